@@ -119,6 +119,24 @@ def test_a_claim_in_the_text_of_the_recurrence_is_refuted_as_one_beside_it() -> 
     assert recur.prove("T(n) = 2T(n/2) + n = O(n)").refuted
 
 
+UNSOLVED_TOP = "A(n) = 2A(n/2) + n; M(n) = M(n-M(n-1)) + A(n)"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "function"),
+    [
+        (UNSOLVED_TOP, "A(n) = O(n^2)", "A"),
+        (UNSOLVED_TOP, "S(n) = O(n^2)", "M"),
+        ("T(n) = 2T(n/2) + n", "S(n) = O(n log n)", "T"),
+        ("T(n) = 2T(n/2) + n", "T(n) = O(n log n)", "T"),
+    ],
+)
+def test_a_proof_is_of_the_function_that_is_claimed(text: str, claim: str, function: str) -> None:
+    proof = recur.prove(text, claim)
+    assert proof.recurrence.function == function
+    assert proof.proved == (function == "T")
+
+
 def test_a_base_case_without_a_number_is_told_with_the_number_it_was_given() -> None:
     assert "Θ(1) as 1 taken" in recur.prove("T(n) = 2T(n/2) + n, T(1) = Θ(1)").assumed
 

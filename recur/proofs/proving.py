@@ -26,6 +26,7 @@ from recur.model import (
     System,
     Undecided,
     Unsolved,
+    components,
     expressions as ex,
     limits,
 )
@@ -123,9 +124,10 @@ class Proving:
 
     def __post_init__(self) -> None:
         named = None if self.claim is None else self.claim.function
-        found = [s for s in self.solutions if named in (None, s.function)]
-        self.solution = found[-1] if found else None
-        self.recurrence = self.solution.recurrence if self.solution else self.system.recurrences[-1]
+        if named is None or named not in self.system.functions:  # a name of one's own is for the one that is asked for
+            named = components(self.system)[-1][-1].function
+        self.solution = next((s for s in self.solutions if s.function == named), None)
+        self.recurrence = self.system.named(named) if self.solution is None else self.solution.recurrence
         self.why: list[Step] = []  # each reason once
         self.refuted = False
 
