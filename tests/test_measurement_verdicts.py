@@ -207,6 +207,21 @@ def test_sizes_that_a_cache_splits_are_judged_in_pieces_or_on_the_larger_part(
     assert "the largest range that keeps to one curve" in told or "a factor for each piece" in told
 
 
+@pytest.mark.parametrize("count", range(5, 9))
+@pytest.mark.parametrize("places", [(2,), (2, 4), (3, 5)])
+@pytest.mark.parametrize("predicted", [None, "n"])
+def test_steps_in_few_sizes_come_to_an_end(count: int, places: tuple[int, ...], predicted: str | None) -> None:
+    """A curve with steps may have as many free numbers as there are sizes: it then bounds no exponent."""
+    rng = random.Random(f"{count} {places}")
+    times = [
+        Sample(16 * 4**k, 1e-6 * 4**k * 1.65 ** sum(k >= at for at in places) * exp(rng.gauss(0, 0.01)), r)
+        for k in range(count)
+        for r in range(1, 6)
+    ]
+    evidence = assess(times, predicted)
+    assert evidence.verdict is not FitVerdict.NAMED or "n" in formulas(evidence)
+
+
 def test_sizes_that_are_not_used_stand_in_the_table_without_a_fit() -> None:
     gradual = [
         replace(sample, seconds=sample.seconds * max(1.0, min(4.0, (sample.size / 2**12) ** 0.5)))

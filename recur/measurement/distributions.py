@@ -7,7 +7,7 @@ PRECISE = 1e-12
 
 
 def f_tail(x: float, above: float, below: float) -> float:
-    """P(F > x) for F with `above` and `below` degrees of freedom.
+    """P(F > x) for F with `above` and `below` degrees of freedom, both above 0.
 
     >>> round(f_tail(6.608, 1, 5), 4)  # tables: F(0.95; 1, 5) = 6.608
     0.05

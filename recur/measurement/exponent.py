@@ -74,6 +74,8 @@ def exponent_interval(
 
     best, lowest = _minimum(loss, deformation.slope())
     freedom = len(deformation.logs) - parameters
+    if freedom < 1:
+        return ExponentInterval(best, -inf, inf, level)  # as many free numbers as sizes: nothing can contradict
     limit = lowest + f_quantile(level, 1, freedom) * max(variance, lowest / freedom)
     step = 1e-6
     return ExponentInterval(best, _edge(loss, best, -step, limit), _edge(loss, best, step, limit), level)
