@@ -222,6 +222,18 @@ def test_steps_in_few_sizes_come_to_an_end(count: int, places: tuple[int, ...], 
     assert evidence.verdict is not FitVerdict.NAMED or "n" in formulas(evidence)
 
 
+@pytest.mark.parametrize("at", [1, 4, 7])
+@pytest.mark.parametrize("truth", ["log n", "n", "n log n", "n^2"])
+def test_a_step_that_one_end_alone_shows_refutes_no_true_growth(truth: str, at: int) -> None:
+    """The largest size just outside a cache, or the smallest alone within one: one observation does not decide."""
+    for seed in range(4):
+        smooth = samples(truth, PLAIN, 0.02, seed, 1024)
+        sizes = sorted({one.size for one in smooth})
+        bent = [replace(one, seconds=one.seconds * (1.7 if one.size >= sizes[at] else 1)) for one in smooth]
+        assert assess(bent, truth).verdict is not FitVerdict.REFUTED
+    assert truth == "log n" or assess(bent, "n^3").verdict is FitVerdict.REFUTED
+
+
 def test_sizes_that_are_not_used_stand_in_the_table_without_a_fit() -> None:
     gradual = [
         replace(sample, seconds=sample.seconds * max(1.0, min(4.0, (sample.size / 2**12) ** 0.5)))

@@ -75,17 +75,17 @@ def log_lift(steps: Sequence[ChangePoint], size: int) -> float:
     return sum(log(at.factor) for at in steps if at.size <= size)
 
 
-def stepped_fits(ranking: Ranking, m: Medians) -> tuple[SteppedFit, ...]:
+def stepped_fits(ranking: Ranking, m: Medians, most: int = MOST_STEPS) -> tuple[SteppedFit, ...]:
     """Every candidate with none, one or two steps, whichever has the lowest BIC; the best candidate first.
 
     Where the best curve would have a step higher than most are, all are given steps as high as any machine makes.
     """
-    found = _fits_up_to(HIGHEST, ranking, m)
+    found = _fits_up_to(HIGHEST, ranking, m, most)
     jumps = any(abs(log(at.factor)) > NEARLY_HIGHEST * HIGHEST for at in found[0].steps)
-    return _fits_up_to(STEEPEST, ranking, m) if jumps else found
+    return _fits_up_to(STEEPEST, ranking, m, most) if jumps else found
 
 
-def _fits_up_to(highest: float, ranking: Ranking, m: Medians) -> tuple[SteppedFit, ...]:
+def _fits_up_to(highest: float, ranking: Ranking, m: Medians, most: int) -> tuple[SteppedFit, ...]:
     variance = max(m.variance if m.sigma is not None else ranking.variance, FLOOR**2)
     fits = []
     for candidate in ranking.candidates:
@@ -96,20 +96,22 @@ def _fits_up_to(highest: float, ranking: Ranking, m: Medians) -> tuple[SteppedFi
                 fit.rss / variance + (candidate.shape.parameters + 2 * len(steps)) * log(m.count),
                 fit,
             )
-            for steps, fit in _best_steps(candidate.shape, m, highest)
+            for steps, fit in _best_steps(candidate.shape, m, highest, most)
         ]
         fits.append(min(tried, key=lambda fit: fit.bic))
     return tuple(sorted(fits, key=lambda fit: fit.bic))
 
 
-def _best_steps(shape: WorkCurve, m: Medians, highest: float) -> Iterator[tuple[tuple[ChangePoint, ...], Fit]]:
-    """The best places of no step, of one and of two, with the curves there."""
+def _best_steps(
+    shape: WorkCurve, m: Medians, highest: float, most: int
+) -> Iterator[tuple[tuple[ChangePoint, ...], Fit]]:
+    """The best places of no step, of one and of more, with the curves there."""
     plain = shape.fit(m)
     yield (), plain
     places = range(SHORTEST, m.count - SHORTEST + 1)
     places = places[:: 1 + (len(places) - 1) // MOST_PLACES] if places else places
     fitter = fit_scale if shape.is_constant else fit_offset
-    for count in range(1, MOST_STEPS + 1):
+    for count in range(1, most + 1):
         allowed = [
             chosen for chosen in combinations(places, count) if all(y - x >= SHORTEST for x, y in pairwise(chosen))
         ]

@@ -10,6 +10,7 @@ from recur.measurement.change_points import (
     HIGHEST,
     MOST_STEPS,
     NEARLY_AS_WELL,
+    STEEPEST,
     SteppedDeformation,
     SteppedFit,
     stepped_fits,
@@ -176,11 +177,11 @@ def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
     )
 
 
-def _stepped(ranking: Ranking, best: Candidate, m: Medians) -> tuple[SteppedFit, ...]:
+def _stepped(ranking: Ranking, best: Candidate, m: Medians, most: int = MOST_STEPS) -> tuple[SteppedFit, ...]:
     """Curves with steps, where the times show that none without follows them, or where no repetitions could show it."""
     if best.shape.is_constant:
         return ()  # any growth at all may be a step
-    return stepped_fits(ranking, m) if m.sigma is None or lack_of_fit(best, m).significant else ()
+    return stepped_fits(ranking, m, most) if m.sigma is None or lack_of_fit(best, m).significant else ()
 
 
 def _piecewise(stepped: Sequence[SteppedFit], lack: LackOfFit, m: Medians) -> SteppedFit | None:
@@ -224,7 +225,7 @@ def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction
         # Slower than W on the whole, but perhaps no slower in the end.
         two = with_lower_term(shape, m, CLASSES)
         two = two if two is not None and explains(two, m, ranking) else None
-    if verdict is FitVerdict.REFUTED and two is not None:
+    if verdict is FitVerdict.REFUTED and (two is not None or _rests_on_an_end(times, prediction, shape)):
         verdict = FitVerdict.INCONCLUSIVE
     return Evidence(
         verdict,
@@ -244,10 +245,39 @@ def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction
     )
 
 
-def _steps_of_little_growth(ranking: Ranking, m: Medians) -> tuple[SteppedFit, ...]:
+def _rests_on_an_end(times: Sequence[SizeTimes], prediction: Prediction, shape: WorkCurve) -> bool:
+    """May the prediction be true but for a step at the smallest, or at the largest size?
+
+    Such a step is seen at that size alone: no fit tells it from a curve that bends. That one observation may not
+    decide is the rule of case deletion: Belsley, Kuh, Welsch, Regression Diagnostics (1980), section 2.1.
+    """
+    last = len(times) - 1
+    return any(
+        _may_hold_without(times[end], shape.log_work[end], times[low:high], prediction.at_sizes(low, high))
+        for end, low, high in ((last, 0, last), (0, 1, last + 1))
+    )
+
+
+def _may_hold_without(end: SizeTimes, work: float, times: Sequence[SizeTimes], prediction: Prediction) -> bool:
+    """Is the end no farther from the curve of the other sizes than a step, and do those not exclude the prediction?"""
+    m = medians(times)
+    shape = _shape(m, prediction)
+    ranking = rank(m, predicted=shape)
+    own = ranking.prediction
+    if abs(end.log_median - own.fit.log_seconds(work)) > STEEPEST:
+        return False
+    far_behind = m.sigma is not None and own.delta >= OVERWHELMING and lack_of_fit(own, m).strays
+    if not far_behind and 0 in _delta(m, shape, prediction):
+        return True
+    most = MOST_STEPS - 1
+    stepped = _stepped(ranking, ranking.best, m, most) or _steps_of_little_growth(ranking, m, most)
+    return _withheld(FitVerdict.REFUTED, own, stepped, m, prediction, shape) is not FitVerdict.REFUTED
+
+
+def _steps_of_little_growth(ranking: Ranking, m: Medians, most: int = MOST_STEPS) -> tuple[SteppedFit, ...]:
     """Curves with steps, where the times grow so little on the whole that steps may be all of it."""
-    little = max(m.logs) - min(m.logs) < MOST_STEPS * HIGHEST
-    return stepped_fits(ranking, m) if little else ()
+    little = max(m.logs) - min(m.logs) < most * HIGHEST
+    return stepped_fits(ranking, m, most) if little else ()
 
 
 def _confirmed_in_pieces(
