@@ -1,7 +1,7 @@
 """Google Benchmark: its JSON (--benchmark_format=json), its CSV and what it prints.
 
-Both clocks are read; rows of means and deviations are left to the
-repetitions they were made of. Where a file has nothing but them, the medians count.
+Both clocks are read; rows of means and deviations are left to the repetitions they were made of. Where a benchmark has
+nothing but them, its median counts.
 """
 
 import csv
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from recur.measurement.durations import UNITS, in_seconds
+from recur.measurement.durations import UNITS
 from recur.measurement.series import NO_TIME, TimedRun
 from recur.model import Step
 
@@ -45,29 +45,37 @@ def runs_of_text(text: str) -> Iterator[TimedRun]:
     if heading is not None:
         yield from _of_rows(list(csv.DictReader(text[heading.start() :].splitlines())))
         return
-    for row in _PRINTED.finditer(text):
-        if _AGGREGATE.search(row["name"]) is None:
-            name, cpu = _MANNER.sub("", row["name"].strip()), in_seconds(row["cpu"], row["unit"])
-            yield TimedRun(name, (cpu,), wall=(in_seconds(row["real"], row["real_unit"]),))
+    printed = (row.groupdict() for row in _PRINTED.finditer(text))
+    yield from _of_rows([
+        {"name": row["name"].strip(), "cpu_time": row["cpu"], "real_time": row["real"], "time_unit": row["unit"],
+         "real_unit": row["real_unit"]}
+        for row in printed
+    ])  # fmt: skip
 
 
 def _of_rows(rows: list[Mapping[str, Any]]) -> Iterator[TimedRun]:
-    single = [row for row in rows if not _is_aggregate(row)]
-    medians = [row for row in rows if _aggregate(row) == "median"]
-    for row in single or medians or [row for row in rows if _aggregate(row) == "mean"]:
-        name = _MANNER.sub("", str(row.get("run_name") or _AGGREGATE.sub("", str(row.get("name", "")))))
+    kinds: dict[str, set[str]] = {}
+    for row in rows:
+        kinds.setdefault(_name(row), set()).add(_aggregate(row))
+    for row in rows:
+        name, found = _name(row), kinds[_name(row)]
+        if _aggregate(row) != next((kind for kind in ("", "median", "mean") if kind in found), None):
+            continue
         if row.get("error_occurred") in (True, "true") or row.get("cpu_time") in (None, ""):
             yield TimedRun(name, (NO_TIME,))
         else:
             unit = UNITS[str(row.get("time_unit") or "ns")]
-            wall = () if row.get("real_time") in (None, "") else (float(row["real_time"]) * unit,)
+            real_unit = UNITS[str(row["real_unit"])] if "real_unit" in row else unit
+            wall = () if row.get("real_time") in (None, "") else (float(row["real_time"]) * real_unit,)
             yield TimedRun(name, (float(row["cpu_time"]) * unit,), wall=wall)
 
 
+def _name(row: Mapping[str, Any]) -> str:
+    return _MANNER.sub("", str(row.get("run_name") or _AGGREGATE.sub("", str(row.get("name", "")))))
+
+
 def _aggregate(row: Mapping[str, Any]) -> str:
+    """mean, median, …; "" of a single run."""
     found = _AGGREGATE.search(str(row.get("name", "")))
-    return str(row.get("aggregate_name") or (found[0][1:] if found else ""))
-
-
-def _is_aggregate(row: Mapping[str, Any]) -> bool:
-    return row.get("run_type") == "aggregate" or bool(_aggregate(row))
+    kind = str(row.get("aggregate_name") or (found[0][1:] if found else ""))
+    return kind or ("aggregate" if row.get("run_type") == "aggregate" else "")

@@ -1,4 +1,4 @@
-"""pyperf: its JSON (-o FILE), and the lines that `pyperf show` prints."""
+"""pyperf: its JSON (-o FILE), and what it prints: a line, or under a heading `pyperf show` and `pyperf dump`."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from recur.measurement.series import TimedRun
 from recur.model import Step
 
 REMARKS: tuple[Step, ...] = ()
-_PRINTED = re.compile(r"(?m)^(?P<name>\S.*?): Mean \+- std dev: (?P<time>.*?) \+-.*$")
+_PRINTED = re.compile(r"(?m)^(?:(?P<name>\S.*?): )?(?:Mean \+- std dev|- value \d+): (?P<time>[^+(\n]*).*$")
+_HEADING = re.compile(r"(?m)^(?P<name>\S.*)\n-{3,}$")
 
 
 def recognises_json(document: Any) -> bool:
@@ -36,7 +37,13 @@ def recognises_text(text: str) -> bool:
 
 
 def runs_of_text(text: str) -> Iterator[TimedRun]:
-    for line in _PRINTED.finditer(text):
-        found = DURATION.search(line["time"])
-        if found is not None:
-            yield TimedRun(line["name"], (in_seconds(found["value"], found["unit"]),))
+    """A time a line, named there or by the heading above; a mean only where its single values are not printed."""
+    heads = list(_HEADING.finditer(text))
+    starts = [0, *(head.end() for head in heads), len(text)]
+    for name, begin, end in zip(("", *(head["name"] for head in heads)), starts, starts[1:], strict=False):
+        lines = list(_PRINTED.finditer(text, begin, end))
+        values = [line for line in lines if line[0].startswith("- value")]
+        for line in values or lines:
+            found = DURATION.search(line["time"])
+            if found is not None:
+                yield TimedRun(line["name"] or name, (in_seconds(found["value"], found["unit"]),))
