@@ -234,6 +234,15 @@ def test_a_step_that_one_end_alone_shows_refutes_no_true_growth(truth: str, at: 
     assert truth == "log n" or assess(bent, "n^3").verdict is FitVerdict.REFUTED
 
 
+def test_a_class_that_an_end_alone_excludes_is_named_too() -> None:
+    """n with a step at the largest size looks like n log n, and may be n all the same."""
+    for seed in range(6):
+        smooth = samples("n", PLAIN, 0.01, seed, 1024)
+        largest = max(one.size for one in smooth)
+        bent = assess([replace(one, seconds=one.seconds * (1.6 if one.size == largest else 1)) for one in smooth])
+        assert bent.verdict is not FitVerdict.NAMED or "n" in formulas(bent)
+
+
 def test_sizes_that_are_not_used_stand_in_the_table_without_a_fit() -> None:
     gradual = [
         replace(sample, seconds=sample.seconds * max(1.0, min(4.0, (sample.size / 2**12) ** 0.5)))

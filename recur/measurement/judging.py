@@ -15,7 +15,7 @@ from recur.measurement.change_points import (
     SteppedFit,
     stepped_fits,
 )
-from recur.measurement.classes import CLASSES
+from recur.measurement.classes import CLASSES, GrowthClass
 from recur.measurement.clocks import clocks_apart, on_cpu
 from recur.measurement.distributions import f_tail
 from recur.measurement.evidence import Evidence, FittedSize, FitVerdict, LackOfFit
@@ -150,6 +150,9 @@ def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
     pieces = _piecewise(stepped, lack, m)
     found = tuple(_unexcluded(stepped)) if pieces is not None else close
     found = (*found, *(c for c in _unexcluded(stepped) if c not in found))
+    if stepped and m.sigma is not None:
+        ends = _unexcluded_but_for_an_end(times)
+        found = (*found, *(c for c in ranking.candidates if c not in found and c.growth_class in ends))
     fitted = found[0] if pieces is None else replace(pieces.candidate, fit=pieces.fit)
     left = lack if pieces is None else _lack(pieces.fit, pieces.parameters, m)
     settled = len(found) <= MOST_NAMES and not _unsettled(left, m)
@@ -272,6 +275,17 @@ def _may_hold_without(end: SizeTimes, work: float, times: Sequence[SizeTimes], p
     most = MOST_STEPS - 1
     stepped = _stepped(ranking, ranking.best, m, most) or _steps_of_little_growth(ranking, m, most)
     return _withheld(FitVerdict.REFUTED, own, stepped, m, prediction, shape) is not FitVerdict.REFUTED
+
+
+def _unexcluded_but_for_an_end(times: Sequence[SizeTimes]) -> set[GrowthClass | None]:
+    """The classes that all sizes but the smallest, or all but the largest, cannot tell from their best."""
+    found: set[GrowthClass | None] = set()
+    for part in (times[:-1], times[1:]):
+        m = medians(part)
+        ranking = rank(m)
+        stepped = _stepped(ranking, ranking.best, m, MOST_STEPS - 1)
+        found |= {c.growth_class for c in (_unexcluded(stepped) if stepped else indistinguishable(ranking, m))}
+    return found
 
 
 def _steps_of_little_growth(ranking: Ranking, m: Medians, most: int = MOST_STEPS) -> tuple[SteppedFit, ...]:
