@@ -230,12 +230,16 @@ def test_a_step_that_one_end_alone_shows_refutes_no_true_growth(truth: str, at: 
         smooth = samples(truth, PLAIN, 0.02, seed, 1024)
         sizes = sorted({one.size for one in smooth})
         bent = [replace(one, seconds=one.seconds * (1.7 if one.size >= sizes[at] else 1)) for one in smooth]
-        assert assess(bent, truth).verdict is not FitVerdict.REFUTED
+        held = assess(bent, truth)
+        assert held.verdict is not FitVerdict.REFUTED
+        assert held.decisive_end in (None, sizes[0], sizes[-1])
+        if held.decisive_end is not None:
+            assert any(f"Without n = {held.decisive_end} " in reason.sentence for reason in held.reasons)
     assert truth == "log n" or assess(bent, "n^3").verdict is FitVerdict.REFUTED
 
 
 def test_a_class_that_an_end_alone_excludes_is_named_too() -> None:
-    """n that leaves a cache at the largest size, and another one earlier, looks like n log n."""
+    """n that leaves a cache at the largest size looks like n log n."""
     bent = assess(samples("n", next(s for s in MACHINES if s.name == "caches"), 0.05, 0, 1024))
     assert bent.verdict is not FitVerdict.NAMED or "n" in formulas(bent)
 
@@ -298,3 +302,11 @@ def test_no_real_file_refutes_its_truth_or_names_another_class() -> None:
         assert named.verdict is not FitVerdict.NAMED or series.truth in formulas(named), told
         decided += not series.bent and named.verdict is FitVerdict.NAMED
     assert decided >= 7
+
+
+def test_single_runs_confirm_no_prediction_that_their_interval_excludes() -> None:
+    """Nobody knows their noise: (log n)² comes near the times of a binary search, and is not theirs."""
+    searches = [series for series in real_series() if series.truth == "log n"]
+    assert searches
+    for series in searches:
+        assert assess(series.samples, "(log n)^2").verdict is not FitVerdict.CONFIRMED, series.written_by

@@ -174,7 +174,14 @@ def _of_residuals(evidence: Evidence) -> list[Step]:
 
 
 def _of_range(evidence: Evidence) -> list[Step]:
-    """Which sizes were used, where not all were, and why."""
+    """Which sizes were used, where not all were, and why; and the one size that alone would refute."""
+    if evidence.decisive_end is not None:
+        return [
+            Step(
+                f"Without n = {evidence.decisive_end} the other sizes do not refute the prediction, and a step of the "
+                "machine at that size alone would look the same."
+            )
+        ]
     if evidence.used is None:
         return []
     low, high = evidence.used

@@ -72,7 +72,8 @@ class Evidence(Answer):
     as it does and grow differently. `sum` is a curve of two terms, where one alone does not explain the times;
     `stepped` are the curves with steps in the cost of one operation, the best first, where none without follows them;
     `piecewise` is the one of them that the verdict stands on. `used` are the smallest and the largest of the sizes that
-    it stands on, where those are not all; `stray` counts the runs that were left out and the outliers.
+    it stands on, where those are not all; `decisive_end` is the size without which the others refute nothing; `stray`
+    counts the runs that were left out and the outliers.
     """
 
     verdict: FitVerdict
@@ -91,6 +92,7 @@ class Evidence(Answer):
     stepped: tuple[SteppedFit, ...] = ()
     piecewise: SteppedFit | None = None
     used: tuple[int, int] | None = None
+    decisive_end: int | None = None
     stray: StrayRuns | None = None
     reasons: tuple[Step, ...] = ()
     advice: tuple[Step, ...] = ()

@@ -152,7 +152,9 @@ def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
     found = (*found, *(c for c in _unexcluded(stepped) if c not in found))
     if stepped and m.sigma is not None:
         ends = _unexcluded_but_for_an_end(times)
-        found = (*found, *(c for c in ranking.candidates if c not in found and c.growth_class in ends))
+        more = [c for c in ranking.candidates if c not in found and c.growth_class in ends]
+        # Where an end decides between more classes than are named, the rest of the sizes say too little to add any.
+        found = (*found, *more) if len(found) + len(more) <= MOST_NAMES else found
     fitted = found[0] if pieces is None else replace(pieces.candidate, fit=pieces.fit)
     left = lack if pieces is None else _lack(pieces.fit, pieces.parameters, m)
     settled = len(found) <= MOST_NAMES and not _unsettled(left, m)
@@ -228,7 +230,8 @@ def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction
         # Slower than W on the whole, but perhaps no slower in the end.
         two = with_lower_term(shape, m, CLASSES)
         two = two if two is not None and explains(two, m, ranking) else None
-    if verdict is FitVerdict.REFUTED and (two is not None or _rests_on_an_end(times, prediction, shape)):
+    decisive = _decisive_end(times, prediction, shape) if verdict is FitVerdict.REFUTED and two is None else None
+    if verdict is FitVerdict.REFUTED and (two is not None or decisive is not None):
         verdict = FitVerdict.INCONCLUSIVE
     return Evidence(
         verdict,
@@ -245,20 +248,21 @@ def _held_against(times: Sequence[SizeTimes], m: Medians, prediction: Prediction
         sum=two,
         stepped=stepped,
         piecewise=pieces,
+        decisive_end=decisive,
     )
 
 
-def _rests_on_an_end(times: Sequence[SizeTimes], prediction: Prediction, shape: WorkCurve) -> bool:
-    """May the prediction be true but for a step at the smallest, or at the largest size?
+def _decisive_end(times: Sequence[SizeTimes], prediction: Prediction, shape: WorkCurve) -> int | None:
+    """The largest or the smallest size, where the prediction may be true but for a step there.
 
     Such a step is seen at that size alone: no fit tells it from a curve that bends. That one observation may not
     decide is the rule of case deletion: Belsley, Kuh, Welsch, Regression Diagnostics (1980), section 2.1.
     """
     last = len(times) - 1
-    return any(
-        _may_hold_without(times[end], shape.log_work[end], times[low:high], prediction.at_sizes(low, high))
-        for end, low, high in ((last, 0, last), (0, 1, last + 1))
-    )
+    for end, low, high in ((last, 0, last), (0, 1, last + 1)):
+        if _may_hold_without(times[end], shape.log_work[end], times[low:high], prediction.at_sizes(low, high)):
+            return times[end].size
+    return None
 
 
 def _may_hold_without(end: SizeTimes, work: float, times: Sequence[SizeTimes], prediction: Prediction) -> bool:
@@ -321,7 +325,8 @@ def _verdict(
     apart = found.low > material or found.high < -material
     if (0 not in found and (apart or ahead >= INDISTINGUISHABLE)) or (lack.strays and ahead >= OVERWHELMING):
         return FitVerdict.REFUTED
-    return FitVerdict.CONFIRMED if _is_precise(found) and not lack.strays and not rivals else FitVerdict.INCONCLUSIVE
+    sure = _is_precise(found) and (m.sigma is not None or 0 in found)
+    return FitVerdict.CONFIRMED if sure and not lack.strays and not rivals else FitVerdict.INCONCLUSIVE
 
 
 def _withheld(
