@@ -49,6 +49,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "executors",
         "runs",
         "pictures documents writers reports",
+        # answers for other programs and for pages
+        "serving",
         "cli __main__",
     )
 )

@@ -1,4 +1,4 @@
-"""The bounds that keep every input finite: time, work, length, depth, digits. Past one of them: LimitExceeded.
+"""The bounds that keep every input finite: time, work, memory, length, depth, digits. Past one: LimitExceeded.
 
 Only the time limits look at a clock, and the end of one ends the whole answer: it passes every `except` on its way.
 What decides inside an answer is `work_limit`, which counts steps, so that an answer never depends on how busy the
@@ -212,6 +212,23 @@ def _is_deaf(frame: FrameType | None) -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+def machine_memory() -> int:
+    """The bytes of memory that this machine has; where it does not say, what a small one has."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return 4 << 30
+
+
+def limit_memory(most: int) -> None:
+    """In a process apart: what asks for more bytes than this raises MemoryError, where the system can limit it."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _too_long(seconds: float) -> OutOfTime:

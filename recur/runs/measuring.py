@@ -30,7 +30,7 @@ from recur.runs.ledger import CountAtSize, EndedBy, Interrupted, Ledger, Subject
 from recur.runs.machine import lateness, load, slowness, this_machine
 from recur.runs.measured import FEWEST_COUNTS, Failure, Measured
 from recur.runs.parallel_times import RUNS_A_TURN, TURNS, Turn, measure_turn, transfer_seconds, turns_of, wanted_runs
-from recur.runs.plain_functions import PlainFunction, allow_deep_calls, limit_memory
+from recur.runs.plain_functions import PlainFunction, allow_deep_calls
 from recur.runs.programs import PythonProgram, load_program
 from recur.runs.reasons import Circumstances
 from recur.runs.serial_times import SERIAL, measure_serial
@@ -53,6 +53,7 @@ DELAY = 0.1  # seconds by which a busy machine may delay workers
 PARALLEL = "running in parallel"
 ENGINES = ("threads", "processes")
 EXAMPLE = 8
+MEMORY = 0.5  # of the machine's, which a plain function may take
 
 
 class Report(Protocol):
@@ -138,7 +139,7 @@ def measure_file_into(
         if program.is_plain:
             allow_deep_calls()
             if apart:
-                limit_memory()
+                limits.limit_memory(int(MEMORY * limits.machine_memory()))
         with open_store(kept, program, this_machine(), resume) as store:
             ledger.take_over(store)
             measure_into(ledger, program, plan, report, budget)

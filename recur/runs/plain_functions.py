@@ -10,7 +10,6 @@ import string
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from importlib.abc import InspectLoader
 from pathlib import Path
 from types import FunctionType, GeneratorType, ModuleType
@@ -21,7 +20,6 @@ from recur.model import InvalidRecurrence
 from recur.runs.python_files import names_in
 
 DEEPEST = 100_000  # calls inside calls: Python's own thousand is no limit of an algorithm
-MEMORY = 0.5  # of the machine's, which a function may take
 EXAMPLE = '--input "lambda n: list(range(n))"'
 #: What a text of inputs may name besides what its file defines.
 OFFERED: dict[str, Any] = {
@@ -121,14 +119,3 @@ def _in_file(text: str) -> Callable[[int], Any]:
 def allow_deep_calls() -> None:
     """Recursion as deep as an algorithm wants it."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST))
-
-
-def limit_memory() -> None:
-    """In a process apart: what asks for more than half of the machine's memory raises MemoryError."""
-    with suppress(ImportError, ValueError, OSError):
-        import os
-        import resource
-
-        most = int(MEMORY * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -1,0 +1,1 @@
+"""Answers for other programs: processes that wait warm and answer within limits."""
