@@ -308,12 +308,15 @@ def _procedure(
     body = InSizes(f, own, chosen, names, circle).body()
     sizes = tuple((name, ex.Symbol(words)) for name, words, _ in own.sizes)
     parameters = tuple(p.name for p in f.function.parameters)
-    return code.Procedure(names[f.key], parameters, body, f.source, sizes=sizes, distinct=_distinct(f, own))
+    return code.Procedure(names[f.key], parameters, body, f.source, sizes=sizes, distinct=_distinct(f, own, circle))
 
 
-def _distinct(f: LoweredFunction, own: ChosenSizes) -> code.StatedCost | None:
-    """How many different calls a remembered function makes: n + 1 for each number that falls to 0."""
-    if not f.distinct:
+def _distinct(f: LoweredFunction, own: ChosenSizes, circle: frozenset[str]) -> code.StatedCost | None:
+    """How many different calls a remembered function makes: n + 1 for each number that falls to 0.
+
+    One that never comes back to itself makes one: `if v not in rows: rows[v] = []` keeps no result of a call.
+    """
+    if not f.distinct or not any(call.function in circle for call in f.made):
         return None
     for call in f.made:
         for _, _, p in own.sizes if call.function == f.key else ():
@@ -361,7 +364,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
 def _kinds_of_fields(
     functions: Mapping[str, tree.Function], imports: Mapping[str, str], kinds: dict[tuple[str, str], str]
 ) -> None:
-    """self.edges = {} in one method tells all methods of the class that it is a dictionary."""
+    """self.edges = {} in one method tells all methods of the class that it is a dictionary; so does [] of lists."""
     made: dict[tuple[str, str], set[str]] = {}
     for f in functions.values():
         for node in tree.walk(f) if f.owner else ():
@@ -371,7 +374,7 @@ def _kinds_of_fields(
                         made.setdefault((f.owner, f"self.{t.name}"), set()).add(kind_made(node.value, imports))
     for f in functions.values():
         for (owner, name), found in made.items():
-            if owner == f.owner and len(found) == 1 and found <= {"dict", "set", "deque"}:
+            if owner == f.owner and len(found) == 1 and found <= {"list", "dict", "set", "deque"}:
                 kinds.setdefault((f.name, name), *found)
 
 

@@ -665,7 +665,7 @@ class Evaluating:
 
     def _searched(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
         inside = self.as_container(state, values[1])
-        if inside is None:
+        if inside is None or self._any_field(values[1]):
             if isinstance(values[1], NodesValue | UnknownValue | FunctionValue):
                 raise self.refusal(
                     "what `in` costs here is not known: it is linear in a list and constant in a set", node.place,
@@ -678,6 +678,11 @@ class Evaluating:
             self.hashed(state.contents(values[0]), node.place)
             return
         self.charge_copy(inside.length, node.place, "`in` looks through it")
+
+    def _any_field(self, value: Value) -> bool:
+        """A field of an object of which no line tells what it holds: a list, or as well a set."""
+        known = isinstance(value, UnknownValue) and self.known.kinds.get((self.function.name, value.name), "")
+        return isinstance(value, UnknownValue) and "." in value.name and not known
 
     def arithmetic(self, op: str, left: Value, right: Value, place: Place, state: ValueState) -> Value:
         a, b = state.contents(left), state.contents(right)

@@ -569,3 +569,43 @@ def put_in_the_middle(xs, ys):
 
 def different_sums(xs):
     return sorted({x + y for x in xs for y in xs if x + y == 0})
+
+
+class Branching:
+    def __init__(self, left, right):
+        self.left = left
+        self.right = right
+
+    def every_one(self, deep=True):
+        if deep:
+            if self.left:
+                self.left.every_one()
+            if self.right:
+                self.right.every_one()
+
+
+def ever_again(n):
+    if n > 0:
+        ever_again(1)
+
+
+def with_second_row(rows, one, other):
+    if one not in rows:
+        rows[one] = []
+    if other in rows:
+        return rows[other]
+    rows[other] = [one]
+    return rows[other]
+
+
+@functools.lru_cache
+def remembered_sum(n):
+    total = 0
+    for i in range(n):
+        total += i
+    return total
+
+
+class OfUnknownFields:
+    def holds(self, key):
+        return key in self.fields
