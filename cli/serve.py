@@ -1,0 +1,47 @@
+"""Answer other programs: a line of JSON in, a line of JSON out.
+
+examples:
+  recur serve --stdio
+  recur serve --stdio -j 4 < requests.jsonl
+requests:
+  {"id": 1, "words": ["solve", "--json", "4T(n/2)+1"], "timeout": 5}
+  {"cancel": 1}
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from recur.model.limits import DEFAULT_SECONDS
+
+from .codes import SOLVED
+from .options import TIME_ALLOWED, limit_of, option, seconds_of
+
+ASKED_FOR = ""
+WARM = ({"words": ["solve", "--json", "4T(n/2)+1"]}, {"words": ["check", "--json", "4T(n/2)+1", "n^2"]})
+
+
+def run(
+    stdio: Annotated[bool, option("--stdio", "requests on standard input, answers on standard output")] = False,
+    jobs: Annotated[int, option("-j --jobs N", "how many processes (default: one a processor)", min=0)] = 0,
+    timeout: Annotated[
+        float, option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
+    ] = DEFAULT_SECONDS,
+) -> int:
+    if not stdio:
+        raise typer.BadParameter("say where requests come from: --stdio")
+    asyncio.run(_served(jobs or None, limit_of(timeout)))
+    return SOLVED
+
+
+async def _served(size: int | None, seconds: float | None) -> None:
+    from recur.serving.json_lines import JsonLines
+    from recur.serving.pool import Pool
+
+    async with Pool("recur.cli.served_words:answer", WARM, size, seconds) as pool:
+        await JsonLines(pool, lambda told: print(json.dumps(told), flush=True)).serve(sys.stdin.buffer)
