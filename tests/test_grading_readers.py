@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from recur.answers.grading.answer_files import read_answers, read_stream
-from recur.answers.grading.assignment import Assignment
+from recur.answers.grading.assignment import Assignment, gathered, tight
 from recur.answers.grading.submissions import InvalidAssignment, Submission, field_columns
 from recur.model.limits import MAX_CHARACTERS
 from tests.gradings import exercise
@@ -120,9 +120,67 @@ def test_a_quotation_mark_inside_a_cell_is_a_character() -> None:
     assert read('student,recurrence,answer\nada,r,n" log n\nbob,r,x\n')[0].answer == 'n" log n'
 
 
-def test_bytes_that_are_not_utf_8_are_shown_and_not_guessed() -> None:
-    (row,) = read(b"student,recurrence,answer\nRen\xe9,r,\xff\n")
-    assert (row.student, row.answer) == (r"Ren\xe9", r"\xff")
+def test_a_file_without_any_utf_8_is_what_windows_writes() -> None:
+    (row,) = read(b"student,recurrence,answer\nRen\xe9,r,2n\xb2 \x96 n\n")
+    assert (row.student, row.answer) == ("Ren\u00e9", "2n\u00b2 \u2013 n")
+
+
+@pytest.mark.parametrize(("before", "name"), [("\u0398", b"Ren\xe9"), ("n", b"\x81\xe9")])
+def test_bytes_that_neither_encoding_explains_are_shown_and_not_guessed(before: str, name: bytes) -> None:
+    _, row = read(f"student,recurrence,answer\nada,r,{before}\n".encode() + name + b",r,n\n")
+    assert row.student == name.decode("utf-8", "backslashreplace")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_utf_16_is_read_with_and_without_its_mark(encoding: str) -> None:
+    table = "student\trecurrence\tanswer\n" + "\t".join(ROW) + "\n"
+    assert [facts(s) for s in read(table.encode(encoding))] == [ROW]
+
+
+FORMS = (
+    'Timestamp,Student ID,1. T(n)=T(n/2)+1,"2. Give a bound: T(n) = T(n-1) + n, T(1) = 1",1. T(n)=T(n/2)+1 [Score]\n'
+    "2026/03/02,s1,log n,n^2,1\n"
+)
+MOODLE = (
+    "Last name;First name;ID number;State;Time taken;Question 1;Response 1;Right answer 1\n"
+    'X;Y;7;Finished;4 mins;Solve T(n)=T(n/2)+1 .;"log\nn";log(n)\n'
+    "X;Z;8;Finished;4 mins;Solve T(n)=T(n/2)+1 .;-;log(n)\n"
+)
+CANVAS = (
+    "name,id,sis_id,section,section_id,submitted,attempt,48120: What is T(n) = T(n/2) + 1 ?,1.0,n correct,score\n"
+    "Ada,70500,x70500,A,311,2026-03-01,1,log n,0.0,0,0.0\n"
+)
+BLACKBOARD = (
+    "Username\tLast Name\tFirst Name\tQuestion ID 1\tQuestion 1\tAnswer 1\tPossible Points 1\n"
+    "ada\tX\tY\tQ1\t<p>Solve T(n) = T(n/2) + 1.</p>\t<Unanswered>\t2\n"
+)
+MICROSOFT = (
+    "ID,Start time,Completion time,Email,Name,T(n) = T(n/2) + 1,Points - T(n) = T(n/2) + 1\n"
+    "1,8:00,9:00,a@b.org,Ada,log n,1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        (FORMS, [("s1", "1", "log n", 2), ("s1", "2", "n^2", 2)]),
+        (MOODLE, [("7", "1", "log\nn", 2), ("8", "1", "", 4)]),
+        (CANVAS, [("70500", "1", "log n", 2)]),
+        (BLACKBOARD, [("ada", "1", "", 2)]),
+        (MICROSOFT, [("a@b.org", "1", "log n", 2)]),
+    ],
+)
+def test_the_tables_of_course_systems_are_read_as_they_are(table: str, found: list[tuple[str, str, str, int]]) -> None:
+    rows = read(table)
+    assert [(row.student, row.question, row.answer, row.line) for row in rows] == found
+    assert tight(gathered(rows).exercises[0].recurrence).startswith("T(n)=T(n/2)+1")
+
+
+def test_floors_that_a_copy_has_turned_into_letters_are_read_as_such_and_said() -> None:
+    rows = read("Student ID,Find a bound for T(n) = T(bn/2c) + T(dn/2e) + 1 .\ns1,n\n")
+    (asked,) = gathered(rows).exercises
+    assert asked.recurrence == "T(n) = T(⌊n/2⌋) + T(⌈n/2⌉) + 1" and "bn/2c may be a floor" in asked.title
+    assert gathered(rows).exercise_of(rows[0]) == asked
 
 
 def test_a_megabyte_in_a_cell_is_kept_short_and_said_to_be_too_long() -> None:

@@ -102,7 +102,7 @@ def _mistakes(book: Gradebook) -> tuple[str, list[b.Column], list[list[str]]]:
 def _people(book: Gradebook) -> tuple[str, list[b.Column], list[list[str]]]:
     rows = [
         [
-            str(graded.submission.row),
+            str(graded.submission.line or graded.submission.row),
             graded.submission.student or NOBODY,
             question(graded) or NOT_HANDED_IN,
             shortened(graded.submission.answer),
@@ -110,7 +110,7 @@ def _people(book: Gradebook) -> tuple[str, list[b.Column], list[list[str]]]:
         ]
         for graded in book.for_a_person
     ]
-    return "Needs a person", [b.Column("row"), *_columns(("student", "question", "answer", "why"), ())], rows
+    return "Needs a person", [b.Column("line"), *_columns(("student", "question", "answer", "why"), ())], rows
 
 
 def _reason(graded: Graded) -> str:

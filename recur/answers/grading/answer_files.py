@@ -52,7 +52,10 @@ def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions
             with file.open("rb") as stream:
                 for row in _rows(lines_of_file(stream), file.name, file.suffix.lower(), assignment, student_known=True):
                     yield submissions.SubmissionRow(
-                        {"student": file.stem, **{k: v for k, v in row.cells.items() if v}}, row.where, row.problem
+                        {"student": file.stem, **{k: v for k, v in row.cells.items() if v}},
+                        row.where,
+                        row.problem,
+                        row.line,
                     )
         except OSError as fault:
             raise unreadable_file(file, fault) from None
@@ -83,15 +86,15 @@ def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterat
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as fault:
-            yield submissions.SubmissionRow({}, place, f"this line is not a JSON object: {_reason(fault)}")
+            yield submissions.SubmissionRow({}, place, f"this line is not a JSON object: {_reason(fault)}", number)
             continue
         if not isinstance(record, dict):
-            yield submissions.SubmissionRow({}, place, "this line is not a JSON object: {…} is expected")
+            yield submissions.SubmissionRow({}, place, "this line is not a JSON object: {…} is expected", number)
             continue
         cells = submissions.cells_of(record)
         lacking = submissions.missing_columns(cells, student_known)
         yield submissions.SubmissionRow(
-            cells, place, f"this object has no {' and no '.join(lacking)}" if lacking else None
+            cells, place, f"this object has no {' and no '.join(lacking)}" if lacking else None, number
         )
     if empty:
         raise submissions.InvalidAssignment(
@@ -111,5 +114,8 @@ def _plain_rows(source: Iterator[str], where: str) -> Iterator[submissions.Submi
             question, colon, answer = text.partition(":")
             cells = {"question": question, "answer": answer}
             yield submissions.SubmissionRow(
-                cells, f"{where} line {number}", None if colon else "this line is not of the form question: answer"
+                cells,
+                f"{where} line {number}",
+                None if colon else "this line is not of the form question: answer",
+                number,
             )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from recur.answers.grading.rubric import Rubric
 from recur.answers.grading.submissions import Submission
+from recur.parsing.stated import stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Exercise:
     points: Fraction = Fraction(1)
     rubric: Rubric = field(default_factory=Rubric)
     title: str = ""
+    written: str = ""  # the sentence of the answers' file that states the recurrence, where it is not alone
 
     @property
     def asked(self) -> tuple[str, str]:
@@ -53,7 +55,7 @@ class Assignment:
     def __post_init__(self) -> None:
         for exercise in self.exercises:
             if exercise.recurrence:
-                self._names.setdefault(tight(exercise.recurrence), exercise)
+                self._names.setdefault(tight(exercise.written or exercise.recurrence), exercise)
         for exercise in self.exercises if self.stated else ():  # an id goes before a recurrence that looks like one
             self._names[named(exercise.id)] = exercise
 
@@ -91,8 +93,17 @@ def gathered(submissions: Iterable[Submission]) -> Assignment:
             if not label or named(label) in taken:
                 label = next(free)
             taken.add(named(label))
-            found[tight(text)] = Exercise(label, text)
+            found[tight(text)] = _stated_exercise(label, text)
     return Assignment(tuple(found.values()), stated=False)
+
+
+def _stated_exercise(label: str, text: str) -> Exercise:
+    """The recurrence that the text states; floors that a copy has turned into letters are read as such, and said."""
+    problem = stated(text)
+    if problem is None or problem.text == text:
+        return Exercise(label, text)
+    title = f"{problem.text} ({problem.doubt})" if problem.doubt else ""
+    return Exercise(label, problem.text, title=title, written=text)
 
 
 def named(name: str) -> str:

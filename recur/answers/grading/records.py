@@ -32,6 +32,7 @@ def record(graded: Graded) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "row": submission.row,
+        "line": submission.line or None,
         "student": submission.student,
         "question": submission.question if exercise is None else exercise.id,
         "recurrence": submission.recurrence if exercise is None else exercise.recurrence,

@@ -39,6 +39,7 @@ class Submission:
     answer: str
     problem: str | None = None
     where: str = ""
+    line: int = 0  # of the file, counted from 1; 0: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class SubmissionRow:
     cells: Mapping[str, str]
     where: str
     problem: str | None = None
+    line: int = 0
 
 
 def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[Submission]:
@@ -65,7 +67,7 @@ def _submission(number: int, row: SubmissionRow, student: str | None) -> Submiss
             )
             texts[index] = f"{text[:SHOWN]}… ({len(text):,} characters)"
     who, question, recurrence, answer = texts
-    return Submission(number, who or student or "", question, recurrence, answer, problem, row.where)
+    return Submission(number, who or student or "", question, recurrence, answer, problem, row.where, row.line)
 
 
 def clean(value: str) -> str:

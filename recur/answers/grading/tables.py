@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Sequence
 
 from recur.answers.grading.assignment import Assignment, named
+from recur.answers.grading.layouts import AnswerLayout, layout
 from recur.answers.grading.submissions import InvalidAssignment, SubmissionRow, field_columns, missing_columns
 from recur.model import Place
 
@@ -31,21 +32,47 @@ def table_rows(
     asked = _question_columns(heading, columns, assignment)
     if asked:
         columns.pop("question", None)
+    found = None if asked or not missing_columns(columns, student_known) else layout(heading, columns.get("student"))
+    if found is not None and (found.who or student_known):
+        yield from _laid_out(found, heading, _records(numbered, delimiter), where)
+        return
     lacking = missing_columns([*columns, *(("question", "answer") if asked else ())], student_known)
     if lacking:
         raise _lacks(lacking, heading, heading_line, first, where)
     for number, cells in _records(numbered, delimiter):
         place = f"{where} line {number}"
         if isinstance(cells, str):
-            yield SubmissionRow({}, place, cells)
+            yield SubmissionRow({}, place, cells, line=number)
         elif any(cell.strip() for cell in cells):
-            found = {field: cells[column] for field, column in columns.items() if column < len(cells)}
+            fields = {field: cells[column] for field, column in columns.items() if column < len(cells)}
             problem = _ragged(cells, heading)
             if not asked or problem:
-                yield SubmissionRow(found, place, problem)
+                yield SubmissionRow(fields, place, problem, number)
                 continue
             for column, question in asked.items():
-                yield SubmissionRow({**found, "question": question, "answer": cells[column]}, place)
+                yield SubmissionRow({**fields, "question": question, "answer": cells[column]}, place, line=number)
+
+
+def _laid_out(
+    found: AnswerLayout, heading: list[str], records: Iterator[tuple[int, list[str] | str]], where: str
+) -> Iterator[SubmissionRow]:
+    """The answers of a table with columns for each question; an answer that its system marks as none is empty."""
+    for number, cells in records:
+        place = f"{where} line {number}"
+        if isinstance(cells, str):
+            yield SubmissionRow({}, place, cells, number)
+            continue
+        if not any(cell.strip() for cell in cells):
+            continue
+        who = next((cells[column] for column in found.who if column < len(cells) and cells[column].strip()), "")
+        if problem := _ragged(cells, heading):
+            yield SubmissionRow({"student": who}, place, problem, number)
+            continue
+        for each in found.answers:
+            answer = "" if cells[each.column].strip() in found.blank else cells[each.column]
+            text = each.recurrence if each.asked is None else cells[each.asked]
+            fields = {"student": who, "question": each.question, "recurrence": text, "answer": answer}
+            yield SubmissionRow(fields, place, line=number)
 
 
 def _known_columns(heading: str, delimiter: str, assignment: Assignment | None) -> tuple[int, int]:

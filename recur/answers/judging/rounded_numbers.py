@@ -46,17 +46,20 @@ def _exactly(written: Fraction, claimed: Monomial, proved: Monomial) -> Monomial
         return monomials.level(0, exact - value) if by_whole and _near(exact, value, places) else None
     if base is None or rounded is None or rounded == base or written <= 0 or rounded != real.ln(written):
         return None
-    low, high, end = _window(written, places)
-    for x, y in ((low, high), (written, end)):
-        if real.compare(real.ln(x), base) <= 0 <= real.compare(real.ln(y), base):
-            return Monomial((), ((LINEAR, base - rounded),))
-    return None
+    low, high, end = map(real.ln, _window(written, places))
+    return Monomial((), ((LINEAR, base - rounded),)) if _within(base, low, high, rounded, end) else None
 
 
 def _near(exact: Real, value: Fraction, places: int) -> bool:
     """Whether `value` is `exact` rounded to so many places, or cut off after them."""
     low, high, end = _window(value, places)
-    return any(real.compare(x, exact) <= 0 <= real.compare(y, exact) for x, y in ((low, high), (value, end)))
+    return _within(exact, low, high, value, end)
+
+
+def _within(exact: Real, low: Real, high: Real, value: Real, end: Real) -> bool:
+    """Rounded, or cut off: 2 is no longer cut off to 1.99."""
+    rounded = real.compare(low, exact) <= 0 <= real.compare(high, exact)
+    return rounded or real.compare(value, exact) <= 0 < real.compare(end, exact)
 
 
 def _window(value: Fraction, places: int) -> tuple[Fraction, Fraction, Fraction]:

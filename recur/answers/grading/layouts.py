@@ -1,0 +1,99 @@
+"""Tables as course systems write them: which columns say who answered, which the question, and which the answer.
+
+Forms have a column for each question, with the recurrence in its heading; quiz exports number their columns
+("Question 1", "Response 1"). The columns are told by their headings, so a system that writes the same needs no name.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recur.answers.grading.submissions import plain_name
+from recur.parsing.stated import labelled, stated
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What a course system writes in a way of its own; `told_by` are headings that it alone has all of."""
+
+    name: str
+    told_by: tuple[str, ...]
+    who: tuple[str, ...]  # the columns that say who, in the order in which they are believed
+    blank: tuple[str, ...] = ()  # cells that stand for no answer
+
+
+PLATFORMS = (
+    Platform("Canvas", ("section id", "n correct"), ("id", "sis id", "name")),
+    Platform("Moodle", ("state", "time taken"), ("id number", "username", "email address"), ("-",)),
+    Platform("Moodle", ("status", "duration"), ("id number", "username", "email address"), ("-",)),
+    Platform("Microsoft Forms", ("start time", "completion time"), ("student id", "student number", "email", "name")),
+    Platform("Blackboard", ("username", "last name"), ("student id", "username"), ("<Unanswered>",)),
+    Platform("Gradescope", ("sid", "sections"), ("sid", "email", "name")),
+)
+
+#: Columns by the number of their question; the text of a question stands beside its answer, or is known already.
+ANSWERED = re.compile(
+    r"(?:(?:student |your )?(?:response|answer)|antwort|réponse|respuesta) (?P<number>\d+)"
+    r"|(?:question |q)?(?P<of>\d+) (?:response|answer)"
+)
+ASKED = re.compile(r"(?:question|question text|frage|pregunta) (?P<number>\d+)")
+#: What stands beside an answer under the heading of its question: points and remarks.
+BESIDE = re.compile(r"(?:points|feedback|right answer|correct answer) .*|.*\[(?:score|feedback)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerColumn:
+    """A column of answers to one question: its name and its recurrence, or the column where each row states it."""
+
+    column: int
+    question: str
+    recurrence: str = ""
+    asked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLayout:
+    """Where a row says who answered, in the order of belief, and its columns of answers."""
+
+    who: tuple[int, ...]
+    answers: tuple[AnswerColumn, ...]
+    blank: tuple[str, ...] = ()
+
+
+def layout(heading: Sequence[str], student: int | None) -> AnswerLayout | None:
+    """The layout that the heading tells; None where no column is one of answers. `student`: who, by a known name."""
+    names = [plain_name(cell) for cell in heading]
+    answers = _numbered(names) or _stated(heading, names)
+    if not answers:
+        return None
+    platform = next((each for each in PLATFORMS if set(each.told_by) <= set(names)), None)
+    believed = () if platform is None else platform.who
+    who = [names.index(name) for name in believed if name in names]
+    if student is not None and student not in who and not (platform and names[student] == "id"):
+        who.append(student)
+    return AnswerLayout(tuple(who), answers, () if platform is None else platform.blank)
+
+
+def _numbered(names: Sequence[str]) -> tuple[AnswerColumn, ...]:
+    asked = {found["number"]: column for column, name in enumerate(names) if (found := ASKED.fullmatch(name))}
+    answered = [(column, found) for column, name in enumerate(names) if (found := ANSWERED.fullmatch(name))]
+    return tuple(
+        AnswerColumn(column, number, asked=asked.get(number))
+        for column, found in answered
+        for number in [found["number"] or found["of"]]
+    )
+
+
+def _stated(heading: Sequence[str], names: Sequence[str]) -> tuple[AnswerColumn, ...]:
+    """The columns whose headings state a recurrence."""
+    found = [
+        (column, cell, labelled(cell)[0])
+        for column, cell in enumerate(heading)
+        if not BESIDE.fullmatch(names[column]) and stated(cell) is not None
+    ]
+    labels = [label for _, _, label in found]
+    known = all(labels) and len(set(labels)) == len(labels)
+    return tuple(
+        AnswerColumn(column, label if known else str(position), cell)
+        for position, (column, cell, label) in enumerate(found, 1)
+    )
