@@ -85,6 +85,9 @@ class Looping(Evaluating):
     def ways(self, body: tuple[tree.SourceStatement, ...], state: ValueState) -> list[ValueState]:
         raise NotImplementedError
 
+    def statement(self, node: tree.SourceStatement, state: ValueState) -> ValueState | None:
+        raise NotImplementedError
+
     def joined(self, states: Iterable[ValueState], free: bool) -> ValueState | None:
         raise NotImplementedError
 
@@ -916,8 +919,8 @@ class Looping(Evaluating):
         going, leaving, start = self.ways_through(tested, state, mark)
         if node.test is not None and not node.body_first and self.test_apart(node.test, state) is False:
             return state
-        if not going:  # it never comes back: one round
-            return self.run(node.body, state)
+        if not going:
+            return self._one_round(node, state)
         steady = {n: p for n, p in start.items() if all(self.end_of(n, s) == _own(n) for s in going)}
         ways = tuple(
             Round(
@@ -987,6 +990,22 @@ class Looping(Evaluating):
                     p = self.choices.choose(ZERO, highest) if known and highest is not None else None
                 after.names[counted] = NumberValue(p)
         return after
+
+    def _one_round(self, node: tree.TestLoop, state: ValueState) -> ValueState | None:
+        """A body that never comes back to the test: while test: A; break is if test: A, and what follows goes on."""
+        body = node.body
+        if body and isinstance(body[-1], tree.Leave) and body[-1].kind == "break":
+            body = body[:-1]
+        if any(isinstance(x, tree.Leave) and x.kind == "break" for s in body for x in tree.walk(s)):
+            raise self.refusal(
+                "this loop has one round at most, and leaves it in several places", node.place,
+                "write it as an if",
+            )  # fmt: skip
+        if node.body_first or node.test is None:
+            return self.run(body, state)
+        then = tree.Alternative(node.place, node.test, body)
+        otherwise = (tree.Alternative(node.place, None, node.otherwise),) if node.otherwise else ()
+        return self.statement(tree.Alternatives(node.place, (then, *otherwise)), state)
 
     def _each_while(
         self,

@@ -609,3 +609,36 @@ def remembered_sum(n):
 class OfUnknownFields:
     def holds(self, key):
         return key in self.fields
+
+
+def passed_once_by_a_break(n):
+    i = 0
+    while i < n:
+        i = i + 1
+        break
+    t = 0
+    for _ in range(n):
+        for _ in range(n):
+            t += 1
+    return t
+
+
+def passed_once_without_a_test(xs):
+    y = 0
+    while True:
+        y += 1
+        break
+    for _ in xs:
+        for _ in xs:
+            y += 1
+    return y
+
+
+def passed_once_left_in_two_places(xs):
+    while True:
+        if xs[0] > 3:
+            break
+        return 0
+    for x in xs:
+        print(x)
+    return 1
