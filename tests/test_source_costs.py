@@ -57,6 +57,15 @@ def test_what_only_reads_or_only_fills_is_costed_as_before(shared: dict[str, str
                 "        t = add(i, t)\n    return t\n")["f"] == "n"  # fmt: skip
 
 
+def test_a_test_that_another_has_answered_is_no_choice_of_the_data() -> None:
+    """Its costliest branch is no worst case; a test of something else, or one that leaves both answers open, is."""
+    analysis = analyze_source(parse_python((CASES / "answered_tests.py").read_text("utf-8")))
+    assert {p.name: p.work.bounds.theta is not None for p in analysis.procedures} == {
+        p.name: p.name.startswith("t_") for p in analysis.procedures
+    }
+    assert len(analysis.procedures) == 20 and not analysis.refused
+
+
 def test_loops_too_deep_to_be_costed_are_refused_as_that() -> None:
     loops = "".join(f"{'    ' * (i + 1)}for i{i} in range(n):\n" for i in range(12))
     analysis = analyze_source(parse_python(f"def f(n):\n{loops}{'    ' * 13}x = 1\n"))

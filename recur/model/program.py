@@ -148,7 +148,7 @@ class Condition:
 
     `calls` are made each time that it is tested; `reads` are the names and the elements, such as A[i], that each of
     its comparisons looks at. `free` says whether one input can choose at every level and in every round: where sizes,
-    counters or parity decide it cannot; None is told by `reads`.
+    counters or parity decide it cannot; None is told by `reads`. `answered`: a test on the way here has settled it.
     """
 
     groups: tuple[tuple[RelationTest, ...], ...] = ()
@@ -156,6 +156,7 @@ class Condition:
     calls: tuple[Invocation, ...] = ()
     reads: tuple[frozenset[str], ...] = ()
     free: bool | None = None
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from recur.forkjoin.costs.normal_forms import floor_of, numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, Undecided, expressions as ex, program as code, source_tree as tree
 from recur.parsing.programs.formulas import parsed_formula
+from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open
 from recur.source_costs.calling import Calling, called_name
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
@@ -57,6 +58,8 @@ class Lowering(Calling):
         self._starts, self._ends, self._unchanged = {}, {}, {}
         #: walks over graphs that are being costed, with the names of the vertex and how deep their loop is
         self.walks: list[tuple[Graph, frozenset[str], int]] = []
+        #: what holds where a test did not make this function return
+        self.passed: list[Answered] = []
         #: what is returned, with the comparisons that hold there
         self.returned: list[tuple[Value, tuple[tuple[str, Polynomial], ...]]] = []
 
@@ -311,10 +314,8 @@ class Lowering(Calling):
         match node:
             case tree.Assigned() | tree.Update() | tree.Evaluation():
                 return self.plain(node, state)
-            case tree.EachLoop():
-                return self.each_loop(node, state)
-            case tree.TestLoop():
-                return self.while_loop(node, state)
+            case tree.EachLoop() | tree.TestLoop():
+                return self._loop(node, state)
             case tree.Alternatives():
                 return self.alternatives(node, state)
             case tree.Leave():
@@ -331,6 +332,14 @@ class Lowering(Calling):
                 return state
             case tree.Unreadable():
                 raise self.refusal(node.why or "this cannot be read", node.place, "say it behind the line:  # cost: 1")
+
+    def _loop(self, node: tree.EachLoop | tree.TestLoop, state: ValueState) -> ValueState | None:
+        """Behind a loop that did not return, none of the items was one at which it returns."""
+        before = len(self.passed)
+        after = self.each_loop(node, state) if isinstance(node, tree.EachLoop) else self.while_loop(node, state)
+        if after is not None:
+            after.asked += tuple(replace(told, anywhere=True) for told in self.passed[before:] if told.is_narrow)
+        return after
 
     def plain(self, node: tree.Assigned | tree.Update | tree.Evaluation, state: ValueState) -> ValueState | None:
         stated = self.stated(node.place, "cost")
@@ -580,6 +589,8 @@ class Lowering(Calling):
         ends: list[ValueState] = []
         entered: ValueState | None = state
         free = True
+        told: tuple[Answered, ...]
+        open_behind: tuple[Answered, ...] = ()
         source = self.source(node.place)
         for alternative in node.alternatives:
             assert entered is not None
@@ -593,29 +604,58 @@ class Lowering(Calling):
             inner.facts += test.facts
             decided = self.freed(test, alternative, entered)
             inner.free = entered.free and decided
+            told = self._told(alternative, test, True, entered)
+            inner.asked += told
             with self.nested() as block:
                 end = self.run(alternative.body, inner)
             if end is not None:
                 ends.append(end)
-            condition = None if test.known or alternative.test is None else code.Condition(test.groups, free=decided)
+                if self._recurs(alternative):
+                    open_behind += tuple(replace(each, outcomes=UNKNOWN_OUTCOME) for each in told)
+            answered = alternative.test is not None and not self._is_open(alternative.test, entered)
+            settled = test.known or alternative.test is None
+            condition = None if settled else code.Condition(test.groups, free=decided, answered=answered)
             branches.append(code.Branch(self.source(alternative.place), condition, tuple(block)))
             free = free and (decided or test.known is True)
             if condition is None:
                 entered = None
                 break
+            told = self._told(alternative, test, False, entered)
+            if any(
+                isinstance(x, tree.Leave) and x.kind in ("return", "raise")
+                for s in alternative.body
+                for x in tree.walk(s)
+            ):
+                self.passed += told
             entered = entered.copy()
             entered.facts += test.denied
+            entered.asked += told
             entered.free = entered.free and decided
         if entered is not None:
             ends.append(entered)
         if len(branches) == 1 and branches[0].condition is None:
             self.block.extend(branches[0].body)
         elif branches:
-            self.block.append(code.If(source, self._with_first(branches)))
-        return self.joined(ends, free)
+            self.block.append(code.If(source, tuple(branches)))
+        joined = self.joined(ends, free)
+        if joined is not None and open_behind:
+            joined.asked += open_behind
+        return joined
 
-    def _with_first(self, branches: list[code.Branch]) -> tuple[code.Branch, ...]:
-        return tuple(branches)
+    def _told(self, alternative: tree.Alternative, test: Test, truth: bool, state: ValueState) -> tuple[Answered, ...]:
+        """What is known of the data where the test of the branch is true, or false."""
+        if alternative.test is None or test.known is not None:
+            return ()
+        return tuple(answers_of(alternative.test, truth, lambda x: asked_part(x, state)))
+
+    def _is_open(self, test: tree.Expression, state: ValueState) -> bool:
+        """May the data still decide the test either way, after the tests on the way here?"""
+        return is_open(state.asked, test, lambda x: asked_part(x, state))
+
+    def _recurs(self, alternative: tree.Alternative) -> bool:
+        """Another branch with a call of the function itself is no choice beside this one, if the same data decide."""
+        calls = (x for s in alternative.body for x in tree.walk(s) if isinstance(x, tree.CallOf))
+        return any(called_name(call) == self.function.name for call in calls)
 
     def _fills_in(self, alternative: tree.Alternative) -> bool:
         """if high is None: high = len(xs) − 1 gives a parameter the value it has in the first call."""
@@ -635,6 +675,8 @@ class Lowering(Calling):
         """Can the data decide the test either way, each time?"""
         if test.groups and not test.free:
             return self._indivisible(test, alternative)
+        if alternative.test is not None and not self._is_open(alternative.test, state):
+            return False
         if test.stateful and self.depth:
             return test.free and bool(alternative.body) and isinstance(alternative.body[-1], tree.Leave)
         return test.free
@@ -669,6 +711,7 @@ class Lowering(Calling):
         first, *others = ends
         joined = first.copy()
         joined.facts = tuple(f for f in first.facts if all(f in s.facts for s in others))
+        joined.asked = tuple(told for told in first.asked if all(told in s.asked for s in others))
         joined.free = all(s.free for s in ends)
         for cell in list(joined.cells):
             inside = joined.cells[cell]
@@ -772,11 +815,14 @@ class Lowering(Calling):
             inner.facts += test.facts
             decided = alternative.test is None or test.known is True or self.freed(test, alternative, entered)
             inner.free = entered.free and decided
+            inner.asked += self._told(alternative, test, True, entered)
             found += self.ways(alternative.body, inner)
             if alternative.test is None or test.known:
                 return found
+            told = self._told(alternative, test, False, entered)
             entered = entered.copy()
             entered.facts += test.denied
+            entered.asked += told
             entered.free = entered.free and decided
         return [*found, entered]
 
@@ -786,7 +832,7 @@ class Lowering(Calling):
         test = self.test(node.test, state)
         if test.known is not None:
             return self.evaluate(node.then if test.known else node.otherwise, state)
-        decided = test.free
+        decided = test.free and self._is_open(node.test, state)
         ends: list[ValueState] = []
         values: list[Value] = []
         blocks: list[tuple[code.Statement, ...]] = []
@@ -800,7 +846,7 @@ class Lowering(Calling):
             blocks.append(tuple(block))
         if any(blocks):
             source = self.source(node.place)
-            condition = code.Condition(test.groups, free=decided)
+            condition = code.Condition(test.groups, free=decided, answered=not self._is_open(node.test, state))
             branches = (code.Branch(source, condition, blocks[0]), code.Branch(source, None, blocks[1]))
             pending, self.line = self.line, type(self.line)()
             self.block.append(code.If(source, branches))
@@ -894,7 +940,7 @@ class Lowering(Calling):
         free = True
         conditions = bool(clause.conditions)
         for condition in clause.conditions:
-            free = self.test(condition, inner).free and free
+            free = self.test(condition, inner).free and free and self._is_open(condition, inner)
         if not conditions:
             counts.append(self._clauses(node, position + 1, inner, made))
             return

@@ -550,7 +550,8 @@ class InSizes:
                     names = ex.symbols(c.left) | ex.symbols(c.right)
                     if not names <= allowed:
                         # a number that is no size is data, unless it is compared with an index
-                        free = bool(free) or (len(condition.groups) == len(group) == 1 and not names & self.f.indices)
+                        alone = len(condition.groups) == len(group) == 1 and not names & self.f.indices
+                        free = bool(free) or (alone and not condition.answered)
                         c = DATA_TEST
                 tests.append(c)
             groups.append(tuple(tests))

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model.source_tree import Function, Lambda
+
+if TYPE_CHECKING:
+    from recur.source_costs.answered import Answered
 
 #: kinds that nothing makes longer or shorter
 FIXED = frozenset(("str", "bytes", "tuple", "range"))
@@ -117,9 +120,11 @@ class ValueState:
     facts: tuple[tuple[str, Polynomial], ...] = ()
     #: were all tests on the way here such that the data can decide them?
     free: bool = True
+    #: what the tests on the way here have told of the data
+    asked: tuple[Answered, ...] = ()
 
     def copy(self) -> ValueState:
-        return ValueState(dict(self.names), Cells(self.cells), self.ended, self.facts, self.free)
+        return ValueState(dict(self.names), Cells(self.cells), self.ended, self.facts, self.free, self.asked)
 
     def contents(self, value: Value | None) -> ContainerValue | None:
         if isinstance(value, Held):

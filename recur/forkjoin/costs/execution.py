@@ -613,7 +613,8 @@ class Execution:
         if len(ends) > 1:
             self.asked |= asked
             if not free and not self._alike(ends):
-                self._force(statement.source, Reason.SIZES)
+                answered = any(b.condition is not None and b.condition.answered for b in statement.branches)
+                self._force(statement.source, Reason.ANSWERED if answered else Reason.SIZES)
             elif self.loops and any(end.returned for end in ends):
                 self._force(
                     statement.source, Reason.LEAVES

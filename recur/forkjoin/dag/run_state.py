@@ -31,6 +31,7 @@ class Reason(StrEnum):
     """Why the costliest branch at every step is a bound from above: what decides the branch, or where it leads."""
 
     SIZES = "sizes"
+    ANSWERED = "answered"
     LEAVES = "leaves"
     CHOICE = "choice"
     INSIDE = "inside"
