@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from recur.answers.grading.answer_files import read_answers, read_stream
-from recur.answers.grading.assignment import Assignment, gathered, tight
+from recur.answers.grading.assignment import Assignment, Exercise, gathered, tight
 from recur.answers.grading.submissions import InvalidAssignment, Submission, field_columns
 from recur.model.limits import MAX_CHARACTERS
 from tests.gradings import exercise
@@ -236,6 +236,17 @@ def test_an_assignment_lets_a_table_have_a_column_for_each_question() -> None:
         ("bob", "q1", ""),
         ("bob", "q2", "1"),
     ]
+
+
+def test_a_quiz_may_ask_in_another_order_for_each_student() -> None:
+    """The text of a question tells which exercise it is, not its number; one that no exercise asks is none."""
+    assignment = Assignment((Exercise("1", "T(n) = 2T(n/2) + n"), Exercise("2", "T(n) = 4*T(n/2) + n, T(1) = 1")))
+    heading = "Last name,ID number,State,Time taken,Question 1,Response 1,Question 2,Response 2\n"
+    asked = "A,s1,Finished,4 mins,Solve T(n) = 4T(n/2)+n .,x,Solve T(n) = 2T(n/2) + n,y\n"
+    strange = "A,s2,Finished,4 mins,Solve T(n) = 9T(n/2) + n .,z,The same for (b),w\n"
+    found = read(heading + asked + strange, assignment=assignment)
+    told = [(r.student, getattr(assignment.exercise_of(r), "id", None), r.answer) for r in found]
+    assert told == [("s1", "2", "x"), ("s1", "1", "y"), ("s2", None, "z"), ("s2", "2", "w")]
 
 
 def test_whose_answers_they_are_may_be_known_without_a_column() -> None:

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
 from recur.answers.grading.rubric import Rubric
 from recur.answers.grading.submissions import Submission
+from recur.model import RecurError
+from recur.parsing import parse
 from recur.parsing.stated import stated
 
 
@@ -75,6 +78,19 @@ class Assignment:
                 return found
         return None
 
+    def asked_as(self, text: str, number: str) -> str:
+        """The id of the exercise whose recurrence a row states; its number where it states none.
+
+        A quiz may ask its questions in another order for each student. What no exercise asks has no id.
+        """
+        problem = stated(text) if self.stated else None
+        if problem is None:
+            return number
+        asked = _equations(problem.text)
+        found = [e.id for e in self.exercises if e.recurrence and _equations(e.recurrence) == asked]
+        silent = [e.id for e in self.exercises if not e.recurrence]
+        return next((name for name in (*found, *silent) if named(name) == named(number)), next(iter(found), ""))
+
     def nearest(self, submission: Submission) -> str:
         """The id that may have been meant, or nothing."""
         near = get_close_matches(submission.question.casefold(), [e.id.casefold() for e in self.exercises], n=1)
@@ -104,6 +120,15 @@ def _stated_exercise(label: str, text: str) -> Exercise:
         return Exercise(label, text)
     title = f"{problem.text} ({problem.doubt})" if problem.doubt else ""
     return Exercise(label, problem.text, title=title, written=text)
+
+
+@lru_cache(512)
+def _equations(text: str) -> object:
+    """The equations of a text without base cases, however they are written; the text where it cannot be read."""
+    try:
+        return tuple((r.function, r.variable, r.relation, r.right) for r in parse(text).recurrences)
+    except RecurError:
+        return tight(text)
 
 
 def named(name: str) -> str:

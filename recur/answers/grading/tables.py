@@ -34,7 +34,7 @@ def table_rows(
         columns.pop("question", None)
     found = None if asked or not missing_columns(columns, student_known) else layout(heading, columns.get("student"))
     if found is not None and (found.who or student_known):
-        yield from _laid_out(found, heading, _records(numbered, delimiter), where)
+        yield from _laid_out(found, heading, _records(numbered, delimiter), where, assignment)
         return
     lacking = missing_columns([*columns, *(("question", "answer") if asked else ())], student_known)
     if lacking:
@@ -54,7 +54,11 @@ def table_rows(
 
 
 def _laid_out(
-    found: AnswerLayout, heading: list[str], records: Iterator[tuple[int, list[str] | str]], where: str
+    found: AnswerLayout,
+    heading: list[str],
+    records: Iterator[tuple[int, list[str] | str]],
+    where: str,
+    assignment: Assignment | None,
 ) -> Iterator[SubmissionRow]:
     """The answers of a table with columns for each question; an answer that its system marks as none is empty."""
     for number, cells in records:
@@ -70,8 +74,10 @@ def _laid_out(
             continue
         for each in found.answers:
             answer = "" if cells[each.column].strip() in found.blank else cells[each.column]
-            text = each.recurrence if each.asked is None else cells[each.asked]
-            fields = {"student": who, "question": each.question, "recurrence": text, "answer": answer}
+            question, text = each.question, each.recurrence if each.asked is None else cells[each.asked]
+            if each.asked is not None and assignment is not None:
+                question = assignment.asked_as(text, question)
+            fields = {"student": who, "question": question, "recurrence": text, "answer": answer}
             yield SubmissionRow(fields, place, line=number)
 
 

@@ -63,6 +63,8 @@ def _differs_on_powers(known: Proved, claimed: tuple[Monomial, Coefficient]) -> 
     r, exact = known.recurrence, known.exact
     if r is None or exact is None or exact_everywhere(known) is not None:
         return False
+    if _is_open_in(known, claimed[0]):
+        return False
     if _same_lead(exact, claimed, known.variable) is Standing.WRONG:
         return True
     if len(r.subcalls) != 1 or r.nonlinear or known.system is None or len(known.system.recurrences) != 1:
@@ -75,6 +77,17 @@ def _differs_on_powers(known: Proved, claimed: tuple[Monomial, Coefficient]) -> 
         return False
     leaves = monomials.level(0, real.log_ratio(call.coefficient.value, Fraction(bs[0])))
     return monomials.compare(claimed[0], leaves) <= 0 and _apart(known.system, r, exact, bs[0])
+
+
+def _is_open_in(known: Proved, m: Monomial) -> bool:
+    """Has T(n) = aT(n/b) + f(n) any multiple of this power, n^(log_b a), as no base case is stated?"""
+    r = known.recurrence
+    if r is None or known.system is None or exact_values.has_base(known.system) or len(r.subcalls) != 1 or r.nonlinear:
+        return False
+    a, bs = r.subcalls[0].coefficient, exact_values.division_factors(r)
+    if not isinstance(a, ex.Number) or a.value <= 0 or len(bs) != 1:
+        return False
+    return monomials.compare(m, monomials.level(0, real.log_ratio(a.value, Fraction(bs[0])))) == 0
 
 
 def _unrounded(r: Recurrence) -> Recurrence:
@@ -189,9 +202,13 @@ def split_hidden(body: Expr) -> tuple[Expr, ex.Asymptotic] | None:
 def judge_expansion(known: Proved, main: Expr, hidden: ex.Asymptotic) -> Judged:
     """T = main + hidden: what the closed form leaves after main, beside hidden; without one, the leading terms."""
     rest = _remainder(known, main, hidden)
-    if rest is not Standing.UNDECIDED:
-        return Judged(rest)
+    if rest is Standing.CORRECT:
+        return CORRECT
     claimed, small = extent(main, known.variable), extent(hidden.body, known.variable)
+    lead = claimed.high if claimed.low == claimed.high else None
+    is_open = lead is not None and not lead.is_zero and _is_open_in(known, lead.point)
+    if rest is Standing.WRONG and not is_open:
+        return Judged(Standing.WRONG)
     if hidden.kind not in ("O", "o", "Θ") or claimed.low is None or small.high is None or small.high >= claimed.low:
         return UNDECIDED
     grown = judge_growth("Θ", claimed, known.bounds)
