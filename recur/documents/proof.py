@@ -68,26 +68,25 @@ def _claimed(proof: Proof) -> Step:
 WRITTEN = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 
 
-def _sign(found: ProvedSide) -> str:
-    """≤ or ≥, and < or > where the claim is strict."""
-    return ("<" if found.upper else ">") + ("" if found.strict else "=")
+def _sign(upper: bool, strict: bool) -> str:
+    """≤ or ≥, and < or > where it is strict."""
+    return ("<" if upper else ">") + ("" if strict else "=")
 
 
 def _bound(proof: Proof, side: ClaimedSide) -> Expr:
-    return ex.Relation(_sign(side.proved), proof.recurrence.left, side.goal)
+    return ex.Relation(_sign(side.proved.upper, side.strict), proof.recurrence.left, side.goal)
 
 
 def _side(side: ClaimedSide, form: PositiveForm, proof: Proof) -> list[b.Block]:
     """Claim, base, hypothesis, chain, conclusion."""
     found = side.proved
     n = ex.Symbol(form.variable)
-    sign = "<=" if found.upper else ">="
     left = proof.recurrence.left
     parts: list[b.Block] = []
     if side.broken is not None:
         parts += _broken(side.broken, form, found.upper)
     word = "Claim" if proof.claim is None or (side.broken is None and side.goal == found.bound) else "Stronger"
-    claim = ex.Relation(_sign(found), left, found.bound)
+    claim = ex.Relation(_sign(found.upper, found.strict), left, found.bound)
     parts.append(b.Paragraph(said(claim, " for every ", ex.Relation(">=", n, ex.number(found.first)), "."), word))
     parts.append(b.Paragraph(_base(side, proof), "Base"))
     parts.append(b.Paragraph(_hypothesis(found, form), "Step"))
@@ -95,7 +94,8 @@ def _side(side: ClaimedSide, form: PositiveForm, proof: Proof) -> list[b.Block]:
     if (why := _not_negative(found, form)) is not None:
         parts.append(b.Paragraph(why))
     if side.goal != found.bound or side.first != found.first:
-        goal = ex.Relation(sign, found.bound, side.goal)
+        beyond = side.strict and not found.strict
+        goal = ex.Relation(_sign(found.upper, beyond), found.bound, side.goal)
         parts.append(b.Paragraph(_within(goal, side, n, proof), "So"))
     return parts
 
@@ -103,7 +103,8 @@ def _side(side: ClaimedSide, form: PositiveForm, proof: Proof) -> list[b.Block]:
 def _within(goal: Expr, side: ClaimedSide, n: Expr, proof: Proof) -> Step:
     later = ex.Relation(">=", n, ex.number(side.first))
     if side.goal == side.proved.bound or side.first >= side.proved.first:
-        return said(goal, " for ", later, ": the difference is not negative from there on.")
+        sure = "positive" if side.strict else "not negative"
+        return said(goal, " for ", later, f": the difference is {sure} from there on.")
     return said("The claim follows: ", goal, " at large sizes, and at the others the values of ", proof.recurrence.left,
                 " say so, from ", later, " on.")  # fmt: skip
 
@@ -120,7 +121,7 @@ def _broken(broken: BrokenStep, form: PositiveForm, upper: bool) -> list[b.Block
 
 def _base(side: ClaimedSide, proof: Proof) -> Step:
     found = side.proved
-    sign = f" {WRITTEN[_sign(found)]} "
+    sign = f" {WRITTEN[_sign(found.upper, found.strict)]} "
     name = proof.recurrence.function
     told = [f"{name}({v.size}) = {digits(v.value)}{sign}{digits(v.bound)}" for v in side.values]
     last = found.step_from - 1
@@ -145,7 +146,13 @@ def _hypothesis(found: ProvedSide, form: PositiveForm) -> Step:
 
 def _chain(found: ProvedSide, form: PositiveForm, left: Expr) -> b.Chain:
     sign = "<=" if found.upper else ">="
-    links = [b.Link(_sign(found) if form.calls else "=", _substituted(found, form, False), step("the hypothesis"))]
+    links = [
+        b.Link(
+            _sign(found.upper, found.strict) if form.calls else "=",
+            _substituted(found, form, False),
+            step("the hypothesis"),
+        )
+    ]
     rounded = [call for call in form.calls if call.size.low != call.size.high]
     if found.rising and rounded:
         shown = listing([ex.Relation(sign, written(c), at_end(c, found.upper, form.variable)) for c in rounded])

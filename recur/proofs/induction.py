@@ -62,12 +62,12 @@ class SizedValues:
         return self.known[n]
 
 
-def nonnegative(total: EnclosedSum) -> bool:
-    """Σ c·m(n) ≥ 0 for every n ≥ start: the negative terms over the leading one only fall, and are outweighed there."""
+def nonnegative(total: EnclosedSum, strictly: bool = False) -> bool:
+    """Σ c·m(n) ≥ 0 (or > 0) for every n ≥ start: negative terms over the leading one only fall, and are outweighed."""
     order = sorted(total.terms, key=cmp_to_key(monomials.compare), reverse=True)
     lows = [least(total.terms[m]) for m in order]
     if all(low >= 0 for low in lows):
-        return True
+        return not strictly or any(low > 0 for low in lows)
     if lows[0] <= 0:
         return False
     lead, n = order[0], total.start
@@ -79,7 +79,7 @@ def nonnegative(total: EnclosedSum) -> bool:
             if not falls(ratio, n):
                 return False
             left += logarithms_value(ratio, n, logs) * low
-    return least(left) >= 0
+    return least(left) > 0 or (least(left) == 0 and not strictly)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ class ClaimedSide:
     first: int
     broken: BrokenStep | None = None
     values: tuple[SmallSize, ...] = ()
+    #: T(n) < goal (or >); the bound that the induction is about may stand with ≤
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,7 +295,7 @@ class Proving:
             log = self.form.log
             less = EnclosedSum(dict(bound), start, log).scaled(-1)
             total = EnclosedSum(dict(goal), start, log).plus(less).scaled(turn)
-            if nonnegative(replace(total, start=start)):
+            if nonnegative(replace(total, start=start), self._is_strict):
                 return start
             start = start * 2
         return None
@@ -310,9 +310,9 @@ class Proving:
         if coefficients is not None:
             found = self._as_it_stands(coefficients, upper)
             if isinstance(found, ProvedSide):
-                return ClaimedSide(found, body, found.first)
+                return ClaimedSide(found, body, found.first, strict=found.strict)
             broken = found
-        if coefficients is not None and growth is not None and not growth.is_zero and not self._is_strict:
+        if coefficients is not None and growth is not None and not growth.is_zero:
             for slack in _CLOSE:
                 own = self.found(upper, growth.point, (slack,))
                 side = None if own is None else self._within_body(own, body, coefficients, broken)
@@ -385,7 +385,7 @@ class Proving:
         failing = [n for n in range(lowest, first) if not self._holds(turned, n, own.upper)]
         if failing and self.claim.start is not None:
             return None
-        return ClaimedSide(own, body, failing[-1] + 1 if failing else lowest, broken)
+        return ClaimedSide(own, body, failing[-1] + 1 if failing else lowest, broken, strict=self._is_strict)
 
     def _refutation(self) -> Iterable[Step]:
         """Why the claim is false where it is; that no induction was found where it is not."""

@@ -29,6 +29,7 @@ _OF = re.compile(
 )
 #: G(x) = …, where x is no size of the question.
 _SERIES = re.compile(r"\s*\$?\s*(?P<name>[A-Z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*=(?!.*=)")
+_BOUNDED = re.compile(r"\s*(?:[OΘΩoω]|\\(?:Theta|Omega|omega|mathcal))\s*[({]")
 #: O(1)^n: read as O(1^n) it would be a bounded function, and 2^n is what is meant.
 _HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
 #: 0(n log n) is a slip of the finger: as a product it would be 0.
@@ -42,6 +43,8 @@ def read_claim(text: str, variable: str, functions: frozenset[str] = frozenset()
     """`Θ(n log n)`, `n lg n`, `T(n) = O(n^2)`, `~ n^2`, `linear`, `G(x) = 1/(1 - 2x)`; raises Fault."""
     series = _SERIES.match(text) if functions else None
     if series is not None and series["letter"] != variable:
+        if _BOUNDED.match(text, series.end()):
+            return _in_own_letter(text, series, variable, functions)
         claim = _series(text, series["name"], series["letter"], series.end())
         if series["name"] not in functions or _is_quotient(claim.body, series["letter"]):
             return claim
@@ -71,6 +74,17 @@ def read_claim(text: str, variable: str, functions: frozenset[str] = frozenset()
     if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
         claim = replace(claim, kind="O" if bound["way"].lower() == "most" else "Ω", bare=False)
     return claim if case is None else replace(claim, case=case)
+
+
+def _in_own_letter(text: str, left: re.Match[str], variable: str, functions: frozenset[str]) -> Claim:
+    """T(m) = Θ(m log m) on T(n): the letter is its own; S(m) is another function, of another size."""
+    letter = left["letter"]
+    if left["name"] not in functions:
+        raise invalid(f"the bound is in {letter}, the recurrence in {variable}", *left.span("letter"))
+    claim = read_claim(text, letter, functions)
+    if variable in ex.symbols(claim.body):
+        raise invalid(f"the bound is in {variable}, its left side in {letter}", *left.span("letter"))
+    return replace(claim, body=ex.substitute(claim.body, letter, ex.Symbol(variable)))
 
 
 def _series(text: str, name: str, letter: str, start: int) -> Claim:
