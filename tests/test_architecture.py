@@ -51,6 +51,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "pictures documents writers reports",
         # answers for other programs and for pages
         "serving",
+        # the page, which asks in JSON
+        "web",
         "cli __main__",
     )
 )

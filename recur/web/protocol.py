@@ -1,0 +1,258 @@
+"""The page's questions and their answers: JSON in, JSON out, the same documents as in the terminal.
+
+A request has a `verb` and its `text`; `second` is what the verb holds beside it: the answer (check), the claim
+(prove), the other function (compare), the sizes (eval, analyze), the size (tree).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from recur.model import InvalidRecurrence, RecurError, System
+from recur.model.limits import DEFAULT_SECONDS, MAX_CHARACTERS, time_limit
+
+if TYPE_CHECKING:
+    from recur.documents.blocks import Document
+
+LONGEST_SECONDS = 60.0
+USUAL_SECONDS = min(DEFAULT_SECONDS, LONGEST_SECONDS)  # RECUR_TIMEOUT may be inf
+#: A reading is echoed while one types: it is short or it is none.
+READING_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request whose fields are of the right kind."""
+
+    verb: str
+    text: str
+    second: str = ""
+    hints: int = 0
+    reveal: bool = False
+    log: str = "2"
+    seconds: float = USUAL_SECONDS
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        """The sizes that `second` lists: with blanks or commas between them."""
+        return tuple(self.second.replace(",", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is answered; `left`: how many hints are still to be had."""
+
+    document: Document
+    left: int = 0
+
+
+def answer(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to one request, whatever it is: what goes wrong is part of it, and nothing is raised.
+
+    >>> answer({"verb": "solve", "text": "4T(n/2)+1"})["error"] is None
+    True
+    >>> answer({"verb": "solve", "text": "T(n) = ("})["error"]["kind"]
+    'syntax'
+    """
+    from recur.model.logarithms import log_means
+
+    text = request.get("text")
+    text = text if isinstance(text, str) else ""
+    try:
+        asked = _asked(request)
+        with log_means(asked.log), time_limit(asked.seconds):
+            try:
+                return _written(asked.verb, VERBS[asked.verb](asked))
+            except RecurError as problem:
+                return _refused(asked.verb, asked.text, problem)
+    except RecurError as problem:
+        return _failed(str(request.get("verb")), text, problem)
+    except Exception as fault:
+        # the page goes on, as a shell does after exit code 70
+        told = RecurError(f"a fault in recur, not in your input: {type(fault).__name__}: {fault}")
+        return _failed(str(request.get("verb")), text, told)
+
+
+def _asked(request: Mapping[str, Any]) -> Asked:
+    verb, text, second = request.get("verb"), request.get("text"), request.get("second", "")
+    if verb not in VERBS:
+        raise InvalidRecurrence("this request has no verb that is known", hint=", ".join(VERBS))
+    if not isinstance(text, str) or not isinstance(second, str):
+        raise InvalidRecurrence("the fields text and second of a request are strings")
+    if len(second) > MAX_CHARACTERS:
+        raise InvalidRecurrence(f"the second field is longer than {MAX_CHARACTERS} characters")
+    hints, log, seconds = request.get("hints", 0), request.get("log", "2"), request.get("seconds", USUAL_SECONDS)
+    if not isinstance(hints, int) or hints < 0 or log not in ("2", "e", "10"):
+        raise InvalidRecurrence('hints is a count, and log is "2", "e" or "10"')
+    if not isinstance(seconds, int | float) or not 0 < seconds <= LONGEST_SECONDS:
+        raise InvalidRecurrence(f"seconds is a number up to {LONGEST_SECONDS:g}")
+    if verb == "read":
+        seconds = min(seconds, READING_SECONDS)
+    return Asked(verb, text, second, hints, request.get("reveal") is True, log, float(seconds))
+
+
+def _read(asked: Asked) -> Told:
+    """How the recurrence is read, and what may have been meant otherwise; nothing is solved."""
+    from recur.documents.given import doubt, reading
+    from recur.parsing import parse
+    from recur.parsing.recurrences.reading import remarks
+
+    system = parse(asked.text)
+    return Told((reading(system.recurrences), *(doubt(remark, asked.text) for remark in remarks(asked.text))))
+
+
+def _solve(asked: Asked) -> Told:
+    from recur.documents.given import doubt
+    from recur.documents.solution import document
+    from recur.parsing import parse
+    from recur.parsing.recurrences.reading import remarks
+    from recur.solving.solver import solve_all
+
+    system = parse(asked.text)
+    doubts = tuple(doubt(remark, asked.text) for remark in remarks(asked.text))
+    return Told((*doubts, *document(solve_all(system, None), True, system)))
+
+
+def _check(asked: Asked) -> Told:
+    """The verdict; with `hints` so many hints in place of the feedback, and how many are left."""
+    from recur.answers.judging.judging import check
+    from recur.documents.verdict import document
+
+    verdict = check(asked.text, asked.second or None, None)
+    unread = verdict.problem if verdict.verdict == "unreadable" else None
+    if unread is not None:
+        raise unread
+    left = max(0, len(verdict.hints) - asked.hints)
+    return Told(document(verdict, asked.hints, asked.reveal, why=True), left)
+
+
+def _unroll(asked: Asked) -> Told:
+    from recur.documents.unrolling import document
+    from recur.trees.unrolling import unroll
+
+    return Told(document(unroll(asked.text, timeout=None)))
+
+
+def _tree(asked: Asked) -> Told:
+    from recur.documents.tree import document
+    from recur.trees.recursion_tree import recursion_tree
+
+    return Told(document(recursion_tree(asked.text, asked.second or None, timeout=None)))
+
+
+def _compare(asked: Asked) -> Told:
+    from recur.documents.solution import comparison
+    from recur.solving.comparison import compare
+
+    return Told(comparison(compare(asked.text, asked.second, None)))
+
+
+def _prove(asked: Asked) -> Told:
+    from recur.answers.judging.refutation import why_false
+    from recur.documents.proof import document
+    from recur.proofs.proving import prove
+
+    return Told(document(prove(asked.text, asked.second or None, None, refute=why_false)))
+
+
+def _eval(asked: Asked) -> Told:
+    from recur.documents.values import document
+    from recur.evaluation.evaluator import evaluate_each
+    from recur.parsing import parse
+
+    if not asked.sizes:
+        raise InvalidRecurrence("no size is given", hint="such as 10 2^20")
+    system = parse(asked.text)
+    values = evaluate_each(system, asked.sizes, timeout=None)
+    problem = next((value for value in values if isinstance(value, RecurError)), None)
+    if problem is not None and all(isinstance(value, RecurError) for value in values):
+        raise problem
+    return Told(document(system, asked.sizes, values))
+
+
+def _analyze(asked: Asked) -> Told:
+    """A program or code with the derivations of its bounds; charts where it is a fork-join program."""
+    from recur.documents.worked_example import program
+    from recur.worked_example import study_program
+
+    analysis = study_program(asked.text, asked.sizes, None)
+    if not analysis.names:
+        raise InvalidRecurrence(
+            "the program defines no function", hint="analyze reads functions, and loops outside of them"
+        )
+    return Told(program("", analysis).document)
+
+
+def _report(asked: Asked) -> Told:
+    """All that there is to tell: the derivation, the tree as a picture, the growth as a chart, exact values."""
+    from recur.documents.worked_example import recurrence_chapter
+    from recur.worked_example import study
+
+    return Told(recurrence_chapter(study(asked.text, None)).document)
+
+
+VERBS: Mapping[str, Callable[[Asked], Told]] = {
+    "read": _read,
+    "solve": _solve,
+    "check": _check,
+    "unroll": _unroll,
+    "tree": _tree,
+    "compare": _compare,
+    "prove": _prove,
+    "eval": _eval,
+    "analyze": _analyze,
+    "report": _report,
+}
+
+
+def _written(verb: str, told: Told, error: RecurError | None = None) -> dict[str, Any]:
+    """The document in each notation that can be copied."""
+    from recur.writers import html, latex, markdown, text
+
+    return {
+        "schema": 1,
+        "verb": verb,
+        "html": html.render(told.document),
+        "text": text.render(told.document),
+        "latex": "" if verb == "read" else latex.render(told.document),
+        "markdown": "" if verb == "read" else markdown.render(told.document),
+        "hints_left": told.left,
+        "error": None if error is None else _error(error),
+    }
+
+
+def _error(error: RecurError) -> dict[str, Any]:
+    place = error.place
+    return {
+        "kind": "unsolved" if error.kind == "undecided" else error.kind,
+        "message": error.message,
+        "line": place and place.line,
+        "column": place and place.column,
+        "length": place and place.length,
+        "hint": error.hint,
+    }
+
+
+def _refused(verb: str, text: str, problem: RecurError) -> dict[str, Any]:
+    """What is unsolved with what is proved all the same; anything else at its place in the text."""
+    from recur.documents.refusal import document
+    from recur.model import Unsolved
+    from recur.solving.remedies import remedied
+
+    if not isinstance(problem, Unsolved):
+        return _failed(verb, text, problem)
+    return _written(verb, Told(document(remedied(problem), _understood(text), why=True)), problem)
+
+
+def _understood(text: str) -> System:
+    from recur.parsing import parse
+
+    return parse(text)
+
+
+def _failed(verb: str, text: str, problem: RecurError) -> dict[str, Any]:
+    from recur.documents.blocks import Failed
+
+    return _written(verb, Told((Failed(problem, problem.text or text),)), problem)
