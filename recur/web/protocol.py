@@ -77,7 +77,7 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
 
 def _asked(request: Mapping[str, Any]) -> Asked:
     verb, text, second = request.get("verb"), request.get("text"), request.get("second", "")
-    if verb not in VERBS:
+    if not isinstance(verb, str) or verb not in VERBS:
         raise InvalidRecurrence("this request has no verb that is known", hint=", ".join(VERBS))
     if not isinstance(text, str) or not isinstance(second, str):
         raise InvalidRecurrence("the fields text and second of a request are strings")
