@@ -41,7 +41,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WebAnswer:
     """What is answered; `left`: how many hints are still to be had."""
 
     document: Document
@@ -93,17 +93,17 @@ def _asked(request: Mapping[str, Any]) -> Asked:
     return Asked(verb, text, second, hints, request.get("reveal") is True, log, float(seconds))
 
 
-def _read(asked: Asked) -> Told:
+def _read(asked: Asked) -> WebAnswer:
     """How the recurrence is read, and what may have been meant otherwise; nothing is solved."""
     from recur.documents.given import doubt, reading
     from recur.parsing import parse
     from recur.parsing.recurrences.reading import remarks
 
     system = parse(asked.text)
-    return Told((reading(system.recurrences), *(doubt(remark, asked.text) for remark in remarks(asked.text))))
+    return WebAnswer((reading(system.recurrences), *(doubt(remark, asked.text) for remark in remarks(asked.text))))
 
 
-def _solve(asked: Asked) -> Told:
+def _solve(asked: Asked) -> WebAnswer:
     from recur.documents.given import doubt
     from recur.documents.solution import document
     from recur.parsing import parse
@@ -112,10 +112,10 @@ def _solve(asked: Asked) -> Told:
 
     system = parse(asked.text)
     doubts = tuple(doubt(remark, asked.text) for remark in remarks(asked.text))
-    return Told((*doubts, *document(solve_all(system, None), True, system)))
+    return WebAnswer((*doubts, *document(solve_all(system, None), True, system)))
 
 
-def _check(asked: Asked) -> Told:
+def _check(asked: Asked) -> WebAnswer:
     """The verdict; with `hints` so many hints in place of the feedback, and how many are left."""
     from recur.answers.judging.judging import check
     from recur.documents.verdict import document
@@ -125,39 +125,39 @@ def _check(asked: Asked) -> Told:
     if unread is not None:
         raise unread
     left = max(0, len(verdict.hints) - asked.hints)
-    return Told(document(verdict, asked.hints, asked.reveal, why=True), left)
+    return WebAnswer(document(verdict, asked.hints, asked.reveal, why=True), left)
 
 
-def _unroll(asked: Asked) -> Told:
+def _unroll(asked: Asked) -> WebAnswer:
     from recur.documents.unrolling import document
     from recur.trees.unrolling import unroll
 
-    return Told(document(unroll(asked.text, timeout=None)))
+    return WebAnswer(document(unroll(asked.text, timeout=None)))
 
 
-def _tree(asked: Asked) -> Told:
+def _tree(asked: Asked) -> WebAnswer:
     from recur.documents.tree import document
     from recur.trees.recursion_tree import recursion_tree
 
-    return Told(document(recursion_tree(asked.text, asked.second or None, timeout=None)))
+    return WebAnswer(document(recursion_tree(asked.text, asked.second or None, timeout=None)))
 
 
-def _compare(asked: Asked) -> Told:
+def _compare(asked: Asked) -> WebAnswer:
     from recur.documents.solution import comparison
     from recur.solving.comparison import compare
 
-    return Told(comparison(compare(asked.text, asked.second, None)))
+    return WebAnswer(comparison(compare(asked.text, asked.second, None)))
 
 
-def _prove(asked: Asked) -> Told:
+def _prove(asked: Asked) -> WebAnswer:
     from recur.answers.judging.refutation import why_false
     from recur.documents.proof import document
     from recur.proofs.proving import prove
 
-    return Told(document(prove(asked.text, asked.second or None, None, refute=why_false)))
+    return WebAnswer(document(prove(asked.text, asked.second or None, None, refute=why_false)))
 
 
-def _eval(asked: Asked) -> Told:
+def _eval(asked: Asked) -> WebAnswer:
     from recur.documents.values import document
     from recur.evaluation.evaluator import evaluate_each
     from recur.parsing import parse
@@ -169,10 +169,10 @@ def _eval(asked: Asked) -> Told:
     problem = next((value for value in values if isinstance(value, RecurError)), None)
     if problem is not None and all(isinstance(value, RecurError) for value in values):
         raise problem
-    return Told(document(system, asked.sizes, values))
+    return WebAnswer(document(system, asked.sizes, values))
 
 
-def _analyze(asked: Asked) -> Told:
+def _analyze(asked: Asked) -> WebAnswer:
     """A program or code with the derivations of its bounds; charts where it is a fork-join program."""
     from recur.documents.worked_example import program
     from recur.worked_example import study_program
@@ -182,18 +182,18 @@ def _analyze(asked: Asked) -> Told:
         raise InvalidRecurrence(
             "the program defines no function", hint="analyze reads functions, and loops outside of them"
         )
-    return Told(program("", analysis).document)
+    return WebAnswer(program("", analysis).document)
 
 
-def _report(asked: Asked) -> Told:
+def _report(asked: Asked) -> WebAnswer:
     """All that there is to tell: the derivation, the tree as a picture, the growth as a chart, exact values."""
     from recur.documents.worked_example import recurrence_chapter
     from recur.worked_example import study
 
-    return Told(recurrence_chapter(study(asked.text, None)).document)
+    return WebAnswer(recurrence_chapter(study(asked.text, None)).document)
 
 
-VERBS: Mapping[str, Callable[[Asked], Told]] = {
+VERBS: Mapping[str, Callable[[Asked], WebAnswer]] = {
     "read": _read,
     "solve": _solve,
     "check": _check,
@@ -207,7 +207,7 @@ VERBS: Mapping[str, Callable[[Asked], Told]] = {
 }
 
 
-def _written(verb: str, told: Told, error: RecurError | None = None) -> dict[str, Any]:
+def _written(verb: str, told: WebAnswer, error: RecurError | None = None) -> dict[str, Any]:
     """The document in each notation that can be copied."""
     from recur.writers import html, latex, markdown, text
 
@@ -243,7 +243,7 @@ def _refused(verb: str, text: str, problem: RecurError) -> dict[str, Any]:
 
     if not isinstance(problem, Unsolved):
         return _failed(verb, text, problem)
-    return _written(verb, Told(document(remedied(problem), _understood(text), why=True)), problem)
+    return _written(verb, WebAnswer(document(remedied(problem), _understood(text), why=True)), problem)
 
 
 def _understood(text: str) -> System:
@@ -255,4 +255,4 @@ def _understood(text: str) -> System:
 def _failed(verb: str, text: str, problem: RecurError) -> dict[str, Any]:
     from recur.documents.blocks import Failed
 
-    return _written(verb, Told((Failed(problem, problem.text or text),)), problem)
+    return _written(verb, WebAnswer((Failed(problem, problem.text or text),)), problem)
