@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from recur.model import Expr, InitialCondition, InvalidRecurrence, Recurrence, expressions as ex
 from recur.numbers.exact import ceiling, floor, guard, narrow
 
 if TYPE_CHECKING:
     from recur.evaluation.arithmetic import Compiler
+    from recur.evaluation.fast_forward import LinearSteps
     from recur.numbers.exact import Enclosed
 
 Argument = Callable[[], int]
@@ -75,6 +76,8 @@ class Equation:
         self.rounded: dict[Expr, None] = {}  # arguments that were not whole, in the order met
         self.memo: dict[int, Enclosed] = {}
         self.waiting: dict[int, list[Need]] = {}
+        #: how it moves by squaring a matrix, once it was looked at; False where it does not
+        self.steps: LinearSteps | Literal[False] | None = None
 
     def connect(self, equations: dict[str, Equation], bases: Iterable[InitialCondition]) -> None:
         """Compile the terms; `equations` are all of the system, by name."""

@@ -4,6 +4,8 @@ T(n) = Σ cᵢ T(n-i) + Σ polynomial·βⁿ is a linear map from the last value
 ones; n steps of it are log₂ n squarings. Several functions of one system move together.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from fractions import Fraction
 from math import comb
@@ -18,6 +20,8 @@ Run = Callable[..., object]
 #: (degree j, base β) -> coefficient of n^j·β^n
 Terms = dict[tuple[int, Fraction], Fraction]
 Vector = list[Rational]
+#: the columns that are not 0, with their entries
+SparseRow = tuple[tuple[int, Rational], ...]
 
 WORTHWHILE = 4096  # steps below which one by one is quick enough
 CLEARLY_MANY = 1000  # bits of an entry, past which it shows whether they double at each squaring
@@ -26,8 +30,23 @@ MOST_STATES = 32
 
 def fast_forward(equations: dict[str, Equation], equation: Equation, size: int, run: Run) -> Rational | None:
     """T(size) by squaring; None where size is small or the system not linear with constant coefficients."""
-    if equation.top is None or size - equation.top < WORTHWHILE:
+    if equation.top is None or size - equation.top < WORTHWHILE or equation.steps is False:
         return None
+    system = equation.steps or _steps_of(equations, equation)
+    equation.steps = system or False
+    if system is None:
+        return None
+    first: Vector = []
+    for e, back in system.values:
+        value = run(e, system.begin - back)
+        if not isinstance(value, int | Fraction):
+            return None
+        first.append(value)
+    first += [Fraction(system.begin) ** degree * base**system.begin for degree, base in system.basis]
+    return system.value(equation, [narrow_all(x) for x in first], size - system.begin)
+
+
+def _steps_of(equations: dict[str, Equation], equation: Equation) -> LinearSteps | None:
     involved = _order(equations, equation)
     if involved is None:
         return None
@@ -36,20 +55,11 @@ def fast_forward(equations: dict[str, Equation], equation: Equation, size: int, 
         driving = {e.function: _terms(e.recurrence.driving, e.recurrence.variable) for e in involved}
     except _NotLinear:
         return None
-    if any(shift > MOST_STATES for each in calls.values() for _, shift, _ in each):
+    deepest = max((shift for each in calls.values() for _, shift, _ in each), default=0)
+    if not 0 < deepest <= MOST_STATES:  # 0: one step works it out
         return None
-    system = _Steps(involved, calls, driving)
-    if system.width > MOST_STATES:
-        return None
-    begin = max(e.top or 0 for e in involved) + system.depth
-    first: Vector = []
-    for e, back in system.values:
-        value = run(e, begin - back)
-        if not isinstance(value, int | Fraction):
-            return None
-        first.append(value)
-    first += [Fraction(begin) ** degree * base**begin for degree, base in system.basis]
-    return system.value(equation, [narrow_all(x) for x in first], size - begin)
+    system = LinearSteps(involved, calls, driving)
+    return system if system.width <= MOST_STATES else None
 
 
 class _NotLinear(Exception):
@@ -119,8 +129,8 @@ def _without_theta(x: Expr) -> Expr:
     return ex.rebuild(x, _without_theta) if x.children else x
 
 
-class _Steps:
-    """The matrix that takes all the values at n to those at n + 1."""
+class LinearSteps:
+    """The matrix that takes all the values at n to those at n + 1, and its squarings so far."""
 
     def __init__(
         self,
@@ -128,7 +138,8 @@ class _Steps:
         calls: dict[str, list[tuple[str, int, Fraction]]],
         driving: dict[str, Terms],
     ) -> None:
-        self.depth = max((shift for each in calls.values() for _, shift, _ in each), default=0) or 1
+        depth = max((shift for each in calls.values() for _, shift, _ in each), default=0) or 1
+        self.begin = max(e.top or 0 for e in involved) + depth
         kept = {e.function: 1 for e in involved}
         for each in calls.values():
             for function, shift, _ in each:
@@ -141,7 +152,8 @@ class _Steps:
         self.basis = [(degree, base) for base, most in degrees.items() for degree in range(most + 1)]
         self.width = len(self.values) + len(self.basis)
         if self.width <= MOST_STATES:
-            self.rows = self._rows(calls, driving)
+            self.powers = [_sparse(self._rows(calls, driving))]
+            self.bits = [0]
 
     def _rows(self, calls: dict[str, list[tuple[str, int, Fraction]]], driving: dict[str, Terms]) -> list[Vector]:
         place = {(e.function, back): i for i, (e, back) in enumerate(self.values)}
@@ -170,27 +182,47 @@ class _Steps:
 
     def value(self, equation: Equation, vector: Vector, steps: int) -> Rational:
         """The function's value after so many steps."""
-        matrix, bits = self.rows, 0
+        squarings = 0
         while steps:
-            limits.check()
             if steps & 1:
-                vector = [_dot(row, vector) for row in matrix]
+                vector = [_combined(row, vector) for row in self.powers[squarings]]
             steps >>= 1
             if steps:
-                columns = list(zip(*matrix, strict=True))
-                matrix = [[_dot(row, column) for column in columns] for row in matrix]
-                before, bits = bits, max(bits_of(entry) for row in matrix for entry in row)
+                squarings += 1
+                self._square(squarings)
+                before, bits = self.bits[squarings - 1 : squarings + 1]
                 # Powers of n gain some digits at each squaring, an exponential twice as many as it had.
                 if bits > CLEARLY_MANY and bits > 1.9 * before and bits * steps > 2 * limits.MAX_BITS:
                     raise too_large("a value")
         index = next(i for i, (e, back) in enumerate(self.values) if e is equation and back == 0)
         return vector[index]
 
+    def _square(self, squarings: int) -> None:
+        """The power M^(2^squarings), where it is not known from another size."""
+        limits.check()
+        if squarings < len(self.powers):
+            return
+        matrix = self.powers[-1]
+        found: list[Vector] = []
+        for row in matrix:
+            new: Vector = [0] * self.width
+            for k, x in row:
+                for j, y in matrix[k]:
+                    new[j] += x * y
+            for entry in new:
+                guard(entry)
+            found.append([narrow_all(x) for x in new])
+        self.powers.append(_sparse(found))
+        self.bits.append(max(bits_of(entry) for row in found for entry in row))
 
-def _dot(row: Vector, column: Vector | tuple[Rational, ...]) -> Rational:
+
+def _sparse(matrix: list[Vector]) -> list[SparseRow]:
+    return [tuple((j, x) for j, x in enumerate(row) if x) for row in matrix]
+
+
+def _combined(row: SparseRow, vector: Vector) -> Rational:
     total: Rational = 0
-    for x, y in zip(row, column, strict=True):
-        if x and y:
-            total += x * y
+    for j, x in row:
+        total += x * vector[j]
     guard(total)
     return narrow_all(total)

@@ -1,17 +1,17 @@
 """A program analysed: work, span and parallelism of every procedure, line by line and solved, with values at sizes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TypeAlias, TypeVar
 
 from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.sizes import read_joint_sizes
-from recur.forkjoin.costs.growths import Scale
-from recur.forkjoin.costs.joint_growths import JointScale, scale_of
+from recur.forkjoin.costs.costs import Cost
+from recur.forkjoin.costs.joint_growths import scale_of
 from recur.forkjoin.costs.lattice_paths import lattice_paths
 from recur.forkjoin.costs.lecture_notation import shown
 from recur.forkjoin.costs.one_sided import one_sided, undefined
@@ -267,7 +267,7 @@ def _analysis(
             solution = replace(outcome.solution, system=derivation.system)
         measures.append(Measure(name, told, exact, outcome.bounds, solution, outcome.error, steps))
     values, problem = _values(d, derivation, sizes)
-    lines = _lines(d.body.lines, scale, rounded)
+    lines = _lines(d.body.lines, cache(lambda cost: shown(cost, scale, rounded)))
     p = d.procedure
     work, span = measures
     return ProcedureAnalysis(
@@ -338,7 +338,7 @@ def _fitting(sizes: Sequence[Asked], shape: SizeMeasure) -> list[tuple[int, ...]
     return found
 
 
-def _lines(lines: tuple[LineCost, ...], scale: Scale | JointScale, rounded: bool) -> tuple[ShownLine, ...]:
+def _lines(lines: tuple[LineCost, ...], tell: Callable[[Cost], Expr]) -> tuple[ShownLine, ...]:
     """The lines in the order of the source, each once; equal spawns below each other are taken together."""
     merged: list[LineCost] = []
     for line in lines:
@@ -356,7 +356,7 @@ def _lines(lines: tuple[LineCost, ...], scale: Scale | JointScale, rounded: bool
     found: list[ShownLine] = []
     for line in merged:
         silent = line.kind in ("base", "sync", "else", "beside")
-        work, span = (None if silent else shown(cost, scale, rounded) for cost in (line.work, line.span))
+        work, span = (None if silent else tell(cost) for cost in (line.work, line.span))
         one = ShownLine(line.source, line.kind, work, span, 1, line.source.place.line)
         before = found[-1] if found else None
         if before is not None and line.kind == "spawn" == before.kind and (before.work, before.span) == (work, span):

@@ -4,6 +4,7 @@ A guard such as n <= 16 moves the smallest size of the general case to 17: then 
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from recur.forkjoin.costs.costs import IndexRanges, Loop
@@ -68,14 +69,10 @@ class Decider:
         last = LARGEST_LOGARITHM if slow else LARGEST_BASE
         if not difference.atoms:
             return self._answer(comparison.op, difference, self.needed)
-        # what holds from one size on holds from every larger one on, so the smallest is found by halving
-        first = bisect_left(
-            range(self.needed, last), True,
-            key=lambda least: self._answer(comparison.op, difference, least) is not None,
-        )  # fmt: skip
-        if self.needed + first >= max(last, self.needed + 1):
+        first = _smallest(lambda least: self._answer(comparison.op, difference, least) is not None, self.needed, last)
+        if first is None:
             return None
-        self.needed += first
+        self.needed = first
         return self._answer(comparison.op, difference, self.needed)
 
     def _answer(self, op: str, difference: Polynomial, least: int) -> bool | None:
@@ -91,6 +88,19 @@ class Decider:
         return isinstance(atom, Log) and all(self._plain(a) for a in polynomial(atom.argument).atoms)
 
 
+def _smallest(decided: Callable[[int], bool], low: int, last: int) -> int | None:
+    """The smallest size below `last` from which on it is decided; it is small as a rule, so the steps grow from 1."""
+    if low >= last or decided(low):
+        return low
+    if not decided(last - 1):
+        return None
+    step = 1
+    while low + step < last - 1 and not decided(low + step):
+        low, step = low + step, 2 * step
+    high = min(low + step, last - 1)
+    return low + 1 + bisect_left(range(low + 1, high), True, key=decided)
+
+
 def _either_sign(difference: Polynomial) -> bool:
     """m − n and the like: however large both are, it is positive for some and negative for others."""
     linear = [c for m, c in difference.terms if m and all(isinstance(a, Symbol) and e == 1 for a, e in m)]
@@ -101,15 +111,16 @@ def _either_sign(difference: Polynomial) -> bool:
 
 def _sign_answer(op: str, d: Polynomial, domain: IndexRanges) -> bool | None:
     """Of left op right, where d = left − right is a whole number."""
-    positive, negative = domain.at_least(d, 1), domain.at_least(-d, 1)
-    not_negative, not_positive = domain.at_least(d, 0), domain.at_least(-d, 0)
-    truth: dict[str, tuple[bool, bool]] = {
-        "<": (negative, not_negative),
-        "<=": (not_positive, positive),
-        ">": (positive, not_positive),
-        ">=": (not_negative, negative),
-        "=": (not_negative and not_positive, positive or negative),
-        "!=": (positive or negative, not_negative and not_positive),
-    }
-    yes, no = truth[op]
-    return True if yes else False if no else None
+    match op:
+        case "<" | ">=":
+            yes = domain.at_least(-d, 1)
+            no = not yes and domain.at_least(d, 0)
+        case ">" | "<=":
+            yes = domain.at_least(d, 1)
+            no = not yes and domain.at_least(-d, 0)
+        case _:
+            yes = domain.at_least(d, 0) and domain.at_least(-d, 0)
+            no = not yes and (domain.at_least(d, 1) or domain.at_least(-d, 1))
+    if not (yes or no):
+        return None
+    return yes if op in ("<", ">", "=") else not yes

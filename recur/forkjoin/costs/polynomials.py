@@ -29,14 +29,15 @@ class Polynomial:
     def make(terms: Iterable[tuple[Monomial, Fraction]]) -> Polynomial:
         found: dict[Monomial, Fraction] = {}
         for monomial, coefficient in terms:
-            found[monomial] = found.get(monomial, Fraction(0)) + coefficient
+            before = found.get(monomial)
+            found[monomial] = coefficient if before is None else before + coefficient
         if len(found) > MOST_TERMS:
             raise LimitExceeded("the costs of the program grow into formulas too long to handle")
         return Polynomial(tuple((m, c) for m, c in found.items() if c))
 
     @staticmethod
     def constant(value: int | Fraction) -> Polynomial:
-        return Polynomial.make([(UNIT, Fraction(value))])
+        return Polynomial(((UNIT, Fraction(value)),)) if value else Polynomial()
 
     @staticmethod
     def atom(x: Expr) -> Polynomial:
@@ -53,6 +54,8 @@ class Polynomial:
         return hash(frozenset(self.terms))
 
     def __add__(self, other: Polynomial) -> Polynomial:
+        if not (self.terms and other.terms):
+            return self if self.terms else other
         return Polynomial.make((*self.terms, *other.terms))
 
     def __neg__(self) -> Polynomial:
@@ -92,7 +95,7 @@ class Polynomial:
     def atoms(self) -> frozenset[Expr]:
         return frozenset(atom for m, _ in self.terms for atom, _ in m)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         return frozenset().union(*(ex.symbols(atom) for atom in self.atoms)) if self.terms else frozenset()
 
@@ -118,6 +121,9 @@ class Polynomial:
         inner = value.expression()
         parts = []
         for m, c in self.terms:
+            if not any(name in ex.symbols(atom) for atom, _ in m):
+                parts.append(Polynomial(((m, c),)))
+                continue
             part = Polynomial.constant(c)
             for atom, e in sorted(m, key=repr):
                 changed = (
@@ -142,6 +148,8 @@ class Polynomial:
 
 
 def multiply(one: Monomial, other: Monomial) -> Monomial:
+    if not (one and other):
+        return one or other
     exponents = dict(one)
     for atom, e in other:
         exponents[atom] = exponents.get(atom, 0) + e
