@@ -76,9 +76,22 @@ CORNERS = {
     "distributed": {"executors"},
     "mpi4py": {"executors"},
     "threadpoolctl": {"executors"},
+    "uvicorn": {"serving"},
 }
 #: Heavy: imported only inside the function that needs it, so that a cold start does not pay for it.
-LAZY = {"lark", "sympy", "mpmath", "rich", "numpy", "matplotlib", "pydantic", "distributed", "mpi4py", "prompt_toolkit"}
+LAZY = {
+    "lark",
+    "sympy",
+    "mpmath",
+    "rich",
+    "numpy",
+    "matplotlib",
+    "pydantic",
+    "distributed",
+    "mpi4py",
+    "prompt_toolkit",
+    "uvicorn",
+}
 ALLOWED = {
     "matplotlib",
     "numpy",
@@ -96,6 +109,7 @@ ALLOWED = {
     "tree_sitter_c",
     "tree_sitter_cpp",
     "tree_sitter_java",
+    "uvicorn",
 }
 #: Values that show themselves (`str(x)`, `to_dict`, a notebook) reach up, but only once they are asked to.
 UPWARD = ("recur.model.display", "recur.writers.show")

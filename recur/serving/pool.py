@@ -122,8 +122,10 @@ class Pool:
         self._ending: set[asyncio.Task[None]] = set()
         self._ever_ready = False
         self._false_starts = 0
+        self._closed = False
 
     async def __aenter__(self) -> Self:
+        self._closed = False
         for _ in range(self.size):
             self._start()
         return self
@@ -131,6 +133,7 @@ class Pool:
     async def __aexit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._closed = True
         for task in self._starting:
             task.cancel()
         await asyncio.gather(*self._starting, return_exceptions=True)
@@ -203,6 +206,8 @@ class Pool:
                 return
 
     def _start(self) -> None:
+        if self._closed:  # a request was given up at the end: nothing follows it
+            return
         task = asyncio.ensure_future(self._started())
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
@@ -230,10 +235,11 @@ class Pool:
             self._start()
 
     def _end(self, worker: ServingProcess) -> None:
-        self._workers.discard(worker)
-        task = asyncio.ensure_future(worker.end())
-        self._ending.add(task)
-        task.add_done_callback(self._ending.discard)
+        if worker in self._workers:
+            self._workers.discard(worker)
+            task = asyncio.ensure_future(worker.end())
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
 
 
 def _refused(problem: RecurError) -> bytes:
