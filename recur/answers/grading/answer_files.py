@@ -26,7 +26,7 @@ def read_answers(
         with path.open("rb") as stream:
             return read_stream(stream, path.name, path.suffix.lower(), assignment, student)
     except OSError as fault:
-        raise unreadable_file(path, fault) from None
+        raise submissions.unreadable_file(path, fault) from None
 
 
 def read_stream(
@@ -34,10 +34,6 @@ def read_stream(
 ) -> list[submissions.Submission]:
     """All answers of a stream; what its suffix does not tell, its first characters do. `student`: whose they are."""
     return submissions.numbered(_rows(lines_of_file(stream), where, suffix, assignment, student is not None), student)
-
-
-def unreadable_file(path: Path, fault: OSError) -> submissions.InvalidAssignment:
-    return submissions.InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
 
 
 def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions.SubmissionRow]:
@@ -58,7 +54,7 @@ def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions
                         row.line,
                     )
         except OSError as fault:
-            raise unreadable_file(file, fault) from None
+            raise submissions.unreadable_file(file, fault) from None
 
 
 def _rows(

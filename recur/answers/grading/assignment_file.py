@@ -28,20 +28,15 @@ accept = ["Θ", "O"]           # overrides the list above
 rubric = { "not tight" = 0, tags = { "missing-log" = 0.5 } }     # line by line over the rubric above
 """
 
-import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from recur.answers.grading.answer_files import unreadable_file
 from recur.answers.grading.assignment import Assignment, Exercise, named
-from recur.answers.grading.rubric import DEFAULT, KINDS, Rubric, Share
-from recur.answers.grading.submissions import InvalidAssignment
+from recur.answers.grading.rubric import DEFAULT, KINDS, Rubric
+from recur.answers.grading.stated_tables import StatedTables, exact, shown, spelled, text_of
 from recur.model import Place, RecurError
 
 TOP = ("title", "answers", "attempts", "log", "accept", "points", "rubric", "question")
@@ -49,64 +44,22 @@ QUESTION = ("id", "title", "recurrence", "key", "points", "accept", "rubric")
 BASES = ("2", "e", "10")
 ATTEMPTS = ("last", "first", "best")
 MOST_POINTS = 1_000_000
-MOST_BYTES = 4_000_000
-MOST_ZEROS = 1_000
-#: a.b.c…: each further part costs its reader a table, and all the parts before it once more.
-_DOTTED = re.compile(r"(?<![\w-])(?:[\"']?[\w-]++[\"']?[ \t]*+\.[ \t]*+){64}")
 
 
 def read_assignment(path: Path) -> Assignment:
     """The assignment of a file; `answers` in it is meant from where the file stands."""
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(MOST_BYTES + 1)
-    except OSError as fault:
-        raise unreadable_file(path, fault) from None
-    if len(raw) > MOST_BYTES:
-        raise InvalidAssignment(f"{path.name} has more than {MOST_BYTES:,} bytes, too many for an assignment")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = raw[: fault.start].count(b"\n") + 1
-        raise InvalidAssignment(f"{path.name} is not UTF-8: byte 0x{raw[fault.start]:02x} in line {line}") from None
-    assignment = parse_assignment(text, path.name)
+    assignment = parse_assignment(text_of(path, "an assignment"), path.name)
     return assignment if assignment.answers is None else replace(assignment, answers=path.parent / assignment.answers)
 
 
 def parse_assignment(text: str, where: str = "assignment.toml") -> Assignment:
     """The assignment that the text states. Raises `InvalidAssignment` with the line and what was meant."""
-    if _DOTTED.search(text):
-        raise InvalidAssignment(f"{where} has a name of more than 64 parts between dots")
-    try:
-        document = tomllib.loads(text, parse_float=_decimal)
-    except ValueError as fault:  # TOMLDecodeError, or a number of too many digits
-        raise _broken(text, where, str(fault)) from None
-    except RecursionError:
-        raise InvalidAssignment(f"{where} is nested too deeply") from None
-    return _Reading(text, where).assignment(document)
+    reading = _Reading(text, where, "question")
+    return reading.assignment(reading.document)
 
 
-def _decimal(digits: str) -> Decimal:
-    """A number as it is written; one of a thousand zeros is no share and no points."""
-    value = Decimal(digits)
-    if value.is_finite() and abs(value.adjusted()) > MOST_ZEROS:
-        raise ValueError(f"the number {digits[:20]} is out of reach")
-    return value
-
-
-def _broken(text: str, where: str, reason: str) -> InvalidAssignment:
-    said = re.search(r"\(at line (\d+), column (\d+)\)", reason)
-    place = Place(int(said[1]), int(said[2])) if said else None
-    message = re.sub(r"\s*\(at .*\)$", "", reason)
-    return InvalidAssignment(f"{where} is not TOML: {message[:1].lower()}{message[1:]}", text=text, place=place)
-
-
-class _Reading:
-    """One file being read: what is asked of it, and where in it a complaint belongs."""
-
-    def __init__(self, text: str, where: str) -> None:
-        self.text, self.where = text, where
-        self.question = 0  # which one is being read, from 1
+class _Reading(StatedTables):
+    """An assignment being read."""
 
     def assignment(self, document: Mapping[str, Any]) -> Assignment:
         self.known(document, TOP, "an assignment")
@@ -124,12 +77,12 @@ class _Reading:
             raise self.wrong("question", f"{self.where} has no questions", hint)
         exercises: dict[str, Exercise] = {}
         for number, table in enumerate(tables, 1):
-            self.question = number
+            self.entry = number
             exercise = self.exercise(table, number, points, rubric)
             if named(exercise.id) in exercises:
                 raise self.wrong("id", f"two questions have the id {exercise.id!r}")
             exercises[named(exercise.id)] = exercise
-        self.question = 0
+        self.entry = 0
         answers = self.word(document, "answers")
         path = Path(answers) if answers else None
         return Assignment(tuple(exercises.values()), self.word(document, "title"), attempts, path, log)
@@ -173,7 +126,7 @@ class _Reading:
         if not isinstance(given, dict):
             raise self.wrong("rubric", 'a rubric is a table of shares: rubric = { "not tight" = 0.5 }')
         shares, tags = dict(above.shares), dict(above.tags)
-        lines = {_spelled(line): value for line, value in given.items() if line != "tags"}
+        lines = {spelled(line): value for line, value in given.items() if line != "tags"}
         self.known(lines, (*DEFAULT, "tags"), "a rubric")
         for line, value in lines.items():
             shares[line] = self.share(line, value)
@@ -189,78 +142,17 @@ class _Reading:
         kinds = [given] if isinstance(given, str) else given
         if not isinstance(kinds, list) or not all(isinstance(kind, str) and kind in KINDS for kind in kinds):
             raise self.wrong(
-                "accept", f"accept lists kinds of claim, such as Θ, O, Ω, o, ω, ~ or =, not {_shown(given)}"
+                "accept", f"accept lists kinds of claim, such as Θ, O, Ω, o, ω, ~ or =, not {shown(given)}"
             )
         return tuple(dict.fromkeys(KINDS[kind] for kind in kinds))
-
-    def share(self, field: str, value: Any) -> Share:
-        if value == "person":
-            return None
-        try:
-            share = (
-                Fraction(value.rstrip("% ")) / (100 if value.endswith("%") else 1) if isinstance(value, str) else None
-            )
-            share = _exact(value) if share is None else share
-        except (ValueError, ZeroDivisionError, OverflowError):
-            share = None
-        if share is None or not 0 <= share <= 1:
-            hint = 'such as 0.5, "1/2", "50%", or "person" where somebody has to look'
-            raise self.wrong(field, f"the share for {field} is a number from 0 to 1, not {_shown(value)}", hint)
-        return share
 
     def points(self, table: Mapping[str, Any], above: Fraction) -> Fraction:
         if "points" not in table:
             return above
         try:
-            points = _exact(table["points"])
+            points = exact(table["points"])
         except (ValueError, OverflowError):
             points = None
         if points is None or not 0 < points <= MOST_POINTS:
-            raise self.wrong("points", f"points is a positive number, not {_shown(table['points'])}")
+            raise self.wrong("points", f"points is a positive number, not {shown(table['points'])}")
         return points
-
-    def word(self, table: Mapping[str, Any], field: str) -> str:
-        value = table.get(field, "")
-        if not isinstance(value, str):
-            raise self.wrong(field, f"{field} is a text in quotation marks, not {_shown(value)}")
-        return value.strip()
-
-    def known(self, table: Iterable[str], fields: tuple[str, ...], what: str) -> None:
-        for field in table:
-            if field not in fields:
-                near = get_close_matches(field, fields, n=1, cutoff=0.5)
-                hint = f"did you mean {near[0]}?" if near else f"{what} has: {', '.join(fields)}"
-                raise self.wrong(field, f"{what} has no field {field!r}", hint)
-
-    def wrong(self, field: str, message: str, hint: str | None = None) -> InvalidAssignment:
-        """The complaint at the line of the field, in the question that is being read."""
-        if self.question:
-            message = f"question {self.question}: {message}"
-        return InvalidAssignment(message, text=self.text, place=self.place(field), hint=hint)
-
-    def place(self, field: str) -> Place | None:
-        """The line where the field is set; else that of its question; None where neither is found."""
-        heads = re.compile(r"^\s*\[\[\s*question\s*\]\]")
-        setting = re.compile(rf"^(\s*|.*[{{,.\[]\s*)[\"']?{re.escape(field)}[\"']?\s*[\].=]")
-        seen, head = 0, None
-        for number, line in enumerate(self.text.split("\n"), 1):
-            if heads.match(line):
-                seen += 1
-                head = Place(number, 1, len(line.rstrip())) if seen == self.question else head
-            if seen == self.question and setting.match(line) and not line.lstrip().startswith("#"):
-                start = line.index(field)
-                return Place(number, start + 1, len(field))
-        return head
-
-
-def _spelled(line: str) -> str:
-    """not-tight and not_tight are "not tight" as well."""
-    return re.sub(r"[\s_-]+", " ", line.strip())
-
-
-def _exact(value: Any) -> Fraction | None:
-    return Fraction(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-
-
-def _shown(value: Any) -> str:
-    return repr(value)[:60] if not isinstance(value, Decimal) else str(value)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from recur.model import RecurError
@@ -68,6 +69,10 @@ def _submission(number: int, row: SubmissionRow, student: str | None) -> Submiss
             texts[index] = f"{text[:SHOWN]}… ({len(text):,} characters)"
     who, question, recurrence, answer = texts
     return Submission(number, who or student or "", question, recurrence, answer, problem, row.where, row.line)
+
+
+def unreadable_file(path: Path, fault: OSError) -> InvalidAssignment:
+    return InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
 
 
 def clean(value: str) -> str:
