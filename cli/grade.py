@@ -4,6 +4,7 @@ examples:
   recur grade answers.csv
   recur grade homework.toml answers.csv -o grades.html
   recur grade homework.toml answers.csv -o grades.csv --resume
+  recur grade homework.toml answers.csv --decide
   recur grade homework.toml submission.txt --student ada --format gradescope
   recur grade - --format jsonl < answers.jsonl
 
@@ -22,6 +23,7 @@ from typing import Annotated
 from recur.reports import names
 
 from .codes import SOLVED, code_of_verdict
+from .deciding import decided
 from .grading import graded, note_aside
 from .manner import STANDARD, LogBase, Manner, format_of
 from .options import answers, argument, option, output_option
@@ -62,6 +64,10 @@ def run(
     ] = False,
     student: Annotated[str | None, option("--student NAME", "report one student; whose the answers are")] = None,
     jobs: Annotated[int | None, option("--jobs -j N", "processes (default: one a core)", min=1)] = None,
+    decide: Annotated[bool, option("--decide", "ask for the points of what cannot be judged, and keep them")] = False,
+    decisions: Annotated[
+        Path | None, option("--decisions FILE", "the points that a person gave (default: decisions.toml beside FILE)")
+    ] = None,
     strict: Annotated[bool, option("--exit-code --strict", "let the exit code tell the worst answer")] = False,
     log: Annotated[LogBase | None, option("--log", "what a log without a base is (default: as assigned, or 2)")] = None,
     *,
@@ -74,17 +80,22 @@ def run(
 
     output = None if output == STANDARD else output
     format = "json" if json else form or format_of(output, reports.endings() | {"": "text"})
-    files = ClassFiles(file, answers, output, results, format == STREAMED and student is None)
+    files = ClassFiles(file, answers, output, results, format == STREAMED and student is None, decisions)
+    if decide:
+        files.assert_asking()
     assignment, submissions = files.read(sys.stdin.buffer, student, log and log.value, asked.timeout)
     reports.assert_one(format, 1 if student else len({each.student for each in submissions}), output)
     journal, known = files.journal, files.known(assignment, submissions) if resume else ()
-    streamed = files.as_lines and output is None
-    book = Gradebook(assignment, graded(assignment, submissions, known, journal, streamed, jobs, asked))
+    streamed = files.as_lines and output is None and not decide
+    book = Gradebook(
+        assignment, graded(assignment, submissions, known, journal, streamed, jobs, asked, files.decisions)
+    )
+    book = decided(book, files) if decide else book
     book = book if student is None else book.alone(student)
     if output is None and not streamed:
         style = asked.look()
         sys.stdout.write(reports.report(format).render(book, style.width, style.unicode, style.colour))
-    elif output is not None and output != journal:
+    elif output is not None and (decide or output != journal):
         reports.write_report(book, format, output)
     if journal is not None and journal not in (output, results):
         journal.unlink(missing_ok=True)

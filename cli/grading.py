@@ -13,6 +13,7 @@ from .progress import Progress
 
 if TYPE_CHECKING:
     from recur.answers.grading.assignment import Assignment
+    from recur.answers.grading.decisions import Decisions
     from recur.answers.grading.judgements import Graded, Judgement
     from recur.answers.grading.submissions import Submission
 
@@ -25,13 +26,15 @@ def graded(
     streamed: bool,
     jobs: int | None,
     asked: Manner,
+    decisions: Decisions,
 ) -> tuple[Graded, ...]:
     """Everything graded; each result is kept in the file and shown, where asked for, before the next is awaited."""
     from recur.answers.grading.grading import grade
     from recur.answers.grading.records import kept, line
     from recur.executors.engine import usable_processors
 
-    source = grade(assignment, submissions, workers=jobs or usable_processors(), timeout=asked.timeout, known=known)
+    workers = jobs or usable_processors()
+    source = grade(assignment, submissions, workers=workers, timeout=asked.timeout, known=known, decisions=decisions)
     found: list[Graded] = []
     progress = Progress(len(submissions), len(known))
     with closing(kept(source, len(known), journal)) as results:

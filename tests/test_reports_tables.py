@@ -71,7 +71,7 @@ def test_text_in_ascii_is_ascii() -> None:
 
 
 def test_long_lists_end_with_how_many_more_there_are() -> None:
-    many = book(*[graded(n, f"s{n}", "n(", "unreadable", ("unreadable",)) for n in range(1, 100)])
+    many = book(*[graded(n, f"s{n}", f"n({n}", "unreadable", ("unreadable",)) for n in range(1, 100)])
     shown = report("text").render(many)
     assert "… and 39 more" in shown and "s99" in shown
 

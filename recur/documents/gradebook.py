@@ -20,6 +20,7 @@ OTHER = "other"
 COUNTED = (Standing.CORRECT, Standing.NOT_TIGHT, Standing.WRONG)
 WIDEST = 24  # questions, up to which each has a column beside the students
 LONGEST_HEAD, LONGEST_ANSWER = 4, 30
+NAMED = 4  # students named beside a case on a page that is cut
 
 
 def document(book: Gradebook, students: bool = True, most: int | None = None, feedback: bool = True) -> b.Document:
@@ -31,7 +32,7 @@ def document(book: Gradebook, students: bool = True, most: int | None = None, fe
     parts: list[b.Block] = [b.Heading(title, level=-1)] if title else []
     parts.append(b.Paragraph(Step(counts(book))))
     parts += _table("Students", *_students(book)) if students else []
-    for name, columns, rows in (_questions(book), _mistakes(book), _people(book)):
+    for name, columns, rows in (_questions(book), _mistakes(book), _people(book, most)):
         left_out = 0 if most is None else len(rows) - most
         note = f"… and {left_out:,} more: --format json or html has them all" if left_out > 0 else ""
         parts += _table(name, columns, rows[:most], note)
@@ -99,21 +100,38 @@ def _mistakes(book: Gradebook) -> tuple[str, list[b.Column], list[list[str]]]:
     return "Common mistakes", columns, rows
 
 
-def _people(book: Gradebook) -> tuple[str, list[b.Column], list[list[str]]]:
+def _people(book: Gradebook, most: int | None) -> tuple[str, list[b.Column], list[list[str]]]:
+    """Each case once, the most frequent first; then rows that belong to no question."""
+    cases = [(case.exercise.id, case.answers) for case in book.open_cases]
+    placed = {id(graded) for _, answers in cases for graded in answers}
+    cases += [
+        (question(graded) or NOT_HANDED_IN, (graded,)) for graded in book.for_a_person if id(graded) not in placed
+    ]
     rows = [
         [
-            str(graded.submission.line or graded.submission.row),
-            graded.submission.student or NOBODY,
-            question(graded) or NOT_HANDED_IN,
-            shortened(graded.submission.answer),
-            _reason(graded),
+            str(len(answers)),
+            asked,
+            shortened(answers[0].submission.answer),
+            whose(answers, None if most is None else NAMED),
+            reason(answers[0]),
         ]
-        for graded in book.for_a_person
+        for asked, answers in cases
     ]
-    return "Needs a person", [b.Column("line"), *_columns(("student", "question", "answer", "why"), ())], rows
+    columns = [b.Column("times"), *_columns(("question", "answer", "line and student", "why"), ())]
+    return "Needs a person", columns, rows
 
 
-def _reason(graded: Graded) -> str:
+def whose(answers: Sequence[Graded], most: int | None = None) -> str:
+    """The lines of the file with the students who gave the answers, of many the first: 5 dan, 9 eve."""
+    named = [
+        f"{graded.submission.line or graded.submission.row} {graded.submission.student or NOBODY}"
+        for graded in answers[:most]
+    ]
+    left = len(answers) - len(named)
+    return ", ".join([*named, *([f"and {left:,} more"] if left else [])])
+
+
+def reason(graded: Graded) -> str:
     """The verdict and the sentence that says most: of an answer that cannot be read the last, what is wrong in it."""
     told = graded.judgement.feedback[-1:] if graded.judgement.verdict is Standing.UNREADABLE else ()
     return f"{graded.judgement.verdict}: {' '.join(told) or feedback_sentences(graded)}"
@@ -202,5 +220,7 @@ def question(graded: Graded) -> str:
 
 
 def feedback_sentences(graded: Graded) -> str:
-    """The feedback of an answer as one paragraph."""
+    """The feedback of an answer as one paragraph; a person's is all there is."""
+    if graded.is_decided:
+        return graded.remark or ""
     return " ".join([*graded.judgement.feedback, *([graded.remark] if graded.remark else [])])

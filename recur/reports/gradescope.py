@@ -55,7 +55,7 @@ def _test(question: str, title: str, most: int | float | None, graded: Graded | 
         return test | {"visibility": "visible", "tags": [str(verdict)], "output": "\n\n".join(filter(None, told))}
     return test | {
         "score": decimal(graded.points),
-        "status": "passed" if verdict is Standing.CORRECT and graded.share == 1 else "failed",
+        "status": "passed" if graded.share == 1 and (graded.is_decided or verdict is Standing.CORRECT) else "failed",
         "visibility": "visible",
         "tags": [str(verdict), *graded.judgement.notes],
         "output": "\n\n".join(filter(None, told)),

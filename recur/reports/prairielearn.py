@@ -44,7 +44,8 @@ def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool 
 
 
 def _is_unreadable(graded: Graded) -> bool:
-    return graded.judgement.verdict is Standing.UNREADABLE and BLANK not in graded.judgement.notes
+    read = graded.is_decided or graded.judgement.verdict is not Standing.UNREADABLE
+    return not read and BLANK not in graded.judgement.notes
 
 
 def _points(graded: Graded) -> tuple[Fraction, Fraction]:

@@ -36,7 +36,7 @@ from typing import Any
 
 from recur.answers.grading.assignment import Assignment, Exercise, named
 from recur.answers.grading.rubric import DEFAULT, KINDS, Rubric
-from recur.answers.grading.stated_tables import StatedTables, exact, shown, spelled, text_of
+from recur.answers.grading.stated_tables import StatedTables, spelled, text_of
 from recur.model import Place, RecurError
 
 TOP = ("title", "answers", "attempts", "log", "accept", "points", "rubric", "question")
@@ -142,7 +142,7 @@ class _Reading(StatedTables):
         kinds = [given] if isinstance(given, str) else given
         if not isinstance(kinds, list) or not all(isinstance(kind, str) and kind in KINDS for kind in kinds):
             raise self.wrong(
-                "accept", f"accept lists kinds of claim, such as Θ, O, Ω, o, ω, ~ or =, not {shown(given)}"
+                "accept", f"accept lists kinds of claim, such as Θ, O, Ω, o, ω, ~ or =, not {self.shown(given)}"
             )
         return tuple(dict.fromkeys(KINDS[kind] for kind in kinds))
 
@@ -150,9 +150,9 @@ class _Reading(StatedTables):
         if "points" not in table:
             return above
         try:
-            points = exact(table["points"])
+            points = self.exact(table["points"])
         except (ValueError, OverflowError):
             points = None
         if points is None or not 0 < points <= MOST_POINTS:
-            raise self.wrong("points", f"points is a positive number, not {shown(table['points'])}")
+            raise self.wrong("points", f"points is a positive number, not {self.shown(table['points'])}")
         return points

@@ -1,27 +1,33 @@
 """A class as its files state it: the assignment and the answers, and where results are kept as they come."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from recur.answers.grading.answer_files import read_answers, read_stream
 from recur.answers.grading.assignment import Assignment, gathered
+from recur.answers.grading.decisions import FILE, Decisions, read_decisions
 from recur.answers.grading.grading import assert_keys_hold
-from recur.answers.grading.judgements import Judgement
-from recur.answers.grading.records import known_judgements
+from recur.answers.grading.judgements import Graded, Judgement
+from recur.answers.grading.records import known_judgements, line
 from recur.answers.grading.submissions import InvalidAssignment, Submission
+from recur.files import unwritable, write_whole
 
 
 @dataclass(frozen=True, slots=True)
 class ClassFiles:
-    """Where a class is read, and where its report and its results go; `as_lines`: the report is the results."""
+    """Where a class is read, and where its report and its results go; `as_lines`: the report is the results.
+
+    `decided` is the file of a person's decisions, where it is not the one beside the assignment.
+    """
 
     file: Path
     answers: Path | None = None
     output: Path | None = None
     results: Path | None = None
     as_lines: bool = False
+    decided: Path | None = None
 
     @property
     def journal(self) -> Path | None:
@@ -30,6 +36,31 @@ class ClassFiles:
         if self.results is not None or output is None or special:
             return self.results
         return output if self.as_lines else output.with_name(f"{output.name}.partial")
+
+    @property
+    def decisions_file(self) -> Path | None:
+        """Where decisions are kept: beside the assignment or the answers; nowhere, where those come by a stream."""
+        return self.decided or (None if str(self.file) == "-" else self.file.parent / FILE)
+
+    @property
+    def decisions(self) -> Decisions:
+        path = self.decisions_file
+        return Decisions() if path is None else read_decisions(path)
+
+    def assert_asking(self) -> Path:
+        """The file of decisions, where somebody can be asked: the answers do not come by the same stream."""
+        if self.decisions_file is None or "-" in (str(self.file), str(self.answers)):
+            hint = "save the answers as a file"
+            raise InvalidAssignment("--decide asks at standard input, where the answers come from", hint=hint)
+        return self.decisions_file
+
+    def rewrite(self, graded: Iterable[Graded]) -> None:
+        """The file of results as it is once a person has decided."""
+        if self.results is not None:
+            try:
+                write_whole(self.results, b"".join(map(line, graded)))
+            except OSError as fault:
+                raise unwritable(self.results, fault) from None
 
     def read(
         self, stream: BinaryIO, student: str | None = None, log: str | None = None, seconds: float | None = None
@@ -67,10 +98,11 @@ class ClassFiles:
         """A report never replaces what it is about, nor, unless they are the same, the results that it is made from."""
         if self.results is not None and self.results == self.output and not self.as_lines:
             raise InvalidAssignment(f"-o and --results are one file, {self.results}: give them two")
-        read = [path for path in (self.file, self.answers, named) if path and path.exists()]
+        stated = (self.file, self.answers, named, self.decisions_file)
+        read = [path for path in stated if path and path.exists()]
         for path in (self.output, self.results):
             if path is not None and path.is_file() and any(map(path.samefile, read)):
-                raise InvalidAssignment(f"{path} is what is graded, and would be replaced by the report on it")
+                raise InvalidAssignment(f"{path} is read for this grading, and would be replaced by the report on it")
 
 
 def _is_plain(path: Path) -> bool:

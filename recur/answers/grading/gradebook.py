@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from recur.answers.grading.assignment import Assignment, Exercise
+from recur.answers.grading.decisions import Decisions, OpenCase, open_cases
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.rubric import BLANK
 from recur.answers.grading.submissions import InvalidAssignment
@@ -151,6 +152,14 @@ class Gradebook:
     def for_a_person(self) -> tuple[Graded, ...]:
         """Answers that have no score: undecided, unreadable, or in a row that could not be placed."""
         return tuple(graded for graded in self.counting if graded.points is None)
+
+    @cached_property
+    def open_cases(self) -> tuple[OpenCase, ...]:
+        """What a person has to decide, each case once, the most frequent first."""
+        return open_cases(self.for_a_person)
+
+    def with_decisions(self, decisions: Decisions) -> Gradebook:
+        return Gradebook(self.assignment, tuple(map(decisions.applied, self.graded)), self.roster)
 
     def of(self, student: str) -> Gradebook:
         """The book of one student alone."""

@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 
 from recur.answers.grading.assignment import Assignment, Exercise
+from recur.answers.grading.decisions import Decisions
 from recur.answers.grading.judgements import NOTHING_ANSWERED, Graded, Judge, Judgement, Task, unreadable
 from recur.answers.grading.submissions import InvalidAssignment, Submission
 from recur.answers.judging.verdict import Standing
@@ -20,19 +21,21 @@ def grade(
     workers: int = 1,
     timeout: float | None = DEFAULT_SECONDS,
     known: Sequence[Judgement] = (),
+    decisions: Decisions | None = None,
 ) -> Generator[Graded, None, None]:
     """Each submission graded, in order. `known` are the judgements of the first ones, from a run that was interrupted.
 
     With `workers` above 1 and enough to do, processes of their own judge. A row that is no answer is unreadable and
-    stops nothing; what cannot be decided within `timeout` seconds is undecided.
+    stops nothing; what cannot be decided within `timeout` seconds is undecided. `decisions` are a person's.
     """
+    decided = decisions or Decisions()
     judgements: dict[Task, Judgement] = {}
     placed = [(submission, assignment.exercise_of(submission)) for submission in submissions]
     for (submission, exercise), judgement in zip(placed, known, strict=False):
         task = _task(submission, exercise)
         if task is not None:
             judgements[task] = judgement
-        yield Graded(submission, exercise, judgement)
+        yield decided.applied(Graded(submission, exercise, judgement))
     left = [(s, e, _task(s, e)) for s, e in placed[len(known) :]]
     todo = dict.fromkeys(task for _, _, task in left if task is not None and task not in judgements)
     source = _judged(list(todo), workers, timeout, assignment.log)
@@ -43,7 +46,7 @@ def grade(
         while task not in judgements:
             done, judgement = next(source)
             judgements[done] = judgement
-        yield Graded(submission, exercise, judgements[task])
+        yield decided.applied(Graded(submission, exercise, judgements[task]))
 
 
 def _task(submission: Submission, exercise: Exercise | None) -> Task | None:

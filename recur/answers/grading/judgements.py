@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from recur.answers.grading.assignment import Exercise
+from recur.answers.grading.decisions import Decision
 from recur.answers.grading.rubric import BLANK
 from recur.answers.grading.submissions import Submission
 from recur.answers.judging.verdict import Standing
@@ -48,17 +49,28 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A submission, the exercise it answers (None: none), its judgement and what it earns (None: not decided)."""
+    """A submission, the exercise it answers (None: none), its judgement and what it earns (None: not decided).
+
+    What a person has decided goes before the judgement.
+    """
 
     submission: Submission
     exercise: Exercise | None
     judgement: Judgement
+    decision: Decision | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the points are a person's."""
+        return self.decision is not None and self.decision.share is not None
 
     @property
     def share(self) -> Fraction | None:
-        """The share of the points, by the rubric of the exercise."""
+        """The share of the points, by a person's decision or by the rubric of the exercise."""
         if self.exercise is None:
             return None
+        if self.decision is not None and self.decision.share is not None:
+            return self.decision.share
         judged = self.judgement
         return self.exercise.rubric.share(judged.verdict, judged.notes, judged.kind)
 
@@ -69,7 +81,9 @@ class Graded:
 
     @property
     def remark(self) -> str | None:
-        """Why a correct answer may not earn everything: it is not the kind of claim that was asked for."""
+        """What a person says; else why a correct answer may not earn everything: it is not the kind asked for."""
+        if self.decision is not None and self.decision.share is not None:
+            return self.decision.remark or "A person has looked at this answer and scored it."
         kind = self.judgement.kind
         if self.exercise is None or self.exercise.rubric.accepts(kind) or self.judgement.verdict is Standing.UNREADABLE:
             return None

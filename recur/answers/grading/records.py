@@ -43,6 +43,7 @@ def record(graded: Graded) -> dict[str, Any]:
         "notes": list(judgement.notes),
         "feedback": list(judgement.feedback),
         "remark": graded.remark,
+        "decided": graded.is_decided,
         "share": decimal(graded.share),
         "points": decimal(graded.points),
         "max_points": decimal(None if exercise is None else exercise.points),

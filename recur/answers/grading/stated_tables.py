@@ -65,22 +65,29 @@ class StatedTables:
         if value == "person":
             return None
         try:
-            share = (
-                Fraction(value.rstrip("% ")) / (100 if value.endswith("%") else 1) if isinstance(value, str) else None
-            )
-            share = exact(value) if share is None else share
+            share = self.exact(value)
+            if isinstance(value, str) and "e" not in value.casefold():  # 1e999999999 is a share of nothing
+                share = Fraction(value.rstrip("% ")) / (100 if value.endswith("%") else 1)
         except (ValueError, ZeroDivisionError, OverflowError):
             share = None
         if share is None or not 0 <= share <= 1:
             hint = 'such as 0.5, "1/2", "50%", or "person" where somebody has to look'
-            raise self.wrong(field, f"the share for {field} is a number from 0 to 1, not {shown(value)}", hint)
+            raise self.wrong(field, f"the share for {field} is a number from 0 to 1, not {self.shown(value)}", hint)
         return share
 
     def word(self, table: Mapping[str, Any], field: str) -> str:
         value = table.get(field, "")
         if not isinstance(value, str):
-            raise self.wrong(field, f"{field} is a text in quotation marks, not {shown(value)}")
+            raise self.wrong(field, f"{field} is a text in quotation marks, not {self.shown(value)}")
         return value.strip()
+
+    @staticmethod
+    def exact(value: Any) -> Fraction | None:
+        return Fraction(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+    @staticmethod
+    def shown(value: Any) -> str:
+        return repr(value)[:60] if not isinstance(value, Decimal) else str(value)
 
     def known(self, table: Iterable[str], fields: tuple[str, ...], what: str) -> None:
         for field in table:
@@ -121,11 +128,3 @@ def _decimal(digits: str) -> Decimal:
 def spelled(line: str) -> str:
     """not-tight and not_tight are "not tight" as well."""
     return re.sub(r"[\s_-]+", " ", line.strip())
-
-
-def exact(value: Any) -> Fraction | None:
-    return Fraction(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-
-
-def shown(value: Any) -> str:
-    return repr(value)[:60] if not isinstance(value, Decimal) else str(value)
