@@ -1,0 +1,283 @@
+// The page: what is typed becomes a request, and the HTML of its answer is shown as it comes. Nothing is decided here.
+
+import { GivenUp, backend } from "./backends.js";
+import { linked, problemOf } from "./links.js";
+
+const TYPING = 300; // milliseconds without a key before the reading is asked for
+const SECONDS = 10; // an answer's own limit
+const PATIENCE = 3 * SECONDS * 1000; // then the worker is ended: it may sit in work that no limit reaches
+const BYTES = 7.5e6; // about what a first answer loads
+
+/** What each verb is called, and what its fields are. */
+const FORMS = {
+  solve: { run: "Solve", about: "The tight bound, a closed form where there is one, and the derivation.", text: "Recurrence" },
+  check: { run: "Check", about: "Is your answer right? Hints one at a time.", text: "Recurrence", second: "Your answer", like: "n log n, O(n^2), 2^n - 1" },
+  prove: { run: "Prove", about: "By induction, with the constants that make it hold.", text: "Recurrence", second: "Claim", like: "O(n log n)", free: true },
+  tree: { run: "Draw", about: "The recursion tree with the cost of each level.", text: "Recurrence", second: "At size", like: "any n", free: true },
+  unroll: { run: "Unroll", about: "The right side put into itself until the pattern shows.", text: "Recurrence" },
+  eval: { run: "Compute", about: "Exact values.", text: "Recurrence with base cases", second: "Sizes", like: "10 100 2^20" },
+  compare: { run: "Compare", about: "Which of two functions grows faster?", text: "Function", second: "Other function", like: "n log n" },
+  analyze: { run: "Analyze", about: "Costs of Python or Java code, or work and span of a parallel program.", text: "Code or program", code: true, second: "Sizes", like: "16 1024", free: true },
+  report: { run: "Report", about: "Derivation, tree, chart and values together.", text: "Recurrence" },
+};
+
+const at = (id) => document.getElementById(id);
+const form = at("ask"), text = at("text"), second = at("second"), log = at("log"), answer = at("answer");
+const SERVED = document.querySelector('meta[name="recur-backend"]').content === "server";
+
+let shown = null; // the problem whose answer stands on the page, with the answer
+let running = null; // the AbortController of the answer that is waited for
+let echoing = null;
+let pause = 0;
+let loaded = false;
+
+const recur = backend(heard);
+
+// ---- what the form says
+
+const verb = () => form.elements.verb.value;
+const problem = () => ({ verb: verb(), text: text.value, second: FORMS[verb()].second ? second.value : "", log: log.value });
+
+function show({ verb: chosen, text: typed, second: beside, log: base }) {
+  form.elements.verb.value = chosen;
+  text.value = typed;
+  second.value = beside;
+  log.value = base;
+  dress();
+}
+
+function dress() {
+  const { run, about, text: label, second: other, like = "", free, code } = FORMS[verb()];
+  at("run").textContent = run;
+  at("about").textContent = about;
+  at("text-label").textContent = label;
+  at("second-field").hidden = !other;
+  at("second-label").textContent = (other ?? "") + (free ? " (if you like)" : "");
+  second.placeholder = like;
+  text.classList.toggle("code", Boolean(code));
+  text.placeholder = code ? "paste it here" : verb() === "compare" ? "n^2" : "T(n) = 2T(n/2) + n";
+  at("keys").textContent = code ? "Ctrl+Enter analyzes" : "Enter asks, Shift+Enter begins a new line";
+}
+
+// ---- progress
+
+function heard({ ready, failed, progress }) {
+  if (ready) {
+    loaded = true;
+    working(running ? "Working" : "");
+    echo();
+  }
+  if (failed) {
+    loaded = false;
+    working("");
+    told(`This did not start: ${failed}`);
+  }
+  if (progress && (progress.bytes === 0 || !loaded)) working(progress.said, progress.bytes / BYTES);
+}
+
+function working(said, part = 0) {
+  at("progress").hidden = !said;
+  at("progress-said").textContent = said && `${said}…`;
+  if (part > 0 && part < 1) at("progress-part").value = part;
+  else at("progress-part").removeAttribute("value");
+}
+
+/** A sentence of the page itself, in place of an answer. */
+function told(sentence) {
+  const line = document.createElement("p");
+  line.className = "note";
+  line.textContent = sentence;
+  answer.replaceChildren(line);
+  answer.classList.remove("old");
+  at("tools").hidden = at("next").hidden = true;
+  at("told").textContent = sentence;
+}
+
+// ---- the reading, echoed while one types
+
+function echo() {
+  clearTimeout(pause);
+  pause = setTimeout(async () => {
+    const asked = problem();
+    if (!loaded || running) return;
+    if (!asked.text.trim()) return at("reading").replaceChildren();
+    const mine = (echoing = {});
+    try {
+      const found = await recur.ask({ ...asked, verb: "read", of: asked.verb, seconds: 2 }, new AbortController().signal);
+      if (mine === echoing && !running) at("reading").innerHTML = found.html;
+    } catch {
+      if (mine === echoing) at("reading").replaceChildren();
+    }
+  }, TYPING);
+}
+
+// ---- asking
+
+async function run(more = {}, asked = problem()) {
+  if (!asked.text.trim()) return text.focus();
+  running?.abort();
+  const mine = (running = new AbortController());
+  const ends = setTimeout(() => mine.abort("long"), PATIENCE + (loaded ? 0 : 10 * PATIENCE));
+  if (loaded) setTimeout(() => mine === running && working("Working"), 250);
+  waiting(true);
+  try {
+    const found = await recur.ask({ ...asked, seconds: SECONDS, ...more }, mine.signal);
+    if (mine === running) present(asked, found, more);
+  } catch (fault) {
+    if (mine !== running) return;
+    if (!(fault instanceof GivenUp)) told(fault.message);
+    else if (mine.signal.reason === "long") told("This took too long and was ended. A smaller problem may be answered.");
+    else told("Stopped.");
+  } finally {
+    clearTimeout(ends);
+    if (mine === running) {
+      running = null;
+      waiting(false);
+    }
+  }
+}
+
+function waiting(now) {
+  at("result").setAttribute("aria-busy", String(now));
+  at("stop").hidden = !now;
+  answer.classList.toggle("old", now);
+  if (!now && loaded) working("");
+}
+
+function present(asked, found, { hints = 0 }) {
+  shown = { asked, found, hints };
+  at("reading").replaceChildren();
+  answer.innerHTML = found.html;
+  at("tools").hidden = false;
+  const judged = asked.verb === "check" && !found.error;
+  at("hint").hidden = !(judged && found.hints_left > 0);
+  at("hint").textContent = hints ? `Next hint (${found.hints_left} left)` : "Give me a hint";
+  at("reveal").hidden = !judged;
+  at("next").hidden = at("hint").hidden && at("reveal").hidden;
+  at("told").textContent = found.error ? "Not answered; the reason is below." : "The answer is below.";
+  at("copied").textContent = "";
+  scrollable();
+  if (at("result").getBoundingClientRect().top > innerHeight * 0.7) at("result").scrollIntoView({ block: "start" });
+}
+
+/** What scrolls sideways can be scrolled with keys. */
+function scrollable() {
+  for (const part of answer.querySelectorAll(".formula, .picture, .table, .wide, pre")) {
+    if (part.scrollWidth <= part.clientWidth) continue;
+    part.tabIndex = 0;
+    part.setAttribute("role", "group");
+    part.setAttribute("aria-label", "scrolls sideways");
+  }
+}
+
+/** Ask, and put the problem into the address, so that the way back leads here. */
+function submit() {
+  const link = linked(problem());
+  if (location.hash !== link) history.pushState(null, "", link);
+  document.title = `${text.value.trim().split("\n")[0].slice(0, 60) || "recur"} – recur`;
+  run();
+}
+
+function fromAddress() {
+  const found = problemOf(location.hash);
+  if (!found) return;
+  show(found);
+  run();
+}
+
+// ---- copying
+
+const NAMES = { link: "the link", latex: "LaTeX", markdown: "Markdown", text: "text" };
+
+async function copy(kind) {
+  const { asked, found } = shown;
+  const copied = kind === "link" ? new URL(linked(asked), location.href).href : found[kind];
+  const done = await written(copied);
+  at("copied").textContent = done ? `Copied ${NAMES[kind]}.` : "Your browser does not let the page copy.";
+}
+
+async function written(copied) {
+  try {
+    await navigator.clipboard.writeText(copied);
+    return true;
+  } catch {
+    const box = document.createElement("textarea");
+    box.value = copied;
+    document.body.append(box);
+    box.select();
+    const done = document.execCommand("copy");
+    box.remove();
+    return done;
+  }
+}
+
+// ---- light and dark
+
+function theme() {
+  const dark = document.documentElement.dataset.theme
+    ? document.documentElement.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  at("theme").textContent = dark ? "Light" : "Dark";
+  at("theme").setAttribute("aria-label", dark ? "Light page" : "Dark page");
+  return dark;
+}
+
+function remembered(value) {
+  try {
+    if (value) localStorage.setItem("recur-theme", value);
+    return localStorage.getItem("recur-theme");
+  } catch {
+    return null; // a page from a file may remember nothing
+  }
+}
+
+// ---- the listeners
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+form.addEventListener("input", (event) => {
+  if (event.target.name === "verb") dress();
+  echo();
+});
+text.addEventListener("keydown", (event) => {
+  const alone = !event.shiftKey && !FORMS[verb()].code && !event.isComposing;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey || alone)) {
+    event.preventDefault();
+    submit();
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") running?.abort();
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  if (event.key === "/" && !typing) {
+    event.preventDefault();
+    text.focus();
+  }
+});
+at("stop").addEventListener("click", () => running?.abort());
+at("hint").addEventListener("click", () => run({ hints: shown.hints + 1 }, shown.asked));
+at("reveal").addEventListener("click", () => run({ hints: shown.hints, reveal: true }, shown.asked));
+for (const button of document.querySelectorAll("[data-copy]")) button.addEventListener("click", () => copy(button.dataset.copy));
+at("theme").addEventListener("click", () => {
+  const chosen = theme() ? "light" : "dark";
+  document.documentElement.dataset.theme = chosen;
+  remembered(chosen);
+  theme();
+});
+addEventListener("popstate", fromAddress);
+
+const chosen = remembered();
+if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+theme();
+dress();
+document.querySelector('[data-copy="link"]').hidden = SERVED; // the address of a page of this machine leads nobody here
+if (location.hash) fromAddress();
+if (!SERVED && navigator.serviceWorker && location.protocol.startsWith("http")) {
+  navigator.serviceWorker
+    .register("service-worker.js")
+    .then(() => navigator.serviceWorker.ready)
+    .then(() => (at("kept").textContent = "The page is kept for use without a network."))
+    .catch(() => {});
+}

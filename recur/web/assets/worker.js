@@ -1,0 +1,110 @@
+// Python in a worker of its own. It is started once and answers in order; the page ends it when an answer takes too long.
+
+const SITE = "/lib/recur-site";
+const CORE = ["pyodide/pyodide.asm.wasm.gz", "pyodide/pyodide.asm.mjs.gz", "pyodide/python_stdlib.zip", "recur.zip"];
+let base = "";
+let held = {};
+let ask = null;
+let ready = null;
+
+self.onmessage = async ({ data }) => {
+  if (data.start) {
+    ({ base, held } = data.start);
+    ready = begin();
+    ready.then(
+      () => self.postMessage({ ready: true }),
+      (fault) => self.postMessage({ failed: String(fault && fault.message ? fault.message : fault) }),
+    );
+    return;
+  }
+  await ready;
+  self.postMessage({ id: data.id, answer: ask(data.request) });
+};
+
+/** A file of the site: from the page that holds it, or from beside the page. */
+async function file(name, received) {
+  if (held[name]) return new Response(held[name]);
+  const response = await fetch(base + name);
+  if (!response.ok) throw new Error(`${name} is not there (${response.status})`);
+  return new Response(response.body.pipeThrough(counted(received)));
+}
+
+function counted(received) {
+  return new TransformStream({
+    transform(chunk, out) {
+      received(chunk.byteLength);
+      out.enqueue(chunk);
+    },
+  });
+}
+
+const unpacked = (response, type) =>
+  new Response(response.body.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": type } });
+
+async function module(response) {
+  const text = new Blob([await response.text()], { type: "text/javascript" });
+  return import(URL.createObjectURL(text));
+}
+
+async function begin() {
+  let bytes = 0;
+  const progress = (said) => self.postMessage({ progress: { said, bytes } });
+  const received = (more) => {
+    bytes += more;
+    progress("Loading Python");
+  };
+  progress("Loading Python");
+  const [wasm, code, standard, recur] = CORE.map((name) => file(name, received));
+  const loader = await module(await file("pyodide/pyodide.mjs", received));
+  const lock = await (await file("pyodide/pyodide-lock.json", received)).text();
+  const assembled = await module(unpacked(await code, "text/javascript"));
+  const library = new Blob([await (await standard).blob()], { type: "application/zip" });
+  answerFetches("pyodide.asm.wasm", unpacked(await wasm, "application/wasm"));
+  const python = await loader.loadPyodide({
+    indexURL: base,
+    lockFileContents: lock,
+    stdLibURL: URL.createObjectURL(library),
+    createPyodideModule: assembled.default,
+    env: { HOME: "/home/pyodide", XDG_CACHE_HOME: `${SITE}/cache` },
+  });
+  progress("Reading the grammar");
+  unpack(python, await (await recur).arrayBuffer());
+  python.runPython(`import sys; sys.path.insert(0, "${SITE}")`);
+  const inBrowser = python.pyimport("recur.web.in_browser");
+  inBrowser.begin(() => fetchLate(python));
+  ask = (request) => JSON.parse(inBrowser.ask(JSON.stringify(request)));
+}
+
+function unpack(python, buffer) {
+  python.unpackArchive(buffer, "zip", { extractDir: SITE });
+}
+
+/** The Python loader asks for its program by a fetch: it is given what is here already. */
+function answerFetches(name, response) {
+  const original = self.fetch;
+  self.fetch = (asked, options) => {
+    if (!String(asked && asked.url ? asked.url : asked).endsWith(name)) return original(asked, options);
+    self.fetch = original;
+    return Promise.resolve(response);
+  };
+}
+
+/** sympy, at once: an import waits for it. */
+function fetchLate(python) {
+  self.postMessage({ progress: { said: "Loading sympy for this answer", bytes: 0 } });
+  try {
+    unpack(python, held["sympy.zip"] ? new FileReaderSync().readAsArrayBuffer(held["sympy.zip"]) : fetchedNow("sympy.zip"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fetchedNow(name) {
+  const request = new XMLHttpRequest();
+  request.open("GET", base + name, false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new Error(name);
+  return request.response;
+}
