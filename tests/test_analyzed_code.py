@@ -348,6 +348,10 @@ def test_every_example_of_code_is_in_the_cases() -> None:
     assert {path.name for path in EXAMPLES.glob("*.py")} == set(json.loads(KNOWN.read_text(encoding="utf-8")))
 
 
+def test_imports_and_constants_alone_are_no_function() -> None:
+    assert library.analyze("import math\nfrom os import path\nLIMIT = 3\n", name="m.py").names == ()
+
+
 def test_a_function_that_does_nothing_takes_a_step() -> None:
     assert str(library.analyze("def nothing():\n    pass\n").named("nothing").work.theta.expression()) == "1"  # type: ignore[union-attr]
 

@@ -63,7 +63,7 @@ def test_a_test_that_another_has_answered_is_no_choice_of_the_data() -> None:
     assert {p.name: p.work.bounds.theta is not None for p in analysis.procedures} == {
         p.name: p.name.startswith("t_") for p in analysis.procedures
     }
-    assert len(analysis.procedures) == 20 and not analysis.refused
+    assert len(analysis.procedures) == 24 and not analysis.refused
 
 
 def test_loops_too_deep_to_be_costed_are_refused_as_that() -> None:

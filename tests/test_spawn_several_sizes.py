@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +217,10 @@ def test_values_in_several_sizes_are_asked_for_by_name() -> None:
     assert [(v.size, v.others, v.work) for v in found.values] == [(3, (5,), 2 * 3 + 1 + 2 * 5 + 1)]
     [unasked] = analyze(text, [7]).procedures
     assert not unasked.values and "-n V=100,E=100" in unasked.values_error.message
+
+
+def test_a_sum_of_products_is_written_in_one_order_however_it_arose() -> None:
+    """The order of sets of names changes from run to run, and nothing that is shown may."""
+    parts = [joint(x, "m", "n", "k").products[0] for x in ("m^2", "m n", "n^2 k", "k^3 m")]
+    written = {str(JointGrowth(("m", "n", "k"), tuple(order)).expression()) for order in permutations(parts)}
+    assert len(written) == 1

@@ -132,7 +132,7 @@ def total(growths: Iterable[JointGrowth], sizes: tuple[str, ...]) -> JointGrowth
 
 
 def _formula(products: tuple[Product, ...]) -> Expr:
-    ordered = sorted(products, key=lambda p: [g.is_constant for g in p])
+    ordered = sorted(products, key=lambda p: ([g.is_constant for g in p], [repr(g.expression()) for g in p]))
     return ex.add(*(ex.mul(*(g.expression() for g in p if not g.is_constant)) for p in ordered))
 
 

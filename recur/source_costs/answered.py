@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import TypeAlias
 
 from recur.model import source_tree as tree
-from recur.source_costs.values import NumberValue, Value, ValueState, data_of
+from recur.source_costs.values import Held, NumberValue, Value, ValueState, data_of
 
 #: an expression without its places
 Shape: TypeAlias = "tuple[Shape, ...] | str | object"
@@ -70,6 +70,8 @@ def answers_of(test: tree.Expression, truth: bool, part: Callable[[tree.Expressi
     """What is known of the data where the test is true, or false."""
     for atom, holds, sure in _atoms(test, truth):
         parts, outcomes = _asked(atom, holds, part)
+        if isinstance(atom, tree.NamedValue) and any(isinstance(value, Held) for _, value in parts[0].held):
+            continue  # whether it is empty, which says nothing of the items
         found = Answered(parts, outcomes)
         if any(p.data for p in parts) and (sure or found.is_narrow):
             yield found if sure else Answered(parts, UNKNOWN_OUTCOME)

@@ -357,7 +357,7 @@ class Calling(Looping):
                 p = p.put(name, Polynomial.atom(ex.Symbol(own)))
             elif name.startswith("result"):
                 p = p.put(name, Polynomial.atom(ex.Symbol(f"R{number}{name.removeprefix('result')}")))
-        moved = [name for name in p.names if name in sizes]
+        moved = sorted(name for name in p.names if name in sizes)
         if any(sizes[name] is None for name in moved):
             return None
         for name in moved:

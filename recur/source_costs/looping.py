@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, summed_cost
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import LimitExceeded, Place, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.source_costs.answered import Answered
 from recur.source_costs.choices import ChoiceRange
-from recur.source_costs.evaluating import UNIT, ZERO, Evaluating
+from recur.source_costs.evaluating import UNIT, ZERO, Evaluating, Test
 from recur.source_costs.rounds import Round, Rounds, WhileLoop
 from recur.source_costs.values import (
     UNKNOWN,
@@ -89,6 +90,9 @@ class Looping(Evaluating):
         raise NotImplementedError
 
     def joined(self, states: Iterable[ValueState], free: bool) -> ValueState | None:
+        raise NotImplementedError
+
+    def told(self, node: tree.Expression | None, test: Test, truth: bool, state: ValueState) -> tuple[Answered, ...]:
         raise NotImplementedError
 
     # ---- what a round changes
@@ -260,7 +264,7 @@ class Looping(Evaluating):
 
     def _recalled(self, p: Polynomial, unchanged: dict[str, Polynomial]) -> Polynomial:
         """Results of calls that hand on what a round does not change, as those of calls before the loop."""
-        for name in [n for n in p.names if n.startswith("R") and n[1:2].isdigit()]:
+        for name in sorted(n for n in p.names if n.startswith("R") and n[1:2].isdigit()):
             number, _, depth = name[1:].partition("[")
             call = self.raw_calls[int(number)]
             moved = {k: None if v is None else _put_all(v, unchanged) for k, v in call.sizes.items()}
@@ -392,7 +396,7 @@ class Looping(Evaluating):
         self, p: Polynomial | None, found: RoundChanges, end: Callable[[Polynomial], Polynomial | None]
     ) -> Polynomial | None:
         """The end of a range in which other quantities stand, as those are at the index."""
-        for name in [n for n in (p.names if p is not None else ()) if "@" in n]:
+        for name in sorted(n for n in (p.names if p is not None else ()) if "@" in n):
             change = found.of.get(name)
             if p is None or change is None or change.at is None:
                 return None
@@ -628,7 +632,7 @@ class Looping(Evaluating):
         if around.rounds.total is None or around.rounds.progression is not code.Advance.ADD or around.rounds.shared:
             return rounds
         first, rate = rounds.measure, ZERO
-        for name in [n for n in rounds.measure.names if "@" in n]:
+        for name in sorted(n for n in rounds.measure.names if "@" in n):
             key = f"{name.split('@')[0]}@{around.mark.strip('?')}"
             parts = rounds.measure.linear(name)
             slope = None if parts is None else parts[0].value
@@ -908,8 +912,7 @@ class Looping(Evaluating):
 
         def tested(opened: ValueState) -> list[ValueState]:
             if node.test is not None and not node.body_first:
-                test = self.test(node.test, opened)
-                opened.facts += test.facts
+                test = self._goes_on(node.test, opened)
                 size_parts = len(test.groups) > 1 or any(DATA in group for group in test.groups)
                 if not test.groups or size_parts:
                     data_ends[0] = True
@@ -966,14 +969,16 @@ class Looping(Evaluating):
                     inner.names[counted] = replace(value, value=index)
 
         def ways_of(opened: ValueState) -> list[ValueState]:
-            if node.test is not None:
-                test = self.test(node.test, opened)
-                opened.facts += test.facts
+            if node.test is not None and not node.body_first:
+                self._goes_on(node.test, opened)
+            elif node.test is not None:
+                opened.facts += self.test(node.test, opened).facts
             return self.ways(body, opened)
 
         def emit(inner: ValueState) -> ValueState | None:
             if node.test is not None:
-                self.test(node.test, inner)
+                test = self.test(node.test, inner)
+                inner.asked += () if node.body_first else self.told(node.test, test, True, inner)
                 self.flush(node.place, always=False)
             return self.run(body, inner)
 
@@ -990,6 +995,13 @@ class Looping(Evaluating):
                     p = self.choices.choose(ZERO, highest) if known and highest is not None else None
                 after.names[counted] = NumberValue(p)
         return after
+
+    def _goes_on(self, node: tree.Expression, state: ValueState) -> Test:
+        """The test of a loop, in the state of a round: what it says holds there."""
+        test = self.test(node, state)
+        state.facts += test.facts
+        state.asked += self.told(node, test, True, state)
+        return test
 
     def _one_round(self, node: tree.TestLoop, state: ValueState) -> ValueState | None:
         """A body that never comes back to the test: while test: A; break is if test: A, and what follows goes on."""
@@ -1056,7 +1068,7 @@ class Looping(Evaluating):
         found: dict[str, tuple[Polynomial, Polynomial]] = {}
         shared = [fact for fact in going[0].facts if all(fact in s.facts for s in going)]
         for op, difference in shared:
-            for name in [n for n in difference.names if n in start]:
+            for name in sorted(n for n in difference.names if n in start):
                 parts = difference.linear(name)
                 if parts is None or parts[0].value not in (1, -1):
                     continue
@@ -1126,6 +1138,6 @@ def _power(base: object, exponent: Polynomial) -> Polynomial:
 
 
 def _put_all(p: Polynomial, values: dict[str, Polynomial]) -> Polynomial:
-    for name in [name for name in p.names if name in values]:
+    for name in sorted(name for name in p.names if name in values):
         p = p.put(name, values[name])
     return p

@@ -604,7 +604,7 @@ class Lowering(Calling):
             inner.facts += test.facts
             decided = self.freed(test, alternative, entered)
             inner.free = entered.free and decided
-            told = self._told(alternative, test, True, entered)
+            told = self.told(alternative.test, test, True, entered)
             inner.asked += told
             with self.nested() as block:
                 end = self.run(alternative.body, inner)
@@ -620,7 +620,7 @@ class Lowering(Calling):
             if condition is None:
                 entered = None
                 break
-            told = self._told(alternative, test, False, entered)
+            told = self.told(alternative.test, test, False, entered)
             if any(
                 isinstance(x, tree.Leave) and x.kind in ("return", "raise")
                 for s in alternative.body
@@ -642,11 +642,11 @@ class Lowering(Calling):
             joined.asked += open_behind
         return joined
 
-    def _told(self, alternative: tree.Alternative, test: Test, truth: bool, state: ValueState) -> tuple[Answered, ...]:
-        """What is known of the data where the test of the branch is true, or false."""
-        if alternative.test is None or test.known is not None:
+    def told(self, node: tree.Expression | None, test: Test, truth: bool, state: ValueState) -> tuple[Answered, ...]:
+        """What is known of the data where the test is true, or false."""
+        if node is None or test.known is not None:
             return ()
-        return tuple(answers_of(alternative.test, truth, lambda x: asked_part(x, state)))
+        return tuple(answers_of(node, truth, lambda x: asked_part(x, state)))
 
     def _is_open(self, test: tree.Expression, state: ValueState) -> bool:
         """May the data still decide the test either way, after the tests on the way here?"""
@@ -815,11 +815,11 @@ class Lowering(Calling):
             inner.facts += test.facts
             decided = alternative.test is None or test.known is True or self.freed(test, alternative, entered)
             inner.free = entered.free and decided
-            inner.asked += self._told(alternative, test, True, entered)
+            inner.asked += self.told(alternative.test, test, True, entered)
             found += self.ways(alternative.body, inner)
             if alternative.test is None or test.known:
                 return found
-            told = self._told(alternative, test, False, entered)
+            told = self.told(alternative.test, test, False, entered)
             entered = entered.copy()
             entered.facts += test.denied
             entered.asked += told

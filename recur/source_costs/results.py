@@ -147,7 +147,7 @@ class ResultSizes:
         return True
 
     def _put_calls(self, p: Polynomial, candidate: Polynomial, depth: str) -> Polynomial | None:
-        for name in [n for n in p.names if n.startswith("R")]:
+        for name in sorted(n for n in p.names if n.startswith("R")):
             number, _, inner = name[1:].partition("[")
             call = self.calls[int(number)]
             if call.function != self.key or bool(inner) != bool(depth):
@@ -170,7 +170,7 @@ class ResultSizes:
         if len(general) != 1 or not bases:
             return None
         p = general[0][0]
-        numbers = [n for n in p.names if n.startswith("R")]
+        numbers = sorted(n for n in p.names if n.startswith("R"))
         for raw in self.raw:
             own = Polynomial.atom(ex.Symbol(raw))
             steps: dict[str, Polynomial] = {}

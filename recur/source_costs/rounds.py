@@ -91,7 +91,7 @@ class WhileLoop:
 
     def after(self, p: Polynomial, r: Round) -> Polynomial | None:
         """The formula with what each quantity is at the end of the round."""
-        changed = [name for name in p.names if "@" in name]
+        changed = sorted(name for name in p.names if "@" in name)
         if any(r.ends.get(name, _own(name)) is None for name in changed):
             return None
         for name in changed:
@@ -103,7 +103,7 @@ class WhileLoop:
         return p
 
     def at_first(self, p: Polynomial) -> Polynomial | None:
-        for name in [name for name in p.names if "@" in name]:
+        for name in sorted(name for name in p.names if "@" in name):
             if name in self.start:
                 p = p.put(name, self.start[name])
         return p
@@ -327,7 +327,7 @@ class WhileLoop:
     def _euclid(self, facts: Sequence[Fact]) -> Rounds | None:
         """a, b ← b, a mod b: b falls below half of itself in two rounds. Source: Knuth, TAOCP 2, section 4.5.3."""
         for op, difference in facts:
-            for name in difference.names:
+            for name in sorted(difference.names):
                 if op not in ("!=", ">") or difference != _own(name):
                     continue
                 ends = self._ends_of(name)
@@ -346,7 +346,7 @@ class WhileLoop:
         op, difference = fact
         if op not in ("<", "<="):
             return None
-        for name in [n for n in difference.names if "@" in n]:
+        for name in sorted(n for n in difference.names if "@" in n):
             parts = difference.linear(name)
             ends = self._ends_of(name)
             if None in ends or all(end == _own(name) for end in ends):
@@ -376,7 +376,7 @@ class WhileLoop:
 
     def _fallen(self, rest: Polynomial) -> Polynomial | None:
         """What a bound is at most: quantities that only fall, as they are before the loop."""
-        for name in [n for n in rest.names if "@" in n]:
+        for name in sorted(n for n in rest.names if "@" in n):
             ends = self._ends_of(name)
             if name not in self.start or None in ends:
                 return None
@@ -395,7 +395,7 @@ class WhileLoop:
         if len(ends) != 1:
             return None
         change = next(iter(ends))
-        for inner in [n for n in (change - _own(name)).names if "@" in n] if change is not None else []:
+        for inner in sorted(n for n in (change - _own(name)).names if "@" in n) if change is not None else ():
             assert change is not None
             parts = (change - _own(name)).linear(inner)
             steps = [None if e is None else (e - _own(inner)).value for e in self._ends_of(inner)]
@@ -412,7 +412,7 @@ class WhileLoop:
 
     def _variable_among(self, fact: Fact) -> tuple[str, Polynomial] | None:
         _, difference = fact
-        for name in [n for n in difference.names if "@" in n]:
+        for name in sorted(n for n in difference.names if "@" in n):
             parts = difference.linear(name)
             if parts is not None and parts[0].value is not None and parts[0].value > 0:
                 bound = self.at_first((-parts[1]).times(1 / parts[0].value))

@@ -351,7 +351,7 @@ def _falls_with(name: str, rounds: Polynomial) -> bool:
 
 def put_sizes(p: Polynomial, sizes: Mapping[str, Polynomial | None]) -> Polynomial | None:
     """The measure of the callee with what a call hands on; None where that is not known."""
-    names = [n for n in p.names]
+    names = sorted(p.names)
     if any(n in sizes and sizes[n] is None for n in names):
         return None
     missing = [n for n in names if n not in sizes]
@@ -387,7 +387,7 @@ def attained(p: Polynomial, choices: Choices) -> bool:
 
 
 def put_values(p: Polynomial, values: Mapping[str, Polynomial]) -> Polynomial:
-    names = [n for n in p.names if n in values]
+    names = sorted(n for n in p.names if n in values)
     for n in names:
         p = p.put(n, _symbol(f"{n}\0"))
     for n in names:

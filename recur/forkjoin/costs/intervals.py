@@ -43,7 +43,7 @@ def _of_terms(x: Expr, ends: Ends) -> tuple[Expr, Expr]:
     if p == Polynomial.atom(x):
         raise Unknown
     for m, c in p.terms:
-        factors = [formula_bounds(ex.power(a, ex.number(e)), ends) for a, e in m]
+        factors = [formula_bounds(ex.power(a, ex.number(e)), ends) for a, e in sorted(m, key=repr)]
         low, high = ex.mul(*(f[0] for f in factors)), ex.mul(*(f[1] for f in factors))
         low, high = (low, high) if c > 0 else (high, low)
         lows.append(ex.mul(ex.Number(c), low))

@@ -74,7 +74,7 @@ class JointScale:
 
     def _monomial(self, m: Monomial, upper: bool) -> JointGrowth:
         result = self._one()
-        for atom, e in m:
+        for atom, e in sorted(m, key=repr):
             if e < 0 and ex.has_call(atom):
                 raise Unknown
             result = result * self._atom(atom, upper if e > 0 else not upper).raised(ex.number(e))
@@ -157,7 +157,7 @@ class JointScale:
         for m, c in p.terms:
             if c < 0 or any(e < 0 for _, e in m) or p == Polynomial.atom(x):
                 raise Unknown
-            factors = [ex.power(self._squeezed(a, outer, upper), ex.number(e)) for a, e in m]
+            factors = [ex.power(self._squeezed(a, outer, upper), ex.number(e)) for a, e in sorted(m, key=repr)]
             terms.append(ex.mul(ex.Number(c), *factors))
         return ex.add(*terms)
 

@@ -38,7 +38,7 @@ def counter(m: Monomial, index: str) -> tuple[str | None, Fraction | None]:
     """What runs: the index itself, or u = b^index where it stands in exponents of one base only."""
     bases: set[Fraction] = set()
     bare = False
-    for atom, _ in m:
+    for atom, _ in sorted(m, key=repr):
         for node in ex.walk(atom):
             if isinstance(node, ex.Power) and node.exponent == ex.Symbol(index) and isinstance(node.base, ex.Number):
                 bases.add(node.base.value)

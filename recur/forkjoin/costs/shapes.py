@@ -73,7 +73,7 @@ def size_measure(procedure: code.Procedure, program: code.Program) -> SizeMeasur
             return _measured(procedure, value, name)
     counting = _counting(procedure, program)
     counting = [name for name in counting if name not in given]
-    lengths = list(dict.fromkeys(s for x in _formulas(procedure) for s in ex.symbols(x) if s.startswith("|")))
+    lengths = list(dict.fromkeys(s for x in _formulas(procedure) for s in sorted(ex.symbols(x)) if s.startswith("|")))
     if "n" in parameters and "n" not in given:
         return _measured(procedure, ex.Symbol("n"), "n")
     named = _named_difference(procedure, counting)
@@ -208,7 +208,7 @@ def _inner(procedure: code.Procedure, measure: Expr) -> tuple[str, ...]:
 def valued(x: Expr, values: dict[str, Polynomial]) -> Polynomial:
     """The formula as a polynomial, with the values put in for their names all at once."""
     p = polynomial(numeric(x))
-    moved = [name for name in p.names if name in values and values[name] != Polynomial.atom(ex.Symbol(name))]
+    moved = sorted(name for name in p.names if name in values and values[name] != Polynomial.atom(ex.Symbol(name)))
     if len(moved) > 1:
         for name in moved:
             p = p.put(name, Polynomial.atom(ex.Symbol(f"{name}\0")))

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from recur.model import source_tree as tree
 
-_SETS_UP = tree.Assigned | tree.InnerFunction
-
 
 def with_header(file: tree.SourceFile) -> tree.SourceFile:
     """A file of statements alone as one function; its parameters are its free names, in the order of the text.
@@ -17,13 +15,20 @@ def with_header(file: tree.SourceFile) -> tree.SourceFile:
     >>> [p.name for p in with_header(parse_python("while n > 1:\\n    n //= b")).functions[0].parameters]
     ['n', 'b']
     """
-    if file.functions or all(isinstance(statement, _SETS_UP) for statement in file.statements):
+    if file.functions or all(map(_sets_up, file.statements)):
         return file
     whole = {name for statement in file.statements for name in _containers(statement)}
     names = dict.fromkeys(_free(file.statements, set(dict(file.imports))))
     free = tuple(tree.FormalParameter(name, "" if name in whole else "int") for name in names)
     function = tree.Function(file.statements[0].place, "T", free, file.statements)
     return replace(file, functions=(function,), statements=())
+
+
+def _sets_up(statement: tree.SourceStatement) -> bool:
+    """Is it a constant, a function, or an import, which is passed over? There is nothing to cost then."""
+    return isinstance(statement, tree.Assigned | tree.InnerFunction) or (
+        isinstance(statement, tree.Leave) and statement.kind == "pass"
+    )
 
 
 def _free(nodes: tuple[tree.Node, ...], known: set[str]) -> Iterator[str]:

@@ -218,3 +218,38 @@ def t_moved(xs, i):
         for x in xs:
             s += x
     return s
+
+
+def o_while_flag(xs, x):
+    n = len(xs)
+    while n > 0 and x:
+        if not x:
+            for _ in xs:
+                print(1)
+        n -= 1
+
+
+def o_while_item(xs):
+    i = 0
+    while i < len(xs) and xs[i] > 0:
+        if xs[i] < 0:
+            for _ in xs:
+                print(1)
+        i += 1
+
+
+def t_while_other(xs, x):
+    i = 0
+    while i < len(xs) and xs[i] != x:
+        if xs[i] > 5:
+            for _ in xs:
+                print(1)
+        i += 1
+
+
+def t_while_not_empty(a, b):
+    while a and b:
+        if a[0] < b[0]:
+            a.pop(0)
+        else:
+            a.pop(0)
