@@ -4,87 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 
 from recur.serving import loopback
 from recur.serving.pool import Pool
-from tests.served_answers import JsonObject
+from tests.http_questions import Asker, Told
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("uvicorn") is None, reason="uvicorn is not installed: .[web]")
 
 FILES = {"index.html": b"<!DOCTYPE html>", "page.css": b"p{}", "page.js": b"0", "deep/tree.svg": b"<svg/>"}
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a request is answered with."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> JsonObject:
-        found: JsonObject = json.loads(self.body)
-        return found
-
-
-@dataclass
-class Browser:
-    """Who knows the address; `headers` go with every request."""
-
-    address: str
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def host(self) -> str:
-        return self.address.split("/")[2]
-
-    @property
-    def token(self) -> str:
-        return self.address.split("/")[3]
-
-    async def send(
-        self, method: str, path: str, body: bytes = b"", **headers: str
-    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A request that is sent and whose answer nobody has read."""
-        name, port = self.address.split("/")[2].split(":")
-        reader, writer = await asyncio.open_connection(name, int(port))
-        told = {"host": self.host, "content-length": str(len(body)), "connection": "close"} | self.headers
-        told |= {name.replace("_", "-"): value for name, value in headers.items()}
-        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items()), "", ""]
-        writer.write("\r\n".join(lines).encode() + body)
-        await writer.drain()
-        return reader, writer
-
-    async def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Told:
-        reader, writer = await self.send(method, path, body, **headers)
-        answer = await reader.read()
-        writer.close()
-        await writer.wait_closed()
-        head, _, rest = answer.partition(b"\r\n\r\n")
-        status, *lines = head.decode().split("\r\n")
-        named = dict(line.lower().split(": ", 1) for line in lines)
-        return Told(int(status.split()[1]), named, rest)
-
-    async def get(self, name: str, **headers: str) -> Told:
-        return await self.ask("GET", f"/{self.token}/{name}", **headers)
-
-    def question(self, **headers: str) -> dict[str, str]:
-        return {"content_type": "application/json", "x_recur_token": self.token} | headers
-
-    async def post(self, request: Any, **headers: str) -> Told:
-        body = request if isinstance(request, bytes) else json.dumps(request).encode()
-        return await self.ask("POST", f"/{self.token}/answer", body, **self.question(**headers))
-
-
 def served(
-    work: Callable[[Browser, Pool], Awaitable[None]],
+    work: Callable[[Asker, Pool], Awaitable[None]],
     seconds: float | None = None,
     asked: Sequence[asyncio.Task[Told]] = (),
 ) -> None:
@@ -100,7 +34,7 @@ def served(
         serving = asyncio.ensure_future(loopback.serve_page(FILES, pool, started=address.set_result, end=end))
         await asyncio.wait({address, serving}, return_when=asyncio.FIRST_COMPLETED)
         try:
-            await work(Browser(address.result()), pool)
+            await work(Asker(address.result()), pool)
         finally:
             end.set()
             await serving
@@ -111,15 +45,15 @@ def served(
 
 
 def test_the_files_of_the_page_stand_behind_the_token() -> None:
-    async def work(browser: Browser, pool: Pool) -> None:
+    async def work(asker: Asker, pool: Pool) -> None:
         for name, kind in {"": "text/html", "page.js": "text/javascript", "deep/tree.svg": "image/svg+xml"}.items():
-            told = await browser.get(name)
+            told = await asker.get(name)
             assert told.status == 200 and told.body == FILES[name or "index.html"]
             assert told.headers["content-type"].partition(";")[0] == kind
             assert "default-src 'none'" in told.headers["content-security-policy"]
             assert told.headers["referrer-policy"] == "no-referrer" and "server" not in told.headers
-        assert (await browser.get("server.json")).json == {"token": browser.token}
-        head = await browser.ask("HEAD", f"/{browser.token}/page.js")
+        assert (await asker.get("server.json")).json == {"token": asker.token}
+        head = await asker.ask("HEAD", f"/{asker.token}/page.js")
         assert head.status == 200 and not head.body and head.headers["content-length"] == "1"
 
     served(work)
@@ -128,9 +62,9 @@ def test_the_files_of_the_page_stand_behind_the_token() -> None:
 def test_an_address_has_a_token_that_is_its_own() -> None:
     seen = set()
 
-    async def work(browser: Browser, pool: Pool) -> None:
-        assert len(browser.token) >= 32 and browser.host.startswith("127.0.0.1:")
-        seen.add(browser.token)
+    async def work(asker: Asker, pool: Pool) -> None:
+        assert len(asker.token) >= 32 and asker.host.startswith("127.0.0.1:")
+        seen.add(asker.token)
 
     served(work)
     served(work)
@@ -141,34 +75,30 @@ def test_an_address_has_a_token_that_is_its_own() -> None:
     "path", ["/", "", "//", "/answer", "/index.html", "/wrong/", "/ä/", "/%00/", "/{token}x/", "*"]
 )
 def test_without_the_token_nothing_is_told(path: str) -> None:
-    async def work(browser: Browser, pool: Pool) -> None:
+    async def work(asker: Asker, pool: Pool) -> None:
         for method in ("GET", "POST", "OPTIONS"):
-            asked = path.replace("{token}", browser.token)
-            told = await browser.ask(
-                method, asked or "/", b'{"say": "hello"}', **browser.question(x_recur_token="wrong")
-            )
-            assert (
-                told.status in (400, 403) and b"<!DOCTYPE" not in told.body and browser.token.encode() not in told.body
-            )
+            asked = path.replace("{token}", asker.token)
+            told = await asker.ask(method, asked or "/", b'{"say": "hello"}', **asker.question(x_recur_token="wrong"))
+            assert told.status in (400, 403) and b"<!DOCTYPE" not in told.body and asker.token.encode() not in told.body
 
     served(work)
 
 
 def test_a_name_that_leads_out_of_the_files_is_none_of_them() -> None:
-    async def work(browser: Browser, pool: Pool) -> None:
+    async def work(asker: Asker, pool: Pool) -> None:
         for name in ("../index.html", "..%2f..%2fetc/passwd", "/etc/passwd", "deep/", "deep", "nothing.js", "page.js/"):
-            assert (await browser.get(name)).status == 404
+            assert (await asker.get(name)).status == 404
 
     served(work)
 
 
 def test_a_question_is_answered_and_what_goes_wrong_is_an_answer() -> None:
-    async def work(browser: Browser, pool: Pool) -> None:
-        told = await browser.post({"say": "Θ(n)"}, origin=f"http://{browser.host}", sec_fetch_site="same-origin")
+    async def work(asker: Asker, pool: Pool) -> None:
+        told = await asker.post({"say": "Θ(n)"}, origin=f"http://{asker.host}", sec_fetch_site="same-origin")
         assert told.status == 200 and told.json["said"] == "Θ(n)"
-        refused = await browser.post({"refuse": "no recurrence"})
+        refused = await asker.post({"refuse": "no recurrence"})
         assert refused.status == 200 and refused.json["error"]["message"] == "no recurrence"
-        ended = await browser.post({"end": 3})
+        ended = await asker.post({"end": 3})
         assert ended.status == 200 and ended.json["error"]["kind"] == "limit"
 
     served(work)
@@ -196,10 +126,10 @@ def test_a_question_is_answered_and_what_goes_wrong_is_an_answer() -> None:
 def test_no_other_page_may_ask(headers: dict[str, str], status: int) -> None:
     """Another origin, another name for this machine, a form: what a page elsewhere could send is refused."""
 
-    async def work(browser: Browser, pool: Pool) -> None:
-        port = browser.host.partition(":")[2]
-        told = {name: value.format(host=browser.host, port=port) for name, value in headers.items()}
-        found = await browser.post({"say": "hello"}, **told)
+    async def work(asker: Asker, pool: Pool) -> None:
+        port = asker.host.partition(":")[2]
+        told = {name: value.format(host=asker.host, port=port) for name, value in headers.items()}
+        found = await asker.post({"say": "hello"}, **told)
         assert found.status == status and ("said" in found.json) == (status == 200)
         assert "access-control-allow-origin" not in found.headers
 
@@ -211,18 +141,18 @@ def test_no_other_page_may_ask(headers: dict[str, str], status: int) -> None:
     [(b"", 400), (b"no JSON", 400), (b"[1]", 400), (b"[" * 100_000, 400), (b"\xff", 400), (b'"' * 2_000_000, 413)],
 )
 def test_a_body_that_is_no_question_or_too_long_is_refused(body: bytes, status: int) -> None:
-    async def work(browser: Browser, pool: Pool) -> None:
-        assert (await browser.post(body)).status == status
-        assert (await browser.post({"say": "next"})).json["said"] == "next"
+    async def work(asker: Asker, pool: Pool) -> None:
+        assert (await asker.post(body)).status == status
+        assert (await asker.post({"say": "next"})).json["said"] == "next"
 
     served(work)
 
 
 def test_a_file_is_read_and_a_question_is_sent() -> None:
-    async def work(browser: Browser, pool: Pool) -> None:
-        assert (await browser.ask("POST", f"/{browser.token}/page.js", **browser.question())).status == 405
-        assert (await browser.ask("GET", f"/{browser.token}/answer", **browser.question())).status == 405
-        assert (await browser.ask("OPTIONS", f"/{browser.token}/answer", origin="http://example.org")).status == 403
+    async def work(asker: Asker, pool: Pool) -> None:
+        assert (await asker.ask("POST", f"/{asker.token}/page.js", **asker.question())).status == 405
+        assert (await asker.ask("GET", f"/{asker.token}/answer", **asker.question())).status == 405
+        assert (await asker.ask("OPTIONS", f"/{asker.token}/answer", origin="http://example.org")).status == 403
 
     served(work)
 
@@ -230,9 +160,9 @@ def test_a_file_is_read_and_a_question_is_sent() -> None:
 def test_a_hundred_questions_at_once_of_which_one_in_ten_never_ends() -> None:
     """Each has its own answer; what never ends is stopped at the limit and costs no other its answer."""
 
-    async def work(browser: Browser, pool: Pool) -> None:
+    async def work(asker: Asker, pool: Pool) -> None:
         asked = [{"loop": "deaf" if k % 20 else "heeding"} if k % 10 == 0 else {"say": str(k)} for k in range(100)]
-        found = await asyncio.gather(*map(browser.post, asked))
+        found = await asyncio.gather(*map(asker.post, asked))
         for k, told in enumerate(found):
             assert told.status == 200
             assert told.json["error"]["kind"] == "limit" if k % 10 == 0 else told.json["said"] == str(k)
@@ -241,15 +171,15 @@ def test_a_hundred_questions_at_once_of_which_one_in_ten_never_ends() -> None:
 
 
 def test_a_question_that_is_given_up_is_worked_at_no_longer() -> None:
-    async def work(browser: Browser, pool: Pool) -> None:
-        first = {(await browser.post({"say": "first"})).json["process"]}
+    async def work(asker: Asker, pool: Pool) -> None:
+        first = {(await asker.post({"say": "first"})).json["process"]}
         for _ in range(2):  # without a limit, and as many as there are processes
-            _, writer = await browser.send(
-                "POST", f"/{browser.token}/answer", b'{"loop": "deaf"}', **browser.question(content_length="16")
+            _, writer = await asker.send(
+                "POST", f"/{asker.token}/answer", b'{"loop": "deaf"}', **asker.question(content_length="16")
             )
             writer.close()
             await writer.wait_closed()
-        assert (await browser.post({"say": "next"})).json["process"] not in first
+        assert (await asker.post({"say": "next"})).json["process"] not in first
 
     served(work)
 
@@ -257,8 +187,8 @@ def test_a_question_that_is_given_up_is_worked_at_no_longer() -> None:
 def test_the_end_waits_for_no_question() -> None:
     given_up: list[asyncio.Task[Told]] = []
 
-    async def work(browser: Browser, pool: Pool) -> None:
-        given_up.extend(asyncio.ensure_future(browser.post({"loop": "deaf"})) for _ in range(3))
+    async def work(asker: Asker, pool: Pool) -> None:
+        given_up.extend(asyncio.ensure_future(asker.post({"loop": "deaf"})) for _ in range(3))
         while not pool.waiting:  # both processes are at work
             await asyncio.sleep(0)
 
