@@ -25,6 +25,7 @@ from recur.proofs.enclosures import BITS, EnclosedSum, LogarithmBase, SmallerSiz
 from recur.proofs.induction import InductionStep
 from recur.proofs.positive_forms import positive_form
 from recur.proofs.proof import ClaimedSide, Proof
+from recur.writers import latex
 from recur.writers.text import render
 
 CASES = Path(__file__).parent / "cases"
@@ -117,6 +118,37 @@ def test_what_stands_beside_a_bound_is_not_passed_over(claim: str) -> None:
 
 def test_a_claim_in_the_text_of_the_recurrence_is_refuted_as_one_beside_it() -> None:
     assert recur.prove("T(n) = 2T(n/2) + n = O(n)").refuted
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "ratio"),
+    [
+        ("T(n) = 2T(floor(n/2)) + n, T(1) = 1", "O(n)", "(log(n)/log(2))/2"),
+        ("T(n) = 2T(floor(n/2)) + n, T(1) = 1", "T(n) <= 5n", "(log(n)/log(2))/2"),
+        ("T(n) = T(n-1) + n, T(0) = 0", "Ω(n^3)", "1/n"),
+        ("T(n) = 3T(floor(n/2)) + n, T(1) = 1", "Θ(n)", "n**(log(3/2)/log(2))"),
+    ],
+)
+def test_a_claim_of_another_order_is_refuted_by_a_proof_of_the_other_side(text: str, claim: str, ratio: str) -> None:
+    proof = recur.prove(text, claim)
+    against = proof.disproof
+    assert proof.refuted and against is not None and str(against.ratio) == ratio
+    values = Evaluator(proof.system)
+    assert all(holds(against.side, proof, against.side.first + i, values) for i in range(100))
+    assert "No constant helps" in str(proof)
+
+
+def test_the_famous_false_proof_is_shown_where_it_breaks() -> None:
+    told = str(recur.prove("T(n) = 2T(floor(n/2)) + n, T(1) = 1", "O(n)"))
+    assert "c·n + n: more than c·n, whatever c is" in " ".join(told.split())
+
+
+def test_a_claim_that_is_only_too_small_at_first_has_no_proof_that_no_constant_helps() -> None:
+    assert recur.prove("T(n) = T(n-1) + n, T(0) = 0", "T(n) <= n^2/2").disproof is None
+
+
+def test_a_proof_in_tex_ends_with_a_box() -> None:
+    assert r"\rule{1ex}{1ex}" in latex.render(document(recur.prove("T(n) = 2T(n/2) + n")))
 
 
 UNSOLVED_TOP = "A(n) = 2A(n/2) + n; M(n) = M(n-M(n-1)) + A(n)"

@@ -12,9 +12,9 @@ from recur.documents.unrolling import definitions
 from recur.model import Expr, Step, expressions as ex, step
 from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import over_base
-from recur.proofs.enclosures import EnclosedSum, least
+from recur.proofs.enclosures import EnclosedSum, least, most
 from recur.proofs.positive_forms import CallAtSize, PositiveForm
-from recur.proofs.proof import BrokenStep, ClaimedSide, Proof, ProvedSide
+from recur.proofs.proof import BrokenStep, ClaimedSide, Disproof, Proof, ProvedSide
 
 _LONGEST = 1000  # denominators of coefficients that are written as they are
 _PLACES = 1000
@@ -27,14 +27,16 @@ def document(proof: Proof) -> b.Document:
         parts.append(b.Paragraph(_claimed(proof), "Claim"))
     if proof.reduced is not None:
         parts.append(b.Paragraph(proof.reduced, "First"))
-    sides = [side for side in (proof.upper, proof.lower) if side is not None]
+    sides = _sides(proof)
     assert proof.form is not None or not sides
+    parts += _refuted(proof) if proof.refuted else []
     for side in sides:
         assert proof.form is not None
         if len(proof.asked) > 1:
             parts.append(b.Heading("Upper bound" if side.proved.upper else "Lower bound", level=2))
         parts += _side(side, proof.form, proof)
-    parts += [b.Paragraph(why, "False" if proof.refuted else "Open") for why in proof.refused if not proof.proved]
+    if not proof.proved and not proof.refuted:
+        parts += [b.Paragraph(why, "Open") for why in proof.refused]
     parts += [b.Paragraph(_result(proof), "Result")] if proof.proved else []
     parts += [b.Paragraph(Step(f"{note}."), "Note") for note in proof.assumed]
     parts += [b.Paragraph(_letters(proof), "Note")] if proof.letters and sides else []
@@ -43,15 +45,47 @@ def document(proof: Proof) -> b.Document:
     return tuple(parts)
 
 
+def _refuted(proof: Proof) -> list[b.Block]:
+    """What is false, what may lie behind it, and why no constant helps."""
+    first, *others = proof.refused
+    parts: list[b.Block] = [b.Paragraph(first, "False")]
+    against = proof.disproof
+    if against is not None and against.guess is not None:
+        parts += _broken(against.guess, proof)
+    if against is not None:
+        parts.append(b.Paragraph(_no_constant(proof, against), "Why"))
+    parts += [b.Paragraph(why, "Hint") for why in others]
+    if against is not None and against.side.proved.upper not in {side.proved.upper for side in _sides(proof)}:
+        assert proof.form is not None
+        parts.append(b.Heading("Upper bound" if against.side.proved.upper else "Lower bound", level=2))
+        parts += _side(against.side, proof.form, proof)
+    return parts
+
+
+def _no_constant(proof: Proof, against: Disproof) -> Step:
+    upper = against.side.proved.upper
+    ends = "falls below every positive constant" if upper else "grows beyond every constant"
+    n = ex.Symbol(proof.recurrence.variable)
+    divided = said("divided by ", against.claimed, " ") if ex.symbols(against.claimed) else Step("")
+    main = "its leading term is " if len(against.side.proved.terms) > 1 else "this is "
+    return said("No constant helps: ", _bound(proof, against.side), " for ",
+                ex.Relation(">=", n, ex.number(against.side.first)), ", as is shown below; ", divided, main,
+                against.ratio, ", which ", ends, ".")  # fmt: skip
+
+
+def _sides(proof: Proof) -> list[ClaimedSide]:
+    return [side for side in (proof.upper, proof.lower) if side is not None]
+
+
 def formulas(proof: Proof) -> b.Document:
     """The bounds alone."""
-    sides = [side for side in (proof.upper, proof.lower) if side is not None]
+    sides = _sides(proof)
     return (b.Display(tuple(b.Displayed(_bound(proof, side)) for side in sides)),)
 
 
 def _is_restated(proof: Proof) -> bool:
     """Is the induction about the claim itself, so that it is told there?"""
-    sides = [side for side in (proof.upper, proof.lower) if side is not None]
+    sides = _sides(proof)
     return proof.proved and len(sides) == 1 and sides[0].goal == sides[0].proved.bound
 
 
@@ -84,11 +118,11 @@ def _side(side: ClaimedSide, form: PositiveForm, proof: Proof) -> list[b.Block]:
     left = proof.recurrence.left
     parts: list[b.Block] = []
     if side.broken is not None:
-        parts += _broken(side.broken, form, found.upper)
+        parts += _broken(side.broken, proof)
     word = "Claim" if proof.claim is None or (side.broken is None and side.goal == found.bound) else "Stronger"
     claim = ex.Relation(_sign(found.upper, found.strict), left, found.bound)
     parts.append(b.Paragraph(said(claim, " for every ", ex.Relation(">=", n, ex.number(found.first)), "."), word))
-    parts.append(b.Paragraph(_base(side, proof), "Base"))
+    parts += _base(side, proof)
     parts.append(b.Paragraph(_hypothesis(found, form), "Step"))
     parts.append(_chain(found, form, left))
     if (why := _not_negative(found, form)) is not None:
@@ -109,26 +143,43 @@ def _within(goal: Expr, side: ClaimedSide, n: Expr, proof: Proof) -> Step:
                 " say so, from ", later, " on.")  # fmt: skip
 
 
-def _broken(broken: BrokenStep, form: PositiveForm, upper: bool) -> list[b.Block]:
+def _broken(broken: BrokenStep, proof: Proof) -> list[b.Block]:
     """Where the guess itself does not carry the step: it leaves more than it may."""
-    left = _sum_formula(broken.residual, form)
-    excess = ex.add(broken.bound, ex.negate(left)) if upper else ex.add(broken.bound, left)
-    word = "more" if upper else "less"
-    text = said("With ", broken.bound, " alone the step comes to ", excess, f", which is {word}: the guess does not "
-                "carry its own induction. A term of lower order is taken away from it.")  # fmt: skip
-    return [b.Paragraph(text, "Guess")]
+    assert proof.form is not None
+    sign = -1 if broken.upper else 1
+    left = _terms_formula(broken.residual.scaled(sign), proof.form)
+    word = "more" if broken.upper else "less"
+    if broken.letter is None or broken.scaled is None:
+        told = said("With ", broken.bound, " alone the step comes to ", ex.add(broken.bound, *left),
+                    f", which is {word}: the guess does not carry its own induction. A term of lower order is taken "
+                    "away from it.")  # fmt: skip
+    else:
+        c = ex.Symbol(broken.letter)
+        guess = ex.mul(c, broken.bound)
+        parts = [ex.mul(c, x) for x in _terms_formula(broken.scaled.scaled(sign), proof.form)]
+        always = all(most(x) <= 0 for x in broken.scaled.terms.values())
+        told = said("With ", guess, " the step comes to ", ex.add(guess, *parts, *left), f": {word} than ", guess,
+                    "" if always else " at every large size", ", whatever ", c, " is. That it is ",
+                    ex.Asymptotic("O" if broken.upper else "Ω", broken.bound), " does not help: the hypothesis has to "
+                    "come back with the same constant.")  # fmt: skip
+    return [b.Paragraph(told, "Guess")]
 
 
-def _base(side: ClaimedSide, proof: Proof) -> Step:
+def _base(side: ClaimedSide, proof: Proof) -> list[b.Block]:
+    """The sizes below the step, in a table."""
     found = side.proved
-    sign = f" {WRITTEN[_sign(found.upper, found.strict)]} "
-    name = proof.recurrence.function
-    told = [f"{name}({v.size}) = {digits(v.value)}{sign}{digits(v.bound)}" for v in side.values]
     last = found.step_from - 1
-    if not told:
-        return Step("No size lies below the first step.")
-    more = f"; so at every size up to {last}" if last > side.values[-1].size else ""
-    return Step(f"{', '.join(told)}{more}.")
+    if not side.values:
+        return [b.Paragraph(Step("No size lies below the first step."), "Base")]
+    n = ex.Symbol(proof.recurrence.variable)
+    sizes = said(ex.Relation("=", n, ex.number(last))) if last == found.first else said(
+        ex.Relation("<=", ex.number(found.first), ex.Relation("<=", n, ex.number(last))))  # fmt: skip
+    columns = tuple(b.Column(x) for x in (n, proof.recurrence.left, found.bound))
+    rows: list[tuple[b.Cell, ...] | None] = []
+    for before, v in zip((None, *side.values), side.values, strict=False):
+        rows += [None] if before is not None and v.size > before.size + 1 else []
+        rows.append((ex.number(v.size), digits(v.value), digits(v.bound)))
+    return [b.Paragraph(said("By the values, for ", sizes, ":"), "Base"), b.Table(columns, tuple(rows))]
 
 
 def _hypothesis(found: ProvedSide, form: PositiveForm) -> Step:
@@ -163,9 +214,26 @@ def _chain(found: ProvedSide, form: PositiveForm, left: Expr) -> b.Chain:
         after = ex.add(found.bound, ex.negate(rest)) if found.upper else ex.add(found.bound, rest)
         why = step("collected") if exact_rest else step("collected, the remainders of the series bounded")
         links.append(b.Link("=" if exact_rest and _is_sharp(found, form) else sign, after, why))
-    later = ex.Relation(">=", ex.Symbol(form.variable), ex.number(found.step_from))
-    links.append(b.Link(sign, found.bound, condition=said("for ", later)))
+    later = said("for ", ex.Relation(">=", ex.Symbol(form.variable), ex.number(found.step_from)))
+    if rest != ex.ZERO or not _is_sharp(found, form):
+        links.append(b.Link(sign, found.bound, condition=later))
+    else:
+        identity = _reproduced(found, form)
+        told = later if identity is None else said("as ", identity, ", ", later)
+        links.append(b.Link("=", found.bound, condition=told))
     return b.Chain(left, tuple(links))
+
+
+def _reproduced(found: ProvedSide, form: PositiveForm) -> Expr | None:
+    """φ² = φ + 1: what makes gⁿ the sum of its earlier values."""
+    (m, *others) = found.terms
+    x = None if others or len(m.exponential) != 1 or m.powers else _monomial(m, form)
+    if not isinstance(x, ex.Power) or isinstance(x.base, ex.Number) or form.driving != ex.ZERO:
+        return None
+    steps = [(call.coefficient, -call.size.high) for call in form.calls]
+    order = max(k for _, k in steps)
+    return ex.Relation("=", ex.power(x.base, ex.number(order)),
+                       ex.add(*(ex.mul(a, ex.power(x.base, ex.number(order - k))) for a, k in steps)))  # fmt: skip
 
 
 def _is_sharp(found: ProvedSide, form: PositiveForm) -> bool:
@@ -203,6 +271,10 @@ def at_end(call: CallAtSize, upper: bool, variable: str) -> Expr:
 
 def _sum_formula(total: EnclosedSum, form: PositiveForm) -> Expr:
     """Σ of the terms, each coefficient rounded down to three places where it is none of few digits."""
+    return ex.add(*_terms_formula(total, form))
+
+
+def _terms_formula(total: EnclosedSum, form: PositiveForm) -> list[Expr]:
     order = sorted(total.terms, key=cmp_to_key(monomials.compare), reverse=True)
     parts = []
     for m in order:
@@ -211,7 +283,7 @@ def _sum_formula(total: EnclosedSum, form: PositiveForm) -> Expr:
             c = Fraction((c * _PLACES).__floor__(), _PLACES)
         if c:
             parts.append(ex.mul(ex.number(c), _monomial(m, form)))
-    return ex.add(*parts)
+    return parts
 
 
 def _monomial(m: monomials.Monomial, form: PositiveForm) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cmp_to_key
@@ -106,3 +107,14 @@ def nice_above(t: Fraction, slack: Fraction, strictly: bool = False) -> Fraction
     if t > 0:
         return rounded_up(t * (1 + slack / 4) if strictly else t, slack)
     return -rounded_down(-t * (1 - slack / 4) if strictly else -t, slack)
+
+
+def plain_above(t: Fraction) -> Fraction:
+    """A number as one writes it that is not less than t: whole, or a simple fraction below 1.
+
+    >>> plain_above(Fraction(5, 4)), plain_above(Fraction(3, 10)), plain_above(Fraction(-3, 10))
+    (Fraction(2, 1), Fraction(1, 2), Fraction(-1, 4))
+    """
+    if t >= 1 or t <= -1 or not t:
+        return Fraction(math.ceil(t))
+    return simplest_between(t, 2 * t) if t > 0 else -simplest_between(-t / 2, -t)

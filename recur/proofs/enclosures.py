@@ -25,6 +25,7 @@ BITS = 128
 _TAYLOR = 4  # terms of a power that is no whole number before the remainder
 _MOST_KEPT = 9  # terms of a sum before the slowest ones are folded into the last
 _MOST_WHOLE = 12  # exponents that are multiplied out
+_MOST_EXACT = 1 << 12  # sizes at which a power of a rational number is taken as one
 _ZERO, _ONE = interval(0, BITS), interval(1, BITS)
 
 
@@ -189,7 +190,11 @@ def logarithms_value(m: Monomial, n: int, logs: tuple[Interval, ...]) -> Interva
         base = interval(n, BITS) if k == 0 else logs[k - 1]
         value *= interval_power(base, e)
     for inner, c in m.exponential:
-        value *= exponential(enclosed(c) * logarithms_value(inner, n, logs))
+        per_size = real.exponential(c) if inner == level(0) and n <= _MOST_EXACT else None
+        if isinstance(per_size, Fraction):
+            value *= interval(per_size, BITS).power(n)
+        else:
+            value *= exponential(enclosed(c) * logarithms_value(inner, n, logs))
     return value
 
 

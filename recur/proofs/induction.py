@@ -8,7 +8,7 @@ fall from N on, and the sizes below N are looked at one by one. Source: CLRS 4e,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from recur.asymptotics import UNIT, Monomial, level, monomials
 from recur.asymptotics.dominance import falls
-from recur.model import Undecided, limits
+from recur.model import Undecided, expressions as ex, limits
 from recur.numbers import TooCoarse
 from recur.numbers.interval import Interval, interval
-from recur.proofs.bound_forms import BoundForm, nice_above, rounded_up
+from recur.proofs.bound_forms import BoundForm, nice_above, plain_above, rounded_up
 from recur.proofs.enclosures import (
     BITS,
     EnclosedSum,
@@ -28,6 +28,7 @@ from recur.proofs.enclosures import (
     defined_from,
     factor_of,
     hull,
+    is_nothing,
     least,
     logarithms_value,
     most,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 _MOST_TERMS = 7
 _SOON = 256
+_SHORT = 4  # terms that are read at a glance
+_FAR_OFF = 8  # a constant that small sizes make so much larger than the step asks is tried from a later one
 _STARTS = (3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
 
@@ -130,7 +133,11 @@ class InductionStep:
 
 
 def with_fewest_terms(residual: EnclosedSum) -> EnclosedSum:
-    """As few terms of a residual as still show that it is not negative."""
+    """As few terms of a residual as still show that it is not negative; one that is short and exact stays."""
+    if len(residual.terms) <= _SHORT and all(
+        isinstance(c, Fraction) and c.denominator <= 100 for c in residual.terms.values()
+    ):
+        return residual
     for kept in range(1, len(residual.terms)):
         found = residual.folded(kept)
         if found.start == residual.start and nonnegative(found):
@@ -242,6 +249,81 @@ class Search:
             high = most(gap)
             largest = high if largest is None else max(largest, high)
         return largest
+
+    def multiple(
+        self, main: Coefficients, others: Coefficients, firsts: Iterable[int] | None = None
+    ) -> tuple[Fraction, ProvedSide] | None:
+        """V = c·main + others with a plain c, where that carries its own induction from some of `firsts` on."""
+        lead = max(main, key=cmp_to_key(monomials.compare))
+        least_size = max([self.lowest, *(defined_from(m) for m in (*main, *others))])
+        kept: tuple[Fraction, ProvedSide] | None = None
+        for first in self._firsts() if firsts is None else firsts:
+            needed = self._share(main, others, first, 2 * first + 8) if first >= least_size else None
+            if needed is None or (not self.step.upper and needed >= 0):
+                continue
+            asked = self._asked_by_step(lead, first)
+            t = plain_above(needed if asked is None else max(needed, asked))
+            for _ in range(5):
+                if not self.step.upper and t >= 0:
+                    break
+                v = {m: t * main.get(m, Fraction(0)) + others.get(m, Fraction(0)) for m in (*main, *others)}
+                v = {m: c for m, c in v.items() if not is_nothing(c)}
+                found = self.step.from_where(v, first)
+                extra = Fraction(0) if found is None else self._share(main, others, first, found[0])
+                if found is None or extra is None:
+                    t = plain_above(2 * t if self.step.upper else t / 2)
+                elif found[0] > first and extra > t:
+                    t = plain_above(extra)
+                elif asked is None or t <= (_FAR_OFF * asked if self.step.upper else asked / _FAR_OFF):
+                    return t, self.side_of(v, first, found)
+                else:
+                    kept = kept or (t, self.side_of(v, first, found))
+                    break
+        return kept
+
+    def _share(self, main: Coefficients, others: Coefficients, first: int, end: int) -> Fraction | None:
+        """The least c with ±T(n) ≤ c·main(n) + others(n) for first ≤ n < end; None where there is none."""
+        log = self.step.form.log
+        largest: Fraction | None = None
+        for n in range(first, end):
+            known = self.values.get(n)
+            if known is None:
+                continue
+            weight, gap = EnclosedSum(main, 1, log).at(n), known[0] * self.step.turn - EnclosedSum(others, 1, log).at(n)
+            if least(weight) <= 0:
+                if most(gap) > 0 or most(weight) < 0:
+                    return None
+                continue
+            high = most(gap * weight.reciprocal())
+            largest = high if largest is None else max(largest, high)
+        return largest
+
+    def _asked_by_step(self, lead: Monomial, first: int) -> Fraction | None:
+        """The least c that outweighs the driving function in the step, where both are of one order."""
+        start = max(self.start(), 4 * first)
+        try:
+            own, f = self.step.form.applied_to(lead, start, self.step.upper), self.step.form.driven(start)
+        except (Undecided, TooCoarse, ValueError, ZeroDivisionError):
+            return None
+        if not own.terms or not f.terms:
+            return None
+        k = max(own.terms, key=cmp_to_key(monomials.compare))
+        if k not in f.terms or least(own.terms[k]) <= 0:
+            return None
+        gain = own.terms[k]
+        return most(f.terms[k] * self.step.turn * (1 / gain if isinstance(gain, Fraction) else gain.reciprocal()))
+
+    def side_of(self, v: Coefficients, first: int, found: tuple[int, EnclosedSum]) -> ProvedSide:
+        """The side that V proves; without constants of recur's own where a coefficient of it is no rational number."""
+        kept = {m: c for m, c in v.items() if isinstance(c, Fraction)}
+        if len(kept) == len(v):
+            form = BoundForm((), self.step.form.log)
+            for m, c in kept.items():
+                form = form.plus(c, m)
+            return self._side(form, first, found)
+        terms = {m: c * self.step.turn for m, c in v.items()}
+        rising = is_rising_from(terms, first, self.step.form.log)
+        return ProvedSide(self.step.upper, ex.ZERO, first, found[0], with_fewest_terms(found[1]), terms, rising)
 
     def proved(self, growth: Monomial) -> ProvedSide | None:
         """T against a multiple of `growth`, with what else the step and the base cases ask for."""

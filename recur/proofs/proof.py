@@ -37,10 +37,16 @@ class ProvedSide:
 
 @dataclass(frozen=True, slots=True)
 class BrokenStep:
-    """Where a guess does not carry its own induction: the residual is not seen to be ≥ 0, and begins below 0."""
+    """Where a guess does not carry its own induction: the residual is not seen to be ≥ 0, and begins below 0.
+
+    With a `letter` the guess is that multiple of the bound, and the step leaves that multiple of `scaled`, too.
+    """
 
     bound: Expr
     residual: EnclosedSum
+    upper: bool
+    letter: str | None = None
+    scaled: EnclosedSum | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,19 @@ class ClaimedSide:
 
 
 @dataclass(frozen=True, slots=True)
+class Disproof:
+    """Why no constant helps: T ≥ L (or ≤ for a lower bound), proved, and L over the claimed bound is ~ `ratio`.
+
+    `guess` is what an induction over the claim would leave.
+    """
+
+    side: ClaimedSide
+    claimed: Expr
+    ratio: Expr
+    guess: BrokenStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proof(Answer):
     """The claim on T and what was proved of it; `refused` says why a side that was asked for is not.
 
@@ -88,6 +107,7 @@ class Proof(Answer):
     refuted: bool = False
     assumed: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    disproof: Disproof | None = None
 
     @property
     def proved(self) -> bool:

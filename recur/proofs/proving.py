@@ -43,7 +43,7 @@ from recur.proofs.induction import (
     with_fewest_terms,
 )
 from recur.proofs.positive_forms import PositiveForm
-from recur.proofs.proof import BrokenStep, ClaimedSide, Proof, ProvedSide, SmallSize
+from recur.proofs.proof import BrokenStep, ClaimedSide, Disproof, Proof, ProvedSide, SmallSize
 from recur.proofs.reductions import InductionForm, reduced
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ class Proving:
         self.recurrence = self.system.named(named) if self.solution is None else self.solution.recurrence
         self.why: list[Step] = []  # each reason once
         self.refuted = False
+        self.disproof: Disproof | None = None
 
     @cached_property
     def reduced(self) -> InductionForm:
@@ -183,7 +184,7 @@ class Proving:
             self.recurrence, self.system, self.claim, form, upper, lower, asked,
             self.reduced.told if form is not None else None, self.solution,
             tuple(dict.fromkeys(self.why)), self.refuted,
-            self.assumed() if form is not None else (), letters,
+            self.assumed() if form is not None else (), letters, self.disproof if self.refuted else None,
         )  # fmt: skip
 
     def _form_if_any(self) -> PositiveForm | None:
@@ -264,6 +265,7 @@ class Proving:
             claimed = Growth.of(self.claim.body, self.recurrence.variable)
             if (claimed < growth) if upper else (growth < claimed):
                 self.why += self._refutation()
+                self._disprove(upper, claimed.point)
                 return None
             found = self.found(upper, growth.point)
             return None if found is None else self._within_growth(found, claimed.point)
@@ -319,6 +321,8 @@ class Proving:
                 if side is not None:
                     return side
         self.why += self._refutation()
+        if coefficients:
+            self._disprove(upper, max(coefficients, key=cmp_to_key(monomials.compare)))
         return None
 
     def _exact_terms(self, body: Expr) -> Coefficients | None:
@@ -362,7 +366,9 @@ class Proving:
         assert self.claim is not None
         left = induction.residual(turned, self._search(induction.upper, UNIT, _SLACKS[0]).start(), 4)
         lead = max(left.terms, key=cmp_to_key(monomials.compare), default=None)
-        return BrokenStep(self.claim.body, left) if lead is not None and most(left.terms[lead]) < 0 else None
+        if lead is None or most(left.terms[lead]) >= 0:
+            return None
+        return BrokenStep(self.claim.body, left, induction.upper)
 
     def _holds(self, turned: Coefficients, n: int, upper: bool) -> bool:
         known = self.values.get(n)
@@ -395,6 +401,52 @@ class Proving:
             return found
         return (Step("No induction was found that carries the claim: it is neither proved nor refuted."),)
 
+    def _disprove(self, upper: bool, claimed: Monomial) -> None:
+        """The other side, where it is of another order than the claim: then no constant helps."""
+        bounds = None if self.solution is None else self.solution.bounds
+        growth = None if bounds is None else bounds.lower if upper else bounds.upper
+        if not self.refuted or growth is None or growth.is_zero:
+            return
+        gap = monomials.divide(growth.point, claimed)
+        if monomials.compare(gap, UNIT) != (1 if upper else -1):
+            return
+        told = len(self.why)
+        try:
+            self.assert_carried(not upper)
+            found = self.found(not upper, growth.point)
+        except (Undecided, TooCoarse):
+            found = None
+        del self.why[told:]
+        if found is None or found.form is None:
+            return
+        side = ClaimedSide(found, found.bound, found.first)
+        self.disproof = Disproof(
+            replace(side, values=self._small(side)), self._formula(Fraction(1), claimed),
+            self._formula(found.form.lead.coefficient, gap), self._guess(upper, claimed),
+        )  # fmt: skip
+
+    def _formula(self, c: Fraction, m: Monomial) -> Expr:
+        return BoundForm((), self.form.log).plus(c, m).formula(self.recurrence.variable)
+
+    def _guess(self, upper: bool, claimed: Monomial) -> BrokenStep | None:
+        """What the step leaves of c times the claimed growth, where no c makes it less than nothing."""
+        step, start = InductionStep(self.form, upper), self._search(upper, UNIT, _SLACKS[0]).start()
+        driven = self.form.driven(start).scaled(-step.turn)
+        try:
+            scaled = step.residual({claimed: Fraction(step.turn)}, start, 4).plus(driven.scaled(-1))
+        except (Undecided, TooCoarse, ValueError, ZeroDivisionError):
+            return None
+        signs = [c for c in (*scaled.terms.values(), *driven.terms.values()) if isinstance(c, Fraction)]
+        if not driven.terms or len(signs) < len(scaled.terms) + len(driven.terms):
+            return None
+        lead = max(driven.terms, key=cmp_to_key(monomials.compare))
+        faster = [c for m, c in scaled.terms.items() if monomials.compare(m, lead) >= 0]
+        if any(most(c) > 0 for c in (*driven.terms.values(), *faster)):
+            return None
+        taken = {*ex.symbols(self.recurrence.right), self.recurrence.variable, self.recurrence.function}
+        letter = next(name for name in ("c", "k", "d", "C", "K") if name not in taken)
+        return BrokenStep(self._formula(Fraction(1), claimed), driven, upper, letter, scaled)
+
     # -- the search ---------------------------------------------------------------------------------------------
 
     def _search(self, upper: bool, growth: Monomial, slack: Fraction) -> Search:
@@ -404,6 +456,10 @@ class Proving:
         return Search(InductionStep(self.form, upper), self.values, neutral, lowest, slack, self.close)
 
     def found(self, upper: bool, growth: Monomial, slacks: tuple[Fraction, ...] | None = None) -> ProvedSide | None:
+        if slacks is None and not self.close:
+            plain = self._plain(upper, growth)
+            if plain is not None:
+                return plain
         for slack in slacks or (_CLOSE if self.close else _SLACKS):
             try:
                 with limits.work_limit(_WORK):
@@ -414,6 +470,15 @@ class Proving:
                 return found
         self.why.append(Step("No induction was found with constants that hold from a size that can be looked at."))
         return None
+
+    def _plain(self, upper: bool, growth: Monomial) -> ProvedSide | None:
+        """c times the growth and nothing else, where that is enough."""
+        try:
+            with limits.work_limit(_WORK):
+                found = self._search(upper, growth, _SLACKS[0]).multiple({growth: Fraction(1)}, {})
+        except (TooCoarse, LimitExceeded, Undecided):
+            return None
+        return None if found is None else found[1]
 
     def _base(self, form: PositiveForm) -> Fraction | None:
         """The base of the logarithms: the factor by which every call divides the size, 2 where they differ."""
@@ -458,7 +523,8 @@ class Proving:
         """The first base values, as they are shown."""
         found = []
         proved = side.proved
-        for n in range(proved.first, min(proved.step_from, proved.first + _SHOWN)):
+        near = range(proved.first, min(proved.step_from, proved.first + _SHOWN))
+        for n in dict.fromkeys((*near, *range(proved.step_from - 1, near.stop - 1, -proved.step_from))):
             known = self.values.get(n)
             if known is not None:
                 found.append(SmallSize(n, known[0], EnclosedSum(proved.terms, 1, self.form.log).at(n)))

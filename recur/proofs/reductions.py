@@ -12,6 +12,8 @@ from recur.asymptotics import UNIT, Monomial, level
 from recur.model import Expr, Recurrence, Step, Subcall, Undecided, Unmet, expressions as ex, step
 from recur.model.linearity import split
 from recur.numbers import Real, real
+from recur.numbers.exponential_polynomials import polynomial_formula
+from recur.numbers.rational_functions import quotient_of
 from recur.proofs.positive_forms import PositiveForm, positive_form
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.history.earlier_values import history_of
@@ -113,18 +115,22 @@ def _without_history(r: Recurrence) -> tuple[Recurrence, Step, int]:
         return ex.substitute(x, r.variable, ex.subtract(n, ex.ONE))
 
     ratio = _ratio(full.alpha, r.variable, earlier)
-    before = ex.mul(ratio, ex.Call(r.function, (ex.subtract(n, ex.ONE),)))
-    lagging = ex.mul(full.alpha, ex.Call(r.function, (ex.subtract(n, ex.number(full.lag)),)))
-    parts = split(ex.add(before, lagging))
+    before = ex.Call(r.function, (ex.subtract(n, ex.ONE),))
+    if full.lag == 1:
+        calls = ex.mul(_in_lowest_terms(ex.add(ratio, full.alpha), r.variable), before)
+    else:
+        lagging = ex.mul(full.alpha, ex.Call(r.function, (ex.subtract(n, ex.number(full.lag)),)))
+        calls = ex.add(ex.mul(ratio, before), lagging)
+    parts = split(calls)
     f = full.history.driving
-    driving = ex.subtract(f, ex.mul(ratio, earlier(f)))
+    driving = _in_lowest_terms(ex.subtract(f, ex.mul(ratio, earlier(f))), r.variable)
     stated = max((c.high for c in r.initial), default=0)
     first = max(full.low + full.lag, stated + 1) + 1
-    right = ex.add(before, lagging, driving)
+    right = ex.add(calls, driving)
     equation = ex.Relation("=", r.left, right)
     told = step(
-        "Subtract the equation for {m} from the one for {n}, each divided by the weight of its sum: for {sizes} only "
-        "two earlier values are left, {e}.",
+        "Subtract the equation for {m} from the one for {n}, each divided by the weight of its sum: for {sizes} the "
+        "sum is gone, {e}.",
         m=ex.subtract(n, ex.ONE), n=n, e=equation, sizes=ex.Relation(">=", n, ex.number(first)),
     )  # fmt: skip
     return Recurrence(r.function, r.variable, "=", right, parts.subcalls, driving, (), r.initial), told, first
@@ -139,6 +145,15 @@ def _ratio(alpha: Expr, variable: str, earlier: Callable[[Expr], Expr]) -> Expr:
         return ex.divide(alpha, earlier(alpha))
     below = ex.add(ex.Symbol(variable), ex.number(found[1]))
     return ex.divide(ex.subtract(below, ex.ONE), below)
+
+
+def _in_lowest_terms(x: Expr, variable: str) -> Expr:
+    """A quotient of polynomials as one; any other formula as it is."""
+    found = quotient_of(x, variable)
+    if found is None:
+        return x
+    above, below = (polynomial_formula(p, variable) for p in found)
+    return ex.divide(above, below)
 
 
 def _last_of_maximum(r: Recurrence) -> tuple[Recurrence, Step, int] | None:

@@ -12,7 +12,7 @@ ASCII = str.maketrans(
         "Σ": "sum", "Π": "product", "∫": "integral", "∞": "inf", "√": "sqrt ", "·": "*", "×": "x",
         "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "∼": "~", "→": "->", "⇒": "=>", "∈": " in ",
         "…": "...", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "′": "'", "⌊": "floor(",
-        "⌋": ")", "⌈": "ceil(", "⌉": ")", "½": "1/2", "✓": "ok", "✗": "x", "\u00a0": " ",
+        "⌋": ")", "⌈": "ceil(", "⌉": ")", "½": "1/2", "✓": "ok", "✗": "x", "∎": "QED", "\u00a0": " ",
     }
 )  # fmt: skip
 #: In TeX's text mode; the braces and backslashes of the right-hand sides are meant.
@@ -27,7 +27,7 @@ TEX = {
     "≠": r"$\ne$", "≈": r"$\approx$", "∼": r"$\sim$", "→": r"$\to$", "⇒": r"$\Rightarrow$",
     "∈": r"$\in$", "…": r"\dots{}", "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''",
     "′": "$'$", "⌊": r"$\lfloor$", "⌋": r"$\rfloor$", "⌈": r"$\lceil$", "⌉": r"$\rceil$",
-    "½": r"$\frac12$", "Δ": r"$\Delta$", "µ": r"$\mu$", "θ": r"$\theta$", "ψ": r"$\psi$",
+    "½": r"$\frac12$", "∎": r"\rule{1ex}{1ex}", "Δ": r"$\Delta$", "µ": r"$\mu$", "θ": r"$\theta$", "ψ": r"$\psi$",
 }  # fmt: skip
 MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>#$|~"})
 DIGITS = "0123456789"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.documents.proof import document
+from recur.documents.proof import digits, document
 from recur.model import RecurError, expressions as ex
 from recur.model.solution import Unsolved
 from recur.notation import python, text
@@ -44,12 +44,14 @@ def _side(side: ClaimedSide | None, proof: Proof, factor: str) -> JsonObject | N
         letters = tuple(ex.Symbol(name) for name in proof.letters)
         goal = ex.mul(ex.Apply(factor, (ex.ONE, *letters)), goal)
     return {"formula": python.write(goal), "from": side.first, "induction": python.write(side.proved.bound),
-            "step_from": side.proved.step_from}  # fmt: skip
+            "step_from": side.proved.step_from,
+            "base": [{"n": v.size, "value": digits(v.value), "bound": digits(v.bound)} for v in side.values],
+            }  # fmt: skip
 
 
 def steps(proof: Proof) -> list[str]:
     """The proof in sentences."""
-    from recur.documents.blocks import Chain, Heading, Paragraph
+    from recur.documents.blocks import Chain, Heading, Paragraph, Table
 
     found = []
     for block in document(proof):
@@ -59,6 +61,10 @@ def steps(proof: Proof) -> list[str]:
             case Paragraph(told, label):
                 found.append(f"{label}: {PLAIN.sentence(told)}" if isinstance(label, str) and label
                              else PLAIN.sentence(told))  # fmt: skip
+            case Table(columns, rows):
+                heads = [x.heading if isinstance(x.heading, str) else text.write(x.heading) for x in columns]
+                found += [", ".join(f"{head}: {cell}" for head, cell in zip(heads, row, strict=True)) if row else "…"
+                          for row in rows]  # fmt: skip
             case Chain(left, links):
                 parts = [f"{link.sign} {text.write(link.right)}" for link in links if link.right is not None]
                 found.append(f"{text.write(left)} {' '.join(parts)}")
