@@ -178,7 +178,7 @@ def _base(side: ClaimedSide, proof: Proof) -> list[b.Block]:
     rows: list[tuple[b.Cell, ...] | None] = []
     for before, v in zip((None, *side.values), side.values, strict=False):
         rows += [None] if before is not None and v.size > before.size + 1 else []
-        rows.append((ex.number(v.size), digits(v.value), digits(v.bound)))
+        rows.append((ex.number(v.size), first_digits(v.value), first_digits(v.bound)))
     return [b.Paragraph(said("By the values, for ", sizes, ":"), "Base"), b.Table(columns, tuple(rows))]
 
 
@@ -320,7 +320,7 @@ def _letters(proof: Proof) -> Step:
                 ", the lower one times ", fewest, ".")  # fmt: skip
 
 
-def digits(x: Interval, count: int = 4) -> str:
+def first_digits(x: Interval, count: int = 4) -> str:
     """The number to a few digits, cut off."""
     low, high = x.rationals()
     if low == high and low.denominator == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.documents.proof import digits, document
+from recur.documents.proof import document, first_digits
 from recur.model import RecurError, expressions as ex
 from recur.model.solution import Unsolved
 from recur.notation import python, text
@@ -45,7 +45,8 @@ def _side(side: ClaimedSide | None, proof: Proof, factor: str) -> JsonObject | N
         goal = ex.mul(ex.Apply(factor, (ex.ONE, *letters)), goal)
     return {"formula": python.write(goal), "from": side.first, "induction": python.write(side.proved.bound),
             "step_from": side.proved.step_from,
-            "base": [{"n": v.size, "value": digits(v.value), "bound": digits(v.bound)} for v in side.values],
+            "base": [{"n": v.size, "value": first_digits(v.value), "bound": first_digits(v.bound)}
+                     for v in side.values],
             }  # fmt: skip
 
 
