@@ -1,0 +1,180 @@
+"""T(x) at exact sizes, whole or not, with its first values free letters where none are stated.
+
+A link between two formulas that hold calls of T is an identity under the recurrence: it holds whatever the first
+values are. So they are drawn, and each draw is one function T.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from recur.answers.judging.exact_values import division_factors, unrounded
+from recur.answers.workings.progressions import sum_with_dots
+from recur.evaluation.arithmetic import Compiler
+from recur.evaluation.equation import OUTSIDE, straight_line
+from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex, limits
+from recur.numbers import TooCoarse
+from recur.numbers.exact import narrow, sign
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Enclosed
+
+Letters = Mapping[str, "int | Fraction"]
+#: The name of a + b + … + z among functions.
+DOTS = "…"
+MOST_VALUES = 4000  # of one function of a working
+DEEPEST = 300  # calls of a definition in another
+
+
+class NoValue(Exception):
+    """A formula asks for T where T is not defined, or for a letter that has no value."""
+
+
+def steps_of(r: Recurrence) -> list[tuple[Fraction, Fraction] | None]:
+    """(p, q) of each call T(pn + q), whatever is rounded; None of another call."""
+    return [straight_line(unrounded(call.argument), r.variable) for call in r.subcalls]
+
+
+def is_stepping(r: Recurrence) -> bool:
+    """Whether every call is T(n − i), or one of all earlier values."""
+    return all(line is not None and line[0] == 1 for line in steps_of(r))
+
+
+def first_free(r: Recurrence) -> tuple[int, int]:
+    """The sizes low … high at which T is free where no first values are stated."""
+    lines = steps_of(r)
+    if is_stepping(r):
+        furthest = max((-int(line[1]) for line in lines if line is not None), default=1)
+        return 0, max(furthest - 1, 0)
+    return (0, 1) if all(line is not None for line in lines) else (2, 2)
+
+
+@dataclass(slots=True)
+class ExactFunctions:
+    """The functions of a system under one draw of its first values, and what a working defines beside them."""
+
+    system: System
+    letters: Letters
+    draw: int = 0
+    stated: dict[tuple[str, Fraction], Expr] = field(default_factory=dict)
+    defined: dict[str, tuple[str, Expr]] = field(default_factory=dict)
+    _known: dict[tuple[str, Fraction], Enclosed] = field(default_factory=dict)
+    _depth: int = 0
+
+    def value(self, x: Expr, letters: Letters) -> Enclosed:
+        """The formula with its letters; raises NoValue."""
+        if self._depth > DEEPEST:
+            raise NoValue
+        self._depth += 1
+        try:
+            compiler = Compiler(None, letters)
+            compiler.call = lambda call: self._call(call, compiler)
+            return narrow(compiler.compile(x)())
+        except LimitExceeded:
+            limits.check()
+            raise NoValue from None
+        except (RecurError, TooCoarse, RecursionError, *OUTSIDE):
+            raise NoValue from None
+        finally:
+            self._depth -= 1
+
+    def _call(self, call: ex.Call, compiler: Compiler) -> Callable[[], Enclosed]:
+        arguments = [compiler.compile(x) for x in call.arguments]
+        if call.function == DOTS:
+            # the number of terms after the dots stands first
+            return lambda: sum_with_dots([narrow(argument()) for argument in arguments])
+        if len(arguments) != 1:
+            raise NoValue
+        return lambda: self.at(call.function, narrow(arguments[0]()))
+
+    def at(self, function: str, size: Enclosed) -> Enclosed:
+        """function(size); raises NoValue."""
+        if not isinstance(size, int | Fraction):
+            raise NoValue
+        key = function, Fraction(size)
+        if key not in self._known:
+            if len(self._known) > MOST_VALUES:
+                raise NoValue
+            self._known[key] = self._found(function, Fraction(size))
+        return self._known[key]
+
+    def _found(self, function: str, size: Fraction) -> Enclosed:
+        if function in self.defined:
+            variable, body = self.defined[function]
+            return self.value(body, {**self.letters, variable: size})
+        if function not in self.system.functions:
+            raise NoValue
+        r = self.system.named(function)
+        here = {**self.letters, r.variable: size}
+        base = self._base(r, size)
+        if base is not None:
+            return self.value(base, here)
+        low, high = self._free_sizes(r)
+        if size <= high:
+            if size < low or not (size.denominator == 1 or not is_stepping(r)) or (size <= 0 < low):
+                raise NoValue
+            return random.Random(f"{self.draw} {function} {size}").randint(2, 97)
+        return self.value(r.right, here)
+
+    def _base(self, r: Recurrence, size: Fraction) -> Expr | None:
+        if (r.function, size) in self.stated:
+            return self.stated[r.function, size]
+        for case in r.initial:
+            if size <= case.high and (case.low is None or case.low <= size):
+                return case.value
+        return None
+
+    def _free_sizes(self, r: Recurrence) -> tuple[int, int]:
+        told = [case.high for case in r.initial] + [int(x) for f, x in self.stated if f == r.function]
+        if not told:
+            return first_free(r)
+        low = min((case.high if case.low is None else case.low for case in r.initial), default=min(told))
+        return low if is_stepping(r) else min(low, 0), max(told)
+
+    def is_free(self, r: Recurrence) -> bool:
+        """Whether the first values of T are drawn and not stated."""
+        return not r.initial and not any(f == r.function for f, _ in self.stated)
+
+
+def sizes_to_try(r: Recurrence) -> list[int]:
+    """Sizes from which the calls of T lead down exactly: powers of b times a base size, or some in a row."""
+    tops = [case.high for case in r.initial]
+    if is_stepping(r):
+        first = max(tops, default=first_free(r)[1]) + 5
+        return [first, first + 1, first + 2, first + 4, first + 7, first + 12]
+    factors = division_factors(r)
+    if factors:
+        b = 1
+        for factor in factors:
+            b *= factor // _common(b, factor)
+        m = max([top for top in tops if top > 0], default=1)
+        low = next(k for k in range(1, 9) if b**k >= 16)
+        count = 5 if b < 6 else 3
+        return [m * b ** (low + j) for j in range(count)]
+    return [2 ** (2**j) for j in range(2, 7)]
+
+
+def _common(a: int, b: int) -> int:
+    while b:
+        a, b = b, a % b
+    return a
+
+
+def differ(x: Enclosed, y: Enclosed) -> bool:
+    """Whether the two numbers are certainly not the same."""
+    try:
+        return sign(x - y) != 0
+    except TooCoarse:
+        return False
+
+
+def sign_of(x: Enclosed) -> int | None:
+    """The sign; None where the digits do not tell it from 0."""
+    try:
+        return sign(x)
+    except TooCoarse:
+        return None

@@ -1,0 +1,391 @@
+"""A pasted working as lines, and a line as statements: chains of formulas, and what words say of a recursion tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from recur.answers.workings.exact_functions import DOTS
+from recur.model import Expr, RecurError, expressions as ex
+from recur.parsing.faults import Fault
+from recur.parsing.formulas.building import RelationChain
+from recur.parsing.recurrences.reading import Reading, read
+
+MOST_LINES = 400
+MOST_LETTERS = 2000  # of one line
+
+
+class Role(StrEnum):
+    """What a statement is for."""
+
+    STEP = "step"
+    ASSUMED = "assumed"  # a claim, a guess or a hypothesis: what is to be proved, or may be used
+    BASE = "base"
+    CONCLUDED = "concluded"
+
+
+class Quantity(StrEnum):
+    """What is said of a recursion tree."""
+
+    NODES = "nodes"
+    SIZE = "size"
+    COST = "cost"
+    NODE_COST = "node cost"
+    DEPTH = "depth"
+    LEAVES = "leaves"
+    LEVELS = "levels"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One chain: its sides and relations, `lead` where its left side stands before, the conditions beside it.
+
+    `quantity` is what the first side is said to be, at the level `level` of the tree.
+    """
+
+    sides: tuple[Expr, ...]
+    relations: tuple[str, ...]
+    lead: str = ""
+    conditions: tuple[tuple[Expr, str, Expr], ...] = ()
+    large: bool = False
+    role: Role = Role.STEP
+    quantity: Quantity | None = None
+    level: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingLine:
+    """A line, as it was typed; `unread` parts are formulas that could not be read."""
+
+    number: int
+    text: str
+    stated: tuple[Stated, ...] = ()
+    unread: bool = False
+    words: str = ""
+
+
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|\\(?:label|tag)\s*\{[^{}]*\}|\\(?:nonumber|notag)\b")
+_TEXT = re.compile(r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|emph)\s*\{([^{}]*)\}")
+_SPACES = re.compile(r"\\(?:quad|qquad|;|,|!|:|\s)|~|\\hfill\b|\\noindent\b|\\displaystyle\b|\\therefore\b|∴|\\item\b")
+_ARROWS = re.compile(r"\\(?:implies|Rightarrow|Longrightarrow|iff|Leftrightarrow|to|rightarrow)\b|⇒|⟹|⇔|⟺|=>|→|->")
+_LABELS = re.compile(r"^\s*(?:(?:\(\d+\)|\d+[.)])\s+|[*•]\s+|(?:(?:step|line)\s*\d+)\s*[:.]\s*)", re.I)
+_DOTS = re.compile(r"\\(?:dots|cdots|ldots)\b|…|⋯|·\s*·\s*·")
+_END_OF_PROOF = re.compile(r"\\(?:qed|square|blacksquare|Box)\b|[∎□■]|\bQ\.?E\.?D\.?(?!\w)")
+_BASE_OF_LOG = re.compile(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
+
+
+def lines_of(text: str) -> tuple[tuple[int, str], ...]:
+    """The lines that say something, numbered from 1: those of the text, and those of an align environment."""
+    plain = _ENVIRONMENT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _TEXT.sub(r" \1 ", plain)
+    parts = re.split(r"\n|\\\\(?:\[[^\]]*\])?|\\newline\b", plain)
+    shown = [part.strip() for part in parts]
+    kept = [part for part in shown if re.search(r"[^\s&$.,;]", part) and not re.fullmatch(r"\\?[\[\]]|\$\$|```\w*", part)]
+    return tuple(enumerate(kept, 1))
+
+
+def read_working(text: str, variable: str, functions: frozenset[str]) -> tuple[WorkingLine, ...]:
+    """Every line of the text, read as far as it can be."""
+    numbered = lines_of(text)
+    if len(numbered) > MOST_LINES:
+        from recur.model import LimitExceeded
+
+        raise LimitExceeded(f"a working of {len(numbered)} lines; at most {MOST_LINES} are read")
+    return tuple(_LineReader(variable, functions).read(number, line) for number, line in numbered)
+
+
+def _plain(line: str) -> str:
+    found = line.replace("&", " ").replace("$", " ")
+    found = _ARROWS.sub(", so ", _END_OF_PROOF.sub(" ", found))
+    found = _SPACES.sub(" ", _DOTS.sub("...", found))
+    found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
+    return _BASE_OF_LOG.sub(r"log_\1", _LABELS.sub("", found))
+
+
+_BY_HYPOTHESIS = re.compile(
+    r"\(?\b(?:by|using|from|with|applying|use)\s+(?:the\s+|our\s+)?(?:inductive\s+|induction\s+)?"
+    r"(?:hypothesis|assumption|IH|I\.H\.|guess|claim)\s*\)?[,:]?|\b(?:by|using)\s+induction\b[,:]?",
+    re.I,
+)
+_ASSUMED = re.compile(
+    r"\b(?:claim|guess|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal)\b", re.I
+)
+_BASE = re.compile(r"\b(?:base|basis|initial)\b", re.I)
+_CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|conclude|concludes|follows|proved|proven|holds|done)\b", re.I)
+#: Where one statement of a line ends and another begins.
+_BREAK = re.compile(
+    r"(?<=[\w)}\]!])[.;](?:\s+|$)|,?\s*\b(?:so that|so|hence|thus|therefore|then|which gives|which is|that gives|gives"
+    r"|we get|we obtain|this is|but|because|since|with)\b,?\s*|(?<=[\w)}\]]),\s+(?=we\b|it\b|i\b)",
+    re.I,
+)
+_LARGE = re.compile(r"\b(?:large|big|sufficiently|eventually)\b", re.I)
+_WORD = re.compile(r"\\?[A-Za-z][A-Za-z'’-]+")
+_MATH_WORDS = frozenset(
+    "log lg ln sqrt sum prod exp floor ceil ceiling max min mod frac cdot times left right le leq ge geq theta omega Theta "
+    "Omega alpha beta gamma lambda phi lfloor rfloor lceil rceil binom in sim approx".split()
+)
+
+
+class _LineReader:
+    def __init__(self, variable: str, functions: frozenset[str]) -> None:
+        self.variable, self.functions = variable, functions
+
+    def read(self, number: int, text: str) -> WorkingLine:
+        plain = _plain(text)
+        if len(plain) > MOST_LETTERS:
+            return WorkingLine(number, text, unread=True)
+        stated: list[Stated] = []
+        unread = False
+        assumed = False
+        base = False
+        for piece in _pieces(plain):
+            words = _BY_HYPOTHESIS.sub(" ", piece)
+            assumed = bool(_ASSUMED.search(words)) or (assumed and bool(re.match(r"\W*(?:and|for)\b", words, re.I)))
+            base = base or bool(_BASE.search(words))
+            role = Role.ASSUMED if assumed else Role.BASE if base else Role.STEP
+            found = self._quantities(words) or self._statements(words, role)
+            if found is None:
+                unread = True
+            else:
+                stated += found
+        return WorkingLine(number, text, tuple(stated), unread, plain.lower())
+
+    def _statements(self, piece: str, role: Role) -> list[Stated] | None:
+        """The chains of a piece; [] where it is words alone; None where it cannot be read."""
+        if not _says_formula(piece):
+            return []
+        for attempt in _attempts(piece):
+            reading = self._reading(attempt)
+            if reading is not None:
+                found = list(_stated(reading, role, bool(_LARGE.search(piece))))
+                if found:
+                    return found
+        return None
+
+    def _reading(self, text: str) -> Reading | None:
+        held = _with_dots_held(text)
+        if held is None:
+            return None
+        try:
+            return _dots_released(read(held[0], self.variable), held[1])
+        except (Fault, RecurError):
+            return None
+
+    def _quantities(self, piece: str) -> list[Stated] | None:
+        for pattern, names in _TREE:
+            match = pattern.fullmatch(piece.strip().rstrip(".,;"))
+            if match is None:
+                continue
+            found = []
+            level = self._formula(match["level"]) if "level" in match.groupdict() and match["level"] else None
+            for group, quantity in names.items():
+                if match[group]:
+                    reading = self._reading(match[group])
+                    chains = [] if reading is None else list(_stated(reading, Role.STEP, False))
+                    if len(chains) != 1 or chains[0].lead:
+                        return None
+                    one = chains[0]
+                    found.append(Stated(one.sides, one.relations, quantity=quantity, level=level))
+            return found
+        return None
+
+    def _formula(self, text: str) -> Expr | None:
+        reading = self._reading(text)
+        if reading is None or len(reading.statements) != 1:
+            return None
+        side = reading.statements[0].chain.sides[0]
+        return side if isinstance(side, Expr) else None
+
+
+_E = r"(?P<{}>[^a-zA-Z]*(?:(?!\b(?:nodes?|subproblems?|problems?|calls?|leaves|levels?|size|each|cost|costs|work|total)\b).)+?)"
+_NODE = r"(?:nodes?|subproblems?|problems?|calls?|vertices)"
+_AT = r"(?:at|of|on|in|for)\s+(?:the\s+)?(?:each\s+)?level\s+(?P<level>\w+)"
+_OF_SIZE = rf"(?:,?\s*(?:each\s+)?(?:of|with|having)?\s*(?:the\s+)?size\s+{_E.format('size')})?"
+_DOES = r"(?:costs?|takes?|contributes?|does|do|has\s+(?:a\s+)?(?:total\s+)?(?:cost|work)(?:\s+of)?|sums?\s+to|adds?\s+up\s+to)"
+_TREE: tuple[tuple[re.Pattern[str], dict[str, Quantity]], ...] = tuple(
+    (re.compile(pattern, re.I), names)
+    for pattern, names in (
+        (
+            rf"(?:at\s+|on\s+|the\s+)?level\s+(?P<level>\w+),?\s*(?:of\s+the\s+tree\s+)?(?:has|contains|there\s+are|we\s+have)\s+{_E.format('nodes')}\s+{_NODE}{_OF_SIZE}",
+            {"nodes": Quantity.NODES, "size": Quantity.SIZE},
+        ),
+        (
+            rf"there\s+are\s+{_E.format('nodes')}\s+{_NODE}\s+{_AT}{_OF_SIZE}",
+            {"nodes": Quantity.NODES, "size": Quantity.SIZE},
+        ),
+        (
+            rf"(?:each|every|a|one)\s+{_NODE}\s+{_AT}\s+has\s+size\s+{_E.format('size')}",
+            {"size": Quantity.SIZE},
+        ),
+        (
+            rf"(?:each|every|a|one)\s+{_NODE}\s+{_AT}\s+{_DOES}\s+{_E.format('one')}",
+            {"one": Quantity.NODE_COST},
+        ),
+        (
+            rf"(?:the\s+)?(?:size|subproblem\s+size)\s+{_AT}\s+is\s+{_E.format('size')}",
+            {"size": Quantity.SIZE},
+        ),
+        (
+            rf"(?:the\s+)?number\s+of\s+{_NODE}\s+{_AT}\s+is\s+{_E.format('nodes')}",
+            {"nodes": Quantity.NODES},
+        ),
+        (rf"(?:so\s+|the\s+)?level\s+(?P<level>\w+)\s+(?:thus\s+|then\s+)?{_DOES}\s+{_E.format('cost')}(?:\s+in\s+total|\s+work|\s+total)?", {"cost": Quantity.COST}),
+        (
+            rf"(?:the\s+)?(?:total\s+)?(?:cost|work)\s+{_AT}\s+(?:is|=|equals)\s*{_E.format('cost')}",
+            {"cost": Quantity.COST},
+        ),
+        (
+            rf"(?:the\s+)?(?:depth|height)(?:\s+of\s+the\s+(?:recursion\s+)?tree)?\s+(?:is|=|equals)\s*{_E.format('depth')}",
+            {"depth": Quantity.DEPTH},
+        ),
+        (rf"(?:the\s+)?(?:recursion\s+)?tree\s+has\s+(?:depth|height)\s+{_E.format('depth')}", {"depth": Quantity.DEPTH}),
+        (
+            rf"(?:the\s+)?leaves\s+(?:stand|are|sit|lie|appear|occur)\s+(?:on|at)\s+(?:level|depth)\s+{_E.format('depth')}",
+            {"depth": Quantity.DEPTH},
+        ),
+        (rf"(?:the\s+)?last\s+level\s+is\s+(?:level\s+)?{_E.format('depth')}", {"depth": Quantity.DEPTH}),
+        (
+            rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has|we\s+have|with)\s+{_E.format('leaves')}\s+leaves",
+            {"leaves": Quantity.LEAVES},
+        ),
+        (rf"(?:the\s+)?number\s+of\s+leaves\s+(?:is|=|equals)\s*{_E.format('leaves')}", {"leaves": Quantity.LEAVES}),
+        (
+            rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has)\s+{_E.format('levels')}\s+levels",
+            {"levels": Quantity.LEVELS},
+        ),
+        (rf"(?:the\s+)?number\s+of\s+levels\s+(?:is|=|equals)\s*{_E.format('levels')}", {"levels": Quantity.LEVELS}),
+    )
+)  # fmt: skip
+
+
+def _pieces(plain: str) -> Iterator[str]:
+    start = 0
+    for match in _BREAK.finditer(plain):
+        if plain[start : match.start()].count("(") > plain[start : match.start()].count(")"):
+            continue
+        yield plain[start : match.start()]
+        start = match.end()
+    yield plain[start:]
+
+
+def _says_formula(piece: str) -> bool:
+    bare = _WORD.sub(" ", piece)
+    return bool(re.search(r"[=<>≤≥~≈∈]|\\(?:le|ge|leq|geq|in|sim|Theta|Omega|mathcal)\b|[OΘΩoω]\s*\(", piece)) or bool(
+        re.search(r"[A-Za-z]\s*\(|\d\s*[+*/^]", bare)
+    )
+
+
+def _attempts(piece: str) -> Iterator[str]:
+    """The piece, and what is left of it without its label, the words before it and those behind it."""
+    yield piece
+    _, colon, after = piece.partition(":")
+    if colon and _says_formula(after) and not after.startswith("="):
+        yield after
+        piece = after
+    bare = piece
+    while (word := re.match(r"\W*?([A-Za-z][A-Za-z'’-]+)(?![\w(_^{])[\s,:]*", bare)) and word[1] not in _MATH_WORDS:
+        bare = bare[word.end() :]
+    yield bare
+    while (word := re.search(r"[\s,]+([A-Za-z][A-Za-z'’-]+)[\s.,;:!]*$", bare)) and word[1] not in _MATH_WORDS:
+        bare = bare[: word.start()]
+    yield bare
+
+
+def _stated(reading: Reading, role: Role, large: bool) -> Iterator[Stated]:
+    for statement in reading.statements:
+        sides = tuple(x for x in statement.chain.sides if isinstance(x, Expr))
+        if len(sides) != len(statement.chain.sides) or statement.lead == "otherwise":
+            continue
+        conditions = () if statement.condition is None else tuple(_conditions(statement.condition))
+        yield Stated(sides, statement.chain.relations, statement.lead, conditions, large, role)
+
+
+def _conditions(chain: RelationChain) -> Iterator[tuple[Expr, str, Expr]]:
+    for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
+        if isinstance(left, Expr) and isinstance(right, Expr):
+            yield left, relation, right
+
+
+_STOPS = frozenset("=≤≥<>~≈,;:∈")
+_ENDING_WORD = re.compile(r"\b(?:with|for|where|so|and|which|when|if|since|by|is|be|costs?|equals|total|sum|the)\b", re.I)
+
+
+def _with_dots_held(text: str) -> tuple[str, str] | None:
+    """The text with each a + b + … + z as w(number of terms after the dots, a, b, …, z); None where that cannot be."""
+    if "..." not in text:
+        return text, ""
+    name = next((letter for letter in "wuvh" if letter not in text), "")
+    while "..." in text and name:
+        place = text.index("...")
+        start, end = _begin(text, place), _finish(text, place + 3)
+        before, after = _terms(text[start:place]), _terms(text[place + 3 : end])
+        if before is None or after is None or before[-1].strip() or after[0].strip():
+            if re.match(r"\s*[.,)]?\s*$", text[place + 3 :]) or text[:place].rstrip().endswith(","):
+                text = text[:place].rstrip(", ") + " " + text[place + 3 :].lstrip(", ")  # 2, 4, 8, …
+                continue
+            return None
+        terms = [*before[:-1], *after[1:]]
+        if len(terms) < 2 or not before[:-1] or not after[1:]:
+            return None
+        text = f"{text[:start]} {name}({len(after) - 1}, {', '.join(terms)}) {text[end:]}"
+    return text, name
+
+
+def _begin(text: str, place: int) -> int:
+    depth = 0
+    for position in range(place - 1, -1, -1):
+        sign = text[position]
+        depth += (sign in ")]}") - (sign in "([{")
+        if depth < 0 or (depth == 0 and sign in _STOPS):
+            return position + 1
+    words = list(_ENDING_WORD.finditer(text[:place]))
+    return words[-1].end() if words else 0
+
+
+def _finish(text: str, place: int) -> int:
+    depth = 0
+    for position in range(place, len(text)):
+        sign = text[position]
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth < 0 or (depth == 0 and (sign in _STOPS or (sign == "." and text[position : position + 2] in (".", ". ")))):
+            return position
+        if depth == 0 and _ENDING_WORD.match(text, position):
+            return position
+    return len(text)
+
+
+def _terms(text: str) -> list[str] | None:
+    """The terms between plus signs outside brackets; a term that is taken off keeps its sign."""
+    terms, depth, current = [], 0, ""
+    for sign in text:
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth == 0 and sign == "+":
+            terms.append(current)
+            current = ""
+        elif depth == 0 and sign in "-−" and current.strip() and current.rstrip()[-1] not in "^*/·(_":
+            terms.append(current)
+            current = "-"
+        else:
+            current += sign
+    return [*terms, current] if depth == 0 else None
+
+
+def _dots_released(reading: Reading, name: str) -> Reading:
+    if not name:
+        return reading
+    from dataclasses import replace
+
+    def released(x: Expr) -> Expr:
+        if isinstance(x, ex.Call) and x.function == name:
+            return ex.Call(DOTS, tuple(map(released, x.arguments)))
+        return ex.rebuild(x, released) if x.children else x
+
+    statements = tuple(
+        replace(
+            s, chain=RelationChain(tuple(released(x) if isinstance(x, Expr) else x for x in s.chain.sides), s.chain.relations)
+        )
+        for s in reading.statements
+    )  # fmt: skip
+    return replace(reading, statements=statements)
