@@ -68,7 +68,7 @@ class WorkingLine:
 
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|\\(?:label|tag)\s*\{[^{}]*\}|\\(?:nonumber|notag)\b")
 _TEXT = re.compile(r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|emph)\s*\{([^{}]*)\}")
-_SPACES = re.compile(r"\\(?:quad|qquad|;|,|!|:|\s)|~|\\hfill\b|\\noindent\b|\\displaystyle\b|\\therefore\b|∴|\\item\b")
+_SPACES = re.compile(r"\\(?:quad|qquad|;|,|!|:|\s)|\\hfill\b|\\noindent\b|\\displaystyle\b|\\therefore\b|∴|\\item\b")
 _ARROWS = re.compile(r"\\(?:implies|Rightarrow|Longrightarrow|iff|Leftrightarrow|to|rightarrow)\b|⇒|⟹|⇔|⟺|=>|→|->")
 _LABELS = re.compile(r"^\s*(?:(?:\(\d+\)|\d+[.)])\s+|[*•]\s+|(?:(?:step|line)\s*\d+)\s*[:.]\s*)", re.I)
 _DOTS = re.compile(r"\\(?:dots|cdots|ldots)\b|…|⋯|·\s*·\s*·")
@@ -320,11 +320,11 @@ def _with_dots_held(text: str) -> tuple[str, str] | None:
     while "..." in text and name:
         place = text.index("...")
         start, end = _begin(text, place), _finish(text, place + 3)
+        if text[:place].rstrip().endswith(","):  # 2, 4, 8, …
+            text = text[:place].rstrip(", ") + " " + text[place + 3 :].lstrip(", ")
+            continue
         before, after = _terms(text[start:place]), _terms(text[place + 3 : end])
         if before is None or after is None or before[-1].strip() or after[0].strip():
-            if re.match(r"\s*[.,)]?\s*$", text[place + 3 :]) or text[:place].rstrip().endswith(","):
-                text = text[:place].rstrip(", ") + " " + text[place + 3 :].lstrip(", ")  # 2, 4, 8, …
-                continue
             return None
         terms = [*before[:-1], *after[1:]]
         if len(terms) < 2 or not before[:-1] or not after[1:]:

@@ -1,0 +1,685 @@
+"""A working judged: every link under what stands before it, up to the first that is false.
+
+A link between formulas that hold T is an identity under the recurrence: it is tried exactly at many sizes, whatever the
+first values are. In an induction T is what the hypothesis says of smaller sizes, put once into the recurrence.
+Nothing is called false that fails at small sizes alone, or that hangs on a constant that may be chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from recur.answers.judging.judging import judge
+from recur.answers.judging.links import judge_link
+from recur.answers.judging.question import Question
+from recur.answers.judging.verdict import Standing
+from recur.answers.workings.characteristic_lines import (
+    UNKNOWNS,
+    CharacteristicPolynomial,
+    fitted,
+    values_at_points,
+)
+from recur.answers.workings.exact_functions import DOTS, NoValue, differ, is_stepping, steps_of
+from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
+from recur.answers.workings.samples import Condition, Scene, Trial, try_for_some_constants
+from recur.answers.workings.slips import slip_of_link
+from recur.answers.workings.tree_lines import try_quantity
+from recur.answers.workings.working import JudgedLine, LineVerdict, Slip, Working
+from recur.model import Claim, Expr, LimitExceeded, RecurError, Recurrence, Step, System, expressions as ex, step
+from recur.model.limits import DEFAULT_SECONDS, check as check_limits, time_limit
+from recur.model.logarithms import log_means
+from recur.notation import python
+
+_GROWTHS = frozenset("ΘOΩoω~")
+_ABOVE, _BELOW = frozenset(("<=", "<")), frozenset((">=", ">"))
+#: Stands for T(1) where nothing is stated of it, and a growth is asked for.
+_SOME_VALUE = ex.Number(Fraction(7, 3))
+_TINY = ex.Number(Fraction(1, 10_000))
+_EPSILONS = frozenset(("epsilon", "ε", "varepsilon", "ϵ"))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of one statement; verdict None: nothing is claimed, as a definition or a hypothesis does not."""
+
+    verdict: LineVerdict | None
+    slip: Slip | None = None
+    said: Step | None = None
+    right: Expr | None = None
+
+
+RIGHT, UNJUDGED, NEUTRAL = Finding(LineVerdict.RIGHT), Finding(LineVerdict.NOT_JUDGED), Finding(None)
+
+
+def _false(slip: Slip, said: Step | None = None, right: Expr | None = None) -> Finding:
+    return Finding(LineVerdict.FALSE, slip, said, right)
+
+
+def _of_trial(trial: Trial, slip: Slip, said: Step | None = None) -> Finding:
+    return RIGHT if trial.is_true else _false(slip, said) if trial.is_false else UNJUDGED
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """T(variable) relation body, for all smaller sizes."""
+
+    variable: str
+    relation: str
+    body: Expr
+
+    def at(self, size: Expr) -> Expr:
+        return ex.substitute(self.body, self.variable, size)
+
+
+def check_working(
+    recurrence: str, working: str, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None
+) -> Working:
+    """The working held against the recurrence: `.lines`, `.first_false`; lines that cannot be read are said to be so.
+
+    >>> check_working("T(n) = T(n/2) + n, T(1) = 1", "T(n) = T(n/2) + n\\n= T(n/4) + 2n").first_false
+    2
+    """
+    question = Question.read(recurrence, timeout, log)
+    return judge_working(question, working, timeout, log)
+
+
+def judge_working(
+    question: Question, working: str, timeout: float | None = DEFAULT_SECONDS, log: str | None = None
+) -> Working:
+    """The same for a question that has been read."""
+    if question.system is None:
+        assert question.problem is not None
+        raise question.problem
+    with log_means(log), time_limit(timeout):
+        r = question.system.recurrences[-1]
+        lines = read_working(working, r.variable, frozenset(question.system.functions))
+        return Working(question.text, _judged(WorkingJudge(question, question.system), lines), question.system)
+
+
+def _judged(judged: WorkingJudge, lines: Sequence[WorkingLine]) -> tuple[JudgedLine, ...]:
+    judged.foresee(lines)
+    found: list[JudgedLine] = []
+    stopped = False
+    for line in lines:
+        if stopped:
+            found.append(JudgedLine(line.number, line.text, LineVerdict.NOT_JUDGED))
+            continue
+        one = judged.line(line)
+        found.append(one)
+        stopped = one.verdict is LineVerdict.FALSE
+    return tuple(found)
+
+
+class WorkingJudge:
+    """Goes through a working line by line; `scene` and the fields below are what stands before."""
+
+    def __init__(self, question: Question, system: System) -> None:
+        self.question = question
+        self.recurrence: Recurrence = system.recurrences[-1]
+        self.scene = Scene(system, self.recurrence)
+        self.polynomial = CharacteristicPolynomial.of(self.recurrence)
+        self.hypothesis: Hypothesis | None = None
+        self.last: Expr | None = None  # where a line that begins with = goes on
+        self.head: Expr | None = None
+        self.reached: Expr | None = None  # the bound of T(n) that the step has come to
+        self.assumed: list[Condition] = []
+        self.conditions: tuple[Condition, ...] = ()  # k = n: of the chain that goes on
+        self.restated: dict[str, Recurrence] = {}
+        self.line_words = ""
+
+    @property
+    def variable(self) -> str:
+        return self.recurrence.variable
+
+    @property
+    def exact(self) -> bool:
+        """Whether T is one function once its first values are known."""
+        formulas = [x for r in self.scene.system.recurrences for x in (r.right, *(c.value for c in r.initial))]
+        hidden = any(isinstance(x, ex.Asymptotic) for formula in formulas for x in ex.walk(formula))
+        return not hidden and all(r.relation == "=" for r in self.scene.system.recurrences)
+
+    def foresee(self, lines: Iterable[WorkingLine]) -> None:
+        """First values that the working states anywhere, where the recurrence states none."""
+        r = self.recurrence
+        if r.initial:
+            return
+        for line in lines:
+            for stated in line.stated:
+                match stated.sides:
+                    case (ex.Call(name, (ex.Number(size),)), value, *_) if (
+                        name == r.function and stated.relations[0] == "=" and not ex.symbols(value) and not ex.has_call(value)
+                        and not isinstance(value, ex.Asymptotic) and size <= self._most_free()
+                    ):  # fmt: skip
+                        self.scene.stated[name, size] = value
+        self.scene.changed()
+
+    def _most_free(self) -> int:
+        from recur.answers.workings.exact_functions import first_free
+
+        return max(first_free(self.recurrence)[1], 1)
+
+    def line(self, line: WorkingLine) -> JudgedLine:
+        """The line judged; what it binds and defines is kept."""
+        self.line_words = line.words
+        findings: list[Finding] = []
+        held: tuple[Condition, ...] = ()
+        for stated in line.stated:
+            check_limits()
+            here = replace(stated, conditions=(*stated.conditions, *held))
+            found = self._stated(here)
+            held += tuple(c for c in here.conditions if c not in held) + self._as_condition(stated)
+            if found.verdict is LineVerdict.FALSE:
+                return JudgedLine(line.number, line.text, LineVerdict.FALSE, found.slip, found.said, found.right)
+            findings.append(found)
+        if line.unread:
+            self.last = self.last if line.stated else None
+            return JudgedLine(line.number, line.text, LineVerdict.UNREAD)
+        known = [each.verdict for each in findings if each.verdict is not None]
+        if known and all(verdict is LineVerdict.RIGHT for verdict in known):
+            return JudgedLine(line.number, line.text, LineVerdict.RIGHT)
+        if not line.stated:
+            return JudgedLine(line.number, line.text, LineVerdict.UNREAD)
+        return JudgedLine(line.number, line.text, LineVerdict.NOT_JUDGED)
+
+    def _as_condition(self, stated: Stated) -> tuple[Condition, ...]:
+        """n = 1 in front of what is said of it."""
+        match stated:
+            case Stated((ex.Symbol(name) as left, ex.Number() as right), ("=",)) if name == self.variable:
+                return ((left, "=", right),)
+        return ()
+
+    def _stated(self, stated: Stated) -> Finding:
+        if stated.quantity is not None:
+            return self._quantity(stated)
+        if stated.role is Role.ASSUMED and not self._is_worked(stated):
+            return self._assume(stated)
+        if (defined := self._definition(stated)) is not None:
+            return defined
+        if (told := self._characteristic(stated)) is not None:
+            return told
+        return self._chain(stated)
+
+    # What is assumed and defined
+
+    def _is_worked(self, stated: Stated) -> bool:
+        """T(n) = 2T(n/2) + n ≤ … is a step, whatever words stand around it."""
+        if stated.lead:
+            return True
+        first = stated.sides[0]
+        return bool(
+            isinstance(first, ex.Call) and first == self.recurrence.left and any(map(ex.has_call, stated.sides[1:]))
+        )
+
+    def _assume(self, stated: Stated) -> Finding:
+        if (defined := self._definition(stated)) is not None:
+            return replace(defined, verdict=None) if defined.verdict is not LineVerdict.FALSE else defined
+        for place, relation in enumerate(stated.relations):
+            match stated.sides[place], stated.sides[place + 1]:
+                case ex.Call(name, (ex.Symbol(variable),)), body if (
+                    name == self.recurrence.function and relation in (*_ABOVE, *_BELOW, "=")
+                    and not any(isinstance(x, ex.Asymptotic) for x in ex.walk(body))
+                ):  # fmt: skip
+                    self.hypothesis = Hypothesis(variable, relation, body)
+                    self.reached = None
+                case ex.Call(name, (argument,)), body if name == self.recurrence.function and relation != "=":
+                    if self.hypothesis is None and isinstance(argument, ex.Add | ex.Mul | ex.Apply):
+                        return UNJUDGED
+        self.last = self.head = None
+        return NEUTRAL
+
+    def _definition(self, stated: Stated) -> Finding | None:
+        if stated.lead or len(stated.sides) != 2:
+            return None
+        left, right = stated.sides
+        relation = stated.relations[0]
+        if relation in (*_ABOVE, *_BELOW):
+            return self._condition(left, relation, right)
+        if relation != "=":
+            return None
+        match left:
+            case ex.Call(name, (ex.Symbol(variable),)) if name not in self.scene.system.functions:
+                return self._define(name, variable, right)
+            case ex.Call(name, (ex.Number(size),)) if (name, size) in self.scene.stated:
+                return NEUTRAL if self.scene.stated[name, size] == right else None
+            case ex.Symbol(name) if name == self.variable:
+                return self._of_size(left, right)
+            case ex.Symbol(name):
+                return self._letter(name, right)
+        return self._equation_for_letter(left, right)
+
+    def _condition(self, left: Expr, relation: str, right: Expr) -> Finding | None:
+        """c ≥ 2, n ≥ 1: chosen, and not claimed."""
+        names = ex.symbols(left) | ex.symbols(right)
+        calls = [x for side in (left, right) for x in ex.walk(side) if isinstance(x, ex.Call)]
+        if not names or isinstance(left, ex.Call) or any(ex.symbols(x) for x in calls):
+            return None
+        if not (isinstance(left, ex.Symbol) or isinstance(right, ex.Symbol)):
+            return None
+        self.assumed.append((left, relation, right))
+        return NEUTRAL
+
+    def _define(self, name: str, variable: str, right: Expr) -> Finding | None:
+        if name in self.scene.defined:
+            return self._note_recurrence(name, variable, right)
+        if name in ("f", "g") and not ex.has_call(right) and len(self.recurrence.subcalls) and name == "f":
+            self.scene.defined[name] = self.variable, self.recurrence.driving
+            self.scene.changed()
+            return None
+        if any(isinstance(x, ex.Call) and x.function == name for x in ex.walk(right)) or isinstance(right, ex.Asymptotic):
+            return UNJUDGED
+        self.scene.defined[name] = variable, right
+        self.scene.changed()
+        return NEUTRAL
+
+    def _note_recurrence(self, name: str, variable: str, right: Expr) -> None:
+        """S(m) = 2S(m/2) + m is what the growth of S is judged by."""
+        if any(isinstance(x, ex.Call) and x.function == name for x in ex.walk(right)):
+            from recur.parsing import parse
+
+            try:
+                self.restated[name] = parse(f"{name}({variable}) = {python.write(right)}").recurrences[-1]
+            except RecurError:
+                return
+
+    def _of_size(self, left: Expr, right: Expr) -> Finding | None:
+        names = self.scene.free(right)
+        if isinstance(right, ex.Number):
+            return NEUTRAL
+        if len(names) == 1:
+            values = self.scene.searched(left, right, names[0])
+            if values:
+                self.scene.bound[names[0]] = values
+            return NEUTRAL
+        return None
+
+    def _letter(self, name: str, right: Expr) -> Finding | None:
+        known = name in self.scene.bound or (self.scene.constants and name in self.scene.constants[0])
+        if known or name in self.scene.draws[0].letters:
+            return None
+        if self.polynomial is not None and _is_unknown(name):
+            return None
+        lines = [line for line in steps_of(self.recurrence) if line is not None]
+        if name in ("a", "b") and len(lines) == len(self.recurrence.subcalls) == 1 and 0 < lines[0][0] < 1:
+            true = self.recurrence.subcalls[0].coefficient if name == "a" else ex.Number(1 / lines[0][0])
+            found = self._link(true, "=", right, ())
+            values = self.scene.values_of(true, name)
+            if values:
+                self.scene.bound[name] = values
+            return found
+        values = self.scene.values_of(right, name)
+        if values:
+            self.scene.bound[name] = values
+        return NEUTRAL
+
+    def _equation_for_letter(self, left: Expr, right: Expr) -> Finding | None:
+        """n/2^k = 1 says what k is."""
+        names = self.scene.free(left, right)
+        if len(names) != 1 or _is_unknown(names[0]) or ex.has_call(left) or ex.has_call(right):
+            return None
+        if self.scene.try_link(left, "=", right).is_true:
+            return None
+        values = self.scene.searched(left, right, names[0])
+        if not values:
+            return None
+        self.scene.bound[names[0]] = values
+        return NEUTRAL
+
+    # Trees and characteristic equations
+
+    def _quantity(self, stated: Stated) -> Finding:
+        found = _of_trial(
+            try_quantity(self.scene, stated), Slip.TREE, step("The tree of this recurrence has another number here.")
+        )
+        if found.verdict is LineVerdict.FALSE:
+            return found
+        links = self._links(stated.sides[0], stated, self.scene.with_conditions(stated.conditions))
+        self.last = stated.sides[-1]
+        return links if links.verdict is LineVerdict.FALSE or found is RIGHT else UNJUDGED
+
+    def _characteristic(self, stated: Stated) -> Finding | None:
+        """An equation in x alone, or x = 2."""
+        if self.polynomial is None or stated.lead or set(stated.relations) != {"="}:
+            return None
+        names = [name for name in self.scene.free(*stated.sides) if _is_unknown(name)]
+        if len(names) != 1 or self.scene.free(*stated.sides) != names or any(map(ex.has_call, stated.sides)):
+            return None
+        if isinstance(stated.sides[0], ex.Symbol) and not ex.symbols(stated.sides[1]):
+            return self._root(stated.sides[-1])
+        if "_" in names[0]:
+            return None
+        *before, left, right = stated.sides
+        for one, other in zip(before, [*before[1:], left], strict=True):
+            if (finding := self._link(one, "=", other, ())).verdict is LineVerdict.FALSE:
+                return finding
+        values = values_at_points(self.scene, left, right, names[0])
+        if values is None:
+            return UNJUDGED
+        if self.polynomial.is_equation(values):
+            return RIGHT
+        if len(values) and not any(values):
+            return RIGHT
+        if self._divides(left, right, names[0]):
+            return UNJUDGED
+        return _false(Slip.EQUATION, step("This is not the characteristic equation of the recurrence."))
+
+    def _divides(self, left: Expr, right: Expr, name: str) -> bool:
+        """x − 2 = 0 in place of (x − 2)(x − 3) = 0: a factor that vanishes at a root."""
+        assert self.polynomial is not None
+        for root in (Fraction(p, q) for p in range(-20, 21) for q in (1, 2, 3)):
+            try:
+                gap = self.scene.draws[0].value(ex.subtract(left, right), {name: root, self.variable: 9})
+            except NoValue:
+                continue
+            if not differ(gap, 0):
+                return not differ(self.polynomial.at(root), 0) or root in self.polynomial.bases or root == 0
+        return False
+
+    def _root(self, value: Expr) -> Finding:
+        assert self.polynomial is not None
+        try:
+            root = self.scene.draws[0].value(value, {})
+        except NoValue:
+            return UNJUDGED
+        if isinstance(root, int | Fraction) and Fraction(root) in self.polynomial.bases:
+            return RIGHT
+        if differ(self.polynomial.at(root), 0):
+            return _false(Slip.ROOT, step("{x} is no root of the characteristic polynomial.", x=value))
+        twice = any(word in self.line_words for word in ("twice", "double", "repeated", "multiplicity 2"))
+        if twice and differ(self.polynomial.derived().at(root), 0):
+            return _false(Slip.MULTIPLICITY, step("{x} is a simple root.", x=value))
+        return RIGHT
+
+    # Chains
+
+    def _chain(self, stated: Stated) -> Finding:
+        scene = self.scene.with_conditions(stated.conditions or (self.conditions if stated.lead else ()))
+        if len(stated.sides) == 1 and not stated.lead:
+            return self._alone(stated, scene)
+        left = self.last if stated.lead else stated.sides[0]
+        if not stated.lead:
+            self.head, self.conditions = left, stated.conditions
+            if left != self.recurrence.left:
+                self.reached = self.reached if self.hypothesis else None
+        if left is None:
+            self.last = stated.sides[-1]
+            return UNJUDGED
+        return self._links(left, stated, scene)
+
+    def _alone(self, stated: Stated, scene: Scene) -> Finding:
+        """Which is O(n): said of what stands before."""
+        if isinstance(stated.sides[0], ex.Asymptotic) and self.last is not None:
+            return self._links(self.last, replace(stated, lead="="), scene)
+        return UNJUDGED
+
+    def _links(self, left: Expr, stated: Stated, scene: Scene) -> Finding:
+        relations = (stated.lead, *stated.relations) if stated.lead else stated.relations
+        sides = stated.sides if stated.lead else stated.sides[1:]
+        kept, self.scene = self.scene, scene
+        worst = RIGHT
+        try:
+            for relation, right in zip(relations, sides, strict=True):
+                found = self._link(left, relation, right, stated.conditions)
+                if found.verdict is LineVerdict.FALSE:
+                    return found
+                worst = worst if found is RIGHT else found
+                left = self.last = right
+            return worst
+        finally:
+            scene, self.scene = self.scene, kept
+            kept.constants = scene.constants
+
+    def _link(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Finding:
+        if isinstance(right, ex.Asymptotic) or relation in _GROWTHS:
+            kind, body = (right.kind, right.body) if isinstance(right, ex.Asymptotic) else (relation, right)
+            return self._growth(left, kind, body)
+        if any(isinstance(x, ex.Asymptotic) for side in (left, right) for x in ex.walk(side)):
+            return UNJUDGED
+        conditions = (*conditions, *self.assumed)
+        if self.hypothesis is not None and self._in_induction(left, relation, right):
+            return self._inductive(left, relation, right, conditions)
+        trial = self.scene.try_link(left, relation, right, conditions)
+        if trial.is_true:
+            return RIGHT
+        if relation == "=" and ex.has_call(left) and (form := self._fitted(left, right)) is not None:
+            return form
+        free = [name for name in self.scene.free(left, right)]
+        if relation != "=" and free:
+            held = try_for_some_constants(self.scene, left, relation, right, conditions, {})
+            return RIGHT if held else UNJUDGED
+        if not trial.is_false or not self.exact or self._may_fix_first_values(left, relation, right):
+            return RIGHT if self._may_fix_first_values(left, relation, right) else UNJUDGED
+        if any(_is_constant_name(name) for name in free) and ex.has_call(left):
+            return UNJUDGED
+        slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions)
+        return _false(slip, said, meant)
+
+    def _fitted(self, left: Expr, right: Expr) -> Finding | None:
+        """T(n) = A·2^n + B·3^n: true where some constants make it so, which are then known."""
+        names = [name for name in self.scene.free(right) if _is_constant_name(name)]
+        if not names or self.scene.free(right) != names or ex.has_call(right) or len(names) > 5:
+            return None
+        found = fitted(self.scene, left, right, names)
+        if found is None:
+            return UNJUDGED
+        if found.fits:
+            if found.unique:
+                self.scene.constants = [
+                    {**(self.scene.constants[i] if self.scene.constants else {}), **letters}
+                    for i, letters in enumerate(found.constants)
+                ]
+            return RIGHT
+        if self.polynomial is None or not self.exact:
+            return UNJUDGED
+        if self.polynomial.has_multiple_root():
+            return _false(
+                Slip.MULTIPLICITY,
+                step("A root of multiplicity 2 gives {x} and {y}: no choice of the constants makes this form T.",
+                     x=ex.Power(ex.Symbol("r"), ex.Symbol(self.variable)),
+                     y=ex.mul(ex.Symbol(self.variable), ex.Power(ex.Symbol("r"), ex.Symbol(self.variable)))),
+            )  # fmt: skip
+        return _false(Slip.OTHER, step("No choice of the constants makes this form T."))
+
+    def _may_fix_first_values(self, left: Expr, relation: str, right: Expr) -> bool:
+        """T(n) = n lg n + n for T = 2T(n/2) + n, whose first values are free: it is so if T(1) = 1."""
+        r = self.recurrence
+        if relation != "=" or left != r.left or ex.has_call(right) or r.initial or self.scene.stated:
+            return False
+        from recur.answers.workings.exact_functions import first_free
+
+        low, high = first_free(r)
+        stated: dict[tuple[str, Fraction], Expr] = {}
+        for size in range(low if is_stepping(r) else max(low, 1), high + 1):
+            stated[r.function, Fraction(size)] = ex.substitute(right, r.variable, ex.number(size))
+        scene = Scene(self.scene.system, r, stated, dict(self.scene.defined), dict(self.scene.bound))
+        if not scene.try_link(left, "=", right).is_true:
+            return False
+        self.scene.stated.update(stated)
+        self.scene.changed()
+        return True
+
+    # Inductions
+
+    def _in_induction(self, left: Expr, relation: str, right: Expr) -> bool:
+        """Whether T stands for what is assumed of it: not where the recurrence is restated, or a value is worked out."""
+        calls = [x for x in ex.walk(left) if isinstance(x, ex.Call)]
+        if any(not ex.symbols(x) for x in calls):
+            return False
+        return not ex.has_call(right) or relation != "="
+
+    def _inductive(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Finding:
+        assert self.hypothesis is not None
+        r, guess = self.recurrence, self.hypothesis
+        if ex.has_call(left) and self._is_conclusion(left, relation, right):
+            return self._concluded(conditions)
+        before, after = self._put_in(left), self._put_in(right)
+        if before is None or after is None:
+            return UNJUDGED
+        if ex.has_call(left) and self.scene.try_link(left, relation, right, conditions).is_true:
+            found = RIGHT  # true of T itself
+        elif relation == "=" or (guess.relation == "=" and relation == "="):
+            found = self._equal(before, right if not ex.has_call(right) else after, left, conditions)
+        else:
+            held = self._bounded(before, relation, after, conditions)
+            found = RIGHT if held else UNJUDGED if held is None else self._broken(left, before, relation, right)
+        if self.head == r.left or left == r.left:
+            self.reached = None if ex.has_call(right) else right
+        return found
+
+    def _equal(self, before: Expr, right: Expr, left: Expr, conditions: Sequence[Condition]) -> Finding:
+        trial = self.scene.try_link(before, "=", right, conditions)
+        if trial.is_true:
+            return RIGHT
+        if not trial.is_false:
+            return UNJUDGED
+        if ex.has_call(left) and self._bounded(before, "<=", right, conditions):
+            return UNJUDGED  # "=" for ≤
+        slip, said, meant = slip_of_link(self.scene, before, "=", right, conditions)
+        return _false(slip, said, meant)
+
+    def _bounded(self, before: Expr, relation: str, after: Expr, conditions: Sequence[Condition]) -> bool | None:
+        trial = self.scene.try_link(before, relation, after, [c for c in conditions if not self._on_constants(c)])
+        if trial.is_true and trial.held > 6:
+            return True
+        return try_for_some_constants(self.scene, before, relation, after, conditions, {})
+
+    def _on_constants(self, condition: Condition) -> bool:
+        return self.variable not in ex.symbols(condition[0]) | ex.symbols(condition[2])
+
+    def _put_in(self, x: Expr) -> Expr | None:
+        """T(n) as the recurrence with the hypothesis in its calls, T of a smaller size as the hypothesis."""
+        assert self.hypothesis is not None
+        r, guess = self.recurrence, self.hypothesis
+        if x == r.left or (isinstance(x, ex.Add | ex.Mul) and any(node == r.left for node in ex.walk(x))):
+            x = _replaced(x, r.left, r.right)
+        if r.nonlinear and any(isinstance(node, ex.Range) and ex.has_call(node) for node in ex.walk(x)):
+            return _with_function(x, r.function, guess)
+        if any(isinstance(node, ex.Call) and node.function not in (r.function, DOTS) for node in ex.walk(x)):
+            return None
+        return _with_function(x, r.function, guess)
+
+    def _broken(self, left: Expr, before: Expr, relation: str, right: Expr) -> Finding:
+        """A ≤ that no constant makes true."""
+        assert self.hypothesis is not None
+        n = ex.Symbol(self.variable)
+        if right == self.hypothesis.at(n) or self.scene.try_link(right, "=", self.hypothesis.at(n)).is_true:
+            return _false(
+                Slip.NOT_BELOW,
+                step("{x} is more than {y}, whatever the constant: the step does not come back to the claim.",
+                     x=before, y=right),
+            )  # fmt: skip
+        if ex.has_call(left):
+            slip, said, meant = slip_of_link(self.scene, before, "=", right, ())
+            if slip is not Slip.OTHER:
+                return _false(slip, said, meant)
+            return _false(Slip.OTHER, step("The hypothesis put into the recurrence gives {x}.", x=before), before)
+        return _false(Slip.ARITHMETIC, step("{x} is not {r} {y}.", x=before, r=ex.Symbol(relation), y=right))
+
+    def _is_conclusion(self, left: Expr, relation: str, right: Expr) -> bool:
+        assert self.hypothesis is not None
+        if left != self.recurrence.left or self.reached is None or relation != self.hypothesis.relation:
+            return False
+        return self.scene.try_link(right, "=", self.hypothesis.at(ex.Symbol(self.variable))).is_true
+
+    def _concluded(self, conditions: Sequence[Condition]) -> Finding:
+        return self._missed() or RIGHT
+
+    def _missed(self) -> Finding | None:
+        """The step has ended above the claim, for every constant: what it proves is not the claim."""
+        if self.hypothesis is None or self.reached is None or self.hypothesis.relation not in (*_ABOVE, *_BELOW):
+            return None
+        claim = self.hypothesis.at(ex.Symbol(self.variable))
+        held = self._bounded(self.reached, self.hypothesis.relation, claim, ())
+        if held is not False:
+            return None
+        return _false(
+            Slip.HIDDEN,
+            step("The step must come back to {x} with the same constant; {y} is not that, and no O makes it so.",
+                 x=claim, y=self.reached),
+            claim,
+        )  # fmt: skip
+
+    # Growth
+
+    def _growth(self, left: Expr, kind: str, body: Expr) -> Finding:
+        if self.hypothesis is not None and kind in ("O", "Θ", "Ω") and (missed := self._missed()) is not None:
+            return missed
+        match left:
+            case ex.Call(name, (ex.Symbol(variable),)) if name == self.recurrence.function and variable == self.variable:
+                return self._growth_of_function(self.question, kind, body)
+            case ex.Call(name, (ex.Symbol(variable),)) if name in self.restated:
+                r = self.restated[name]
+                text = f"{name}({r.variable}) = {python.write(r.right)}"
+                return self._growth_of_function(Question.read(text, None), kind, body)
+        plain = self._without_functions(left)
+        if plain is None or self.scene.free(plain):
+            return UNJUDGED
+        for name in ex.symbols(body) & _EPSILONS:
+            body = ex.substitute(body, name, _TINY)
+        try:
+            judged = judge_link(Claim(kind, body, left=plain), self.variable, 2, False)
+        except LimitExceeded:
+            raise
+        except (RecurError, ValueError, ArithmeticError):
+            return UNJUDGED
+        return self._of_standing(judged.standing, left, kind, body)
+
+    def _growth_of_function(self, question: Question, kind: str, body: Expr) -> Finding:
+        claim = python.write(body) if kind == "=" else f"{kind} {python.write(body)}"
+        verdict = judge(question, claim if kind == "~" else f"{kind}({python.write(body)})", None, with_table=False)
+        left = self.recurrence.left if question is self.question else question.text
+        return self._of_standing(verdict.verdict, left if isinstance(left, Expr) else self.recurrence.left, kind, body)
+
+    def _of_standing(self, standing: Standing, left: Expr, kind: str, body: Expr) -> Finding:
+        if standing in (Standing.CORRECT, Standing.NOT_TIGHT):
+            return RIGHT
+        if standing is Standing.WRONG:
+            return _false(
+                Slip.GROWTH, step("{x} is not of this growth: {y}.", x=left, y=ex.Asymptotic(kind, body))
+            )
+        return UNJUDGED
+
+    def _without_functions(self, x: Expr) -> Expr | None:
+        """Definitions put in, a first value as its number; None where another call or dots are left."""
+        if isinstance(x, ex.Call):
+            if x.function in self.scene.defined:
+                variable, body = self.scene.defined[x.function]
+                return self._without_functions(ex.substitute(body, variable, x.arguments[0]))
+            if x.function == self.recurrence.function and isinstance(x.arguments[0], ex.Number):
+                return self._first_value(x.arguments[0].value)
+            return None
+        if not x.children:
+            return x
+        inner = [self._without_functions(child) for child in x.children]
+        if any(child is None for child in inner):
+            return None
+        places = iter(inner)
+        return ex.rebuild(x, lambda _: next(places) or ex.ZERO)
+
+    def _first_value(self, size: Fraction) -> Expr:
+        for case in self.recurrence.initial:
+            if size <= case.high and (case.low is None or case.low <= size) and not ex.symbols(case.value):
+                return _SOME_VALUE if isinstance(case.value, ex.Asymptotic) else case.value
+        return self.scene.stated.get((self.recurrence.function, size), _SOME_VALUE)
+
+
+def _is_unknown(name: str) -> bool:
+    return name.split("_")[0] in UNKNOWNS
+
+
+def _is_constant_name(name: str) -> bool:
+    stem = name.split("_")[0]
+    return stem in ("alpha", "beta", "gamma", "delta", "α", "β") or (len(stem) == 1 and stem in "ABCDEabcdpqK")
+
+
+def _replaced(x: Expr, old: Expr, new: Expr) -> Expr:
+    if x == old:
+        return new
+    return ex.rebuild(x, lambda child: _replaced(child, old, new)) if x.children else x
+
+
+def _with_function(x: Expr, function: str, guess: Hypothesis) -> Expr:
+    if isinstance(x, ex.Call) and x.function == function:
+        return guess.at(_with_function(x.arguments[0], function, guess))
+    return ex.rebuild(x, lambda child: _with_function(child, function, guess)) if x.children else x

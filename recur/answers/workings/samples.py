@@ -1,0 +1,299 @@
+"""Where a link is tried: sizes with what is bound to them, and numbers for the letters that are free."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from recur.answers.workings.exact_functions import (
+    ExactFunctions,
+    NoValue,
+    differ,
+    is_stepping,
+    sign_of,
+    sizes_to_try,
+)
+from recur.model import Expr, Recurrence, System, expressions as ex
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Enclosed
+
+INDICES = frozenset("ijklmhtLrsqp")
+DRAWS = 2  # of first values that are free
+_LARGE_EXPONENTS = (12, 48, 40_000)
+_LARGE_SIZES = (40, 160, 20_001)
+#: Constants of an induction that are tried for "there is a c".
+CONSTANTS = tuple(Fraction(c) for c in ("1/4", "1/2", "1", "3/2", "2", "3", "4", "8", "100", "10000"))
+FEW_CONSTANTS = tuple(Fraction(c) for c in ("1/2", "1", "2", "4", "100", "10000"))
+MOST_FREE = 3  # letters that are free together
+
+Letters = dict[str, "int | Fraction"]
+Condition = tuple[Expr, str, Expr]
+
+
+@dataclass(slots=True)
+class Trial:
+    """What came of a link at its samples: those it holds at, those it certainly fails at, in the order of sizes."""
+
+    held: int = 0
+    failed: int = 0
+    last_failed: bool = False
+
+    @property
+    def is_true(self) -> bool:
+        return self.held >= 2 and not self.failed
+
+    @property
+    def is_false(self) -> bool:
+        """A link that fails at a small size alone may be meant for larger ones."""
+        return self.failed >= 2 and self.last_failed and self.failed * 2 >= self.held
+
+
+@dataclass(slots=True)
+class Scene:
+    """All that a working has bound so far: first values, definitions, letters."""
+
+    system: System
+    recurrence: Recurrence
+    stated: dict[tuple[str, Fraction], Expr] = field(default_factory=dict)
+    defined: dict[str, tuple[str, Expr]] = field(default_factory=dict)
+    bound: dict[str, dict[int, Fraction]] = field(default_factory=dict)
+    constants: list[Letters] = field(default_factory=list)  # by draw: A, B once a form tells them
+    _draws: list[ExactFunctions] | None = None
+
+    @property
+    def variable(self) -> str:
+        return self.recurrence.variable
+
+    def changed(self) -> None:
+        self._draws = None
+
+    @property
+    def draws(self) -> list[ExactFunctions]:
+        """T under each draw of what the recurrence leaves free."""
+        if self._draws is None:
+            self._draws = [self._draw(number) for number in range(DRAWS)]
+        return self._draws
+
+    def _draw(self, number: int) -> ExactFunctions:
+        letters: Letters = {}
+        for r in self.system.recurrences:
+            formulas = (r.right, *(case.value for case in r.initial), *self.stated.values())
+            for name in sorted(frozenset().union(*map(ex.symbols, formulas)) - {r.variable}):
+                letters[name] = Fraction(random.Random(f"{number} {name}").randint(2, 9))
+        return ExactFunctions(self.system, letters, number, dict(self.stated), dict(self.defined))
+
+    def free(self, *formulas: Expr) -> list[str]:
+        """The letters of the formulas that nothing gives a value."""
+        known = {self.variable, *self.bound, *self.draws[0].letters}
+        known |= self.constants[0].keys() if self.constants else set()
+        return sorted(frozenset().union(*map(ex.symbols, formulas)) - known)
+
+    def samples(self, formulas: Iterable[Expr], conditions: Iterable[Condition] = ()) -> Iterator[tuple[int, Letters]]:
+        """(draw, letters) for the formulas, in the order of sizes."""
+        formulas, conditions = tuple(formulas), tuple(conditions)
+        free = self.free(*formulas)
+        sized = self.variable not in frozenset().union(*map(ex.symbols, formulas)) and not any(
+            name in self.bound for name in frozenset().union(*map(ex.symbols, formulas))
+        )
+        as_sizes = set(_in_calls(formulas)) & set(free) if sized else set()
+        only = self.fixed_sizes(conditions)
+        for n in only or sizes_to_try(self.recurrence):
+            for draw, functions in enumerate(self.draws):
+                here: Letters = {**functions.letters, self.variable: n}
+                here |= {name: values[n] for name, values in self.bound.items() if n in values}
+                if self.constants:
+                    here |= self.constants[draw]
+                for chosen in self._choices(free, as_sizes, n, draw):
+                    yield draw, {**here, **chosen}
+
+    def _choices(self, free: list[str], as_sizes: set[str], n: int, draw: int) -> Iterator[Letters]:
+        choices: list[list[Fraction]] = []
+        for name in free:
+            if name in as_sizes:
+                choices.append([Fraction(n)])
+            elif name in INDICES:
+                choices.append([Fraction(i) for i in (1, 2, 3)])
+            else:
+                choices.append([Fraction(random.Random(f"{draw} {name} {n}").randint(11, 97), 7)])
+        if len(free) > MOST_FREE + 3:
+            return
+        for values in itertools.product(*choices):
+            yield dict(zip(free, values, strict=True))
+
+    def fixed_sizes(self, conditions: Iterable[Condition]) -> list[int]:
+        """The n of a condition n = 1."""
+        return [
+            int(right.value)
+            for left, relation, right in conditions
+            if relation == "=" and left == ex.Symbol(self.variable) and isinstance(right, ex.Number)
+        ]
+
+    def try_link(self, left: Expr, relation: str, right: Expr, conditions: Iterable[Condition] = ()) -> Trial:
+        """left relation right at all samples that give both sides a value."""
+        conditions = tuple(conditions)
+        trial = Trial()
+        for draw, letters in self.samples((left, right), conditions):
+            functions = self.draws[draw]
+            if not all(self._meets(functions, condition, letters) for condition in conditions):
+                continue
+            try:
+                gap = functions.value(left, letters) - functions.value(right, letters)
+            except NoValue:
+                continue
+            holds = _holds(gap, relation)
+            if holds is None:
+                continue
+            trial.held += holds
+            trial.failed += not holds
+            trial.last_failed = not holds
+        return trial
+
+    def _meets(self, functions: ExactFunctions, condition: Condition, letters: Letters) -> bool:
+        """Whether a sample is one that the condition speaks of; a condition on a free letter chooses no sample."""
+        left, relation, right = condition
+        if not ex.symbols(left) | ex.symbols(right) <= {self.variable, *self.bound}:
+            return True
+        try:
+            return _holds(functions.value(left, letters) - functions.value(right, letters), relation) is not False
+        except NoValue:
+            return True
+
+    def values_of(self, x: Expr, name: str) -> dict[int, Fraction]:
+        """The value of a formula at each size, where it is a rational number."""
+        found: dict[int, Fraction] = {}
+        for n in sizes_to_try(self.recurrence):
+            letters = {self.variable: n, **{k: v[n] for k, v in self.bound.items() if n in v and k != name}}
+            try:
+                value = self.draws[0].value(x, letters)
+            except NoValue:
+                continue
+            if isinstance(value, int | Fraction):
+                found[n] = Fraction(value)
+        return found
+
+    def with_conditions(self, conditions: Iterable[Condition]) -> Scene:
+        """The scene in which k = log₂ n holds, where a condition says so of a letter."""
+        bound = dict(self.bound)
+        for left, relation, right in conditions:
+            if relation == "=" and isinstance(left, ex.Symbol) and left.name != self.variable:
+                values = self.values_of(right, left.name)
+                if values:
+                    bound[left.name] = values
+        return self if bound == self.bound else replace(self, bound=bound, _draws=self._draws)
+
+    def searched(self, left: Expr, right: Expr, name: str) -> dict[int, Fraction]:
+        """The whole value of the letter at each size for which left = right."""
+        found: dict[int, Fraction] = {}
+        for n in sizes_to_try(self.recurrence):
+            letters: Letters = {self.variable: n, **{k: v[n] for k, v in self.bound.items() if n in v}}
+            hits = []
+            for value in range(65):
+                try:
+                    gap = self.draws[0].value(ex.subtract(left, right), {**letters, name: value})
+                except NoValue:
+                    continue
+                if not differ(gap, 0):
+                    hits.append(value)
+            if len(hits) == 1:
+                found[n] = Fraction(hits[0])
+        return found
+
+    def large_sizes(self) -> list[int]:
+        """Sizes for formulas without calls, at which lower-order terms have lost."""
+        if is_stepping(self.recurrence):
+            return list(_LARGE_SIZES)
+        first = sizes_to_try(self.recurrence)
+        step = max(first[1] // first[0], 2)
+        return [first[0] * step**e if step < 16 else first[-1] for e in _LARGE_EXPONENTS]
+
+
+def _in_calls(formulas: Iterable[Expr]) -> Iterator[str]:
+    for x in formulas:
+        for node in ex.walk(x):
+            if isinstance(node, ex.Call):
+                yield from (name for argument in node.arguments for name in ex.symbols(argument))
+
+
+def _holds(gap: Enclosed, relation: str) -> bool | None:
+    """Whether gap relation 0; None where the digits do not tell."""
+    sign = sign_of(gap)
+    match relation:
+        case "=":
+            return not sign
+        case "<=":
+            return sign is None or sign <= 0
+        case ">=":
+            return sign is None or sign >= 0
+        case "<":
+            return None if sign is None else sign < 0
+        case ">":
+            return None if sign is None else sign > 0
+    return None
+
+
+def try_for_some_constants(
+    scene: Scene,
+    left: Expr,
+    relation: str,
+    right: Expr,
+    conditions: Iterable[Condition],
+    given: Mapping[str, Fraction],
+    sizes: Iterable[int] = (),
+) -> bool | None:
+    """Whether left relation right for large n: for every constant that the conditions allow, or for some if none is said.
+
+    None: for some of those that are allowed and not for others, or nothing could be tried.
+    """
+    conditions = tuple(conditions)
+    functions = scene.draws[0]
+    names = [name for name in scene.free(left, right) if name not in given]
+    told = {name for a, _, b in conditions for name in ex.symbols(a) | ex.symbols(b)} & set(names)
+    if len(names) > MOST_FREE:
+        return None
+    pool = CONSTANTS if len(names) < 2 else FEW_CONSTANTS
+    ns = list(sizes) or scene.large_sizes()
+    outcomes: list[bool] = []  # by choice of the constants that conditions speak of
+    for fixed in itertools.product(pool, repeat=len(told)):
+        chosen = {**functions.letters, **given, **dict(zip(sorted(told), fixed, strict=True))}
+        if not all(_allowed(functions, condition, chosen) for condition in conditions):
+            continue
+        open_names = [name for name in names if name not in told]
+        held: list[bool] = []
+        for values in itertools.product(pool, repeat=len(open_names)):
+            verdict = _at_all(scene, left, relation, right, {**chosen, **dict(zip(open_names, values, strict=True))}, ns)
+            if verdict is not None:
+                held.append(verdict)
+        if held:
+            outcomes.append(any(held))
+    if not outcomes:
+        return None
+    return all(outcomes) if told else outcomes[0]
+
+
+def _allowed(functions: ExactFunctions, condition: Condition, letters: Letters) -> bool:
+    left, relation, right = condition
+    try:
+        return _holds(functions.value(left, letters) - functions.value(right, letters), relation) is not False
+    except NoValue:
+        return True
+
+
+def _at_all(
+    scene: Scene, left: Expr, relation: str, right: Expr, letters: Letters, sizes: Iterable[int]
+) -> bool | None:
+    found: list[bool] = []
+    for n in sizes:
+        here = {**letters, scene.variable: n}
+        try:
+            functions = scene.draws[0]
+            holds = _holds(functions.value(left, here) - functions.value(right, here), relation)
+        except NoValue:
+            continue
+        if holds is not None:
+            found.append(holds)
+    return found[-1] if found else None  # at the largest size

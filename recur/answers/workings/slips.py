@@ -1,0 +1,140 @@
+"""The kind of a slip: the smallest change of a false link that makes it true is what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from recur.answers.workings.exact_functions import DOTS, NoValue, steps_of
+from recur.answers.workings.samples import Condition, Scene
+from recur.answers.workings.working import Slip
+from recur.model import Expr, Step, expressions as ex, step
+from recur.numbers.exact import quotient
+
+_MOST_CHANGES = 60
+_HOLE = "□"
+
+
+def slip_of_link(
+    scene: Scene, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]
+) -> tuple[Slip, Step | None, Expr | None]:
+    """What was done, in a sentence, and the right side with it undone; OTHER where no single change does."""
+    if relation == "=":
+        for count, (slip, said, changed) in enumerate(_changes(scene, left, right, conditions)):
+            if count > _MOST_CHANGES:
+                break
+            if scene.try_link(left, "=", changed, conditions).is_true:
+                return slip, said, changed
+    return Slip.OTHER, step("This does not follow from what stands before it."), None
+
+
+def _changes(
+    scene: Scene, left: Expr, right: Expr, conditions: Sequence[Condition]
+) -> Iterator[tuple[Slip, Step, Expr]]:
+    factors, ratios = _factors(scene)
+    yield from _dropped(left, right)
+    for place, number in _numbers(right):
+        value = _value_for(scene, left, _with(right, place, ex.Symbol(_HOLE)), conditions)
+        if value is not None:
+            yield Slip.ARITHMETIC, step("{x} stands where {y} is right.", x=number, y=ex.Number(value)), _with(
+                right, place, ex.Number(value)
+            )
+    for place, term in _terms(right):
+        value = _value_for(scene, left, _with(right, place, ex.mul(ex.Symbol(_HOLE), term)), conditions)
+        if value is None or not value:
+            continue
+        meant = ex.mul(ex.Number(value), term)
+        changed = _with(right, place, meant)
+        if value in factors:
+            yield Slip.FACTOR, step("{x} belongs to a call, and is not multiplied by its factor: {y}.", x=term, y=meant), changed
+        elif value in ratios:
+            yield Slip.SIZE, step("{x} is the cost at another size: here it is {y}.", x=term, y=meant), changed
+        else:
+            yield Slip.ARITHMETIC, step("{x} stands where {y} is right.", x=term, y=meant), changed
+    for place, part in _parts(right):
+        for shifted in (ex.add(part, ex.ONE), ex.subtract(part, ex.ONE)):
+            slip = Slip.LEVELS if isinstance(part, ex.Log) else Slip.INDEX
+            yield slip, step("{x} stands where {y} is right.", x=part, y=shifted), _with(right, place, shifted)
+
+
+def _factors(scene: Scene) -> tuple[set[Fraction], set[Fraction]]:
+    """The factors of the calls with their squares, and the ratios of their sizes."""
+    r = scene.recurrence
+    own = {c.coefficient.value for c in r.subcalls if isinstance(c.coefficient, ex.Number) and c.coefficient.value != 1}
+    ratios = {line[0] for line in steps_of(r) if line is not None and line[0] != 1}
+    return own | {c * c for c in own}, ratios | {q * q for q in ratios}
+
+
+def _dropped(left: Expr, right: Expr) -> Iterator[tuple[Slip, Step, Expr]]:
+    for _, term in _terms(left):
+        if not isinstance(term, ex.Call):
+            yield Slip.DROPPED, step("{x} is dropped: in an equation it stays.", x=term), ex.add(right, term)
+
+
+Place = tuple[int, ...]
+
+
+def _nodes(x: Expr, place: Place = ()) -> Iterator[tuple[Place, Expr]]:
+    yield place, x
+    if isinstance(x, ex.Call) and x.function != DOTS:
+        yield from ((*((*place, i), child),) for i, child in enumerate(x.children))
+        return
+    for i, child in enumerate(x.children):
+        yield from _nodes(child, (*place, i))
+
+
+def _numbers(x: Expr) -> Iterator[tuple[Place, ex.Number]]:
+    """The numbers that are no exponents of −1."""
+    for place, node in _nodes(x):
+        if isinstance(node, ex.Number) and node.value != -1:
+            yield place, node
+
+
+def _terms(x: Expr) -> Iterator[tuple[Place, Expr]]:
+    for place, node in _nodes(x):
+        if isinstance(node, ex.Add):
+            yield from (((*place, i), term) for i, term in enumerate(node.terms))
+
+
+def _parts(x: Expr) -> Iterator[tuple[Place, Expr]]:
+    """Logarithms, letters in exponents and calls, upper ends of sums: what counts levels."""
+    for place, node in _nodes(x):
+        if isinstance(node, ex.Log | ex.Symbol) or (place and isinstance(_at(x, place[:-1]), ex.Call)):
+            yield place, node
+
+
+def _at(x: Expr, place: Place) -> Expr:
+    for i in place:
+        x = x.children[i]
+    return x
+
+
+def _with(x: Expr, place: Place, new: Expr) -> Expr:
+    if not place:
+        return new
+    children = iter(enumerate(x.children))
+
+    def change(child: Expr) -> Expr:
+        i, _ = next(children)
+        return _with(child, place[1:], new) if i == place[0] else child
+
+    return ex.rebuild(x, change)
+
+
+def _value_for(scene: Scene, left: Expr, form: Expr, conditions: Sequence[Condition]) -> Fraction | None:
+    """The one number that, put for the hole, makes left = form at the first samples."""
+    found: set[Fraction] = set()
+    for count, (draw, letters) in enumerate(scene.samples((left, ex.substitute(form, _HOLE, ex.ONE)), conditions)):
+        if count > 8 or len(found) > 1:
+            break
+        functions = scene.draws[draw]
+        try:
+            at_0, at_1 = (functions.value(form, {**letters, _HOLE: i}) for i in (0, 1))
+            slope = at_1 - at_0
+            wanted = quotient(functions.value(left, letters) - at_0, slope)
+        except (NoValue, ZeroDivisionError):
+            continue
+        if not isinstance(wanted, int | Fraction):
+            return None
+        found.add(Fraction(wanted))
+    return found.pop() if len(found) == 1 else None

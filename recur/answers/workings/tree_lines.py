@@ -1,0 +1,115 @@
+"""What is said of a recursion tree, held against the tree: nodes, sizes and costs of a level, its depth, its leaves."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from recur.answers.workings.exact_functions import NoValue, differ, first_free, is_stepping, sizes_to_try, steps_of
+from recur.answers.workings.lines import Quantity, Stated
+from recur.answers.workings.samples import Letters, Scene, Trial
+from recur.model import expressions as ex
+from recur.numbers.exact import narrow
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Enclosed
+
+Level = dict[Fraction, Fraction]  # size -> nodes
+MOST_LEVELS = 200
+
+
+class CountedLevels:
+    """The levels of the tree below one size, counted."""
+
+    def __init__(self, scene: Scene, n: int) -> None:
+        self.scene, self.levels = scene, [{Fraction(n): Fraction(1)}]
+        r = scene.recurrence
+        self.bottom = max((case.high for case in r.initial), default=first_free(r)[1])
+
+    def level(self, number: int) -> Level:
+        """Raises NoValue where a branch has ended above it."""
+        if not 0 <= number < MOST_LEVELS:
+            raise NoValue
+        while len(self.levels) <= number:
+            self.levels.append(self._below(self.levels[-1]))
+        return self.levels[number]
+
+    def _below(self, level: Level) -> Level:
+        r, found = self.scene.recurrence, Level()
+        functions = self.scene.draws[0]
+        for size, nodes in level.items():
+            if size <= self.bottom:
+                raise NoValue
+            for call in r.subcalls:
+                argument = functions.value(call.argument, {**functions.letters, r.variable: size})
+                times = functions.value(call.coefficient, {**functions.letters, r.variable: size})
+                if not isinstance(argument, int | Fraction) or not isinstance(times, int | Fraction):
+                    raise NoValue
+                found[Fraction(argument)] = found.get(Fraction(argument), Fraction(0)) + nodes * times
+        return found
+
+    def depth(self) -> int:
+        """The level of the leaves, where all stand on one."""
+        number = 0
+        while not all(size <= self.bottom for size in self.level(number)):
+            number += 1
+        return number
+
+    def quantity(self, quantity: Quantity, number: int | None) -> Enclosed:
+        """The number that is asked for; raises NoValue where the tree has none."""
+        if quantity in (Quantity.DEPTH, Quantity.LEVELS, Quantity.LEAVES):
+            depth = self.depth()
+            if quantity is Quantity.LEAVES:
+                return narrow(sum(self.level(depth).values(), Fraction(0)))
+            return depth + (quantity is Quantity.LEVELS)
+        if number is None:
+            raise NoValue
+        level = self.level(number)
+        if quantity is Quantity.NODES:
+            return narrow(sum(level.values(), Fraction(0)))
+        if len(level) > 1 and quantity is not Quantity.COST:
+            raise NoValue
+        if quantity is Quantity.SIZE:
+            return narrow(next(iter(level)))
+        r, functions, total = self.scene.recurrence, self.scene.draws[0], 0
+        for size, nodes in level.items():
+            if size <= self.bottom:
+                raise NoValue
+            cost = functions.value(r.driving, {**functions.letters, r.variable: size})
+            total = total + (nodes if quantity is Quantity.COST else 1) * cost  # type: ignore[assignment]
+        return total
+
+
+def try_quantity(scene: Scene, stated: Stated) -> Trial:
+    """Whether the first side is what it is said to be."""
+    assert stated.quantity is not None
+    trial = Trial()
+    r = scene.recurrence
+    if r.nonlinear or any(line is None for line in steps_of(r)) or not r.subcalls:
+        return trial
+    whole_tree = stated.quantity in (Quantity.DEPTH, Quantity.LEVELS, Quantity.LEAVES)
+    if whole_tree and (is_stepping(r) or max((case.high for case in r.initial), default=1) > 1):
+        return trial  # which level is the last is told in several ways
+    for n in sizes_to_try(r):
+        counted = CountedLevels(scene, n)
+        for number in (1, 2, 3) if stated.level is not None else (None,):
+            letters: Letters = {**scene.draws[0].letters, r.variable: n}
+            match stated.level:
+                case ex.Symbol(name) if number is not None:
+                    letters[name] = number
+                case ex.Number(value):
+                    number = int(value)
+                case None:
+                    pass
+                case _:
+                    return trial
+            letters |= {name: values[n] for name, values in scene.bound.items() if n in values}
+            try:
+                told, true = scene.draws[0].value(stated.sides[0], letters), counted.quantity(stated.quantity, number)
+            except NoValue:
+                continue
+            wrong = differ(told, true)
+            if wrong and stated.quantity is Quantity.LEVELS and not differ(told, true - 1):
+                continue  # the levels below the root
+            trial.held, trial.failed, trial.last_failed = trial.held + (not wrong), trial.failed + wrong, wrong
+    return trial
