@@ -350,7 +350,7 @@ class WorkingJudge:
         if "_" in names[0]:
             return None
         *before, left, right = stated.sides
-        for one, other in zip(before, [*before[1:], left], strict=True):
+        for one, other in zip(before, [*before[1:], left], strict=False):
             if (finding := self._link(one, "=", other, ())).verdict is LineVerdict.FALSE:
                 return finding
         values = values_at_points(self.scene, left, right, names[0])
