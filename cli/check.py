@@ -7,6 +7,7 @@ examples:
   recur check "T(n) = 3T(n/2) + n" "n log n" --hint
   recur check --json - < pairs.jsonl
   recur check "T(n) = 2T(n/2) + n" - < answers.txt
+  recur check "T(n) = 2T(n/2) + n" --working homework.txt
 a line of pairs:
   {"recurrence": "T(n) = 2T(n/2) + n", "answer": "n log n"}
   or the recurrence, a tab, and the answer
@@ -17,7 +18,10 @@ exit codes:
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from recur.model import RecurError
 
@@ -26,6 +30,7 @@ from .codes import SOLVED, UNDECIDED, WRONG, code_of, code_of_verdict
 from .manner import Manner, PageFormat
 from .options import answers, argument, option
 from .pairs import assert_in_order, pairs, parted
+from .workings import answer_working
 
 if TYPE_CHECKING:
     from recur.answers.judging.question import Questions
@@ -45,9 +50,16 @@ def run(
     strict: Annotated[
         bool, option("--strict", "take a decimal as it is: n^1.585 is not n^(log_2 3), which it rounds")
     ] = False,
+    working: Annotated[
+        Path | None, option("--working FILE", "a whole working, judged line by line up to the first false one; or -")
+    ] = None,
     *,
     asked: Manner,
 ) -> int:
+    if working is not None:
+        if answer is not None:
+            raise typer.BadParameter("give an answer or --working FILE, not both")
+        return answer_working(recurrence, working, asked, hint, reveal)
     from recur.answers.judging.question import Questions
 
     questions = Questions(asked.timeout)

@@ -29,6 +29,12 @@ FACES: Mapping[str, Mapping[str, str]] = {
         "latex": "recur.documents.proof:formulas > recur.writers.notebook:display",
         "markdown": "recur.documents.proof:document > recur.writers.markdown:render",
     },
+    "Working": {
+        "text": "recur.documents.working:document > recur.writers.text:render",
+        "json": "recur.writers.json.working:working_object",
+        "latex": "recur.documents.working:formulas > recur.writers.notebook:display",
+        "markdown": "recur.documents.working:document > recur.writers.markdown:render",
+    },
     "Analysis": {
         "text": "recur.documents.analysis:document > recur.writers.text:render",
         "json": "recur.writers.json.analysis:analysis_object",

@@ -117,7 +117,7 @@ def _drawn(page: Page, table: b.Table, grid: _Grid) -> None:
     shares, used = _shares(table), grid.width + len(GAP)
     bar = min(BAR, page.width - used - PERCENT)
     drawn = shares is not None and bar >= LEAST_BAR
-    for line in _lines(page, grid, grid.heads):
+    for line in _lines(page, grid, grid.heads) if any(grid.heads) else ():
         head = line
         if drawn and shares is not None:
             column = table.columns[shares]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from recur.answers.workings.exact_functions import NoValue, differ, sizes_to_try, sign_of, steps_of
+from recur.answers.workings.exact_functions import NoValue, differ, sign_of, sizes_to_try, steps_of
 from recur.answers.workings.samples import Letters, Scene
 from recur.model import Expr, Recurrence, expressions as ex
 from recur.numbers.exact import quotient
@@ -42,7 +42,11 @@ class CharacteristicPolynomial:
         coefficients = tuple(found.get(i, Fraction(0)) for i in range(max(found) + 1))
         bases = {Fraction(1)} if r.driving != ex.ZERO else set()
         for node in ex.walk(r.driving):
-            if isinstance(node, ex.Power) and isinstance(node.base, ex.Number) and r.variable in ex.symbols(node.exponent):
+            if (
+                isinstance(node, ex.Power)
+                and isinstance(node.base, ex.Number)
+                and r.variable in ex.symbols(node.exponent)
+            ):
                 bases.add(node.base.value)
         return cls(coefficients, tuple(sorted(bases)))
 
@@ -191,7 +195,9 @@ def _solved(rows: list[list[Enclosed]], unknowns: int) -> tuple[list[Enclosed], 
         for i, row in enumerate(rows):
             if i != start and sign_of(row[column]) != 0:
                 factor = quotient(row[column], pivot[column])
-                rows[i] = [0 if j == column else x - factor * y for j, (x, y) in enumerate(zip(row, pivot, strict=True))]
+                rows[i] = [
+                    0 if j == column else x - factor * y for j, (x, y) in enumerate(zip(row, pivot, strict=True))
+                ]
         pivots.append((start, column))
     values: list[Enclosed] = [0] * unknowns
     for i, column in pivots:

@@ -86,7 +86,8 @@ class ExactFunctions:
         arguments = [compiler.compile(x) for x in call.arguments]
         if call.function == DOTS:
             # the number of terms after the dots stands first
-            return lambda: sum_with_dots([narrow(argument()) for argument in arguments])
+            in_exponent = any(map(_in_exponent, call.arguments[1:]))
+            return lambda: sum_with_dots([narrow(argument()) for argument in arguments], in_exponent)
         if len(arguments) != 1:
             raise NoValue
         return lambda: self.at(call.function, narrow(arguments[0]()))
@@ -138,6 +139,10 @@ class ExactFunctions:
     def is_free(self, r: Recurrence) -> bool:
         """Whether the first values of T are drawn and not stated."""
         return not r.initial and not any(f == r.function for f, _ in self.stated)
+
+
+def _in_exponent(x: Expr) -> bool:
+    return any(isinstance(node, ex.Power) and bool(ex.symbols(node.exponent)) for node in ex.walk(x))
 
 
 def sizes_to_try(r: Recurrence) -> list[int]:

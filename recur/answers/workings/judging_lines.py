@@ -28,6 +28,7 @@ from recur.answers.workings.slips import slip_of_link
 from recur.answers.workings.tree_lines import try_quantity
 from recur.answers.workings.working import JudgedLine, LineVerdict, Slip, Working
 from recur.model import Claim, Expr, LimitExceeded, RecurError, Recurrence, Step, System, expressions as ex, step
+from recur.model.derivation import listed
 from recur.model.limits import DEFAULT_SECONDS, check as check_limits, time_limit
 from recur.model.logarithms import log_means
 from recur.notation import python
@@ -37,6 +38,7 @@ _ABOVE, _BELOW = frozenset(("<=", "<")), frozenset((">=", ">"))
 #: Stands for T(1) where nothing is stated of it, and a growth is asked for.
 _SOME_VALUE = ex.Number(Fraction(7, 3))
 _TINY = ex.Number(Fraction(1, 10_000))
+MOST_SHOWN = 10**9  # of a number that shows a slip
 _EPSILONS = frozenset(("epsilon", "ε", "varepsilon", "ϵ"))
 
 
@@ -48,6 +50,7 @@ class Finding:
     slip: Slip | None = None
     said: Step | None = None
     right: Expr | None = None
+    witness: Step | None = None
 
 
 RIGHT, UNJUDGED, NEUTRAL = Finding(LineVerdict.RIGHT), Finding(LineVerdict.NOT_JUDGED), Finding(None)
@@ -104,7 +107,7 @@ def _judged(judged: WorkingJudge, lines: Sequence[WorkingLine]) -> tuple[JudgedL
     stopped = False
     for line in lines:
         if stopped:
-            found.append(JudgedLine(line.number, line.text, LineVerdict.NOT_JUDGED))
+            found.append(JudgedLine(line.number, line.text, LineVerdict.NOT_JUDGED, claims=line.claims))
             continue
         one = judged.line(line)
         found.append(one)
@@ -149,8 +152,8 @@ class WorkingJudge:
             for stated in line.stated:
                 match stated.sides:
                     case (ex.Call(name, (ex.Number(size),)), value, *_) if (
-                        name == r.function and stated.relations[0] == "=" and not ex.symbols(value) and not ex.has_call(value)
-                        and not isinstance(value, ex.Asymptotic) and size <= self._most_free()
+                        name == r.function and stated.relations[0] == "=" and size <= self._most_free()
+                        and not ex.symbols(value) and not ex.has_call(value) and not isinstance(value, ex.Asymptotic)
                     ):  # fmt: skip
                         self.scene.stated[name, size] = value
         self.scene.changed()
@@ -171,7 +174,9 @@ class WorkingJudge:
             found = self._stated(here)
             held += tuple(c for c in here.conditions if c not in held) + self._as_condition(stated)
             if found.verdict is LineVerdict.FALSE:
-                return JudgedLine(line.number, line.text, LineVerdict.FALSE, found.slip, found.said, found.right)
+                return JudgedLine(
+                    line.number, line.text, LineVerdict.FALSE, found.slip, found.said, found.right, found.witness
+                )
             findings.append(found)
         if line.unread:
             self.last = self.last if line.stated else None
@@ -180,8 +185,8 @@ class WorkingJudge:
         if known and all(verdict is LineVerdict.RIGHT for verdict in known):
             return JudgedLine(line.number, line.text, LineVerdict.RIGHT)
         if not line.stated:
-            return JudgedLine(line.number, line.text, LineVerdict.UNREAD)
-        return JudgedLine(line.number, line.text, LineVerdict.NOT_JUDGED)
+            return JudgedLine(line.number, line.text, LineVerdict.UNREAD, claims=False)
+        return JudgedLine(line.number, line.text, LineVerdict.NOT_JUDGED, claims=bool(known))
 
     def _as_condition(self, stated: Stated) -> tuple[Condition, ...]:
         """n = 1 in front of what is said of it."""
@@ -262,12 +267,15 @@ class WorkingJudge:
 
     def _define(self, name: str, variable: str, right: Expr) -> Finding | None:
         if name in self.scene.defined:
-            return self._note_recurrence(name, variable, right)
+            self._note_recurrence(name, variable, right)
+            return None
         if name in ("f", "g") and not ex.has_call(right) and len(self.recurrence.subcalls) and name == "f":
             self.scene.defined[name] = self.variable, self.recurrence.driving
             self.scene.changed()
             return None
-        if any(isinstance(x, ex.Call) and x.function == name for x in ex.walk(right)) or isinstance(right, ex.Asymptotic):
+        if any(isinstance(x, ex.Call) and x.function == name for x in ex.walk(right)) or isinstance(
+            right, ex.Asymptotic
+        ):
             return UNJUDGED
         self.scene.defined[name] = variable, right
         self.scene.changed()
@@ -450,10 +458,40 @@ class WorkingJudge:
             return RIGHT if held else UNJUDGED
         if not trial.is_false or not self.exact or self._may_fix_first_values(left, relation, right):
             return RIGHT if self._may_fix_first_values(left, relation, right) else UNJUDGED
-        if any(_is_constant_name(name) for name in free) and ex.has_call(left):
-            return UNJUDGED
+        if any(_is_constant_name(name) for name in free) and (
+            ex.has_call(left) or self.variable not in ex.symbols(left) | ex.symbols(right)
+        ):
+            return UNJUDGED  # an equation that says what the constants are
+        return self._slipped(left, relation, right, conditions, trial)
+
+    def _slipped(
+        self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition], trial: Trial
+    ) -> Finding:
+        """A false link: its slip, what would be right, and numbers that show that it is not."""
         slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions)
-        return _false(slip, said, meant)
+        return Finding(LineVerdict.FALSE, slip, said, meant, self._witness(left, right, trial))
+
+    def _witness(self, left: Expr, right: Expr, trial: Trial) -> Step | None:
+        """For n = 8, k = 2 the left side is 24 and the right 32; of sides with a T that is drawn nothing is shown."""
+        if trial.witness is None:
+            return None
+        letters, *values = trial.witness
+        calls = any(map(ex.has_call, (left, right)))
+        names = ex.symbols(left) | ex.symbols(right)
+        if any(name in self.scene.bound for name in names):
+            names |= {self.variable}
+        shown = {
+            name: letters[name] for name in sorted(names, key=lambda x: (x != self.variable, x)) if name in letters
+        }
+        if not shown or len(shown) > 4 or (calls and self.scene.draws[0].is_free(self.recurrence)):
+            return None
+        exact = [Fraction(x) for x in (*shown.values(), *values) if isinstance(x, int | Fraction)]
+        if len(exact) < len(shown) + 2 or any(abs(x) > MOST_SHOWN for x in exact):
+            return None
+        at = [ex.Relation("=", ex.Symbol(name), ex.number(x)) for name, x in zip(shown, exact, strict=False)]
+        formulas = [("l", ex.number(exact[-2])), ("r", ex.number(exact[-1])), *((f"a{i}", x) for i, x in enumerate(at))]
+        holes = listed(f"{{a{i}}}" for i in range(len(at)))
+        return Step(f"For {holes} the left side is {{l}} and the right {{r}}.", tuple(formulas))
 
     def _fitted(self, left: Expr, right: Expr) -> Finding | None:
         """T(n) = A·2^n + B·3^n: true where some constants make it so, which are then known."""
@@ -502,7 +540,7 @@ class WorkingJudge:
     # Inductions
 
     def _in_induction(self, left: Expr, relation: str, right: Expr) -> bool:
-        """Whether T stands for what is assumed of it: not where the recurrence is restated, or a value is worked out."""
+        """Whether T stands for what is assumed of it: not where the recurrence is restated or a value worked out."""
         calls = [x for x in ex.walk(left) if isinstance(x, ex.Call)]
         if any(not ex.symbols(x) for x in calls):
             return False
@@ -535,8 +573,7 @@ class WorkingJudge:
             return UNJUDGED
         if ex.has_call(left) and self._bounded(before, "<=", right, conditions):
             return UNJUDGED  # "=" for ≤
-        slip, said, meant = slip_of_link(self.scene, before, "=", right, conditions)
-        return _false(slip, said, meant)
+        return self._slipped(before, "=", right, conditions, trial)
 
     def _bounded(self, before: Expr, relation: str, after: Expr, conditions: Sequence[Condition]) -> bool | None:
         trial = self.scene.try_link(before, relation, after, [c for c in conditions if not self._on_constants(c)])
@@ -606,7 +643,9 @@ class WorkingJudge:
         if self.hypothesis is not None and kind in ("O", "Θ", "Ω") and (missed := self._missed()) is not None:
             return missed
         match left:
-            case ex.Call(name, (ex.Symbol(variable),)) if name == self.recurrence.function and variable == self.variable:
+            case ex.Call(name, (ex.Symbol(variable),)) if (
+                name == self.recurrence.function and variable == self.variable
+            ):
                 return self._growth_of_function(self.question, kind, body)
             case ex.Call(name, (ex.Symbol(variable),)) if name in self.restated:
                 r = self.restated[name]
@@ -635,9 +674,7 @@ class WorkingJudge:
         if standing in (Standing.CORRECT, Standing.NOT_TIGHT):
             return RIGHT
         if standing is Standing.WRONG:
-            return _false(
-                Slip.GROWTH, step("{x} is not of this growth: {y}.", x=left, y=ex.Asymptotic(kind, body))
-            )
+            return _false(Slip.GROWTH, step("{x} is not of this growth: {y}.", x=left, y=ex.Asymptotic(kind, body)))
         return UNJUDGED
 
     def _without_functions(self, x: Expr) -> Expr | None:

@@ -65,25 +65,49 @@ class WorkingLine:
     unread: bool = False
     words: str = ""
 
+    @property
+    def claims(self) -> bool:
+        """Whether it says more than words."""
+        return self.unread or bool(self.stated)
 
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|\\(?:label|tag)\s*\{[^{}]*\}|\\(?:nonumber|notag)\b")
+
+_ENVIRONMENT = re.compile(
+    r"\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|\\(?:label|tag)\s*\{[^{}]*\}|\\(?:nonumber|notag)\b"
+)
 _TEXT = re.compile(r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|emph)\s*\{([^{}]*)\}")
 _SPACES = re.compile(r"\\(?:quad|qquad|;|,|!|:|\s)|\\hfill\b|\\noindent\b|\\displaystyle\b|\\therefore\b|∴|\\item\b")
 _ARROWS = re.compile(r"\\(?:implies|Rightarrow|Longrightarrow|iff|Leftrightarrow|to|rightarrow)\b|⇒|⟹|⇔|⟺|=>|→|->")
 _LABELS = re.compile(r"^\s*(?:(?:\(\d+\)|\d+[.)])\s+|[*•]\s+|(?:(?:step|line)\s*\d+)\s*[:.]\s*)", re.I)
 _DOTS = re.compile(r"\\(?:dots|cdots|ldots)\b|…|⋯|·\s*·\s*·")
+_NEW_LINE = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b")
+_NEW_LINE_AT_END = re.compile(r"(?:\\\\(?:\[[^\]]*\])?|\\newline\b|\s)+$")
 _END_OF_PROOF = re.compile(r"\\(?:qed|square|blacksquare|Box)\b|[∎□■]|\bQ\.?E\.?D\.?(?!\w)")
+#: c(n/2), B(-1)^n, c_1 (1 + n)
+_CONSTANT_TIMES = re.compile(r"(?<![\w\\])([A-Ea-dkαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=)")
 _BASE_OF_LOG = re.compile(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
 
 
 def lines_of(text: str) -> tuple[tuple[int, str], ...]:
-    """The lines that say something, numbered from 1: those of the text, and those of an align environment."""
-    plain = _ENVIRONMENT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    plain = _TEXT.sub(r" \1 ", plain)
-    parts = re.split(r"\n|\\\\(?:\[[^\]]*\])?|\\newline\b", plain)
-    shown = [part.strip() for part in parts]
-    kept = [part for part in shown if re.search(r"[^\s&$.,;]", part) and not re.fullmatch(r"\\?[\[\]]|\$\$|```\w*", part)]
-    return tuple(enumerate(kept, 1))
+    """The lines that say something, with their numbers in the text; a text of one line is parted at its \\\\.
+
+    >>> lines_of("T(n) = n\\n\\n= O(n)")
+    ((1, 'T(n) = n'), (3, '= O(n)'))
+    """
+    whole = _ENVIRONMENT.sub(
+        lambda match: "\n" * match[0].count("\n") or " ", text.replace("\r\n", "\n").replace("\r", "\n")
+    )
+    plain = _TEXT.sub(r" \1 ", whole)
+    lines = [(number, line.strip()) for number, line in enumerate(plain.split("\n"), 1)]
+    kept = [(number, line) for number, line in lines if _says_something(line)]
+    if len(kept) == 1:
+        parts = [part.strip() for part in _NEW_LINE.split(kept[0][1])]
+        kept = list(enumerate(filter(_says_something, parts), 1))
+    return tuple((number, _NEW_LINE.sub(" ; ", _NEW_LINE_AT_END.sub("", line))) for number, line in kept)
+
+
+def _says_something(line: str) -> bool:
+    bare = _NEW_LINE.sub(" ", line)
+    return bool(re.search(r"[^\s&$.,;]", bare)) and not re.fullmatch(r"\s*(?:\\?[\[\]]|\$\$|```\w*)\s*", bare)
 
 
 def read_working(text: str, variable: str, functions: frozenset[str]) -> tuple[WorkingLine, ...]:
@@ -110,7 +134,8 @@ _BY_HYPOTHESIS = re.compile(
     re.I,
 )
 _ASSUMED = re.compile(
-    r"\b(?:claim|guess|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal)\b", re.I
+    r"\b(?:claim|guess|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal)\b",
+    re.I,
 )
 _BASE = re.compile(r"\b(?:base|basis|initial)\b", re.I)
 _CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|conclude|concludes|follows|proved|proven|holds|done)\b", re.I)
@@ -123,8 +148,12 @@ _BREAK = re.compile(
 _LARGE = re.compile(r"\b(?:large|big|sufficiently|eventually)\b", re.I)
 _WORD = re.compile(r"\\?[A-Za-z][A-Za-z'’-]+")
 _MATH_WORDS = frozenset(
-    "log lg ln sqrt sum prod exp floor ceil ceiling max min mod frac cdot times left right le leq ge geq theta omega Theta "
-    "Omega alpha beta gamma lambda phi lfloor rfloor lceil rceil binom in sim approx".split()
+    (
+        *("log", "lg", "ln", "sqrt", "sum", "prod", "exp", "floor", "ceil", "ceiling", "max", "min", "mod", "frac"),
+        *("cdot", "times", "left", "right", "le", "leq", "ge", "geq", "in", "sim", "approx", "binom"),
+        *("theta", "omega", "Theta", "Omega", "alpha", "beta", "gamma", "lambda", "phi"),
+        *("lfloor", "rfloor", "lceil", "rceil"),
+    )
 )
 
 
@@ -133,7 +162,7 @@ class _LineReader:
         self.variable, self.functions = variable, functions
 
     def read(self, number: int, text: str) -> WorkingLine:
-        plain = _plain(text)
+        plain = _CONSTANT_TIMES.sub(self._times, _plain(text))
         if len(plain) > MOST_LETTERS:
             return WorkingLine(number, text, unread=True)
         stated: list[Stated] = []
@@ -151,6 +180,10 @@ class _LineReader:
             else:
                 stated += found
         return WorkingLine(number, text, tuple(stated), unread, plain.lower())
+
+    def _times(self, match: re.Match[str]) -> str:
+        """c(n/2) is a product, unless c is the function that is asked about."""
+        return match[0] if match[1] in self.functions else f"{match[1]}*("
 
     def _statements(self, piece: str, role: Role) -> list[Stated] | None:
         """The chains of a piece; [] where it is words alone; None where it cannot be read."""
@@ -199,11 +232,15 @@ class _LineReader:
         return side if isinstance(side, Expr) else None
 
 
-_E = r"(?P<{}>[^a-zA-Z]*(?:(?!\b(?:nodes?|subproblems?|problems?|calls?|leaves|levels?|size|each|cost|costs|work|total)\b).)+?)"
+_ITS_WORDS = r"nodes?|subproblems?|problems?|calls?|leaves|levels?|size|each|cost|costs|work|total"
+_E = rf"(?P<{{}}>[^a-zA-Z]*(?:(?!\b(?:{_ITS_WORDS})\b).)+?)"
 _NODE = r"(?:nodes?|subproblems?|problems?|calls?|vertices)"
 _AT = r"(?:at|of|on|in|for)\s+(?:the\s+)?(?:each\s+)?level\s+(?P<level>\w+)"
 _OF_SIZE = rf"(?:,?\s*(?:each\s+)?(?:of|with|having)?\s*(?:the\s+)?size\s+{_E.format('size')})?"
-_DOES = r"(?:costs?|takes?|contributes?|does|do|has\s+(?:a\s+)?(?:total\s+)?(?:cost|work)(?:\s+of)?|sums?\s+to|adds?\s+up\s+to)"
+_DOES = (
+    r"(?:costs?|takes?|contributes?|does|do|has\s+(?:a\s+)?(?:total\s+)?(?:cost|work)(?:\s+of)?"
+    r"|sums?\s+to|adds?\s+up\s+to)"
+)
 _TREE: tuple[tuple[re.Pattern[str], dict[str, Quantity]], ...] = tuple(
     (re.compile(pattern, re.I), names)
     for pattern, names in (
@@ -231,7 +268,11 @@ _TREE: tuple[tuple[re.Pattern[str], dict[str, Quantity]], ...] = tuple(
             rf"(?:the\s+)?number\s+of\s+{_NODE}\s+{_AT}\s+is\s+{_E.format('nodes')}",
             {"nodes": Quantity.NODES},
         ),
-        (rf"(?:so\s+|the\s+)?level\s+(?P<level>\w+)\s+(?:thus\s+|then\s+)?{_DOES}\s+{_E.format('cost')}(?:\s+in\s+total|\s+work|\s+total)?", {"cost": Quantity.COST}),
+        (
+            rf"(?:so\s+|the\s+)?level\s+(?P<level>\w+)\s+(?:thus\s+|then\s+)?{_DOES}\s+{_E.format('cost')}"
+            r"(?:\s+in\s+total|\s+work|\s+total)?",
+            {"cost": Quantity.COST},
+        ),
         (
             rf"(?:the\s+)?(?:total\s+)?(?:cost|work)\s+{_AT}\s+(?:is|=|equals)\s*{_E.format('cost')}",
             {"cost": Quantity.COST},
@@ -240,7 +281,10 @@ _TREE: tuple[tuple[re.Pattern[str], dict[str, Quantity]], ...] = tuple(
             rf"(?:the\s+)?(?:depth|height)(?:\s+of\s+the\s+(?:recursion\s+)?tree)?\s+(?:is|=|equals)\s*{_E.format('depth')}",
             {"depth": Quantity.DEPTH},
         ),
-        (rf"(?:the\s+)?(?:recursion\s+)?tree\s+has\s+(?:depth|height)\s+{_E.format('depth')}", {"depth": Quantity.DEPTH}),
+        (
+            rf"(?:the\s+)?(?:recursion\s+)?tree\s+has\s+(?:depth|height)\s+{_E.format('depth')}",
+            {"depth": Quantity.DEPTH},
+        ),
         (
             rf"(?:the\s+)?leaves\s+(?:stand|are|sit|lie|appear|occur)\s+(?:on|at)\s+(?:level|depth)\s+{_E.format('depth')}",
             {"depth": Quantity.DEPTH},
@@ -257,7 +301,7 @@ _TREE: tuple[tuple[re.Pattern[str], dict[str, Quantity]], ...] = tuple(
         ),
         (rf"(?:the\s+)?number\s+of\s+levels\s+(?:is|=|equals)\s*{_E.format('levels')}", {"levels": Quantity.LEVELS}),
     )
-)  # fmt: skip
+)
 
 
 def _pieces(plain: str) -> Iterator[str]:
@@ -309,7 +353,9 @@ def _conditions(chain: RelationChain) -> Iterator[tuple[Expr, str, Expr]]:
 
 
 _STOPS = frozenset("=≤≥<>~≈,;:∈")
-_ENDING_WORD = re.compile(r"\b(?:with|for|where|so|and|which|when|if|since|by|is|be|costs?|equals|total|sum|the)\b", re.I)
+_ENDING_WORD = re.compile(
+    r"\b(?:with|for|where|so|and|which|when|if|since|by|is|be|costs?|equals|total|sum|the)\b", re.I
+)
 
 
 def _with_dots_held(text: str) -> tuple[str, str] | None:
@@ -349,7 +395,9 @@ def _finish(text: str, place: int) -> int:
     for position in range(place, len(text)):
         sign = text[position]
         depth += (sign in "([{") - (sign in ")]}")
-        if depth < 0 or (depth == 0 and (sign in _STOPS or (sign == "." and text[position : position + 2] in (".", ". ")))):
+        if depth < 0 or (
+            depth == 0 and (sign in _STOPS or (sign == "." and text[position : position + 2] in (".", ". ")))
+        ):
             return position
         if depth == 0 and _ENDING_WORD.match(text, position):
             return position
@@ -382,10 +430,9 @@ def _dots_released(reading: Reading, name: str) -> Reading:
             return ex.Call(DOTS, tuple(map(released, x.arguments)))
         return ex.rebuild(x, released) if x.children else x
 
-    statements = tuple(
-        replace(
-            s, chain=RelationChain(tuple(released(x) if isinstance(x, Expr) else x for x in s.chain.sides), s.chain.relations)
-        )
-        for s in reading.statements
-    )  # fmt: skip
+    def without(chain: RelationChain) -> RelationChain:
+        sides = tuple(released(x) if isinstance(x, Expr) else x for x in chain.sides)
+        return RelationChain(sides, chain.relations)
+
+    statements = tuple(replace(s, chain=without(s.chain)) for s in reading.statements)
     return replace(reading, statements=statements)

@@ -1,4 +1,4 @@
-"""a + b + c + … + z as a number: the terms that are written tell the progression, arithmetic, geometric or of powers."""
+"""a + b + c + … + z as a number: the terms that are written tell the progression."""
 
 from __future__ import annotations
 
@@ -11,75 +11,95 @@ from recur.numbers.exact import exact_root
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
 
-MOST_TERMS = 100_000
-#: What becomes an arithmetic progression: the terms, their reciprocals, their square or cube roots.
-_UNDONE: tuple[tuple[Callable[[Fraction], Fraction | None], Callable[[Fraction], Fraction]], ...] = (
-    (lambda x: x, lambda x: x),
-    (lambda x: 1 / x if x else None, lambda x: 1 / x),
-    (lambda x: _root(x, 2), lambda x: x**2),
-    (lambda x: _root(x, 3), lambda x: x**3),
-)
+MOST_TERMS = 2_000  # of a progression that is added term by term
+
+Terms = Sequence[Fraction]
+
+
+def sum_with_dots(values: Sequence[Enclosed], in_exponent: bool = False) -> Fraction:
+    """values[0] terms stand after the dots; raises ValueError where the terms tell no progression.
+
+    Where two progressions pass through the terms, it is the geometric one if a letter stands in the exponent of the
+    last (1 + 3 + … + 3^k), else the arithmetic one (1 + 2 + … + n).
+    """
+    if not all(isinstance(x, int | Fraction) for x in values):
+        raise ValueError("the terms of a sum with dots are no rational numbers")
+    after, *terms = (Fraction(x) for x in values if isinstance(x, int | Fraction))
+    written, ending = terms[: len(terms) - int(after)], terms[len(terms) - int(after) :]
+    kinds = (_geometric, _arithmetic, _reciprocal, _squares, _cubes)
+    for start in range(max(len(written) - 1, 1)):
+        for end in range(len(ending), 0, -1):
+            for kind in kinds if in_exponent else (_arithmetic, _geometric, *kinds[2:]):
+                found = kind(written[start:], ending[:end])
+                if found is not None:
+                    return sum(written[:start], Fraction(0)) + found + sum(ending[end:], Fraction(0))
+    raise ValueError("the dots leave out what the terms do not tell")
+
+
+def _arithmetic(written: Terms, ending: Terms) -> Fraction | None:
+    """a + (a + d) + … + z = (a + z)·m/2 for its m terms."""
+    count = _count(written, ending)
+    return None if count is None else (written[0] + ending[-1]) * count / 2
+
+
+def _count(written: Terms, ending: Terms) -> int | None:
+    """How many terms the arithmetic progression through all that is written has."""
+    if len(written) < 2 or written[0] == written[1]:
+        return None
+    first, d = written[0], written[1] - written[0]
+    steps = (ending[-1] - first) / d
+    if steps.denominator != 1 or steps < len(ending) - 1:
+        return None
+    count = int(steps) + 1
+    places = [*enumerate(written), *enumerate(ending, count - len(ending))]
+    if count < len(written) or any(first + i * d != x for i, x in places):
+        return None
+    return count
+
+
+def _geometric(written: Terms, ending: Terms) -> Fraction | None:
+    if len(written) < 2 or not written[0] or written[1] / written[0] in (0, 1, -1):
+        return None
+    ratio = written[1] / written[0]
+    terms, falls = [written[0]], abs(ratio) < 1
+    while terms[-1] != ending[-1]:
+        past = abs(terms[-1]) < abs(ending[-1]) if falls else abs(terms[-1]) > abs(ending[-1])
+        if past or len(terms) > MOST_TERMS:
+            return None
+        terms.append(terms[-1] * ratio)
+    if terms[: len(written)] != list(written) or terms[-len(ending) :] != list(ending):
+        return None
+    return sum(terms, Fraction(0))
+
+
+def _reciprocal(written: Terms, ending: Terms) -> Fraction | None:
+    """1/a + 1/(a + d) + … + 1/z"""
+    return _undone(written, ending, lambda x: 1 / x if x else None, lambda x: 1 / x)
+
+
+def _squares(written: Terms, ending: Terms) -> Fraction | None:
+    return _undone(written, ending, lambda x: _root(x, 2), lambda x: x**2)
+
+
+def _cubes(written: Terms, ending: Terms) -> Fraction | None:
+    return _undone(written, ending, lambda x: _root(x, 3), lambda x: x**3)
+
+
+def _undone(
+    written: Terms, ending: Terms, undo: Callable[[Fraction], Fraction | None], do: Callable[[Fraction], Fraction]
+) -> Fraction | None:
+    """Where undo makes an arithmetic progression of the terms, the sum of them."""
+    bare = [undo(x) for x in (*written, *ending)]
+    plain = [x for x in bare if x is not None]
+    if len(plain) < len(bare):
+        return None
+    count = _count(plain[: len(written)], plain[len(written) :])
+    if count is None or count > MOST_TERMS:
+        return None
+    d = plain[1] - plain[0]
+    return sum((do(plain[0] + i * d) for i in range(count)), Fraction(0))
 
 
 def _root(x: Fraction, degree: int) -> Fraction | None:
     found = exact_root(x, degree) if x >= 0 else None
     return None if found is None else Fraction(found)
-
-
-def sum_with_dots(values: Sequence[Enclosed]) -> Fraction:
-    """values[0] terms stand after the dots; raises ValueError where the terms tell no progression, or several."""
-    if not all(isinstance(x, int | Fraction) for x in values):
-        raise ValueError("the terms of a sum with dots are no rational numbers")
-    after, *terms = (Fraction(x) for x in values if isinstance(x, int | Fraction))
-    written, ending = terms[: len(terms) - int(after)], terms[len(terms) - int(after) :]
-    for start in range(max(len(written) - 1, 1)):
-        for end in range(len(ending), 0, -1):
-            found = _sums(written[start:], ending[:end])
-            if len(found) > 1:
-                raise ValueError("the dots can be read in two ways")
-            if found:
-                return sum(written[:start], Fraction(0)) + found.pop() + sum(ending[end:], Fraction(0))
-    raise ValueError("the dots leave out what the terms do not tell")
-
-
-def _sums(written: Sequence[Fraction], ending: Sequence[Fraction]) -> set[Fraction]:
-    """What written + … + ending is, by each progression that passes through all of it."""
-    if len(written) < 2:
-        return set()
-    found = set()
-    ratio = written[1] / written[0] if written[0] else Fraction(0)
-    if ratio not in (0, 1, -1):
-        found |= _passed(written, ending, lambda x: x * ratio, abs(ratio) < 1)
-    for undo, do in _UNDONE:
-        bare = [undo(x) for x in (*written, *ending)]
-        if any(x is None for x in bare):
-            continue
-        plain = [x for x in bare if x is not None]
-        step = plain[1] - plain[0]
-        if step:
-            passed = _terms(plain[: len(written)], plain[len(written) :], lambda x, step=step: x + step, step < 0)
-            if passed is not None:
-                found.add(sum(map(do, passed), Fraction(0)))
-    return found
-
-
-def _passed(
-    written: Sequence[Fraction], ending: Sequence[Fraction], following: Callable[[Fraction], Fraction], falls: bool
-) -> set[Fraction]:
-    terms = _terms(written, ending, following, falls)
-    return set() if terms is None else {sum(terms, Fraction(0))}
-
-
-def _terms(
-    written: Sequence[Fraction], ending: Sequence[Fraction], following: Callable[[Fraction], Fraction], falls: bool
-) -> list[Fraction] | None:
-    """The terms from the first that is written to the last; None where one of those written is not met in its place."""
-    terms = [written[0]]
-    last = ending[-1]
-    while terms[-1] != last:
-        if len(terms) > MOST_TERMS or (abs(terms[-1]) < abs(last) if falls else abs(terms[-1]) > abs(last)):
-            return None
-        terms.append(following(terms[-1]))
-    if terms[: len(written)] != list(written) or terms[-len(ending) :] != list(ending):
-        return None
-    return terms

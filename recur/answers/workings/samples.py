@@ -42,6 +42,7 @@ class Trial:
     held: int = 0
     failed: int = 0
     last_failed: bool = False
+    witness: tuple[Letters, Enclosed, Enclosed] | None = None  # the first failure: the letters, and both sides
 
     @property
     def is_true(self) -> bool:
@@ -142,12 +143,14 @@ class Scene:
             if not all(self._meets(functions, condition, letters) for condition in conditions):
                 continue
             try:
-                gap = functions.value(left, letters) - functions.value(right, letters)
+                sides = functions.value(left, letters), functions.value(right, letters)
             except NoValue:
                 continue
-            holds = _holds(gap, relation)
+            holds = _holds(sides[0] - sides[1], relation)
             if holds is None:
                 continue
+            if not holds and trial.witness is None:
+                trial.witness = letters, *sides
             trial.held += holds
             trial.failed += not holds
             trial.last_failed = not holds
@@ -167,7 +170,8 @@ class Scene:
         """The value of a formula at each size, where it is a rational number."""
         found: dict[int, Fraction] = {}
         for n in sizes_to_try(self.recurrence):
-            letters = {self.variable: n, **{k: v[n] for k, v in self.bound.items() if n in v and k != name}}
+            letters: Letters = {self.variable: n}
+            letters |= {k: v[n] for k, v in self.bound.items() if n in v and k != name}
             try:
                 value = self.draws[0].value(x, letters)
             except NoValue:
@@ -245,7 +249,7 @@ def try_for_some_constants(
     given: Mapping[str, Fraction],
     sizes: Iterable[int] = (),
 ) -> bool | None:
-    """Whether left relation right for large n: for every constant that the conditions allow, or for some if none is said.
+    """Whether left relation right for large n: for every constant that the conditions allow, or, none said, for some.
 
     None: for some of those that are allowed and not for others, or nothing could be tried.
     """
@@ -265,7 +269,9 @@ def try_for_some_constants(
         open_names = [name for name in names if name not in told]
         held: list[bool] = []
         for values in itertools.product(pool, repeat=len(open_names)):
-            verdict = _at_all(scene, left, relation, right, {**chosen, **dict(zip(open_names, values, strict=True))}, ns)
+            verdict = _at_all(
+                scene, left, relation, right, {**chosen, **dict(zip(open_names, values, strict=True))}, ns
+            )
             if verdict is not None:
                 held.append(verdict)
         if held:

@@ -32,13 +32,8 @@ def _changes(
     scene: Scene, left: Expr, right: Expr, conditions: Sequence[Condition]
 ) -> Iterator[tuple[Slip, Step, Expr]]:
     factors, ratios = _factors(scene)
-    yield from _dropped(left, right)
-    for place, number in _numbers(right):
-        value = _value_for(scene, left, _with(right, place, ex.Symbol(_HOLE)), conditions)
-        if value is not None:
-            yield Slip.ARITHMETIC, step("{x} stands where {y} is right.", x=number, y=ex.Number(value)), _with(
-                right, place, ex.Number(value)
-            )
+    others: list[tuple[Slip, Step, Expr]] = []
+    yield from _dropped(left, right, scene.variable)
     for place, term in _terms(right):
         value = _value_for(scene, left, _with(right, place, ex.mul(ex.Symbol(_HOLE), term)), conditions)
         if value is None or not value:
@@ -46,11 +41,24 @@ def _changes(
         meant = ex.mul(ex.Number(value), term)
         changed = _with(right, place, meant)
         if value in factors:
-            yield Slip.FACTOR, step("{x} belongs to a call, and is not multiplied by its factor: {y}.", x=term, y=meant), changed
-        elif value in ratios:
+            yield (
+                Slip.FACTOR,
+                step("{x} belongs to a call, and is not multiplied by its factor: {y}.", x=term, y=meant),
+                changed,
+            )
+        elif value in ratios and ex.symbols(term):
             yield Slip.SIZE, step("{x} is the cost at another size: here it is {y}.", x=term, y=meant), changed
         else:
-            yield Slip.ARITHMETIC, step("{x} stands where {y} is right.", x=term, y=meant), changed
+            others.append((Slip.ARITHMETIC, step("{x} stands where {y} is right.", x=term, y=meant), changed))
+    for place, number in _numbers(right):
+        value = _value_for(scene, left, _with(right, place, ex.Symbol(_HOLE)), conditions)
+        if value is not None:
+            yield (
+                Slip.ARITHMETIC,
+                step("{x} stands where {y} is right.", x=number, y=ex.Number(value)),
+                _with(right, place, ex.Number(value)),
+            )
+    yield from others
     for place, part in _parts(right):
         for shifted in (ex.add(part, ex.ONE), ex.subtract(part, ex.ONE)):
             slip = Slip.LEVELS if isinstance(part, ex.Log) else Slip.INDEX
@@ -65,9 +73,11 @@ def _factors(scene: Scene) -> tuple[set[Fraction], set[Fraction]]:
     return own | {c * c for c in own}, ratios | {q * q for q in ratios}
 
 
-def _dropped(left: Expr, right: Expr) -> Iterator[tuple[Slip, Step, Expr]]:
+def _dropped(left: Expr, right: Expr, variable: str) -> Iterator[tuple[Slip, Step, Expr]]:
+    if len(list(_terms(left))) <= len(list(_terms(right))):
+        return
     for _, term in _terms(left):
-        if not isinstance(term, ex.Call):
+        if not isinstance(term, ex.Call) and variable in ex.symbols(term):
             yield Slip.DROPPED, step("{x} is dropped: in an equation it stays.", x=term), ex.add(right, term)
 
 
