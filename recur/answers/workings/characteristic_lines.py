@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.workings.exact_functions import NoValue, differ, sign_of, sizes_to_try, steps_of
-from recur.answers.workings.samples import Letters, Scene
+from recur.answers.workings.samples import Letters, Standpoint
 from recur.model import Expr, Recurrence, expressions as ex
 from recur.numbers.exact import quotient
 
@@ -112,7 +112,7 @@ def _remainder(a: list[Fraction], b: list[Fraction]) -> list[Fraction]:
     return a
 
 
-def values_at_points(scene: Scene, left: Expr, right: Expr, unknown: str) -> list[Fraction] | None:
+def values_at_points(scene: Standpoint, left: Expr, right: Expr, unknown: str) -> list[Fraction] | None:
     """left − right at _POINTS of the unknown, n being 9; None where it has no values."""
     found = []
     for x in _POINTS:
@@ -135,7 +135,7 @@ class Fitted:
     constants: tuple[Letters, ...]
 
 
-def fitted(scene: Scene, left: Expr, form: Expr, names: Sequence[str]) -> Fitted | None:
+def fitted(scene: Standpoint, left: Expr, form: Expr, names: Sequence[str]) -> Fitted | None:
     """The constants with left = form at all sizes; None where the form is not linear in them, or has no values."""
     found: list[Letters] = []
     fits, unique = True, True
@@ -152,7 +152,7 @@ def fitted(scene: Scene, left: Expr, form: Expr, names: Sequence[str]) -> Fitted
     return Fitted(fits, unique, tuple(found))
 
 
-def _rows(scene: Scene, draw: int, left: Expr, form: Expr, names: Sequence[str]) -> list[list[Enclosed]] | None:
+def _rows(scene: Standpoint, draw: int, left: Expr, form: Expr, names: Sequence[str]) -> list[list[Enclosed]] | None:
     functions, rows = scene.draws[draw], []
     for n in sizes_to_try(scene.recurrence):
         here: Letters = {**functions.letters, scene.variable: n}

@@ -23,13 +23,24 @@ from recur.answers.workings.characteristic_lines import (
 )
 from recur.answers.workings.exact_functions import DOTS, NoValue, differ, is_stepping, steps_of
 from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
-from recur.answers.workings.samples import Condition, Scene, Trial, try_for_some_constants
+from recur.answers.workings.samples import Condition, Standpoint, Trial, try_for_some_constants
 from recur.answers.workings.slips import slip_of_link
 from recur.answers.workings.tree_lines import try_quantity
 from recur.answers.workings.working import JudgedLine, LineVerdict, Slip, Working
-from recur.model import Claim, Expr, LimitExceeded, RecurError, Recurrence, Step, System, expressions as ex, step
+from recur.model import (
+    Claim,
+    Expr,
+    LimitExceeded,
+    RecurError,
+    Recurrence,
+    Step,
+    System,
+    expressions as ex,
+    limits,
+    step,
+)
 from recur.model.derivation import listed
-from recur.model.limits import DEFAULT_SECONDS, check as check_limits, time_limit
+from recur.model.limits import DEFAULT_SECONDS, time_limit
 from recur.model.logarithms import log_means
 from recur.notation import python
 
@@ -121,7 +132,7 @@ class WorkingJudge:
     def __init__(self, question: Question, system: System) -> None:
         self.question = question
         self.recurrence: Recurrence = system.recurrences[-1]
-        self.scene = Scene(system, self.recurrence)
+        self.scene = Standpoint(system, self.recurrence)
         self.polynomial = CharacteristicPolynomial.of(self.recurrence)
         self.hypothesis: Hypothesis | None = None
         self.last: Expr | None = None  # where a line that begins with = goes on
@@ -169,7 +180,7 @@ class WorkingJudge:
         findings: list[Finding] = []
         held: tuple[Condition, ...] = ()
         for stated in line.stated:
-            check_limits()
+            limits.check()
             here = replace(stated, conditions=(*stated.conditions, *held))
             found = self._stated(here)
             held += tuple(c for c in here.conditions if c not in held) + self._as_condition(stated)
@@ -415,13 +426,13 @@ class WorkingJudge:
             return UNJUDGED
         return self._links(left, stated, scene)
 
-    def _alone(self, stated: Stated, scene: Scene) -> Finding:
+    def _alone(self, stated: Stated, scene: Standpoint) -> Finding:
         """Which is O(n): said of what stands before."""
         if isinstance(stated.sides[0], ex.Asymptotic) and self.last is not None:
             return self._links(self.last, replace(stated, lead="="), scene)
         return UNJUDGED
 
-    def _links(self, left: Expr, stated: Stated, scene: Scene) -> Finding:
+    def _links(self, left: Expr, stated: Stated, scene: Standpoint) -> Finding:
         relations = (stated.lead, *stated.relations) if stated.lead else stated.relations
         sides = stated.sides if stated.lead else stated.sides[1:]
         kept, self.scene = self.scene, scene
@@ -530,7 +541,7 @@ class WorkingJudge:
         stated: dict[tuple[str, Fraction], Expr] = {}
         for size in range(low if is_stepping(r) else max(low, 1), high + 1):
             stated[r.function, Fraction(size)] = ex.substitute(right, r.variable, ex.number(size))
-        scene = Scene(self.scene.system, r, stated, dict(self.scene.defined), dict(self.scene.bound))
+        scene = Standpoint(self.scene.system, r, stated, dict(self.scene.defined), dict(self.scene.bound))
         if not scene.try_link(left, "=", right).is_true:
             return False
         self.scene.stated.update(stated)

@@ -26,7 +26,7 @@ class Role(StrEnum):
     CONCLUDED = "concluded"
 
 
-class Quantity(StrEnum):
+class TreeQuantity(StrEnum):
     """What is said of a recursion tree."""
 
     NODES = "nodes"
@@ -51,7 +51,7 @@ class Stated:
     conditions: tuple[tuple[Expr, str, Expr], ...] = ()
     large: bool = False
     role: Role = Role.STEP
-    quantity: Quantity | None = None
+    quantity: TreeQuantity | None = None
     level: Expr | None = None
 
 
@@ -241,65 +241,71 @@ _DOES = (
     r"(?:costs?|takes?|contributes?|does|do|has\s+(?:a\s+)?(?:total\s+)?(?:cost|work)(?:\s+of)?"
     r"|sums?\s+to|adds?\s+up\s+to)"
 )
-_TREE: tuple[tuple[re.Pattern[str], dict[str, Quantity]], ...] = tuple(
+_TREE: tuple[tuple[re.Pattern[str], dict[str, TreeQuantity]], ...] = tuple(
     (re.compile(pattern, re.I), names)
     for pattern, names in (
         (
             rf"(?:at\s+|on\s+|the\s+)?level\s+(?P<level>\w+),?\s*(?:of\s+the\s+tree\s+)?(?:has|contains|there\s+are|we\s+have)\s+{_E.format('nodes')}\s+{_NODE}{_OF_SIZE}",
-            {"nodes": Quantity.NODES, "size": Quantity.SIZE},
+            {"nodes": TreeQuantity.NODES, "size": TreeQuantity.SIZE},
         ),
         (
             rf"there\s+are\s+{_E.format('nodes')}\s+{_NODE}\s+{_AT}{_OF_SIZE}",
-            {"nodes": Quantity.NODES, "size": Quantity.SIZE},
+            {"nodes": TreeQuantity.NODES, "size": TreeQuantity.SIZE},
         ),
         (
             rf"(?:each|every|a|one)\s+{_NODE}\s+{_AT}\s+has\s+size\s+{_E.format('size')}",
-            {"size": Quantity.SIZE},
+            {"size": TreeQuantity.SIZE},
         ),
         (
             rf"(?:each|every|a|one)\s+{_NODE}\s+{_AT}\s+{_DOES}\s+{_E.format('one')}",
-            {"one": Quantity.NODE_COST},
+            {"one": TreeQuantity.NODE_COST},
         ),
         (
             rf"(?:the\s+)?(?:size|subproblem\s+size)\s+{_AT}\s+is\s+{_E.format('size')}",
-            {"size": Quantity.SIZE},
+            {"size": TreeQuantity.SIZE},
         ),
         (
             rf"(?:the\s+)?number\s+of\s+{_NODE}\s+{_AT}\s+is\s+{_E.format('nodes')}",
-            {"nodes": Quantity.NODES},
+            {"nodes": TreeQuantity.NODES},
         ),
         (
             rf"(?:so\s+|the\s+)?level\s+(?P<level>\w+)\s+(?:thus\s+|then\s+)?{_DOES}\s+{_E.format('cost')}"
             r"(?:\s+in\s+total|\s+work|\s+total)?",
-            {"cost": Quantity.COST},
+            {"cost": TreeQuantity.COST},
         ),
         (
             rf"(?:the\s+)?(?:total\s+)?(?:cost|work)\s+{_AT}\s+(?:is|=|equals)\s*{_E.format('cost')}",
-            {"cost": Quantity.COST},
+            {"cost": TreeQuantity.COST},
         ),
         (
             rf"(?:the\s+)?(?:depth|height)(?:\s+of\s+the\s+(?:recursion\s+)?tree)?\s+(?:is|=|equals)\s*{_E.format('depth')}",
-            {"depth": Quantity.DEPTH},
+            {"depth": TreeQuantity.DEPTH},
         ),
         (
             rf"(?:the\s+)?(?:recursion\s+)?tree\s+has\s+(?:depth|height)\s+{_E.format('depth')}",
-            {"depth": Quantity.DEPTH},
+            {"depth": TreeQuantity.DEPTH},
         ),
         (
             rf"(?:the\s+)?leaves\s+(?:stand|are|sit|lie|appear|occur)\s+(?:on|at)\s+(?:level|depth)\s+{_E.format('depth')}",
-            {"depth": Quantity.DEPTH},
+            {"depth": TreeQuantity.DEPTH},
         ),
-        (rf"(?:the\s+)?last\s+level\s+is\s+(?:level\s+)?{_E.format('depth')}", {"depth": Quantity.DEPTH}),
+        (rf"(?:the\s+)?last\s+level\s+is\s+(?:level\s+)?{_E.format('depth')}", {"depth": TreeQuantity.DEPTH}),
         (
             rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has|we\s+have|with)\s+{_E.format('leaves')}\s+leaves",
-            {"leaves": Quantity.LEAVES},
+            {"leaves": TreeQuantity.LEAVES},
         ),
-        (rf"(?:the\s+)?number\s+of\s+leaves\s+(?:is|=|equals)\s*{_E.format('leaves')}", {"leaves": Quantity.LEAVES}),
+        (
+            rf"(?:the\s+)?number\s+of\s+leaves\s+(?:is|=|equals)\s*{_E.format('leaves')}",
+            {"leaves": TreeQuantity.LEAVES},
+        ),
         (
             rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has)\s+{_E.format('levels')}\s+levels",
-            {"levels": Quantity.LEVELS},
+            {"levels": TreeQuantity.LEVELS},
         ),
-        (rf"(?:the\s+)?number\s+of\s+levels\s+(?:is|=|equals)\s*{_E.format('levels')}", {"levels": Quantity.LEVELS}),
+        (
+            rf"(?:the\s+)?number\s+of\s+levels\s+(?:is|=|equals)\s*{_E.format('levels')}",
+            {"levels": TreeQuantity.LEVELS},
+        ),
     )
 )
 

@@ -55,7 +55,7 @@ class Trial:
 
 
 @dataclass(slots=True)
-class Scene:
+class Standpoint:
     """All that a working has bound so far: first values, definitions, letters."""
 
     system: System
@@ -180,7 +180,7 @@ class Scene:
                 found[n] = Fraction(value)
         return found
 
-    def with_conditions(self, conditions: Iterable[Condition]) -> Scene:
+    def with_conditions(self, conditions: Iterable[Condition]) -> Standpoint:
         """The scene in which k = log₂ n holds, where a condition says so of a letter."""
         bound = dict(self.bound)
         for left, relation, right in conditions:
@@ -241,7 +241,7 @@ def _holds(gap: Enclosed, relation: str) -> bool | None:
 
 
 def try_for_some_constants(
-    scene: Scene,
+    scene: Standpoint,
     left: Expr,
     relation: str,
     right: Expr,
@@ -290,7 +290,7 @@ def _allowed(functions: ExactFunctions, condition: Condition, letters: Letters) 
 
 
 def _at_all(
-    scene: Scene, left: Expr, relation: str, right: Expr, letters: Letters, sizes: Iterable[int]
+    scene: Standpoint, left: Expr, relation: str, right: Expr, letters: Letters, sizes: Iterable[int]
 ) -> bool | None:
     found: list[bool] = []
     for n in sizes:

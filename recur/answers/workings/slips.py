@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from recur.answers.workings.exact_functions import DOTS, NoValue, steps_of
-from recur.answers.workings.samples import Condition, Scene
+from recur.answers.workings.samples import Condition, Standpoint
 from recur.answers.workings.working import Slip
 from recur.model import Expr, Step, expressions as ex, step
 from recur.numbers.exact import quotient
@@ -16,7 +16,7 @@ _HOLE = "□"
 
 
 def slip_of_link(
-    scene: Scene, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]
+    scene: Standpoint, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]
 ) -> tuple[Slip, Step | None, Expr | None]:
     """What was done, in a sentence, and the right side with it undone; OTHER where no single change does."""
     if relation == "=":
@@ -29,7 +29,7 @@ def slip_of_link(
 
 
 def _changes(
-    scene: Scene, left: Expr, right: Expr, conditions: Sequence[Condition]
+    scene: Standpoint, left: Expr, right: Expr, conditions: Sequence[Condition]
 ) -> Iterator[tuple[Slip, Step, Expr]]:
     factors, ratios = _factors(scene)
     others: list[tuple[Slip, Step, Expr]] = []
@@ -65,7 +65,7 @@ def _changes(
             yield slip, step("{x} stands where {y} is right.", x=part, y=shifted), _with(right, place, shifted)
 
 
-def _factors(scene: Scene) -> tuple[set[Fraction], set[Fraction]]:
+def _factors(scene: Standpoint) -> tuple[set[Fraction], set[Fraction]]:
     """The factors of the calls with their squares, and the ratios of their sizes."""
     r = scene.recurrence
     own = {c.coefficient.value for c in r.subcalls if isinstance(c.coefficient, ex.Number) and c.coefficient.value != 1}
@@ -131,7 +131,7 @@ def _with(x: Expr, place: Place, new: Expr) -> Expr:
     return ex.rebuild(x, change)
 
 
-def _value_for(scene: Scene, left: Expr, form: Expr, conditions: Sequence[Condition]) -> Fraction | None:
+def _value_for(scene: Standpoint, left: Expr, form: Expr, conditions: Sequence[Condition]) -> Fraction | None:
     """The one number that, put for the hole, makes left = form at the first samples."""
     found: set[Fraction] = set()
     for count, (draw, letters) in enumerate(scene.samples((left, ex.substitute(form, _HOLE, ex.ONE)), conditions)):

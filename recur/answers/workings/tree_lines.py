@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.workings.exact_functions import NoValue, differ, first_free, is_stepping, sizes_to_try, steps_of
-from recur.answers.workings.lines import Quantity, Stated
-from recur.answers.workings.samples import Letters, Scene, Trial
+from recur.answers.workings.lines import Stated, TreeQuantity
+from recur.answers.workings.samples import Letters, Standpoint, Trial
 from recur.model import expressions as ex
 from recur.numbers.exact import narrow
 
@@ -21,7 +21,7 @@ MOST_LEVELS = 200
 class CountedLevels:
     """The levels of the tree below one size, counted."""
 
-    def __init__(self, scene: Scene, n: int) -> None:
+    def __init__(self, scene: Standpoint, n: int) -> None:
         self.scene, self.levels = scene, [{Fraction(n): Fraction(1)}]
         r = scene.recurrence
         self.bottom = max((case.high for case in r.initial), default=first_free(r)[1])
@@ -55,39 +55,39 @@ class CountedLevels:
             number += 1
         return number
 
-    def quantity(self, quantity: Quantity, number: int | None) -> Enclosed:
+    def quantity(self, quantity: TreeQuantity, number: int | None) -> Enclosed:
         """The number that is asked for; raises NoValue where the tree has none."""
-        if quantity in (Quantity.DEPTH, Quantity.LEVELS, Quantity.LEAVES):
+        if quantity in (TreeQuantity.DEPTH, TreeQuantity.LEVELS, TreeQuantity.LEAVES):
             depth = self.depth()
-            if quantity is Quantity.LEAVES:
+            if quantity is TreeQuantity.LEAVES:
                 return narrow(sum(self.level(depth).values(), Fraction(0)))
-            return depth + (quantity is Quantity.LEVELS)
+            return depth + (quantity is TreeQuantity.LEVELS)
         if number is None:
             raise NoValue
         level = self.level(number)
-        if quantity is Quantity.NODES:
+        if quantity is TreeQuantity.NODES:
             return narrow(sum(level.values(), Fraction(0)))
-        if len(level) > 1 and quantity is not Quantity.COST:
+        if len(level) > 1 and quantity is not TreeQuantity.COST:
             raise NoValue
-        if quantity is Quantity.SIZE:
+        if quantity is TreeQuantity.SIZE:
             return narrow(next(iter(level)))
         r, functions, total = self.scene.recurrence, self.scene.draws[0], 0
         for size, nodes in level.items():
             if size <= self.bottom:
                 raise NoValue
             cost = functions.value(r.driving, {**functions.letters, r.variable: size})
-            total = total + (nodes if quantity is Quantity.COST else 1) * cost  # type: ignore[assignment]
+            total = total + (nodes if quantity is TreeQuantity.COST else 1) * cost  # type: ignore[assignment]
         return total
 
 
-def try_quantity(scene: Scene, stated: Stated) -> Trial:
+def try_quantity(scene: Standpoint, stated: Stated) -> Trial:
     """Whether the first side is what it is said to be."""
     assert stated.quantity is not None
     trial = Trial()
     r = scene.recurrence
     if r.nonlinear or any(line is None for line in steps_of(r)) or not r.subcalls:
         return trial
-    whole_tree = stated.quantity in (Quantity.DEPTH, Quantity.LEVELS, Quantity.LEAVES)
+    whole_tree = stated.quantity in (TreeQuantity.DEPTH, TreeQuantity.LEVELS, TreeQuantity.LEAVES)
     if whole_tree and (is_stepping(r) or max((case.high for case in r.initial), default=1) > 1):
         return trial  # which level is the last is told in several ways
     for n in sizes_to_try(r):
@@ -109,7 +109,7 @@ def try_quantity(scene: Scene, stated: Stated) -> Trial:
             except NoValue:
                 continue
             wrong = differ(told, true)
-            if wrong and stated.quantity is Quantity.LEVELS and not differ(told, true - 1):
+            if wrong and stated.quantity is TreeQuantity.LEVELS and not differ(told, true - 1):
                 continue  # the levels below the root
             trial.held, trial.failed, trial.last_failed = trial.held + (not wrong), trial.failed + wrong, wrong
     return trial
