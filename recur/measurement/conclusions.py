@@ -64,7 +64,9 @@ def _of_classes(evidence: Evidence) -> list[Step]:
     named, ranking = evidence.named, evidence.ranking
     assert ranking is not None
     reasons: list[Step] = []
-    if evidence.lack_of_fit is not None and evidence.lack_of_fit.strays:
+    if evidence.scattered:
+        reasons.append(_of_scatter(evidence))
+    elif evidence.lack_of_fit is not None and evidence.lack_of_fit.strays:
         reasons.append(step("No class follows the times; the nearest is {c}.", c=_formula(named[0])))
         return reasons + _of_power(evidence)
     if named[0].shape.is_constant:
@@ -90,8 +92,23 @@ def _next(evidence: Evidence, ranking: Ranking) -> tuple[Candidate, float]:
     return behind, behind.delta
 
 
+def _of_scatter(evidence: Evidence) -> Step:
+    """How far whole sizes stray, and that the names are those which so much leaves open."""
+    assert evidence.lack_of_fit is not None
+    far = f"stray from every class by {_percent(evidence.lack_of_fit.root_mean_square)}"
+    left_open = "every class is named that so much noise leaves open"
+    if evidence.medians.sigma is None:
+        return Step(f"Single runs {far}, by noise or a busy machine: {left_open}.")
+    return Step(
+        f"Whole sizes {far}, more than the noise of the repetitions{_noise(evidence)} explains, as on a busy machine: "
+        f"{left_open}."
+    )
+
+
 def _by_what(evidence: Evidence) -> str:
     """The BIC of plain fits, or that of fits with steps."""
+    if evidence.scattered:
+        return " once the machine may have made a step as well"
     if evidence.piecewise is None and all(c.delta < INDISTINGUISHABLE for c in evidence.named):
         return ": the BIC of their fits differs by less than 6"
     if evidence.medians.sigma is None:
@@ -161,7 +178,7 @@ def _of_prediction(evidence: Evidence) -> list[Step]:
 
 def _of_residuals(evidence: Evidence) -> list[Step]:
     lack = evidence.lack_of_fit
-    if lack is None or not lack.significant:
+    if lack is None or not lack.significant or evidence.scattered:
         return []
     size = _percent(lack.root_mean_square)
     doubt = "lower-order terms, caches or a drift of the machine" if not lack.strays else "another curve"

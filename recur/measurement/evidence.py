@@ -72,8 +72,9 @@ class Evidence(Answer):
     as it does and grow differently. `sum` is a curve of two terms, where one alone does not explain the times;
     `stepped` are the curves with steps in the cost of one operation, the best first, where none without follows them;
     `piecewise` is the one of them that the verdict stands on. `used` are the smallest and the largest of the sizes that
-    it stands on, where those are not all; `decisive_end` is the size without which the others refute nothing; `stray`
-    counts the runs that were left out and the outliers.
+    it stands on, where those are not all; `scattered`: whole sizes stray from every curve, and classes are told apart
+    by that scatter; `decisive_end` is the size without which the others refute nothing; `stray` counts the runs that
+    were left out and the outliers.
     """
 
     verdict: FitVerdict
@@ -92,6 +93,7 @@ class Evidence(Answer):
     stepped: tuple[SteppedFit, ...] = ()
     piecewise: SteppedFit | None = None
     used: tuple[int, int] | None = None
+    scattered: bool = False
     decisive_end: int | None = None
     stray: StrayRuns | None = None
     reasons: tuple[Step, ...] = ()

@@ -40,7 +40,8 @@ UNPROVED = 0.3  # and so if the growth of the prediction is not known
 MOST_NAMES = 5  # more classes are no answer
 LIKELIEST = 3  # curves with steps whose places may end a range of sizes
 BOTH_CLOCKS = Step("CPU times are judged, which other programs disturb least; the wall times are much the same.")
-UNREPEATED = 0.12  # residuals of the best class past which single runs name nothing: they may be noise or a step
+UNREPEATED = 0.12  # residuals of the best class past which those of single runs may be noise or a step
+SCATTERED = 0.25  # residuals past which nothing is named: a step higher than any cache's may be among them
 
 
 def assess(
@@ -105,6 +106,8 @@ def judge_times(times: Sequence[SizeTimes], prediction: Prediction | None, began
     evidence = _judged(kept, m, prediction)
     if evidence.stepped and (evidence.verdict is FitVerdict.INCONCLUSIVE or _all_stray(evidence)):
         evidence = _on_consistent_sizes(kept, prediction, evidence) or evidence
+    if prediction is None and evidence.verdict is FitVerdict.INCONCLUSIVE:
+        evidence = _named_by_scatter(evidence) or evidence
     return conclusions.told(replace(evidence, stray=stray), RANGE)
 
 
@@ -179,6 +182,42 @@ def _named(times: Sequence[SizeTimes], m: Medians) -> Evidence:
         sum=two,
         stepped=stepped,
         piecewise=pieces,
+    )
+
+
+def _named_by_scatter(whole: Evidence) -> Evidence | None:
+    """Every class that the scatter of whole sizes about their curve leaves open, steps and all, where those are few.
+
+    A busy machine disturbs all runs of one size alike: a component of variance that repetitions do not show and that
+    weighs every size once. It is estimated by the residuals of the best class: Searle, Casella, McCulloch, Variance
+    Components (1992), section 1.4. A constant is not named so: any growth may be hidden in that scatter. And what a
+    sum of two terms explains is no scatter.
+    """
+    m = replace(whole.medians, sigma=None, weights=(1.0,) * whole.medians.count)
+    ranking = rank(m)
+    lack = lack_of_fit(ranking.best, whole.medians)
+    if ranking.best.shape.is_constant or lack.root_mean_square > SCATTERED:
+        return None
+    close = indistinguishable(ranking, m)
+    stepped = stepped_fits(ranking, m)
+    found = (*close, *(c for c in _unexcluded(stepped) if c not in close))
+    few = len(found) <= MOST_NAMES and not any(c.shape.is_constant for c in found)
+    if not few or not wide_enough(m, all(_exponential(c) for c in found)):
+        return None
+    two = best_sum(m, ranking)
+    if two is not None and explains(two, m, ranking):
+        return None
+    return replace(
+        whole,
+        verdict=FitVerdict.NAMED,
+        rows=_rows(whole.times, found[0]),
+        power=_interval(_power_law(m), m, 3, None),
+        ranking=ranking,
+        fitted=found[0],
+        named=found,
+        lack_of_fit=lack,
+        stepped=stepped,
+        scattered=True,
     )
 
 

@@ -59,6 +59,7 @@ def evidence_object(evidence: Evidence) -> JsonObject:
             {"from": at.size, "factor": at.factor}
             for at in (() if evidence.piecewise is None else evidence.piecewise.steps)
         ],
+        "scattered": evidence.scattered,
         "warm_up_runs": 0 if evidence.stray is None else evidence.stray.warm_up,
         "outliers": 0 if evidence.stray is None else evidence.stray.outliers,
         "rows": [_row(row) for row in evidence.rows],
