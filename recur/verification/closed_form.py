@@ -4,13 +4,14 @@ The closed form has been held against exact values before; what is left to check
 exact, so that (−1)^n keeps its sign, and both formulas lose the same last bits of a common base.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import cos, exp, inf, log, sin
+from math import cos, exp, inf, log, prod, sin
 from typing import TypeAlias
 
 from recur.model import Expr, Solution, Verification, expressions as ex
+from recur.numbers.exact import narrow_rational
 from recur.verification.log_domain import CONSTANTS, PHI, NoModel
 
 #: a factor log n moves ln(T/g) by ln 2 and ln 1.5; powers of 2 that agree modulo 3, 5, 7, 9, 13 and 2^12
@@ -20,6 +21,7 @@ DYING = 0.8  # the second rise is at most this part of the first
 NEGLIGIBLE = -60.0
 _WHIRLS = {"cos": cos, "sin": sin}
 Rational: TypeAlias = int | Fraction
+Logarithm: TypeAlias = tuple[int, float]  # sign and ln|x|
 
 
 def held_far_out(solution: Solution) -> Verification | None:
@@ -46,59 +48,53 @@ def far_ratios(exact: Expr, bound: Expr, variable: str, known: Mapping[str, str]
     met: list[float] = []
     try:
         for odd in (0, 1):
-            drifts = []
-            for exponent in EXPONENTS:
-                place = _Place(variable, (1 << exponent) + odd, digits)
-                sign, size = place.logarithm(exact)
-                if sign <= 0:
-                    return None
-                drifts.append(size - place.logarithm(bound)[1])
+            places = _Places(variable, [(1 << exponent) + odd for exponent in EXPONENTS], digits)
+            formula, held = places.logarithms(exact), places.logarithms(bound)
+            if any(sign <= 0 for sign, _ in formula):
+                return None
+            drifts = [size - other for (_, size), (_, other) in zip(formula, held, strict=True)]
             before, last = drifts[1] - drifts[0], drifts[2] - drifts[1]
             if not abs(last) < CLEAR and not abs(last) < DYING * abs(before):
                 return None
             met += drifts
-            if not place.swings:
+            if not places.swings:
                 break  # odd sizes are like even ones
         return exp(min(met)), exp(max(met))
     except (NoModel, ValueError, OverflowError, ZeroDivisionError):
         return None
 
 
-class _Place:
-    """One size n: formulas in it as sign and ln of the absolute value."""
+class _Places:
+    """Some sizes n: formulas in each of them as sign and ln of the absolute value."""
 
-    __slots__ = ("digits", "n", "swings", "variable")
+    __slots__ = ("digits", "sizes", "swings", "variable")
 
-    def __init__(self, variable: str, n: int, digits: Mapping[str, float]) -> None:
+    def __init__(self, variable: str, sizes: Sequence[int], digits: Mapping[str, float]) -> None:
         self.variable = variable
-        self.n = n
+        self.sizes = sizes
         self.digits = digits
         self.swings = False  # whether something was met that goes to and fro
 
-    def logarithm(self, x: Expr) -> tuple[int, float]:
+    def logarithms(self, x: Expr) -> list[Logarithm]:
         if isinstance(x, ex.Number):
-            return _of_rational(x.value)
+            return [_of_rational(x.value)] * len(self.sizes)
         if isinstance(x, ex.Mul):
-            sign, size = 1, 0.0
-            for factor in x.factors:
-                s, t = self.logarithm(factor)
-                if not s:
-                    return 0, -inf
-                sign, size = sign * s, size + t
-            return sign, size
+            return list(map(_product, zip(*[self.logarithms(factor) for factor in x.factors], strict=True)))
         if isinstance(x, ex.Power):
-            return self._power(x.base, self.number(x.exponent))
+            return list(map(self._power, self.logarithms(x.base), self.numbers(x.exponent)))
         if isinstance(x, ex.Add):
-            return _total([self.logarithm(term) for term in x.terms])
+            return list(map(_total, zip(*[self.logarithms(term) for term in x.terms], strict=True)))
         if isinstance(x, ex.Apply) and x.name == "fibonacci":
-            return 1, float(self.number(x.arguments[0])) * log(PHI) - log(5) / 2
+            return [(1, float(k) * log(PHI) - log(5) / 2) for k in self.numbers(x.arguments[0])]
         if isinstance(x, ex.Apply) and x.name in _WHIRLS:
             self.swings = True
-            return _of(_WHIRLS[x.name](float(self.number(x.arguments[0]))))
-        return _of(float(self.number(x)))
+            return [_of(_WHIRLS[x.name](float(angle))) for angle in self.numbers(x.arguments[0])]
+        if isinstance(x, ex.Symbol) and x.name == self.variable:
+            return [(1, log(n)) for n in self.sizes]
+        return [_of(float(value)) for value in self.numbers(x)]
 
-    def _power(self, base: Expr, exponent: Rational | float) -> tuple[int, float]:
-        sign, size = self.logarithm(base)
+    def _power(self, base: Logarithm, exponent: Rational | float) -> Logarithm:
+        sign, size = base
         if not exponent:
             return 1, 0.0
         if not sign:
@@ -112,41 +108,46 @@ class _Place:
             sign = -1 if int(exponent) % 2 else 1
         return sign, exponent * size if isinstance(exponent, int) else float(exponent) * size
 
-    def number(self, x: Expr) -> Rational | float:
+    def numbers(self, x: Expr) -> Sequence[Rational | float]:
         """x itself: exact where it is rational."""
         if isinstance(x, ex.Symbol):
             if x.name == self.variable:
-                return self.n
+                return self.sizes
             if x.name not in self.digits:
                 raise NoModel
-            return self.digits[x.name]
+            return [self.digits[x.name]] * len(self.sizes)
         if isinstance(x, ex.Number):
-            return x.value if x.value.denominator > 1 else x.value.numerator
+            return [narrow_rational(x.value)] * len(self.sizes)
         if isinstance(x, ex.Constant):
-            return CONSTANTS[x.name]
-        if isinstance(x, ex.Add):
-            return sum([self.number(term) for term in x.terms])
-        if isinstance(x, ex.Mul):
-            total: Rational | float = 1
-            for factor in x.factors:
-                total = total * self.number(factor)
-            return total
+            return [CONSTANTS[x.name]] * len(self.sizes)
+        if isinstance(x, ex.Add | ex.Mul):
+            parts = zip(*map(self.numbers, x.children), strict=True)
+            return list(map(sum if isinstance(x, ex.Add) else prod, parts))
         raise NoModel
 
 
-def _of_rational(value: Fraction) -> tuple[int, float]:
+def _product(factors: Sequence[Logarithm]) -> Logarithm:
+    sign, size = 1, 0.0
+    for s, t in factors:
+        if not s:
+            return 0, -inf
+        sign, size = sign * s, size + t
+    return sign, size
+
+
+def _of_rational(value: Fraction) -> Logarithm:
     top, below = value.numerator, value.denominator
     if not top:
         return 0, -inf
-    size = log(abs(top))
-    return (1 if top > 0 else -1), size if below == 1 else size - log(below)
+    size = log(abs(top)) if below == 1 else log(abs(top)) - log(below)
+    return (1 if top > 0 else -1), size
 
 
-def _of(value: float) -> tuple[int, float]:
+def _of(value: float) -> Logarithm:
     return (0, -inf) if not value else ((1 if value > 0 else -1), log(abs(value)))
 
 
-def _total(values: list[tuple[int, float]]) -> tuple[int, float]:
+def _total(values: Sequence[Logarithm]) -> Logarithm:
     """The sum; what is left after cancellation is noise."""
     top = max([size for _, size in values])
     if top == -inf:
