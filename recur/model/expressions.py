@@ -17,7 +17,8 @@ from recur.model.display import Shown
 class Expr(Shown):
     """A formula. Subclasses are frozen and compare by structure; it prints in Python syntax."""
 
-    __slots__ = ()
+    __slots__ = ("_contents",)
+    _contents: tuple[frozenset[str], frozenset[type[Expr]]]  # set when it is first asked for
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -312,22 +313,46 @@ def depth(x: Expr) -> int:
 
 def symbols(x: Expr) -> frozenset[str]:
     """Names of the free symbols (the index of a Range is bound inside it)."""
-    found: set[str] = set()
+    return contents(x)[0]
+
+
+def kinds(x: Expr) -> frozenset[type[Expr]]:
+    """The classes of its nodes.
+
+    >>> sorted(kind.__name__ for kind in kinds(add(N, ONE)))
+    ['Add', 'Number', 'Symbol']
+    """
+    return contents(x)[1]
+
+
+def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
+    """The free symbols and the classes of the nodes, worked out once for each formula."""
+    try:
+        return x._contents
+    except AttributeError:
+        pass
+    names: set[str] = set()
+    found: set[type[Expr]] = set()
     pending = [x]
     while pending:
         node = pending.pop()
+        found.add(node.__class__)
         if isinstance(node, Symbol):
-            found.add(node.name)
+            names.add(node.name)
         elif isinstance(node, Range):
-            found |= symbols(node.body) - {node.index}
+            inner, below = contents(node.body)
+            names |= inner - {node.index}
+            found |= below
             pending += (node.low, node.high)
         else:
             pending += node.children
-    return frozenset(found)
+    told = (frozenset(names), frozenset(found))
+    object.__setattr__(x, "_contents", told)
+    return told
 
 
 def has_call(x: Expr) -> bool:
-    return any(isinstance(node, Call) for node in walk(x))
+    return Call in kinds(x)
 
 
 def rebuild(x: Expr, change: Callable[[Expr], Expr]) -> Expr:

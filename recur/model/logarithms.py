@@ -65,6 +65,8 @@ def natural(x: ex.Expr) -> ex.Expr:
     """Logarithms without a base as natural ones: in T ~ C·g the base matters."""
     if isinstance(x, ex.Log) and x.base is None:
         return ex.Log(natural(x.argument), ex.Constant("e"))
+    if ex.Log not in ex.kinds(x):
+        return x
     unbased = any(isinstance(y, ex.Log) and y.base is None for y in ex.walk(x))
     return ex.rebuild(x, natural) if unbased else x  # rebuilding would put the 2 of 2 + √2 last
 
@@ -140,7 +142,7 @@ def formulas_of(recurrence: Recurrence) -> Iterator[ex.Expr]:
 def remark_on(formulas: Iterable[ex.Expr]) -> Step | None:
     """The note on the base of the first unwritten log in them; None where every log has its base."""
     for x in formulas:
-        for node in ex.walk(x):
+        for node in ex.walk(x) if ex.Log in ex.kinds(x) else ():
             if isinstance(node, ex.Log) and node.unwritten:
                 return _said(node.base)
     return None

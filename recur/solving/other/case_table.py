@@ -12,7 +12,19 @@ from functools import partial
 from itertools import islice, product
 
 from recur.asymptotics import UNIT, Growth, level, real_number
-from recur.model import Bounds, Case, Definition, Expr, Solution, Step, Unmet, Verification, expressions as ex, step
+from recur.model import (
+    Bounds,
+    Case,
+    Definition,
+    Expr,
+    Solution,
+    Step,
+    Unmet,
+    Verification,
+    expressions as ex,
+    letters_of,
+    step,
+)
 from recur.model.errors import RecurError
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
@@ -85,7 +97,12 @@ def _usual_reading(problem: Problem) -> tuple[Step, ...]:
 def _by_steps(problem: Problem) -> Solution | None:
     """T(n) = a·T(n − 1) + c·n^k·βⁿ, where letters decide which of a and β is larger; None of any other recurrence."""
     r, n = problem.recurrence, ex.Symbol(problem.variable)
-    if len(r.subcalls) != 1 or r.nonlinear or r.subcalls[0].argument != ex.add(n, ex.MINUS_ONE):
+    if (
+        len(letters_of(r)) < 2
+        or len(r.subcalls) != 1
+        or r.nonlinear
+        or r.subcalls[0].argument != ex.add(n, ex.MINUS_ONE)
+    ):
         return None
     a, waves = problem.constant(r.subcalls[0].coefficient), over_bases(problem.driving_term, r.variable)
     if a is None or waves is None or len(waves) != 1 or r.relation != "=":
