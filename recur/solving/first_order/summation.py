@@ -7,13 +7,13 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2; Sedgewick a
 from fractions import Fraction
 
 from recur.asymptotics import monomial_formula, monomials
-from recur.model import Expr, OtherShape, Progression, Solution, Step, Unmet, expressions as ex, step
+from recur.model import Expr, OtherShape, Progression, Solution, Step, StepsOnDemand, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.first_order.telescoping import sum_from
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
-from recur.solving.linear.linear_answers import closed_form_answer, conclusion
+from recur.solving.linear.linear_answers import LinearAnswer, closed_form_answer, conclusion
 from recur.solving.linear.linear_sequences import Sequence, exact_sequence
 from recur.solving.linear.positive_recursion import Positive, leading_of_sum, power_of_root, solve_positive
 from recur.solving.linear.root_formulas import RootFormulas
@@ -51,31 +51,33 @@ def _exactly(problem: Problem, a: Real, c: Real, sequence: Sequence) -> Solution
     """Driving term and base are exact: the sum closes."""
     formulas = RootFormulas(problem.variable)
     found = closed_form_answer(problem, sequence.form, formulas)
-    t = problem.recurrence.left
-    steps = [_unrolled(problem, a, c)]
-    if found.closed is not None:
-        steps.append(
-            step(
-                "The driving function is a sum of polynomials times exponentials, so the sum closes; with the initial "
-                "values",
-                ex.Relation("=", t, found.closed),
-                source="Concrete Mathematics, sections 2.5 and 7.3",
-            )
-        )
-    steps.append(conclusion(problem, found, "The fastest term of this decides"))
     return Solution(
         problem.recurrence,
         found.bounds,
         NAME,
         found.case,
         step("unrolled, the recurrence is a sum with a closed form."),
-        tuple(steps),
+        StepsOnDemand(lambda: _closing_steps(problem, a, c, found)),
         where=tuple(formulas.definitions),
         leading=found.leading,
         exact=found.closed,
         exact_domain=None if found.closed is None else found.domain,
         verification=sequence.verification(),
     )
+
+
+def _closing_steps(problem: Problem, a: Real, c: Real, found: LinearAnswer) -> list[Step]:
+    steps = [_unrolled(problem, a, c)]
+    if found.closed is not None:
+        steps.append(
+            step(
+                "The driving function is a sum of polynomials times exponentials, so the sum closes; with the initial "
+                "values",
+                ex.Relation("=", problem.recurrence.left, found.closed),
+                source="Concrete Mathematics, sections 2.5 and 7.3",
+            )
+        )
+    return [*steps, conclusion(problem, found, "The fastest term of this decides")]
 
 
 def _by_growth(problem: Problem, a: Real, c: Real) -> Solution:
@@ -90,7 +92,7 @@ def _by_growth(problem: Problem, a: Real, c: Real) -> Solution:
         NAME,
         None,
         _reason(problem, found, a),
-        _steps(problem, found, a, c, closed),
+        StepsOnDemand(lambda: _steps(problem, found, a, c, closed)),
         assumptions=small_sizes(problem, depth or 1),
         remarks=usual_reading(problem, found.outcome),
         leading=leading_of_sum(problem, found, c),
