@@ -64,7 +64,6 @@ class Refusal:
     reason: str
     formulas: tuple[tuple[str, Expr], ...] = ()
     other_shape: bool = False  # the method is about another kind of recurrence
-    settled: bool = False  # no method that follows can do more
 
 
 @dataclass(frozen=True, slots=True)

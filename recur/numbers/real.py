@@ -284,7 +284,7 @@ def near_log(x: Real) -> float:
 def sign(x: Real) -> int:
     """-1, 0 or 1, proved; `Undecided` where it depends on a parameter or resists proof."""
     if isinstance(x, Fraction):
-        return (x > 0) - (x < 0)
+        return (x.numerator > 0) - (x.numerator < 0)
     return _sign_for_all(x) if has_parameter(x) else _sign(x)
 
 

@@ -89,6 +89,13 @@ class Root:
     def disk(self, bits: int) -> Disk:
         return disks(self.factor, bits)[self.place]
 
+    def modulus(self, bits: int) -> tuple[Fraction, Fraction]:
+        """Bounds of |ρ|: one number where it is rational."""
+        if len(self.factor) == 2:
+            size = abs(self.factor[0])
+            return size, size
+        return self.disk(bits).modulus()
+
     @property
     def is_real(self) -> bool:
         return len(self.factor) == 2 or not self.disk(PRECISIONS[0]).y
@@ -96,7 +103,7 @@ class Root:
     @property
     def is_positive(self) -> bool:
         if len(self.factor) == 2:
-            return self.factor[0] < 0
+            return self.factor[0].numerator < 0
         disk = self.disk(PRECISIONS[0])
         return not disk.y and disk.x > 0
 
@@ -317,8 +324,7 @@ def zero_between(f: Callable[[Fraction], Interval], guess: float, bits: int) -> 
 def sign_at(p: Polynomial, root: Root) -> int:
     """The sign of p(ρ) for a real ρ where p(ρ) ≠ 0 is known."""
     if degree(root.factor) == 1:
-        exact = value(p, -root.factor[0])
-        return (exact > 0) - (exact < 0)
+        return real.sign(value(p, -root.factor[0]))
     for bits in (*PRECISIONS, 2000):
         found = value_on_disk(p, root.disk(bits))
         if abs(found.x) > found.radius:

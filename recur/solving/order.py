@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-from recur.model import OtherShape, Refusal, Settled, Solution, Unmet
+from recur.model import OtherShape, Refusal, Solution, Unmet
 from recur.solving.problem import Problem, RecurrenceKind
 
 Apply = Callable[[Problem], Solution]
@@ -27,12 +27,9 @@ class Method:
     apply: Apply
     about: tuple[RecurrenceKind, ...] = ()
 
-    def solve(self, problem: Problem) -> Solution | Refusal:
-        try:
-            return self.apply(problem)
-        except Unmet as unmet:
-            other, settled = isinstance(unmet, OtherShape), isinstance(unmet, Settled)
-            return Refusal(self.name, unmet.hypothesis, unmet.reason, unmet.formulas, other, settled)
+    def refusal(self, unmet: Unmet) -> Refusal:
+        other = isinstance(unmet, OtherShape)
+        return Refusal(self.name, unmet.hypothesis, unmet.reason, unmet.formulas, other)
 
 
 def method(

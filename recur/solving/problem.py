@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import chain, count
+from typing import TypeVar
 
 from recur.asymptotics import UNIT, Between, Monomial, Series, expand, level, monomials, real_number, series as s
 from recur.asymptotics.growth import Growth
@@ -13,6 +14,8 @@ from recur.model import Bounds, Expr, Recurrence, Solution, Step, Subcall, expre
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.expressions import Call as CallFormula
 from recur.numbers import Real, real
+
+T = TypeVar("T")
 
 
 def never_negative(x: Expr, variable: str) -> bool:
@@ -236,11 +239,26 @@ class Problem:
         return self.driving.exact and self.recurrence.relation == "="
 
 
+def once(ask: Callable[[Problem], T]) -> Callable[[Problem], T]:
+    """The question to a problem, worked out for the first method that asks it and kept for the others."""
+    name = f"{ask.__module__}.{ask.__qualname__}"
+
+    @wraps(ask)
+    def answer(problem: Problem) -> T:
+        kept = problem.__dict__
+        if name not in kept:
+            kept[name] = ask(problem)
+        found: T = kept[name]
+        return found
+
+    return answer
+
+
 def classify(call: Subcall, variable: str) -> RecursiveCall:
     """How call.argument compares with n; an argument that does not shrink raises `InvalidRecurrence`."""
     x = call.argument
     match x:
-        case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == variable and shift < 0:
+        case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == variable and shift.numerator < 0:
             return RecursiveCall(call.coefficient, x, Shrink.DECREMENT, real.ONE, UNIT)
     if variable not in ex.symbols(x):
         return RecursiveCall(call.coefficient, x, Shrink.CONSTANT)
@@ -322,6 +340,7 @@ class RecurrenceKind(StrEnum):
     NONLINEAR = "calls that stand in no sum of multiples"
 
 
+@once
 def kind_of(problem: Problem) -> RecurrenceKind:
     """The kind of the recurrence, read from its right-hand side alone."""
     if problem.recurrence.nonlinear:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -16,7 +16,7 @@ from recur.model import Expr, Recurrence, Step, System, components, expressions 
 from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.model.expressions import ZERO as NOTHING
 from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
-from recur.model.solution import Bounds, Refusal, Solution, Unmet, Unsolved, Verification
+from recur.model.solution import Bounds, Refusal, Settled, Solution, Unmet, Unsolved, Verification
 from recur.numbers import Real, TooCoarse, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.order import Method, in_order
@@ -116,7 +116,9 @@ def _wished(solution: Solution) -> tuple[Step, ...]:
 
 def _may_break(r: Recurrence) -> bool:
     """Whether values are stated, and a denominator, a logarithm or a factorial is not of n alone."""
-    return bool(r.initial) and any(
+    if not r.initial or ex.kinds(r.right).isdisjoint((ex.Power, ex.Log, ex.Apply)):
+        return False
+    return any(
         isinstance(x, ex.Power | ex.Log | ex.Apply) and isinstance(x.children[0], ex.Add) for x in ex.walk(r.right)
     )
 
@@ -167,29 +169,32 @@ class _Solver:
             _refuse_branches(recurrence)
         component, reach = self._within_reach(component)
         found = [self._answered(component[0])] if len(component) == 1 else self._mutual(component)
-        verified = [
+        verified = [self._told(s, reach) for s in found]
+        self.known.update((s.function, s.bounds) for s in verified)
+        return verified
+
+    def _told(self, found: Solution, reach: Mapping[str, tuple[Step, ...]]) -> Solution:
+        """The solution with its evidence, and with all that is to be said beside it."""
+        s, form, evidence, doubt = self._held(found)
+        assumed = reach[s.function] if s.function in reach else self._silence(s.function)
+        return self._within_facts(
             replace(
                 s,
                 leading=None if s.leading is None else natural(s.leading),
                 system=self.system,
-                assumptions=(
-                    *s.assumptions,
-                    *reach.get(s.function, ()),
-                    *(() if s.function in reach else self._silence(s.function)),
-                    *self._on_sizes(s.function),
-                ),
+                verification=evidence,
+                exact_verification=form,
+                assumptions=(*s.assumptions, *assumed, *self._on_sizes(s.function)),
                 remarks=(
                     *s.remarks,
+                    *doubt,
                     *_wished(s),
                     *_on_bases(s),
                     *_on_the_text(self.system.named(s.function)),
                     *_on_gaps(s.recurrence),
                 ),
             )
-            for s in map(self._within_facts, map(self._held, found))
-        ]
-        self.known.update((s.function, s.bounds) for s in verified)
-        return verified
+        )
 
     def _within_reach(
         self, component: tuple[Recurrence, ...]
@@ -499,7 +504,7 @@ class _Solver:
         if system is self.system:
             _require_covering_base(system, problem)
             _refuse_own_value(r)
-        refused: list[tuple[Method, Refusal]] = []
+        refused: list[tuple[Method, Refusal | Unmet]] = []
         proved = Bounds(None, None)
         for method in in_order():
             limits.check()
@@ -514,7 +519,7 @@ class _Solver:
                 proved = _sharper(proved, _without_letters(result))
                 result = Refusal(result.method, "equal bounds", "the upper and the lower bound differ")
             refused.append((method, result))
-            if completing and result.settled and (whole := _completed(problem, None)) is not None:
+            if completing and isinstance(result, Settled) and (whole := _completed(problem, None)) is not None:
                 return whole
         whole = _completed(problem, None) if completing else None
         if whole is not None:
@@ -522,9 +527,11 @@ class _Solver:
         proved = _sharper(_proved_anyway(problem), proved)
         raise _unsolved(problem, refused, self._upheld(r.function, proved), system)
 
-    def _try(self, method: Method, problem: Problem) -> Solution | Refusal:
+    def _try(self, method: Method, problem: Problem) -> Solution | Refusal | Unmet:
         try:
-            return method.solve(problem)
+            return method.apply(problem)
+        except Unmet as unmet:
+            return unmet.with_traceback(None)
         except Undecided as doubt:
             if isinstance(doubt, DependsOnLetter):
                 self.signs.append(doubt.quantity)
@@ -565,11 +572,11 @@ class _Solver:
         finally:
             self.depth -= 1
 
-    def _held(self, solution: Solution) -> Solution:
-        """The solution with its evidence; a closed form that no value was held against says so."""
-        if solution.cases and solution.exact is None and solution.bounds.theta is None:
-            return solution  # a table is checked row by row by the method that makes it
+    def _held(self, solution: Solution) -> tuple[Solution, Verification, Verification, tuple[Step, ...]]:
+        """The evidence for the closed form and for the whole; a closed form that no value was held against says so."""
         held = solution.exact_verification
+        if solution.cases and solution.exact is None and solution.bounds.theta is None:
+            return solution, held, solution.verification, ()  # a table is checked row by row by the method of it
         if solution.exact is not None and held.status != "checked":
             try:
                 held = _held_form(self.system, solution)
@@ -582,9 +589,8 @@ class _Solver:
         except Unsolved:
             if not solution.constants or held.status != "checked":
                 raise
-            solution, evidence = _without_growth(solution), held
-        remarks = (*solution.remarks, *said)
-        return replace(solution, verification=evidence, exact_verification=held, remarks=remarks)
+            return _without_growth(solution), held, held, said
+        return solution, held, evidence, said
 
 
 def _without_growth(solution: Solution) -> Solution:
@@ -671,6 +677,8 @@ def _completed(problem: Problem, found: Solution | None, general: bool = False) 
 
 def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -> Solution | None:
     """The solution with a closed form for the values that the text leaves open, where the sizes fall step by step."""
+    if found is not None and found.exact is not None and not found.constants:
+        return found
     if not problem.recurrence.subcalls and not any(map(ex.has_call, problem.recurrence.nonlinear)):
         from recur.solving.other import explicit_forms
 
@@ -758,7 +766,7 @@ def _refuted(solution: Solution, what: str, refuted: Refuted) -> Unsolved:
 
 
 def _unsolved(
-    problem: Problem, refused: list[tuple[Method, Refusal]], bounds: Bounds | None, system: System
+    problem: Problem, refused: list[tuple[Method, Refusal | Unmet]], bounds: Bounds | None, system: System
 ) -> Unsolved:
     """The methods that are about such a recurrence speak first, those about other kinds last."""
     kind = kind_of(problem)
@@ -767,11 +775,12 @@ def _unsolved(
         method, refusal = pair
         return (0 if kind in method.about else 2) + refusal.other_shape
 
-    ranked = sorted(refused, key=distance)
+    told = [(method, method.refusal(x) if isinstance(x, Unmet) else x) for method, x in refused]
+    ranked = sorted(told, key=distance)
     nearest = ranked[0][1]
-    told = between_methods(problem, kind) or Step(f"{nearest.reason} ({nearest.method})", nearest.formulas)
+    reason = between_methods(problem, kind) or Step(f"{nearest.reason} ({nearest.method})", nearest.formulas)
     refusals = tuple(refusal for _, refusal in ranked)
-    return Unsolved(told, refusals, bounds, recurrence=problem.recurrence, system=system)
+    return Unsolved(reason, refusals, bounds, recurrence=problem.recurrence, system=system)
 
 
 def _with(system: System, recurrence: Recurrence) -> System:
@@ -783,6 +792,8 @@ def _with(system: System, recurrence: Recurrence) -> System:
 
 def _refuse_branches(r: Recurrence) -> None:
     """One formula for even sizes and another for odd ones: read and evaluated, not solved."""
+    if ex.ByRemainder not in ex.kinds(r.right):
+        return
     for x in ex.walk(r.right):
         if isinstance(x, ex.ByRemainder):
             refusal = Refusal("every method", "one formula for all sizes", "the formula depends on the remainder")

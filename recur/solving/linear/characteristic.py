@@ -242,9 +242,9 @@ def _silent_roots(problem: Problem, sequence: Sequence, found: LinearAnswer) -> 
     for q, m in sequence.characteristic:
         here = sequence.form.multiplicity_of(q)
         if here < m and degree(q) <= 2:
-            floor = found.trend.root.disk(64).modulus()[1]
+            floor = found.trend.root.modulus(64)[1]
             for root in roots_of(q, m):
-                larger = root.disk(64).modulus()[0] > floor or root.factor == found.trend.root.factor
+                larger = root.modulus(64)[0] > floor or root.factor == found.trend.root.factor
                 if root.is_real and larger:
                     times = f" of multiplicity {m}" if m > 1 else ""
                     what = "its highest power" if here else "it"

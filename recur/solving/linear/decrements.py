@@ -6,9 +6,10 @@ from recur.asymptotics import UNIT, Between, expand
 from recur.model import Expr, OtherShape, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.numbers import Real, real
-from recur.solving.problem import Problem, RecursiveCall as SizedCall, Shrink
+from recur.solving.problem import Problem, RecursiveCall as SizedCall, Shrink, once
 
 
+@once
 def decrements(problem: Problem) -> tuple[tuple[Real, Expr], ...]:
     """(c, coefficient) of every call T(n − c), smallest c first; a call of another shape is `Unmet`."""
     r = problem.recurrence

@@ -36,7 +36,7 @@ def dominant(roots: Sequence[Root]) -> DominantRoots:
     if all(degree(root.factor) == 1 for root in candidates):
         return _dominant_rational(candidates)
     for bits in PRECISIONS:
-        moduli = [(root, root.disk(bits).modulus()) for root in candidates]
+        moduli = [(root, root.modulus(bits)) for root in candidates]
         floor = max(low for _, (low, _) in moduli)
         candidates = [root for root, (_, high) in moduli if high >= floor]
         positive = [root for root in candidates if root.is_positive]
@@ -53,10 +53,12 @@ def dominant(roots: Sequence[Root]) -> DominantRoots:
 
 
 def _dominant_rational(roots: list[Root]) -> DominantRoots:
+    if len(roots) == 1:
+        return DominantRoots(roots[0], ()) if roots[0].is_positive else DominantRoots(None, tuple(roots))
     sizes = [abs(root.factor[0]) for root in roots]
     largest = max(sizes)
     top = [root for root, size in zip(roots, sizes, strict=True) if size == largest]
-    positive = next((root for root in top if root.factor[0] < 0), None)
+    positive = next((root for root in top if root.is_positive), None)
     others = tuple(root for root in top if root is not positive)
     return DominantRoots(positive, others, 2 if positive is not None and others else 1)
 

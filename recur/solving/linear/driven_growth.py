@@ -93,7 +93,7 @@ def _outgrows(toll: Monomial, roots: list[Root]) -> bool:
         return False
     rest = [root for root, m in zip(roots, known, strict=True) if m is None]
     for bits in PRECISIONS if rest else ():
-        highs = [root.disk(bits).modulus() for root in rest]
+        highs = [root.modulus(bits) for root in rest]
         low, high = max(a for a, _ in highs), max(b for _, b in highs)
         if real.is_zero(speed):
             if high < 1:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from recur.model import InitialCondition, Progression, Step, StepsOnDemand, expressions as ex, listed, names_of, step
 from recur.model.errors import InvalidRecurrence, Undecided
-from recur.model.solution import Bounds, Refusal, Solution, Unmet
+from recur.model.solution import Bounds, Solution, Unmet
 from recur.solving.linear.characteristic import NAME, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases
@@ -160,8 +160,9 @@ def _between(problem: Problem, sequence: Superposition) -> Solution | None:
     r = problem.recurrence
     first = [(sequence.start + i, ex.number(value.get(ex.ONE, Fraction(0)))) for i, value in enumerate(sequence.first)]
     stated = tuple(InitialCondition(r.function, n, n, value) for n, value in first)
-    found = solve.solve(replace(problem, recurrence=replace(r, initial=stated)))
-    if isinstance(found, Refusal):
+    try:
+        found = solve.apply(replace(problem, recurrence=replace(r, initial=stated)))
+    except Unmet:
         return None
     named = {
         f"v{i}": ex.Relation("=", ex.Call(r.function, (ex.number(n),)), value) for i, (n, value) in enumerate(first)

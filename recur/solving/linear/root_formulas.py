@@ -68,7 +68,7 @@ class RootFormulas:
         if turns is not None:
             return real.power(turns[2], Fraction(1, turns[1]))
         name = self._polar_symbols(root)[0].name
-        return real.defined(name, lambda bits: root.disk(bits).modulus())
+        return real.defined(name, lambda bits: root.modulus(bits))
 
     def _modulus_of_negative(self, root: Root) -> Real:
         name = self._free_name("m")
