@@ -85,7 +85,7 @@ def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float 
 
 
 def _measured(name: str, path: str, runs: Path | None) -> ReportSection:
-    from recur.documents.worked_example import measured_chapter
+    from recur.documents.measured_example import measured_chapter
 
     from .progress import watched_measurement
 
@@ -94,7 +94,7 @@ def _measured(name: str, path: str, runs: Path | None) -> ReportSection:
 
 
 def _times(name: str, path: str, timeout: float | None) -> ReportSection:
-    from recur.documents.worked_example import times_chapter
+    from recur.documents.measured_example import times_chapter
     from recur.files import read_text
     from recur.measurement.judging import assess
     from recur.measurement.reading import read_series

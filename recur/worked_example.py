@@ -9,6 +9,7 @@ from recur.forkjoin.costs.analysis import Analysis
 from recur.model import Bounds, Expr, Recurrence, Solution, System, Unsolved, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, RecurError
 from recur.parsing import parse
+from recur.parsing.languages.reading import read_source
 from recur.parsing.recurrences.reading import Remark, remarks
 from recur.solving.remedies import remedied
 from recur.solving.solver import solve_all
@@ -108,8 +109,9 @@ def study_program(
 
     The `name` of a file of code tells its language.
     """
-    usual = PROGRAM_SIZES if name.endswith(".spawn") or not name else ()
-    return analyze_text(text, sizes or usual, timeout, name)
+    with limits.time_limit(timeout):
+        usual = PROGRAM_SIZES if read_source(text, name) is None else ()
+        return analyze_text(text, sizes or usual, None, name)
 
 
 def _extras(system: System, function: str, bounds: Bounds, solution: Solution | None) -> Extras:

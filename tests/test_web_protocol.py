@@ -1,11 +1,13 @@
 """What the page asks is answered as in the terminal, and whatever is asked is answered."""
 
 import json
+import sys
 from typing import Any
 
 import pytest
 
 from recur.web.protocol import VERBS, answer
+from tests.child_processes import CHECKOUT, driven
 
 REQUESTS = {
     "read": {"text": "T(n) = 2T(n/2) + n"},
@@ -52,3 +54,46 @@ def test_whatever_is_wrong_is_told_and_no_fault(request_: dict[str, Any]) -> Non
     found = answer(request_)
     assert found["error"]["kind"] in ("syntax", "invalid", "limit")
     assert found["error"]["message"] and "error" in found["html"]
+
+
+@pytest.mark.parametrize(
+    "of, text, second, told",
+    [
+        ("solve", "2T(n/2)+n", "", "Read as  T(n) = 2·T(n/2) + n"),
+        ("check", "T(n) = 2T(n/2) + n", "n log n", "Answer   Θ(n log n)"),
+        ("prove", "T(n) = 2T(n/2) + n", "T(n) <= 2n lg n", "Claim    T(n) ≤ 2n log₂ n"),
+        ("compare", "n log n", "n^2", "n²"),
+        ("compare", "n log n", "", "Read as  n log n"),
+        ("analyze", "F(n):\n    spawn F(n/2)\n    sync\n", "", "Read as a program: F(n)"),
+        ("analyze", "def f(xs, k): return 1", "", "Read as Python: f(xs, k)"),
+    ],
+)
+def test_what_is_typed_is_echoed_as_it_is_read(of: str, text: str, second: str, told: str) -> None:
+    found = answer({"verb": "read", "of": of, "text": text, "second": second})
+    assert found["error"] is None and told in found["text"]
+
+
+def test_advice_for_a_shell_is_none_for_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tree_sitter", None)  # as in a browser
+    unread = answer({"verb": "analyze", "text": "int f(int n) { for (int i = 0; i < n; i++) g(); return 0; }"})
+    late = answer({"verb": "analyze", "text": "def f(xs):\n    return 1\n", "seconds": 1e-9})
+    for found, hint in ((unread, "Python is read here"), (late, "a smaller problem")):
+        assert found["error"]["hint"].startswith(hint)
+        assert "--" not in found["html"] and "pip" not in found["html"]
+
+
+def test_the_values_of_serial_code_are_no_speedup() -> None:
+    code = {"verb": "analyze", "text": "def f(xs):\n    for x in xs:\n        print(x)\n", "second": "16"}
+    assert "Speed-up" not in answer(code)["html"]
+
+
+def test_no_answer_needs_what_a_browser_has_not() -> None:
+    asked = [{"verb": verb, **request} for verb, request in REQUESTS.items()]
+    absent = ("multiprocessing", "subprocess", "tree_sitter", "sympy")
+    program = (
+        f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); sys.modules.update(dict.fromkeys({absent!r}))\n"
+        f"from recur.web.protocol import answer\n"
+        f"assert all(answer(each)['error'] is None for each in {asked!r})"
+    )
+    with driven([sys.executable, "-c", program]) as process:
+        assert process.wait() == 0

@@ -1,11 +1,10 @@
-"""All that a report tells of a problem: a recurrence with its tree, its growth and its values; a program; a run."""
+"""All that a report tells of a problem: a recurrence with its tree, its growth and its values; a program."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import exp
 
-from recur.documents import analysis as programs, blocks as b, fit, measured as runs, solution as solved, speedup, tree
+from recur.documents import analysis as programs, blocks as b, solution as solved, speedup, tree
 from recur.documents.given import doubt, ended, joined, listing, reading, said
 from recur.documents.refusal import LABELS, refused
 from recur.documents.solution import asymptotics, left_side
@@ -15,20 +14,17 @@ from recur.forkjoin.dag.scheduled_program import principal
 from recur.forkjoin.laws.laws import Computation, doubling
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.speedup import BEYOND, Speedup, SpeedupRow
-from recur.measurement.evidence import Evidence
 from recur.model import RecurError, Solution, Step, Unsolved, expressions as ex
 from recur.numbers import rational_text
-from recur.pictures import measured as measured_picture, speedup as speedup_picture, times as timed, tree as drawing
+from recur.pictures import speedup as speedup_picture, tree as drawing
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
-from recur.runs.measured import Measured
 from recur.worked_example import Extras, Findings, Samples
 
 LONGEST_TITLE = 120
 SHOWN = 8  # exact values in the table
 LONGEST, BITS = 24, 100  # digits of a number before it is shown by its first ones, and bits that have as many
 PLACES = 10  # digits of any other value
-CAPTION = Step("Times beside the prediction, and times on P workers beside the bounds of the laws.")
 
 
 def titled(text: str) -> str:
@@ -167,10 +163,11 @@ def _procedure(procedure: ProcedureAnalysis, shown: tuple[str, ...]) -> list[b.B
     parts: list[b.Block] = [programs.listing(procedure, shown), programs.terms(procedure, shown)]
     for label, measure in (("Work", procedure.work), ("Span", procedure.span))[: len(shown)]:
         parts += _measure(label, measure)
+    parallel = "span" in shown
     if procedure.values or procedure.values_error is not None:
-        parts.append(b.Heading("Speed-up", level=2))
+        parts.append(b.Heading("Speed-up" if parallel else "Values", level=2))
     parts += programs.values(procedure.values, [procedure.variable], procedure.values_error)
-    return [*parts, *(_speedup(procedure) if procedure.values else ())]
+    return [*parts, *(_speedup(procedure) if procedure.values and parallel else ())]
 
 
 def _measure(label: str, measure: Measure) -> list[b.Block]:
@@ -209,31 +206,3 @@ def _bounds(values: Values) -> Speedup | None:
     computation = Computation(values.work, values.span)
     processors = doubling(BEYOND * computation.within_twice_span()[1])
     return Speedup(computation, tuple(map(SpeedupRow, processors)), values.size)
-
-
-def measured_chapter(name: str, found: Measured) -> b.Chapter:
-    """The verdict on what the program declares, the picture, and what stands below it."""
-    parts: list[b.Block] = [b.Paragraph(Step(f"Task {found.task}, {found.machine}.")), runs.verdict(found)]
-    if found.evidence is not None or found.parallel is not None:
-        parts.append(b.Figure(measured_picture.drawn(found), CAPTION))
-    parts += runs.details(found)
-    status = b.Status.UNSOLVED if found.verdict == "refuted" else b.Status.SOLVED
-    return b.Chapter(name, Step(str(found.verdict)), tuple(parts), status)
-
-
-def times_chapter(name: str, found: Sequence[tuple[str, Evidence]]) -> b.Chapter:
-    """Each series of a file of times: the verdict, the picture, and why; in a word, what was named first."""
-    parts: list[b.Block] = []
-    for series, evidence in found:
-        parts += [b.Heading(series or "(without a name)", level=2)] if len(found) > 1 else []
-        parts += [fit.verdict(evidence), *times(evidence)]
-    first = found[0][1]
-    shown = listing(fit.thetas(first)) if len(found) == 1 and fit.thetas(first) else None
-    word = shown or Step(f"{len(found)} series" if len(found) > 1 else fit.verdict_text(first))
-    return b.Chapter(name, word, tuple(parts))
-
-
-def times(found: Evidence) -> b.Document:
-    """The picture, why the verdict is what it is, the table, and what to measure next."""
-    said = (*map(b.Paragraph, found.reasons), *fit.table(found), *map(b.Paragraph, found.advice))
-    return (b.Figure(timed.drawn(found)), *said)

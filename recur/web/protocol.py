@@ -1,7 +1,8 @@
 """The page's questions and their answers: JSON in, JSON out, the same documents as in the terminal.
 
 A request has a `verb` and its `text`; `second` is what the verb holds beside it: the answer (check), the claim
-(prove), the other function (compare), the sizes (eval, analyze), the size (tree).
+(prove), the other function (compare), the sizes (eval, analyze), the size (tree). The verb `read` echoes how the
+fields of the verb `of` are read.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Asked:
     reveal: bool = False
     log: str = "2"
     seconds: float = USUAL_SECONDS
+    of: str = "solve"
 
     @property
     def sizes(self) -> tuple[str, ...]:
@@ -88,19 +90,18 @@ def _asked(request: Mapping[str, Any]) -> Asked:
         raise InvalidRecurrence('hints is a count, and log is "2", "e" or "10"')
     if not isinstance(seconds, int | float) or not 0 < seconds <= LONGEST_SECONDS:
         raise InvalidRecurrence(f"seconds is a number up to {LONGEST_SECONDS:g}")
+    of = request.get("of", "solve")
+    if of not in VERBS:
+        raise InvalidRecurrence("this request is of no verb that is known", hint=", ".join(VERBS))
     if verb == "read":
         seconds = min(seconds, READING_SECONDS)
-    return Asked(verb, text, second, hints, request.get("reveal") is True, log, float(seconds))
+    return Asked(verb, text, second, hints, request.get("reveal") is True, log, float(seconds), of)
 
 
 def _read(asked: Asked) -> WebAnswer:
-    """How the recurrence is read, and what may have been meant otherwise; nothing is solved."""
-    from recur.documents.given import doubt, reading
-    from recur.parsing import parse
-    from recur.parsing.recurrences.reading import remarks
+    from recur.web.readings import reading_of
 
-    system = parse(asked.text)
-    return WebAnswer((reading(system.recurrences), *(doubt(remark, asked.text) for remark in remarks(asked.text))))
+    return WebAnswer(reading_of(asked.of, asked.text, asked.second))
 
 
 def _solve(asked: Asked) -> WebAnswer:
@@ -255,4 +256,19 @@ def _understood(text: str) -> System:
 def _failed(verb: str, text: str, problem: RecurError) -> dict[str, Any]:
     from recur.documents.blocks import Failed
 
-    return _written(verb, WebAnswer((Failed(problem, problem.text or text),)), problem)
+    told = _advised(problem)
+    return _written(verb, WebAnswer((Failed(told, problem.text or text),)), told)
+
+
+def _advised(problem: RecurError) -> RecurError:
+    """With what can be done about it in a page, where the advice is for a shell."""
+    from recur.model.errors import OutOfTime
+    from recur.parsing.languages.syntax import CodeExtraMissing
+
+    if isinstance(problem, OutOfTime):
+        hint = "a smaller problem, or fewer functions at once, may be answered in time"
+    elif isinstance(problem, CodeExtraMissing):
+        hint = "Python is read here, and programs with spawn and sync; recur on a computer reads C, C++ and Java too"
+    else:
+        return problem
+    return type(problem)(problem.message, text=problem.text, place=problem.place, hint=hint)

@@ -38,8 +38,14 @@ function counted(received) {
   });
 }
 
-const unpacked = (response, type) =>
-  new Response(response.body.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": type } });
+/** What gzip packed; a server may have undone it on the way, and says so in a header that a page never sees. */
+async function unpacked(response, type) {
+  const packed = await response.blob();
+  const [first, second] = new Uint8Array(await packed.slice(0, 2).arrayBuffer());
+  const gzip = first === 0x1f && second === 0x8b;
+  const stream = gzip ? packed.stream().pipeThrough(new DecompressionStream("gzip")) : packed.stream();
+  return new Response(stream, { headers: { "Content-Type": type } });
+}
 
 async function module(response) {
   const text = new Blob([await response.text()], { type: "text/javascript" });
@@ -57,9 +63,9 @@ async function begin() {
   const [wasm, code, standard, recur] = CORE.map((name) => file(name, received));
   const loader = await module(await file("pyodide/pyodide.mjs", received));
   const lock = await (await file("pyodide/pyodide-lock.json", received)).text();
-  const assembled = await module(unpacked(await code, "text/javascript"));
+  const assembled = await module(await unpacked(await code, "text/javascript"));
   const library = new Blob([await (await standard).blob()], { type: "application/zip" });
-  answerFetches("pyodide.asm.wasm", unpacked(await wasm, "application/wasm"));
+  answerFetches("pyodide.asm.wasm", await unpacked(await wasm, "application/wasm"));
   const python = await loader.loadPyodide({
     indexURL: base,
     lockFileContents: lock,
