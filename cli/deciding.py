@@ -76,7 +76,7 @@ def _shown(case: OpenCase, place: str) -> Sequence[str]:
         printable_on(f"{place}: question {asked} ({points})"),
         printable_on(f"    {graded.submission.answer}"),
         printable_on(f"    {told.reason(graded)}"),
-        printable_on(f"    {told.counted(len(case.answers), 'answer')}: {told.whose(case.answers, NAMED)}"),
+        printable_on(f"    {told.counted(len(case.answers), 'answer')}: {told.whose(case.answers, NAMED).text}"),
     )
 
 

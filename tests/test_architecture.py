@@ -76,6 +76,7 @@ CORNERS = {
     "distributed": {"executors"},
     "mpi4py": {"executors"},
     "threadpoolctl": {"executors"},
+    "openpyxl": {"answers"},
     "uvicorn": {"serving"},
 }
 #: Heavy: imported only inside the function that needs it, so that a cold start does not pay for it.
@@ -95,6 +96,7 @@ LAZY = {
 ALLOWED = {
     "matplotlib",
     "numpy",
+    "openpyxl",
     "distributed",
     "mpi4py",
     "threadpoolctl",

@@ -115,9 +115,9 @@ def test_a_file_whose_ending_says_no_format_is_refused_with_those_that_do(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     words = {"compare": ["n", "n^2"], "eval": ["T(n)=T(n-1)+1", "3"], "methods": [], "parallelism": [], "speedup": []}
-    assert main([verb, *words.get(verb, ["4T(n/2)+1"]), "-o", "answer.xlsx"]) == 2
+    assert main([verb, *words.get(verb, ["4T(n/2)+1"]), "-o", "answer.docx"]) == 2
     said = capsys.readouterr().err
-    assert "answer.xlsx" in said and (".json" in said or ".html" in said)
+    assert "answer.docx" in said and (".json" in said or ".html" in said)
     assert not list(tmp_path.iterdir())
 
 

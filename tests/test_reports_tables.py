@@ -6,10 +6,15 @@ import csv
 import io
 import json
 import re
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
 
+from recur.answers.grading.gradebook import Gradebook
+from recur.answers.grading.judgements import Graded
 from recur.answers.grading.records import line
 from recur.reports import endings as known_endings, names, report
 from recur.reports.csv import FORMULA_STARTS
@@ -27,13 +32,17 @@ MIXED = book(
 )
 
 
+GRADEBOOKS = ("gradebook", "canvas", "moodle")
+PLATFORMS = ("gradescope", "prairielearn")
+
+
 def test_every_format_is_a_file_and_a_file_ending_names_one() -> None:
-    assert set(names()) == {*MEDIA, "summary", "json", "jsonl", "csv", "gradescope", "prairielearn"}
+    assert set(names()) == {*MEDIA, "summary", "json", "jsonl", "csv", "xlsx", *GRADEBOOKS, *PLATFORMS}
     media = {ending: medium for medium, ending in MEDIA.items()}
-    assert known_endings() == {".json": "json", ".jsonl": "jsonl", ".csv": "csv"} | media
+    assert known_endings() == {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".xlsx": "xlsx"} | media
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "csv", "json", "jsonl"])
+@pytest.mark.parametrize("form", ["text", "markdown", "latex", "html", "csv", "json", "jsonl", *GRADEBOOKS])
 def test_every_student_is_in_every_report(form: str) -> None:
     shown = report(form).render(MIXED)
     assert all(name in shown for name in ("ada", "bob", "cat", "dan"))
@@ -99,7 +108,7 @@ def test_markdown_escapes_what_would_be_markup() -> None:
     shown = report("markdown").render(hostile_book())
     assert "<script" not in re.sub(r"\\<", "", shown) and "a\\|b\\`c\\`\\*d\\*" in shown
     tables = [block.splitlines() for block in shown.split("\n\n") if block.startswith("| ")]
-    assert len(tables) == 3
+    assert len(tables) == 4
     for rows in tables:
         assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1
     assert "://" not in shown and "\\[x\\](https:" in shown
@@ -114,11 +123,15 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.anchors: list[str] = []
+        self.links: list[str] = []
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
+        self.anchors += [value or "" for name, value in attrs if name == "id"]
+        self.links += [value or "" for name, value in attrs if name == "href"]
         if tag not in self.VOID:
             self.open.append(tag)
 
@@ -132,14 +145,23 @@ def test_the_page_stands_alone_and_nothing_typed_in_is_an_element(shown: object)
     page = Page()
     page.feed(text)
     assert not page.open
-    assert not page.tags & {"script", "img", "link", "iframe", "i", "a", "object"}
-    assert not page.attributes & {"src", "href", "onerror", "style"}
+    assert not page.tags & {"img", "link", "iframe", "i", "object"} and text.count("<script>") == 1
+    assert not page.attributes & {"src", "onerror", "style"}
+    assert len(set(page.anchors)) == len(page.anchors)
+    assert page.links and {link.removeprefix("#") for link in page.links} <= set(page.anchors)
     assert (
-        "://" not in text.replace("https://example.org", "")
+        "://" not in text.replace("https://example.org", "").replace("http://www.w3.org/2000/svg", "")
         and "prefers-color-scheme" in text
         and "@media print" in text
     )
-    assert "default-src 'none'" in text
+    digest = b64encode(sha256(text.split("<script>")[1].split("</script>")[0].encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'" in text
+
+
+def test_the_sheet_of_a_student_has_no_script_and_tells_nothing_of_the_others() -> None:
+    text = report("html").render(MIXED.of("bob"))
+    assert "<script" not in text and "Read as" not in text and "Too small." in text
+    assert all(name not in text for name in ("ada", "cat", "dan"))
 
 
 def test_json_lines_are_the_lines_of_the_results_file() -> None:
@@ -165,5 +187,65 @@ def test_the_document_holds_students_questions_mistakes_and_every_answer() -> No
 
 
 def test_a_class_without_answers_has_a_report_in_every_format() -> None:
-    for form in names():
+    for form in set(names()) - {"xlsx"}:
         assert report(form).render(book()).endswith("\n") or form == "jsonl"
+
+
+def rows(form: str, shown: Gradebook) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(report(form).render(shown), newline="")))
+
+
+def known(row: int, student: str, answer: str, verdict: str, **who: str) -> Graded:
+    found = graded(row, student, answer, verdict)
+    names = tuple((name.replace("_", " "), cell) for name, cell in who.items())
+    return replace(found, submission=replace(found.submission, who=names))
+
+
+def test_a_gradebook_has_one_row_a_student_and_no_total_while_an_answer_waits() -> None:
+    heading, ada, bob, cat, dan = rows("gradebook", MIXED)
+    assert heading == ["student", "q1", "q2", "points", "max_points", "needs_a_person"]
+    assert (ada, bob) == (["ada", "2", "0", "2", "5", "0"], ["bob", "0", "", "", "5", "1"])
+    assert (cat, dan) == (["cat", "1", "0", "1", "5", "0"], ["dan", "", "0", "", "5", "1"])
+
+
+def test_the_columns_that_say_who_go_back_to_where_they_came_from() -> None:
+    shown = book(
+        known(1, "70500", "n", "wrong", name="Ada L", id="70500", sis_id="x1", section="A"),
+        known(2, "70501", "n(", "unreadable", name="=1+1", id="70501", sis_id="x2", section="B"),
+        title="Quiz",
+    )
+    assert rows("canvas", shown) == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Quiz"],
+        ["    Points Possible", "", "", "", "", "2"],
+        ["Ada L", "70500", "x1", "", "A", "0"],
+        ["'=1+1", "70501", "x2", "", "B", ""],
+    ]
+    moodle = book(known(1, "7", "n", "wrong", First_name="Ada", Last_name="L", ID_number="7"), title="Quiz")
+    assert rows("moodle", moodle)[0] == ["First name", "Last name", "ID number", "Quiz", "Quiz (feedback)"]
+    assert rows("moodle", moodle)[1][:4] == ["Ada", "L", "7", "0"]
+    assert rows("canvas", moodle)[2] == ["Ada L", "", "7", "", "", "0"]
+    assert rows("canvas", MIXED)[2] == ["ada", "", "", "ada", "", "2"]
+
+
+@pytest.mark.parametrize("form", GRADEBOOKS)
+def test_no_cell_of_a_gradebook_is_a_formula(form: str) -> None:
+    found = rows(form, hostile_book())
+    assert all(not cell.lstrip(" ").startswith(FORMULA_STARTS) for row in found for cell in row)
+
+
+def test_a_workbook_has_texts_as_texts_and_numbers_as_numbers() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    workbook = openpyxl.load_workbook(io.BytesIO(report("xlsx").render(hostile_book())))
+    cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert workbook.sheetnames == ["Gradebook", "Questions", "Needs a person"]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert [workbook["Gradebook"].cell(2, column).value for column in (1, 2)] == ["=HYPERLINK(1)", 0]
+
+
+def test_a_class_is_told_first_as_a_whole_and_then_by_student() -> None:
+    answers = [graded(n, f"s{n}", "n log n" if n > 6 else "n", "correct" if n > 6 else "wrong") for n in range(1, 13)]
+    for form in ("text", "markdown", "html"):
+        shown = report(form).render(book(*answers))
+        order = [shown.index(word) for word in ("Points", "Questions", "Students")]
+        assert order == sorted(order) and "50%" in shown
+    assert "<svg" in report("html").render(book(*answers))

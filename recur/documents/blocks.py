@@ -159,12 +159,25 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed, as it stands."""
+    """What somebody typed, as it stands; on a page it leads to the place named `to`, and is the one named `anchor`."""
 
     text: str
+    to: str = ""
+    anchor: str = ""
 
 
-Cell = Quantity | Digits | Share | Source | Typed | Expr | Step | str
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several things that were typed, one after the other."""
+
+    each: tuple[Typed, ...]
+
+    @property
+    def text(self) -> str:
+        return ", ".join(one.text for one in self.each)
+
+
+Cell = Quantity | Digits | Share | Source | Typed | Listed | Expr | Step | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,15 +310,18 @@ class Marked:
     verdict: str = ""
     tone: Tone = Tone.DOUBTFUL
     said: str = ""
+    to: str = ""  # the place of the question on a page
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The answers of one student: a page folds them away."""
+    """The answers of one student: a page folds them away, at the place named `anchor`; `is_open`: shows them."""
 
     title: str
     summary: str
     marked: tuple[Marked, ...]
+    anchor: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

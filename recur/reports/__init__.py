@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from recur.answers.grading.gradebook import Gradebook
 
 
+#: The media of the sheets that students are given, each in a file of its own where a folder is named.
+SHEETS = ("html", "markdown", "latex")
+
+
+#: Endings of files that are no text.
+BINARY = (".xlsx",)
+
+
 def names() -> list[str]:
     """The names of the formats; no format is imported for it."""
     return sorted({*MEDIA, *_files_here()})
@@ -60,7 +68,9 @@ def endings() -> dict[str, str]:
 
 
 def assert_one(name: str, students: int, output: Path | None) -> None:
-    """A report for a platform is about one student, or goes to a folder."""
+    """A report for a platform is about one student, or goes to a folder; one of bytes goes to a file."""
+    if report(name).SUFFIX in BINARY and output is None:
+        raise InvalidAssignment(f"{name} is written to a file", hint=f"-o grades{report(name).SUFFIX}")
     if report(name).ONE_STUDENT and students != 1 and not (output and is_folder(output)):
         message = f"a report for {name} is about one student, and there are {students}"
         raise InvalidAssignment(message, hint="choose one with --student NAME, or give a folder for all: -o results")
@@ -71,22 +81,32 @@ def is_folder(output: Path) -> bool:
     return output.is_dir() or not (output.suffix or output.exists())
 
 
+def _apart(name: str, output: Path) -> bool:
+    """Whether each student has a file: what a platform wants of one, or the sheet that tells it to the student."""
+    return is_folder(output) and (report(name).ONE_STUDENT or name in SHEETS or (output.is_dir() and name in MEDIA))
+
+
+def _bytes(page: Any, book: Gradebook) -> bytes:
+    told: str | bytes = page.render(book)
+    return told if isinstance(told, bytes) else told.encode()
+
+
 def write_report(book: Gradebook, name: str, output: Path) -> None:
     """The report to a file, or to a folder one for each student; a file is written as a whole or not at all."""
     page, written = report(name), output
     try:
-        if page.ONE_STUDENT and is_folder(output):
+        if _apart(name, output):
             output.mkdir(parents=True, exist_ok=True)
-            for student, file in _files(book):
+            for student, file in _files(book, page.SUFFIX or ".json"):
                 written = output / file
-                write_whole(written, page.render(book.of(student)).encode())
+                write_whole(written, _bytes(page, book.of(student)))
         else:
-            write_whole(output, page.render(book).encode())
+            write_whole(output, _bytes(page, book))
     except OSError as fault:
         raise unwritable(written, fault) from None
 
 
-def _files(book: Gradebook) -> Iterator[tuple[str, str]]:
+def _files(book: Gradebook, suffix: str) -> Iterator[tuple[str, str]]:
     """A file for each student, named after the student as far as a file name can be."""
     taken: set[str] = set()
     for student in book.students:
@@ -96,4 +116,4 @@ def _files(book: Gradebook) -> Iterator[tuple[str, str]]:
             count += 1
             name = f"{plain}-{count}"
         taken.add(name.casefold())
-        yield student.name, f"{name}.json"
+        yield student.name, f"{name}{suffix}"

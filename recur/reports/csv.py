@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.judgements import Graded
@@ -9,6 +10,7 @@ from recur.answers.grading.records import record
 from recur.documents.gradebook import feedback_sentences
 from recur.writers.characters import printable
 
+Cell = int | float | str
 SUFFIX = ".csv"
 ONE_STUDENT = False
 HEADING = (
@@ -20,14 +22,17 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+    return comma_separated([list(HEADING), *map(_row, book.graded)])
+
+
+def comma_separated(rows: Iterable[Sequence[Cell]]) -> str:
+    """The rows as comma-separated values."""
     page = io.StringIO(newline="")
-    writer = csv.writer(page, lineterminator="\n")
-    writer.writerow(HEADING)
-    writer.writerows(map(_row, book.graded))
+    csv.writer(page, lineterminator="\n").writerows(rows)
     return page.getvalue()
 
 
-def _row(graded: Graded) -> list[int | float | str]:
+def _row(graded: Graded) -> list[Cell]:
     found = record(graded)
     numbers = {"share", "points", "max_points"}
     texts = {**found, "notes": " ".join(graded.judgement.notes), "feedback": feedback_sentences(graded)}

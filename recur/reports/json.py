@@ -45,6 +45,7 @@ def _question(tally: Tally) -> JsonObject:
         "recurrence": exercise.recurrence,
         "max_points": decimal(exercise.points),
         "mean_share": decimal(tally.mean),
+        "discrimination": decimal(tally.discrimination),
         **{str(verdict): tally.verdicts[verdict] for verdict in Standing},
     }
 

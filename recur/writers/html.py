@@ -45,10 +45,8 @@ def _block(block: b.Block, level: int) -> str:
             return _answer(paragraph(words(" ".join(filter(None, row)))) for row in rows)
         case b.Terms(terms):
             return _answer([markup.terms((as_typed(term.name), _sides(term)) for term in terms)])
-        case b.Folded(title, summary, marked):
-            answers = "\n".join(map(_marked, marked))
-            head = f'<summary><b dir="auto">{as_typed(title)}</b> {as_typed(summary)}</summary>'
-            return f"<details>{head}\n<dl>\n{answers}\n</dl></details>"
+        case b.Folded():
+            return _folded(block)
         case b.Definitions(pairs):
             return markup.terms((as_typed(name), VOICE.sentence(told)) for name, told in pairs)
         case b.Paragraph(said, label):
@@ -126,8 +124,17 @@ def _labelled(said: Step, label: str | Expr) -> str:
     return paragraph(f"<em>{as_typed(label)}</em> {sentence}", "note") if label else paragraph(sentence)
 
 
+def _folded(block: b.Folded) -> str:
+    head = f'<summary><b dir="auto">{as_typed(block.title)}</b> {as_typed(block.summary)}</summary>'
+    place = f' id="{as_typed(block.anchor)}"' if block.anchor else ""
+    answers = "\n".join(map(_marked, block.marked))
+    return f"<details{place}{' open' if block.is_open else ''}>{head}\n<dl>\n{answers}\n</dl></details>"
+
+
 def _marked(answer: b.Marked) -> str:
-    asked = f"<dt>{as_typed(answer.question)} <code>{as_typed(answer.asked)}</code> — {as_typed(answer.points)}</dt>"
+    name = as_typed(answer.question)
+    name = f'<a href="#{as_typed(answer.to)}">{name}</a>' if answer.to else name
+    asked = f"<dt>{name} <code>{as_typed(answer.asked)}</code> — {as_typed(answer.points)}</dt>"
     if answer.answer is None:
         return f"{asked}\n<dd>not handed in</dd>"
     said = f'<span class="{answer.tone}">{as_typed(answer.verdict)}</span>. {as_typed(answer.said)}'
@@ -171,6 +178,13 @@ def _table(found: b.Table) -> str:
     return f"{table}\n{paragraph(words(found.note), 'note')}" if found.note else table
 
 
+def _typed(cell: b.Typed) -> str:
+    """The text, set in its own direction, as a link where it leads somewhere."""
+    inner = f'<a href="#{as_typed(cell.to)}">{as_typed(cell.text)}</a>' if cell.to else as_typed(cell.text)
+    place = f' id="{as_typed(cell.anchor)}"' if cell.anchor else ""
+    return f'<span dir="auto"{place}>{inner}</span>'
+
+
 def _cell(cell: b.Cell) -> str:
     match cell:
         case b.Quantity():
@@ -181,8 +195,10 @@ def _cell(cell: b.Cell) -> str:
             return ("≈&nbsp;" if rounded else "") + markup.shown_digits(written)
         case b.Share():
             return as_typed(cell.percent)
-        case b.Typed(text):
-            return f'<span dir="auto">{as_typed(text)}</span>'
+        case b.Typed():
+            return _typed(cell)
+        case b.Listed(each):
+            return ", ".join(map(_typed, each))
         case b.Source(text, indent, times):
             return f"<pre>{' ' * indent}{as_typed(text)}{f' ×{times}' if times > 1 else ''}</pre>"
         case Step():

@@ -6,7 +6,7 @@ from recur import __version__
 from recur.documents.blocks import Chapter, Document, Status
 from recur.writers import html
 from recur.writers.markup import VOICE, as_typed, heading, unbroken
-from recur.writers.page_style import CLOSING, opening
+from recur.writers.page_style import closing, opening
 
 TITLE = "Report"
 
@@ -25,13 +25,14 @@ def render(chapters: Sequence[Chapter], title: str = "") -> str:
     return _standing("\n".join(parts), named)
 
 
-def page(document: Document, title: str) -> str:
-    """One document as a page of its own."""
-    return _standing(f"<main>\n{unbroken(chr(10).join(html.parts(document)))}\n</main>", as_typed(title))
+def page(document: Document, title: str, style: str = "", script: str = "") -> str:
+    """One document as a page of its own, with a style and a script of its own."""
+    body = f"<main>\n{unbroken(chr(10).join(html.parts(document)))}\n</main>"
+    return _standing(body, as_typed(title), style, script)
 
 
-def _standing(body: str, title: str) -> str:
-    return f"{opening(title)}{body}\n{CLOSING}"
+def _standing(body: str, title: str, style: str = "", script: str = "") -> str:
+    return f"{opening(title, style, script)}{body}\n{closing(script)}"
 
 
 def _count(chapters: Sequence[Chapter]) -> str:

@@ -193,7 +193,7 @@ def _is_long(cell: b.Cell) -> bool:
     match cell:
         case b.Source(text, indent):
             return indent + len(text) > WIDEST_CELL
-        case b.Typed(text):
+        case b.Typed(text) | b.Listed(text=text):
             return len(text) > WIDEST_CELL
     return False
 
@@ -206,7 +206,7 @@ def _cell(cell: b.Cell) -> str:
             return digits(written)
         case b.Share():
             return VOICE.words(cell.percent)
-        case b.Typed(text):
+        case b.Typed(text) | b.Listed(text=text):
             return to_latex(text)
         case b.Source(text, indent, times):
             ragged = r"\raggedright " if _is_long(cell) else ""

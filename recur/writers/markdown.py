@@ -123,7 +123,7 @@ def _cell(cell: b.Cell) -> str:
             return digits(written)
         case b.Share():
             return cell.percent.replace("<", "&lt;")
-        case b.Typed(text):
+        case b.Typed(text) | b.Listed(text=text):
             return to_markdown(text)
         case b.Source(text, indent, times):
             return "&nbsp;" * indent + to_markdown(text) + (f" ×{times}" if times > 1 else "")

@@ -1,5 +1,8 @@
 """How a page looks: light and dark, on paper and on a phone; pictures are drawn for paper, and dark pages turn them."""
 
+from base64 import b64encode
+from hashlib import sha256
+
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """\
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --quiet: #5c5c5c; --line: #d9d9d9; --soft: #f5f6f8;
@@ -90,14 +93,24 @@ footer { margin-top: 4rem; border-top: 1px solid var(--line); padding-top: 1rem;
 """
 
 
-def opening(title: str) -> str:
-    """The page up to where its body begins; the title is escaped already."""
+def opening(title: str, style: str = "", script: str = "") -> str:
+    """The page up to where its body begins, with what its own style and its own script add; the title is escaped."""
+    policy = f"{POLICY}; script-src '{_digest(script)}'" if script else POLICY
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{title}</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n"
     )
 
 
+def _digest(script: str) -> str:
+    """The name under which a page lets this script run and no other [CSP Level 3, 2.3.1]."""
+    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+
+
 CLOSING = "</body>\n</html>\n"
+
+
+def closing(script: str = "") -> str:
+    return f"<script>{script}</script>\n{CLOSING}" if script else CLOSING

@@ -57,7 +57,7 @@ def _gridded(page: Page, table: b.Table) -> _Grid:
     cells = [[row[i] for row in table.rows if row is not None] for i in range(len(heads))]
     shares = _shares(table)
     left = frozenset(i for i, column in enumerate(table.columns) if column.left)
-    words = frozenset(i for i in left if all(isinstance(cell, str | b.Typed) for cell in cells[i]))
+    words = frozenset(i for i in left if all(isinstance(cell, str | b.Typed | b.Listed) for cell in cells[i]))
     grid = _Grid(heads, rows, [i for i in range(len(heads)) if i != shares], words, left, [])
     grid.measure()
     return grid
@@ -86,7 +86,7 @@ def _cell(page: Page, cell: b.Cell) -> str:
             return written
         case b.Share():
             return cell.percent
-        case b.Typed(text):
+        case b.Typed(text) | b.Listed(text=text):
             return page.words(text)
         case b.Source(text, indent):
             return " " * indent + page.words(text)

@@ -52,6 +52,7 @@ def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions
                         row.where,
                         row.problem,
                         row.line,
+                        row.who,
                     )
         except OSError as fault:
             raise submissions.unreadable_file(file, fault) from None

@@ -6,7 +6,7 @@ Where a student answered a question several times, one answer counts: the assign
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
@@ -14,9 +14,10 @@ from functools import cached_property
 
 from recur.answers.grading.assignment import Assignment, Exercise
 from recur.answers.grading.decisions import Decisions, OpenCase, open_cases
+from recur.answers.grading.item_analysis import Distribution, discrimination, distribution
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.rubric import BLANK
-from recur.answers.grading.submissions import InvalidAssignment
+from recur.answers.grading.submissions import Identity, InvalidAssignment
 from recur.answers.judging.style import BASE, CONSTANT, LOWER
 from recur.answers.judging.verdict import Standing
 
@@ -37,15 +38,24 @@ class Student:
     max_points: Fraction
     #: how many answers have no score until somebody has looked
     undecided: int
+    #: who that is, by the columns of the answers' file
+    who: Identity = ()
+
+    @property
+    def total(self) -> Fraction | None:
+        """The points; None as long as an answer has none: a part would look like the whole."""
+        return None if self.undecided else self.points
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One question: how many answers have which verdict, and the mean share of those that have a score."""
+    """One question: how many answers have which verdict, the mean share of those that have a score, and whether it
+    tells the strong students from the weak."""
 
     exercise: Exercise
     verdicts: Counter[Standing]
     mean: Fraction | None
+    discrimination: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ class Gradebook:
     graded: tuple[Graded, ...]
     #: students who are in the book whether they handed anything in or not
     roster: tuple[str, ...] = ()
+    single: bool = False  # of one student, who is told of each answer
 
     def __hash__(self) -> int:
         return id(self)
@@ -89,7 +100,7 @@ class Gradebook:
         """The book of one student; `InvalidAssignment` where there is nobody of this name."""
         names = [each.name for each in self.students]
         if not names:  # a submission with nothing in it is one all the same
-            return Gradebook(self.assignment, (), (student,))
+            return Gradebook(self.assignment, (), (student,), single=True)
         if student not in names:
             near = get_close_matches(student, names, n=1)
             hint = f"did you mean {near[0]}?" if near else None
@@ -115,14 +126,16 @@ class Gradebook:
             answers.setdefault(graded.submission.student, {})
         for (name, question), graded in self._counted.items():
             answers[name][question] = graded
+        who = {graded.submission.student: graded.submission.who for graded in reversed(self.graded)}
         broken = Counter(g.submission.student for g in self.counting if g.exercise is None or _misplaced(g))
-        return tuple(self._student(name, found, broken[name]) for name, found in answers.items())
+        return tuple(self._student(name, found, broken[name], who.get(name, ())) for name, found in answers.items())
 
-    def _student(self, name: str, answers: dict[str, Graded], broken: int) -> Student:
+    def _student(self, name: str, answers: dict[str, Graded], broken: int, who: Identity) -> Student:
         points = sum((g.points for g in answers.values() if g.points is not None), Fraction(0))
         asked = self.assignment.exercises if self.assignment.stated else [g.exercise for g in answers.values()]
         most = sum((e.points for e in asked if e is not None), Fraction(0))
-        return Student(name, answers, points, most, broken + sum(g.points is None for g in answers.values()))
+        waiting = broken + sum(g.points is None for g in answers.values())
+        return Student(name, answers, points, most, waiting, who)
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:
@@ -130,7 +143,15 @@ class Gradebook:
         by_question: dict[str, list[Graded]] = {exercise.id: [] for exercise in self.assignment.exercises}
         for (_, question), graded in self._counted.items():
             by_question[question].append(graded)
-        return tuple(_tally(exercise, by_question[exercise.id]) for exercise in self.assignment.exercises)
+        totals = {student.name: student.points for student in self.students if student.max_points}
+        return tuple(_tally(exercise, by_question[exercise.id], totals) for exercise in self.assignment.exercises)
+
+    @cached_property
+    def distribution(self) -> Distribution | None:
+        """How the totals are distributed, of the students who have one."""
+        asked = [student for student in self.students if student.max_points]
+        scored = [student.points / student.max_points for student in asked if not student.undecided]
+        return distribution(scored, len(asked) - len(scored))
 
     @cached_property
     def verdicts(self) -> Counter[Standing]:
@@ -159,11 +180,12 @@ class Gradebook:
         return open_cases(self.for_a_person)
 
     def with_decisions(self, decisions: Decisions) -> Gradebook:
-        return Gradebook(self.assignment, tuple(map(decisions.applied, self.graded)), self.roster)
+        return Gradebook(self.assignment, tuple(map(decisions.applied, self.graded)), self.roster, self.single)
 
     def of(self, student: str) -> Gradebook:
         """The book of one student alone."""
-        return Gradebook(self.assignment, tuple(g for g in self.graded if g.submission.student == student))
+        alone = tuple(g for g in self.graded if g.submission.student == student)
+        return Gradebook(self.assignment, alone, single=True)
 
     def in_order(self, student: Student) -> Iterator[tuple[Exercise, Graded | None]]:
         """The questions a student was asked, each with the answer that counts (None: not handed in)."""
@@ -182,10 +204,11 @@ def _rank(graded: Graded) -> Fraction:
     return Fraction(-1) if graded.share is None else graded.share
 
 
-def _tally(exercise: Exercise, answers: list[Graded]) -> Tally:
-    shares = [graded.share for graded in answers if graded.share is not None]
-    mean = sum(shares, Fraction(0)) / len(shares) if shares else None
-    return Tally(exercise, Counter(graded.judgement.verdict for graded in answers), mean)
+def _tally(exercise: Exercise, answers: list[Graded], totals: Mapping[str, Fraction]) -> Tally:
+    shares = [(totals[graded.submission.student], graded.share) for graded in answers if graded.share is not None]
+    mean = sum((share for _, share in shares), Fraction(0)) / len(shares) if shares else None
+    verdicts = Counter(graded.judgement.verdict for graded in answers)
+    return Tally(exercise, verdicts, mean, discrimination(shares))
 
 
 def _questions(answers: Iterable[Graded]) -> tuple[str, ...]:

@@ -23,6 +23,15 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+#: Columns that say who somebody is, kept for the gradebook that goes back to where they came from.
+IDENTITY = frozenset({
+    *NAMES["student"], "first name", "last name", "surname", "user name", "id number", "sis id", "sis user id",
+    "sis login id", "section",
+})  # fmt: skip
+#: Headings and cells that say who a student is.
+Identity = tuple[tuple[str, str], ...]
+
+
 class InvalidAssignment(RecurError):
     """A file of questions or of answers that cannot be graded as it stands; says where and what was meant."""
 
@@ -41,6 +50,7 @@ class Submission:
     problem: str | None = None
     where: str = ""
     line: int = 0  # of the file, counted from 1; 0: not known
+    who: Identity = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class SubmissionRow:
     where: str
     problem: str | None = None
     line: int = 0
+    who: Identity = ()
 
 
 def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[Submission]:
@@ -59,7 +70,7 @@ def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[
 
 
 def _submission(number: int, row: SubmissionRow, student: str | None) -> Submission:
-    texts = [clean(row.cells.get(field, "")) for field in FIELDS]
+    texts = [encodable(row.cells.get(field, "")) for field in FIELDS]
     problem = row.problem
     for index, text in enumerate(texts):
         if len(text) > MAX_CHARACTERS:
@@ -68,14 +79,14 @@ def _submission(number: int, row: SubmissionRow, student: str | None) -> Submiss
             )
             texts[index] = f"{text[:SHOWN]}… ({len(text):,} characters)"
     who, question, recurrence, answer = texts
-    return Submission(number, who or student or "", question, recurrence, answer, problem, row.where, row.line)
+    return Submission(number, who or student or "", question, recurrence, answer, problem, row.where, row.line, row.who)
 
 
 def unreadable_file(path: Path, fault: OSError) -> InvalidAssignment:
     return InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
 
 
-def clean(value: str) -> str:
+def encodable(value: str) -> str:
     """The text without blank ends; halves of surrogate pairs, which no encoding can write, as escapes."""
     return value.strip().encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -98,6 +109,11 @@ def field_columns(heading: Iterable[str]) -> dict[str, int]:
 def plain_name(cell: str) -> str:
     """The name of a column in small letters and single spaces: "Student_ID " is "student id"."""
     return " ".join(re.split(r"[\s_\-]+", cell.strip().strip("*#:").casefold())).strip()
+
+
+def identity_columns(heading: Iterable[str]) -> dict[int, str]:
+    """The columns that say who somebody is, with their names."""
+    return {column: encodable(cell) for column, cell in enumerate(heading) if plain_name(cell) in IDENTITY}
 
 
 def missing_columns(found: Iterable[str], student_known: bool) -> list[str]:

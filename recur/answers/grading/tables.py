@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from recur.answers.grading.assignment import Assignment, named
 from recur.answers.grading.layouts import AnswerLayout, layout
-from recur.answers.grading.submissions import InvalidAssignment, SubmissionRow, field_columns, missing_columns
+from recur.answers.grading.submissions import (
+    Identity,
+    InvalidAssignment,
+    SubmissionRow,
+    encodable,
+    field_columns,
+    identity_columns,
+    missing_columns,
+)
 from recur.model import Place
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -39,6 +47,7 @@ def table_rows(
     lacking = missing_columns([*columns, *(("question", "answer") if asked else ())], student_known)
     if lacking:
         raise _lacks(lacking, heading, heading_line, first, where)
+    identity = identity_columns(heading)
     for number, cells in _records(numbered, delimiter):
         place = f"{where} line {number}"
         if isinstance(cells, str):
@@ -46,11 +55,17 @@ def table_rows(
         elif any(cell.strip() for cell in cells):
             fields = {field: cells[column] for field, column in columns.items() if column < len(cells)}
             problem = _ragged(cells, heading)
+            them = _identity(identity, cells)
             if not asked or problem:
-                yield SubmissionRow(fields, place, problem, number)
+                yield SubmissionRow(fields, place, problem, number, them)
                 continue
             for column, question in asked.items():
-                yield SubmissionRow({**fields, "question": question, "answer": cells[column]}, place, line=number)
+                answered = {**fields, "question": question, "answer": cells[column]}
+                yield SubmissionRow(answered, place, line=number, who=them)
+
+
+def _identity(columns: dict[int, str], cells: list[str]) -> Identity:
+    return tuple((name, encodable(cells[column])) for column, name in columns.items() if column < len(cells))
 
 
 def _laid_out(
@@ -61,6 +76,7 @@ def _laid_out(
     assignment: Assignment | None,
 ) -> Iterator[SubmissionRow]:
     """The answers of a table with columns for each question; an answer that its system marks as none is empty."""
+    identity = identity_columns(heading)
     for number, cells in records:
         place = f"{where} line {number}"
         if isinstance(cells, str):
@@ -72,13 +88,14 @@ def _laid_out(
         if problem := _ragged(cells, heading):
             yield SubmissionRow({"student": who}, place, problem, number)
             continue
+        them = _identity(identity, cells)
         for each in found.answers:
             answer = "" if cells[each.column].strip() in found.blank else cells[each.column]
             question, text = each.question, each.recurrence if each.asked is None else cells[each.asked]
             if each.asked is not None and assignment is not None:
                 question = assignment.asked_as(text, question)
             fields = {"student": who, "question": question, "recurrence": text, "answer": answer}
-            yield SubmissionRow(fields, place, line=number)
+            yield SubmissionRow(fields, place, line=number, who=them)
 
 
 def _known_columns(heading: str, delimiter: str, assignment: Assignment | None) -> tuple[int, int]:
