@@ -46,7 +46,10 @@ def shows_unicode(stream: TextIO) -> bool:
 
 
 def wants_colour(stream: TextIO) -> bool:
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Is it a terminal that someone looks at? Ranks of Open MPI write to one of their launcher, wherever that writes."""
+    if not stream.isatty() or any(os.environ.get(name) for name in ("NO_COLOR", "OMPI_COMM_WORLD_RANK")):
+        return False
+    return os.environ.get("TERM") != "dumb"
 
 
 def prepare_streams() -> None:

@@ -298,9 +298,12 @@ def test_the_terminal_is_asked_for_its_colour(recur: Recur) -> None:
     with os.fdopen(leader, "rb"), os.fdopen(follower, "w") as screen, pytest.MonkeyPatch.context() as patch:
         patch.setenv("TERM", "xterm")
         patch.delenv("NO_COLOR", raising=False)
+        patch.delenv("OMPI_COMM_WORLD_RANK", raising=False)
         assert wants_colour(screen)
-        patch.setenv("NO_COLOR", "1")
-        assert not wants_colour(screen)
+        for name, value in (("NO_COLOR", "1"), ("OMPI_COMM_WORLD_RANK", "0")):
+            with patch.context() as set_alone:
+                set_alone.setenv(name, value)
+                assert not wants_colour(screen)
 
 
 def test_a_product_that_may_be_a_lost_power_is_read_as_it_stands_with_a_note(recur):
