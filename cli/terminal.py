@@ -46,7 +46,7 @@ def shows_unicode(stream: TextIO) -> bool:
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Is it a terminal that someone looks at? Ranks of Open MPI write to one of their launcher, wherever that writes."""
+    """Is it a terminal that someone looks at? Open MPI gives one to its ranks, wherever it writes itself."""
     if not stream.isatty() or any(os.environ.get(name) for name in ("NO_COLOR", "OMPI_COMM_WORLD_RANK")):
         return False
     return os.environ.get("TERM") != "dumb"
