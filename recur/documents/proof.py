@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cmp_to_key
 
@@ -14,7 +15,7 @@ from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import over_base
 from recur.proofs.enclosures import EnclosedSum, least, most
 from recur.proofs.positive_forms import CallAtSize, PositiveForm
-from recur.proofs.proof import BrokenStep, ClaimedSide, Disproof, Proof, ProvedSide
+from recur.proofs.proof import BrokenStep, ChosenLetters, ClaimedSide, Disproof, Proof, ProvedSide
 
 _LONGEST = 1000  # denominators of coefficients that are written as they are
 _PLACES = 1000
@@ -27,6 +28,7 @@ def document(proof: Proof) -> b.Document:
         parts.append(b.Paragraph(_claimed(proof), "Claim"))
     if proof.reduced is not None:
         parts.append(b.Paragraph(proof.reduced, "First"))
+    parts += [b.Paragraph(_letters(proof), "First")] if proof.scaled else []
     sides = _sides(proof)
     assert proof.form is not None or not sides
     parts += _refuted(proof) if proof.refuted else []
@@ -39,7 +41,7 @@ def document(proof: Proof) -> b.Document:
         parts += [b.Paragraph(why, "Open") for why in proof.refused]
     parts += [b.Paragraph(_result(proof), "Result")] if proof.proved else []
     parts += [b.Paragraph(Step(f"{note}."), "Note") for note in proof.assumed]
-    parts += [b.Paragraph(_letters(proof), "Note")] if proof.letters and sides else []
+    parts += [b.Paragraph(_letters(proof), "Note")] if proof.letters and sides and not proof.scaled else []
     where = () if proof.solution is None else proof.solution.where
     parts += map(b.Paragraph, definitions(where, [side.proved.bound for side in sides]))
     return tuple(parts)
@@ -51,7 +53,7 @@ def _refuted(proof: Proof) -> list[b.Block]:
     parts: list[b.Block] = [b.Paragraph(first, "False")]
     against = proof.disproof
     if against is not None and against.guess is not None:
-        parts += _broken(against.guess, proof)
+        parts += _broken(against.guess, proof, mended=False)
     if against is not None:
         parts.append(b.Paragraph(_no_constant(proof, against), "Why"))
     parts += [b.Paragraph(why, "Hint") for why in others]
@@ -86,7 +88,13 @@ def formulas(proof: Proof) -> b.Document:
 def _is_restated(proof: Proof) -> bool:
     """Is the induction about the claim itself, so that it is told there?"""
     sides = _sides(proof)
-    return proof.proved and len(sides) == 1 and sides[0].goal == sides[0].proved.bound
+    return (
+        proof.proved
+        and len(sides) == 1
+        and sides[0].goal == sides[0].proved.bound
+        and sides[0].chosen is None
+        and (not proof.scaled)
+    )
 
 
 def _claimed(proof: Proof) -> Step:
@@ -120,6 +128,11 @@ def _side(side: ClaimedSide, form: PositiveForm, proof: Proof) -> list[b.Block]:
     if side.broken is not None:
         parts += _broken(side.broken, proof)
     word = "Claim" if proof.claim is None or (side.broken is None and side.goal == found.bound) else "Stronger"
+    if proof.scaled and proof.claim is not None and word == "Claim":
+        word = "Then"
+    if side.chosen is not None:
+        word = "Stronger" if side.goal != found.bound else "Then"
+        parts.append(b.Paragraph(_constants(side.chosen, found.upper), "Choose"))
     claim = ex.Relation(_sign(found.upper, found.strict), left, found.bound)
     parts.append(b.Paragraph(said(claim, " for every ", ex.Relation(">=", n, ex.number(found.first)), "."), word))
     parts += _base(side, proof)
@@ -134,6 +147,19 @@ def _side(side: ClaimedSide, form: PositiveForm, proof: Proof) -> list[b.Block]:
     return parts
 
 
+def _constants(chosen: ChosenLetters, upper: bool) -> Step:
+    """c = 2, and why: the base asks for so much, the step for so much."""
+    c = ex.Symbol(next(iter(chosen.values)))
+    sign = ">=" if upper else "<="
+    asks = [said(f"the {who} asks for ", ex.Relation(sign, c, ex.number(x)))
+            for who, x in (("step", chosen.step), ("base", chosen.base))
+            if x is not None and x > 0 and x.denominator <= _LONGEST]  # fmt: skip
+    every = " every larger one serves as well." if upper else " every smaller positive one serves as well."
+    equations = listing([ex.Relation("=", ex.Symbol(x), ex.number(v)) for x, v in chosen.values.items()])
+    return said(equations, *((": ", listing(asks, ", "), ";") if asks and chosen.monotone else ()),
+                *((every if asks else f":{every}",) if chosen.monotone else (".",)))  # fmt: skip
+
+
 def _within(goal: Expr, side: ClaimedSide, n: Expr, proof: Proof) -> Step:
     later = ex.Relation(">=", n, ex.number(side.first))
     if side.goal == side.proved.bound or side.first >= side.proved.first:
@@ -143,7 +169,7 @@ def _within(goal: Expr, side: ClaimedSide, n: Expr, proof: Proof) -> Step:
                 " say so, from ", later, " on.")  # fmt: skip
 
 
-def _broken(broken: BrokenStep, proof: Proof) -> list[b.Block]:
+def _broken(broken: BrokenStep, proof: Proof, mended: bool = True) -> list[b.Block]:
     """Where the guess itself does not carry the step: it leaves more than it may."""
     assert proof.form is not None
     sign = -1 if broken.upper else 1
@@ -158,10 +184,14 @@ def _broken(broken: BrokenStep, proof: Proof) -> list[b.Block]:
         guess = ex.mul(c, broken.bound)
         parts = [ex.mul(c, x) for x in _terms_formula(broken.scaled.scaled(sign), proof.form)]
         always = all(most(x) <= 0 for x in broken.scaled.terms.values())
-        told = said("With ", guess, " the step comes to ", ex.add(guess, *parts, *left), f": {word} than ", guess,
-                    "" if always else " at every large size", ", whatever ", c, " is. That it is ",
-                    ex.Asymptotic("O" if broken.upper else "Ω", broken.bound), " does not help: the hypothesis has to "
-                    "come back with the same constant.")  # fmt: skip
+        end = (
+            said("the guess does not carry its own induction. A term of lower order is taken away from it.")
+            if mended
+            else said("that it is ", ex.Asymptotic("O" if broken.upper else "Ω", broken.bound), " does not help, as "
+                      "the hypothesis has to come back with the same constant.")
+        )  # fmt: skip
+        told = said("With ", guess, " the step comes to ", ex.add(guess, *parts, *left), f", which is {word} than ",
+                    guess, "" if always else " at every large size", ", whatever ", c, " is: ", end)  # fmt: skip
     return [b.Paragraph(told, "Guess")]
 
 
@@ -306,14 +336,18 @@ def _not_negative(found: ProvedSide, form: PositiveForm) -> Step | None:
 
 
 def _result(proof: Proof) -> Step:
-    sides = [said(_bound(proof, side), " for ", ex.Relation(">=", ex.Symbol(proof.recurrence.variable),
-                                                             ex.number(side.first)))
-             for side in (proof.upper, proof.lower) if side is not None]  # fmt: skip
+    scale = [ex.Symbol(name) for name in proof.letters] if proof.scaled else []
+    sides = [said(_bound(proof, replace(side, goal=ex.mul(*scale, side.goal))), " for ",
+                  ex.Relation(">=", ex.Symbol(proof.recurrence.variable), ex.number(side.first)))
+             for side in _sides(proof)]  # fmt: skip
     return said(listing(sides, ", and "), ". ∎")
 
 
 def _letters(proof: Proof) -> Step:
     listed = listing([ex.Symbol(name) for name in proof.letters])
+    if proof.scaled:
+        return said("It is enough to take ", listed, " = 1: ", proof.recurrence.left, " and the bounds are ", listed,
+                    " times what they are then.")  # fmt: skip
     factors = [ex.ONE, *(ex.Symbol(name) for name in proof.letters)]
     most, fewest = ex.Apply("max", tuple(factors)), ex.Apply("min", tuple(factors))
     return said("With ", listed, " = 1; for other positive values the upper bound holds times ", most,

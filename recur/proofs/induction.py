@@ -169,6 +169,16 @@ def is_rising_from(v: Coefficients, first: int, log: LogarithmBase) -> bool:
     return slope.start == first and nonnegative(slope)
 
 
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """V = factor·main + …: the least factor that the base and the step ask for, where they ask for one."""
+
+    factor: Fraction
+    base: Fraction | None
+    step: Fraction | None
+    side: ProvedSide
+
+
 @dataclass
 class Search:
     """The search for V; `neutral` is what the recurrence without f reproduces, None where nothing is known to be."""
@@ -252,11 +262,11 @@ class Search:
 
     def multiple(
         self, main: Coefficients, others: Coefficients, firsts: Iterable[int] | None = None
-    ) -> tuple[Fraction, ProvedSide] | None:
+    ) -> Multiple | None:
         """V = c·main + others with a plain c, where that carries its own induction from some of `firsts` on."""
         lead = max(main, key=cmp_to_key(monomials.compare))
         least_size = max([self.lowest, *(defined_from(m) for m in (*main, *others))])
-        kept: tuple[Fraction, ProvedSide] | None = None
+        kept: Multiple | None = None
         for first in self._firsts() if firsts is None else firsts:
             needed = self._share(main, others, first, 2 * first + 8) if first >= least_size else None
             if needed is None or (not self.step.upper and needed >= 0):
@@ -275,9 +285,9 @@ class Search:
                 elif found[0] > first and extra > t:
                     t = plain_above(extra)
                 elif asked is None or t <= (_FAR_OFF * asked if self.step.upper else asked / _FAR_OFF):
-                    return t, self.side_of(v, first, found)
+                    return Multiple(t, extra if found[0] > first else None, asked, self.side_of(v, first, found))
                 else:
-                    kept = kept or (t, self.side_of(v, first, found))
+                    kept = kept or Multiple(t, extra, asked, self.side_of(v, first, found))
                     break
         return kept
 

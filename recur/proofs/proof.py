@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from recur.asymptotics import Monomial
 from recur.model import Claim, Expr, Recurrence, Solution, Step, System
@@ -69,6 +70,21 @@ class ClaimedSide:
     values: tuple[SmallSize, ...] = ()
     #: T(n) < goal (or >); the bound that the induction is about may stand with ≤
     strict: bool = False
+    chosen: ChosenLetters | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLetters:
+    """The constants that were found for the letters of a claim; the first one leads.
+
+    The base asks for no less than `base` of it (for a lower bound no more), the step for no less than `step`, where
+    that is known. `monotone`: every larger one (smaller one) serves as well.
+    """
+
+    values: Mapping[str, Fraction]
+    base: Fraction | None
+    step: Fraction | None
+    monotone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,8 @@ class Proof(Answer):
     refuted: bool = False
     assumed: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    #: the bounds stand times the one letter, as T does
+    scaled: bool = False
     disproof: Disproof | None = None
 
     @property

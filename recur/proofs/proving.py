@@ -6,7 +6,7 @@ with lower-order terms of its own is proved, and shown to stay within the claim.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, cmp_to_key, partial
@@ -26,6 +26,7 @@ from recur.model import (
     System,
     Undecided,
     Unsolved,
+    callees,
     components,
     expressions as ex,
     limits,
@@ -33,9 +34,11 @@ from recur.model import (
 from recur.numbers import TooCoarse, real
 from recur.proofs.bound_forms import BoundForm, nice_above, simplest_between
 from recur.proofs.enclosures import EnclosedSum, LogarithmBase, defined_from, enclosure, least, most
+from recur.proofs.free_letters import FreeForm, choices, free_form
 from recur.proofs.induction import (
     Coefficients,
     InductionStep,
+    Multiple,
     Search,
     SizedValues,
     is_rising_from,
@@ -43,7 +46,7 @@ from recur.proofs.induction import (
     with_fewest_terms,
 )
 from recur.proofs.positive_forms import PositiveForm
-from recur.proofs.proof import BrokenStep, ClaimedSide, Disproof, Proof, ProvedSide, SmallSize
+from recur.proofs.proof import BrokenStep, ChosenLetters, ClaimedSide, Disproof, Proof, ProvedSide, SmallSize
 from recur.proofs.reductions import InductionForm, reduced
 
 if TYPE_CHECKING:
@@ -93,6 +96,7 @@ def prove(
             solutions = solve_all(system, None)
         except Unsolved as unsolved:
             problem = unsolved
+            solutions = _solved_alone(system, stated)
         proving = Proving(system, solutions, stated, close)
         if stated is None and not solutions:
             assert problem is not None
@@ -100,6 +104,29 @@ def prove(
         if refute is not None and stated is not None:
             proving.refute = partial(refute, text, claim)
         return proving.proof()
+
+
+def _solved_alone(system: System, claim: Claim | None) -> tuple[Solution, ...]:
+    """What is found where the functions that the claimed one does not need are left out."""
+    from recur.solving.solver import solve_all
+
+    needed = [_claimed_function(system, claim)]
+    for name in needed:
+        needed += [other for other in callees(system.named(name)) if other not in needed]
+    if len(needed) == len(system.recurrences):
+        return ()
+    try:
+        return solve_all(
+            replace(system, recurrences=tuple(r for r in system.recurrences if r.function in needed)), None
+        )
+    except RecurError:
+        return ()
+
+
+def _claimed_function(system: System, claim: Claim | None) -> str:
+    """The function that the claim names; a name of one's own is for the one that is asked for."""
+    named = None if claim is None else claim.function
+    return named if named is not None and named in system.functions else components(system)[-1][-1].function
 
 
 def _assert_single(claim: Claim, text: str) -> None:
@@ -110,6 +137,10 @@ def _assert_single(claim: Claim, text: str) -> None:
             "more than one bound is stated, and a proof is of one", text=text,
             hint="prove each by itself; recur check judges the links of a chain",
         )  # fmt: skip
+
+
+def _lead(terms: Coefficients) -> Monomial:
+    return max(terms, key=cmp_to_key(monomials.compare))
 
 
 @dataclass
@@ -123,9 +154,7 @@ class Proving:
     refute: Refutation | None = None
 
     def __post_init__(self) -> None:
-        named = None if self.claim is None else self.claim.function
-        if named is None or named not in self.system.functions:  # a name of one's own is for the one that is asked for
-            named = components(self.system)[-1][-1].function
+        named = _claimed_function(self.system, self.claim)
         self.solution = next((s for s in self.solutions if s.function == named), None)
         self.recurrence = self.system.named(named) if self.solution is None else self.solution.recurrence
         self.why: list[Step] = []  # each reason once
@@ -184,7 +213,8 @@ class Proving:
             self.recurrence, self.system, self.claim, form, upper, lower, asked,
             self.reduced.told if form is not None else None, self.solution,
             tuple(dict.fromkeys(self.why)), self.refuted,
-            self.assumed() if form is not None else (), letters, self.disproof if self.refuted else None,
+            self.assumed() if form is not None else (), letters,
+            form is not None and self.reduced.scaled, self.disproof if self.refuted else None,
         )  # fmt: skip
 
     def _form_if_any(self) -> PositiveForm | None:
@@ -236,9 +266,17 @@ class Proving:
         if relations & ({">=", ">"} if upper else {"<=", "<"}):
             side = "from below" if upper else "from above"
             raise Undecided(f"the text bounds {self.recurrence.function} {side} alone")
-        if self._is_inequality and self.reduced.letters:
+        if self._is_inequality and self.reduced.letters and not self._is_scaled_alike:
             listed = ", ".join(self.reduced.letters)
             raise Undecided(f"no inequality with constants of its own holds for every {listed}: claim O or Ω")
+
+    @property
+    def _is_scaled_alike(self) -> bool:
+        """Is the claimed bound a multiple of the letter that T is a multiple of?"""
+        if not self.reduced.scaled or self.claim is None:
+            return False
+        form = free_form(self.claim.body, frozenset(self.reduced.letters))
+        return form is not None and form.fixed == ex.ZERO and not self._free(self.claim.body)
 
     @property
     def _is_inequality(self) -> bool:
@@ -279,13 +317,14 @@ class Proving:
         lead = form.lead
         if len(form.terms) == 1 and lead.monomial == claimed:
             return ClaimedSide(found, found.bound, found.first)
+        broken = self._guess(found.upper, claimed) if lead.monomial == claimed else None
         c = abs(lead.coefficient) if lead.monomial == claimed else Fraction(1)
         for slack in (Fraction(0), Fraction(1, 50), Fraction(1, 4), Fraction(1)):
             factor = c if not slack else nice_above(c * (1 + slack), slack) if found.upper else c * (1 - slack / 2)
             goal = BoundForm((), form.log).plus(factor, claimed)
             first = self.dominates(goal.coefficients, form.coefficients, found.upper, found.first)
             if first is not None:
-                return ClaimedSide(found, goal.formula(self.recurrence.variable), first)
+                return ClaimedSide(found, goal.formula(self.recurrence.variable), first, broken)
         self.why.append(Step("No multiple of the claimed growth was found that the proved bound stays within."))
         return None
 
@@ -306,11 +345,14 @@ class Proving:
 
     def _stated_side(self, upper: bool, growth: Growth | None) -> ClaimedSide | None:
         assert self.claim is not None
-        body = self.claim.body
+        body = ex.substitute_all(self.claim.body, dict.fromkeys(self.reduced.letters, ex.ONE))
+        free = self._free(body)
+        if free:
+            return self._free_side(upper, growth, free)
         broken: BrokenStep | None = None
         coefficients = self._exact_terms(body)
         if coefficients is not None:
-            found = self._as_it_stands(coefficients, upper)
+            found = self._as_it_stands(body, coefficients, upper)
             if isinstance(found, ProvedSide):
                 return ClaimedSide(found, body, found.first, strict=found.strict)
             broken = found
@@ -322,8 +364,87 @@ class Proving:
                     return side
         self.why += self._refutation()
         if coefficients:
-            self._disprove(upper, max(coefficients, key=cmp_to_key(monomials.compare)))
+            self._disprove(upper, _lead(coefficients))
         return None
+
+    def _free(self, body: Expr) -> frozenset[str]:
+        """The letters that are the claim's own."""
+        held = {self.recurrence.variable, *self.reduced.letters}
+        for r in self.system.recurrences:
+            held = held.union(ex.symbols(r.right), *(ex.symbols(c.value) for c in r.initial))
+        return ex.symbols(body) - held
+
+    def _free_side(self, upper: bool, growth: Growth | None, free: frozenset[str]) -> ClaimedSide | None:
+        """Constants for the letters of the claim with which it carries its own induction."""
+        assert self.claim is not None
+        form = free_form(self.claim.body, free)
+        terms = None if form is None else {name: self._exact_terms(part) for name, part in form.parts.items()}
+        fixed = None if form is None else self._exact_terms(form.fixed)
+        if form is None or terms is None or fixed is None or not all(terms.values()):
+            self.why.append(Step("The letters of the claim do not stand in it as factors of terms."))
+            return None
+        parts = {name: found for name, found in terms.items() if found}
+        lead = max(parts, key=lambda name: cmp_to_key(monomials.compare)(_lead(parts[name])))
+        if growth is not None and not growth.is_zero:
+            order = monomials.compare(_lead(parts[lead]), growth.point)
+            if (order < 0) if upper else (order > 0):
+                self.why += self._refutation()
+                self._disprove(upper, _lead(parts[lead]))
+                return None
+        search = self._search(upper, _lead(parts[lead]), _SLACKS[0])
+        firsts = None if self.claim.start is None else [max(self.claim.start, self.lowest)]
+        for values in choices([name for name in parts if name != lead]):
+            others = EnclosedSum(fixed, 1, self.form.log)
+            for name, value in values.items():
+                others = others.plus(EnclosedSum(parts[name], 1, self.form.log).scaled(value))
+            try:
+                with limits.work_limit(_WORK):
+                    found = search.multiple(parts[lead], others.scaled(search.step.turn).terms, firsts)
+            except (TooCoarse, LimitExceeded, Undecided):
+                continue
+            if found is not None:
+                return self._chosen(found, form, lead, values, upper)
+        if len(parts) == 1 and not fixed and len(parts[lead]) == 1:
+            return self._strengthened_multiple(upper, growth, lead, form)
+        self.why.append(Step("No constants were found with which the claim carries its own induction."))
+        return None
+
+    def _strengthened_multiple(
+        self, upper: bool, growth: Growth | None, letter: str, form: FreeForm
+    ) -> ClaimedSide | None:
+        """c·g, which does not carry its own induction: a bound that does, and a c that it stays below."""
+        assert self.claim is not None
+        terms = self._exact_terms(form.parts[letter]) or {}
+        [(m, weight)] = terms.items()
+        start = self.claim.start or self.lowest
+        if self.claim.start is not None and most(EnclosedSum(terms, 1, self.form.log).at(start)) <= 0:
+            self.why.append(self._never_at(start))
+            return None
+        found = None if growth is None or growth.is_zero else self.found(upper, growth.point)
+        side = None if found is None or not isinstance(weight, Fraction) else self._within_growth(found, m)
+        if side is None or (self.claim.start is not None and side.first > self.claim.start):
+            self.why.append(Step("No constant was found with which the claim holds from there on."))
+            return None
+        goal = self._exact_terms(side.goal) or {}
+        c = goal[m]
+        assert isinstance(c, Fraction) and isinstance(weight, Fraction)
+        chosen = ChosenLetters({letter: c / weight}, None, None, True)
+        return replace(side, broken=self._guess(upper, m), chosen=chosen)
+
+    def _never_at(self, n: int) -> Step:
+        return Step(f"At {self.recurrence.variable} = {n} the claim is no more than 0, whatever its letter is: say "
+                    "from which larger size on it is meant.")  # fmt: skip
+
+    def _chosen(
+        self, found: Multiple, form: FreeForm, lead: str, values: Mapping[str, Fraction], upper: bool
+    ) -> ClaimedSide:
+        turn = 1 if upper else -1
+        asked = [None if x is None else x * turn for x in (found.base, found.step)]
+        all_values = {lead: found.factor * turn, **values}
+        goal = form.at(all_values)
+        monotone = not values and len(found.side.terms) == 1
+        side = replace(found.side, bound=goal)
+        return ClaimedSide(side, goal, side.first, chosen=ChosenLetters(all_values, asked[0], asked[1], monotone))
 
     def _exact_terms(self, body: Expr) -> Coefficients | None:
         """The claimed bound as an exact finite sum, None where it is none."""
@@ -337,7 +458,7 @@ class Proving:
                 return None
         return terms
 
-    def _as_it_stands(self, terms: Coefficients, upper: bool) -> ProvedSide | BrokenStep | None:
+    def _as_it_stands(self, body: Expr, terms: Coefficients, upper: bool) -> ProvedSide | BrokenStep | None:
         """The induction over the claim itself, from the least size on from which it holds."""
         assert self.claim is not None
         turned = terms if upper else {m: -c for m, c in terms.items()}
@@ -354,7 +475,7 @@ class Proving:
                 rising = is_rising_from(terms, first, self.form.log)
                 left = with_fewest_terms(found[1])
                 return ProvedSide(
-                    upper, self.claim.body, first, found[0], left, terms, rising, None, self._is_strict
+                    upper, body, first, found[0], left, terms, rising, None, self._is_strict
                 )  # fmt: skip
             first = failing[-1] + 1
             if self.claim.start is not None:
@@ -439,7 +560,7 @@ class Proving:
         signs = [c for c in (*scaled.terms.values(), *driven.terms.values()) if isinstance(c, Fraction)]
         if not driven.terms or len(signs) < len(scaled.terms) + len(driven.terms):
             return None
-        lead = max(driven.terms, key=cmp_to_key(monomials.compare))
+        lead = _lead(driven.terms)
         faster = [c for m, c in scaled.terms.items() if monomials.compare(m, lead) >= 0]
         if any(most(c) > 0 for c in (*driven.terms.values(), *faster)):
             return None
@@ -478,7 +599,7 @@ class Proving:
                 found = self._search(upper, growth, _SLACKS[0]).multiple({growth: Fraction(1)}, {})
         except (TooCoarse, LimitExceeded, Undecided):
             return None
-        return None if found is None else found[1]
+        return None if found is None else found.side
 
     def _base(self, form: PositiveForm) -> Fraction | None:
         """The base of the logarithms: the factor by which every call divides the size, 2 where they differ."""

@@ -14,6 +14,7 @@ from recur.model.linearity import split
 from recur.numbers import Real, real
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.rational_functions import quotient_of
+from recur.proofs.free_letters import free_form
 from recur.proofs.positive_forms import PositiveForm, positive_form
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.history.earlier_values import history_of
@@ -28,11 +29,14 @@ class InductionForm:
     form: PositiveForm
     told: Step | None = None
     letters: tuple[str, ...] = ()
+    #: T is its one letter times the T of the letter 1
+    scaled: bool = False
 
 
 def reduced(r: Recurrence) -> InductionForm:
     """The recurrence as an induction takes it; `Undecided` says what is in the way."""
-    letters = _letters(r)
+    scale = _scale(r)
+    letters = _letters(r) if scale is None else (scale,)
     if letters:
         r = _with_ones(r, letters)
     told = None
@@ -41,7 +45,20 @@ def reduced(r: Recurrence) -> InductionForm:
         form = replace(positive_form(r), valid_from=first)
     else:
         form = positive_form(r)
-    return InductionForm(replace(form, critical=_critical(form)), told, letters)
+    return InductionForm(replace(form, critical=_critical(form)), told, letters, scale is not None)
+
+
+def _scale(r: Recurrence) -> str | None:
+    """The c that all terms of f and all base values are multiples of: T(n) = 2T(n/2) + cn, T(1) = c."""
+    own = [c.value for c in r.initial if c.function == r.function]
+    found = ex.symbols(ex.add(r.driving, *own)) - {r.variable}
+    if len(found) != 1 or r.nonlinear or not own:
+        return None
+    [c] = found
+    if any(c in ex.symbols(x) for call in r.subcalls for x in (call.coefficient, call.argument)):
+        return None
+    forms = [free_form(x, frozenset(found)) for x in (r.driving, *own) if x != ex.ZERO]
+    return c if all(form is not None and form.fixed == ex.ZERO for form in forms) else None
 
 
 def _letters(r: Recurrence) -> tuple[str, ...]:
@@ -74,7 +91,10 @@ def _indices(x: Expr) -> set[str]:
 
 def _with_ones(r: Recurrence, letters: tuple[str, ...]) -> Recurrence:
     ones: dict[str, Expr] = dict.fromkeys(letters, ex.ONE)
-    return replace(r, driving=ex.substitute_all(r.driving, ones), right=ex.substitute_all(r.right, ones))
+    initial = tuple(replace(c, value=ex.substitute_all(c.value, ones)) for c in r.initial)
+    return replace(
+        r, driving=ex.substitute_all(r.driving, ones), right=ex.substitute_all(r.right, ones), initial=initial
+    )
 
 
 def _critical(form: PositiveForm) -> Monomial | None:

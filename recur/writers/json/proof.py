@@ -40,9 +40,9 @@ def _side(side: ClaimedSide | None, proof: Proof, factor: str) -> JsonObject | N
     if side is None:
         return None
     goal = side.goal
-    if proof.letters and side.proved.form is not None:
+    if proof.letters and (proof.scaled or side.proved.form is not None):
         letters = tuple(ex.Symbol(name) for name in proof.letters)
-        goal = ex.mul(ex.Apply(factor, (ex.ONE, *letters)), goal)
+        goal = ex.mul(*letters, goal) if proof.scaled else ex.mul(ex.Apply(factor, (ex.ONE, *letters)), goal)
     return {"formula": python.write(goal), "from": side.first, "induction": python.write(side.proved.bound),
             "step_from": side.proved.step_from,
             "base": [{"n": v.size, "value": first_digits(v.value), "bound": first_digits(v.bound)}
