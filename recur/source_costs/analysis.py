@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analyze
+from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analysis_of
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import (
     LimitExceeded,
@@ -85,7 +85,7 @@ class CostedFile:
                     self._refuse(circle, Undecided(message, text=self.text, place=call.place))
                     return
         try:
-            analysis = analyze(program, sizes, None)
+            analysis = analysis_of(program, sizes, [p.name for p in circle])
         except RecurError as error:
             self._refuse(circle, error)
             return

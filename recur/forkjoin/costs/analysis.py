@@ -192,11 +192,18 @@ def analyze(
             program = parse_program(text)
         else:
             program = text
-        derivation = derive(program)
-        outcomes = _solved(derivation)
-        asked = read_joint_sizes(sizes)
-        found = tuple(_analysis(d, derivation, outcomes, asked) for d in derivation.derived)
-        return Analysis(program, found, derivation.system, derivation.warnings)
+        return analysis_of(program, sizes, program.names)
+
+
+def analysis_of(
+    program: Program, sizes: Sequence[int | str | Mapping[str, int | str]], told: Sequence[str]
+) -> Analysis:
+    """The analysis of those procedures of the program that are to be told; the others are what they call."""
+    derivation = derive(program)
+    outcomes = _solved(derivation)
+    asked = read_joint_sizes(sizes)
+    found = tuple(_analysis(d, derivation, outcomes, asked) for d in derivation.derived if d.procedure.name in told)
+    return Analysis(program, found, derivation.system, derivation.warnings)
 
 
 def _solved(derivation: Derivation) -> dict[str, Outcome]:

@@ -260,7 +260,7 @@ def _bases(
     if expander.shapes[procedure.name].others:
         return []
     found: list[tuple[int | None, int, tuple[Fraction, Fraction]]] = []
-    elsewhere = Expander(expander.program, FAR, expander.shapes)
+    elsewhere = expander.elsewhere(FAR)
     for size in range(body.least):
         try:
             node = expander.node(procedure.name, size)

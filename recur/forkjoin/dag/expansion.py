@@ -3,6 +3,8 @@
 Work and span of the DAG are the exact values of the derived recurrences.
 """
 
+from __future__ import annotations
+
 from recur.forkjoin.costs.execution import Execution
 from recur.forkjoin.costs.shapes import SizeMeasure, measures_of
 from recur.forkjoin.dag.body_run import BodyRun, Needed, lowest_size
@@ -26,6 +28,12 @@ class Expander:
         self.events = 0
         self._conditions: dict[str, frozenset[Place]] = {}
         self._lowest: dict[str, tuple[int, ...]] = {}
+
+    def elsewhere(self, free: int) -> Expander:
+        """The DAGs with another value for what is free, where sizes decide the same conditions."""
+        other = Expander(self.program, free, self.shapes)
+        other._conditions, other._lowest = self._conditions, self._lowest
+        return other
 
     def node(self, procedure: str, *sizes: int) -> Node:
         """The DAG of the procedure at these sizes, one for each; they are worked through on a stack of our own."""
