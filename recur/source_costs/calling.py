@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, RecurError, expressions as ex, program as code, source_tree as tree
-from recur.source_costs.choices import Choices
+from recur.source_costs.choices import Choices, Facts
 from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items_of
 from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted
 from recur.source_costs.looping import Looping
@@ -33,6 +33,17 @@ from recur.source_costs.values import (
 
 #: what Python calls on an object may be done to a field that only this file writes
 STATE_COST = "say it behind the line:  # cost: n"
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What a call hands on: the sizes of the parameters, and what is known where it stands."""
+
+    sizes: dict[str, Polynomial | None]
+    #: what the result is written in
+    choices: Choices | None
+    number: int
+    facts: Facts
 
 
 class Calling(Looping):
@@ -303,7 +314,7 @@ class Calling(Looping):
         sizes = dict(raw.sizes)
         if f"R{key}" in sizes:
             sizes.pop(f"R{key}")
-        found = self._put_result(known, sizes, self.known.result_choices.get(key), number)
+        found = self._put_result(known, Handed(sizes, self.known.result_choices.get(key), number, state.facts))
         if isinstance(found, ContainerValue):
             found = replace(found, shared=self._shared_with(key, handed, state))
         return self.hold(state, found)
@@ -318,55 +329,49 @@ class Calling(Looping):
                 shared |= inside.shared
         return shared
 
-    def _put_result(
-        self, value: Value, sizes: dict[str, Polynomial | None], choices: Choices | None, number: int
-    ) -> Value:
+    def _put_result(self, value: Value, handed: Handed) -> Value:
         match value:
             case NumberValue(value=p):
-                return NumberValue(self._put_sizes(p, sizes, choices, number), value.data and frozenset(("result",)))
+                return NumberValue(self._put_sizes(p, handed), value.data and frozenset(("result",)))
             case ContainerValue():
-                element = None if value.element is None else self._put_result(value.element, sizes, choices, number)
-                return replace(
-                    value, length=self._put_sizes(value.length, sizes, choices, number), element=element, name="",
-                    shared=frozenset(),
-                )  # fmt: skip
+                element = None if value.element is None else self._put_result(value.element, handed)
+                length = self._put_sizes(value.length, handed)
+                return replace(value, length=length, element=element, name="", shared=frozenset())
             case TupleValue(items):
-                return TupleValue(tuple(self._put_result(item, sizes, choices, number) for item in items))
+                return TupleValue(tuple(self._put_result(item, handed) for item in items))
             case UnknownValue(data=data):
                 if value == OPEN:
                     return OPEN
                 return UnknownValue(data=frozenset(("result",)) if data else data, owner=value.owner)
         return value
 
-    def _put_sizes(
-        self, p: Polynomial | None, sizes: dict[str, Polynomial | None], choices: Choices | None, number: int
-    ) -> Polynomial | None:
+    def _put_sizes(self, p: Polynomial | None, handed: Handed) -> Polynomial | None:
         """The size with what the call hands on for the sizes of the parameters; choices are made anew."""
         if p is None:
             return None
         for name in sorted(p.names):
             if name.startswith("?"):
-                assert choices is not None
-                range_ = choices.ranges[name]
-                low, high = (self._put_sizes(x, sizes, choices, number) for x in (range_.low, range_.high))
+                assert handed.choices is not None
+                range_ = handed.choices.ranges[name]
+                low, high = (self._put_sizes(x, handed) for x in (range_.low, range_.high))
                 if low is None or high is None:
                     return None
-                own = f"?{number}of{name[1:]}"
-                if own not in self.choices.ranges:
-                    self.choices.ranges[own] = replace(range_, low=low, high=high)
+                own, chosen = f"?{handed.number}of{name[1:]}", replace(range_, low=low, high=high)
+                while self.choices.ranges.setdefault(own, chosen) != chosen:  # where other facts hold
+                    own += "'"
                 p = p.put(name, Polynomial.atom(ex.Symbol(own)))
             elif name.startswith("result"):
-                p = p.put(name, Polynomial.atom(ex.Symbol(f"R{number}{name.removeprefix('result')}")))
-        moved = sorted(name for name in p.names if name in sizes)
-        if any(sizes[name] is None for name in moved):
+                p = p.put(name, Polynomial.atom(ex.Symbol(f"R{handed.number}{name.removeprefix('result')}")))
+        moved = sorted(name for name in p.names if name in handed.sizes)
+        if any(handed.sizes[name] is None for name in moved):
             return None
         for name in moved:
             p = p.put(name, Polynomial.atom(ex.Symbol(f"{name}\0")))
         for name in moved:
-            value = sizes[name]
+            value = handed.sizes[name]
             assert value is not None
             p = p.put(f"{name}\0", value)
-        return p
+        return self.choices.uncrossed(p, handed.facts)
 
     def _unknown_call(self, name: str, arguments: Sequence[Value], node: tree.CallOf, state: ValueState) -> Value:
         """A function that nobody can cost: a symbol in the recurrence; it may change what it is handed."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import UNIT, Polynomial
-from recur.model import Expr, expressions as ex
+from recur.model import Expr, Place, expressions as ex
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,11 @@ class ChoiceRange:
     attained: bool = False
 
 
+Facts: TypeAlias = "Sequence[tuple[str, Polynomial]]"
+#: sizes up to which a bound may cross another one, as that changes a cost by a constant
+SMALL = 64
+
+
 @dataclass
 class Choices:
     """The ranges of indices and of choices by name; names with none are sizes, which are never negative."""
@@ -27,6 +34,8 @@ class Choices:
     #: raw sizes that may be negative: bounds of a range such as lo and hi
     signed: set[str] = field(default_factory=set)
     made: int = 0
+    #: choices that are at least the rounds of the loop that stands there
+    counting: dict[str, Place] = field(default_factory=dict)
 
     def choose(self, low: Polynomial, high: Polynomial, attained: bool = False) -> Polynomial:
         if low == high:
@@ -47,6 +56,32 @@ class Choices:
         if self.at_least(one - other, 0):
             return self.choose(self.lowest(other) or other, self.highest(one) or one, attained)
         return None
+
+    def at_most(self, low: Polynomial, high: Polynomial, facts: Facts = ()) -> Polynomial:
+        """max(low, high): what a quantity that begins at `low` is at most, where it goes on while it is below `high`.
+
+        It is `high` where the two cross at the smallest sizes alone: that is a constant.
+        """
+        difference = high - low
+        if self._is_told(difference, facts) or difference.names & self.signed:
+            return high
+        return low + Polynomial.atom(ex.Apply("max", (ex.ZERO, difference.expression())))
+
+    def _is_told(self, difference: Polynomial, facts: Facts) -> bool:
+        """Is it negative at the smallest sizes alone, where the facts hold?"""
+        known = [Polynomial(), *((-d if op[0] == "<" else d) for op, d in facts if op in ("<", "<=", ">", ">="))]
+        return any(self.at_least((difference - p).plus(SMALL), 0) for p in known)
+
+    def uncrossed(self, p: Polynomial, facts: Facts) -> Polynomial:
+        """The formula with d for max(0, d), where the facts tell that d is not negative."""
+        for atom in p.atoms:
+            if isinstance(atom, ex.Apply) and atom.name == "max" and ex.ZERO in atom.arguments:
+                difference = Polynomial.make(t for x in atom.arguments for t in polynomial(x).terms)
+                if self._is_told(difference, facts):
+                    held = Polynomial(tuple((m - {(atom, 1)}, c) for m, c in p.terms if (atom, 1) in m))
+                    rest = Polynomial(tuple((m, c) for m, c in p.terms if (atom, 1) not in m))
+                    p = rest + held * difference
+        return p
 
     def bound_above(self, p: Polynomial) -> Polynomial | None:
         """A value that p never passes: the largest where its terms agree on it, else each term at its own largest."""
@@ -149,7 +184,7 @@ class Choices:
     def _never_negative(self, atom: Expr) -> bool:
         match atom:
             case ex.Symbol(name):
-                return name not in self.signed and "@" not in name
+                return name not in self.signed and ("@" not in name or name.startswith("#"))
             case ex.Power(ex.Number(b), _):
                 return b > 0
             case ex.Apply("mod") | ex.Call():

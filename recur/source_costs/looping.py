@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, summed_cost
+from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import LimitExceeded, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.answered import Answered
@@ -70,6 +71,10 @@ class OuterLoop:
     #: the least and the largest change of a round; None: it is set anew, or nothing is known
     rates: dict[str, tuple[Polynomial | None, Polynomial | None]]
     target: str
+    #: by the place of a loop inside, what bounds its rounds in all rounds of this one together
+    covered: dict[Place, Polynomial] = field(default_factory=dict)
+    #: may a round leave it, and be one more than those?
+    leaves: bool = False
 
 
 class Looping(Evaluating):
@@ -306,11 +311,16 @@ class Looping(Evaluating):
             return self._scaled(known, name, start, index, rounds, first)
         if any(name in self.choices.reached(change) for change in changes):
             kept = self._kept_below(known, name, start, index, rounds, first)
-            return kept if kept.at is not None else self._drifting(known, name, start, index, rounds)
+            return kept if kept.at is not None else self._drifting(name, start, found, index, rounds)
         changes = [_put_all(change, {n: found.of[n].at or ZERO for n in others}) for change in changes]
         deltas[name] = changes
         tied = self._tied(name, changes, start, found, deltas, rounds.exact)
         added = self._bounded_by_test(name, self._added(changes, start, index, rounds, first, found))
+        if added.after is not None and all(c.value is not None and abs(c.value) >= 1 for c in changes):
+            for choice in self.choices.chosen_in(added.after) - self.choices.chosen_in(start):
+                self.choices.counting[choice] = self._place
+        if tied is None and added.at is None:
+            return self._drifting(name, start, found, index, rounds)
         if tied is not None and all(c == changes[0] for c in changes):
             return QuantityChange(added.at, tied.after)
         return tied or added
@@ -323,10 +333,10 @@ class Looping(Evaluating):
         at, after = change.at, change.after
         if self.choices.chosen_in(at):
             at = self.choices.choose(low, high.plus(-1), self.attained(at))
-        return (
-            QuantityChange(at, self.choices.choose(low, high, self.attained(after)))
-            if self.choices.chosen_in(after)
-            else change
+        if not self.choices.chosen_in(after):
+            return change
+        return QuantityChange(
+            at, self.choices.choose(low, self.choices.at_most(low, high, self._facts), self.attained(after))
         )
 
     def _tied(
@@ -366,6 +376,9 @@ class Looping(Evaluating):
     #: what no round changes, as it was before the loop
     _unchanged: dict[str, Polynomial]
     _ends: dict[str, tuple[Polynomial, Polynomial]]
+    #: what the tests on the way to the loop have told
+    _facts: tuple[tuple[str, Polynomial], ...]
+    _place: Place
 
     def _added(
         self,
@@ -404,22 +417,77 @@ class Looping(Evaluating):
         return None if p is None else end(p)
 
     def _drifting(
-        self, ends: list[Polynomial], name: str, start: Polynomial, index: Polynomial, rounds: Rounds
+        self, name: str, start: Polynomial, found: RoundChanges, index: Polynomial, rounds: Rounds
     ) -> QuantityChange:
-        """A quantity that never falls, and never passes a bound: left ← left + …, up to right."""
-        own = _own(name)
-        highs = [self.choices.highest(end) for end in ends if end != own]
-        lows = [self.choices.lowest(end) for end in ends if end != own]
-        known = [p for p in highs if p is not None and not any("@" in n for n in p.names)]
-        rising = all(p is not None and self.choices.at_least(p - own, 0) for p in lows)
-        if not rising or len(known) < len(highs) or not known or rounds.progression is not code.Advance.ADD:
+        """A quantity that never turns back, and never passes a bound: left ← left + …, up to right, or right down."""
+        own, side = _own(name), 1
+        ends = [self.end_of(name, s) for s in found.states]
+        if self._moves(name, found.states, -1):
+            side = -1
+        elif not self._moves(name, found.states, 1):
             return QuantityChange(None, None)
-        bound = self._least(known, 1)
+        far = [self.choices.highest(end) if side > 0 else self.choices.lowest(end) for end in ends if end is not None]
+        at_last = [
+            self._from_start(self._by_facts(p, own, s, side), found.states, side)
+            for p, end, s in zip(far, ends, found.states, strict=True)
+            if p is not None and end != own
+        ]
+        known = [p for p in at_last if p is not None]
+        moving = [end for end in ends if end != own]
         [own_index] = index.names or {""}
-        if bound is None or (own_index in bound.names and self.choices.direction(bound, own_index) != 1):
+        if len(known) < len(moving) or not known or rounds.progression is not code.Advance.ADD:
+            return QuantityChange(None, None)
+        bound = self._least(known, side)
+        if bound is None or (own_index in bound.names and self.choices.direction(bound, own_index) != side):
             return QuantityChange(None, None)
         after = bound.put(own_index, rounds.last) if own_index else bound
-        return QuantityChange(*(start + self.choices.choose(ZERO, p - start) for p in (bound, after)))
+        if side > 0:
+            return QuantityChange(
+                *(self.choices.choose(start, self.choices.at_most(start, p, self._facts)) for p in (bound, after))
+            )
+        return QuantityChange(
+            *(-self.choices.choose(-start, self.choices.at_most(-start, -p, self._facts)) for p in (bound, after))
+        )
+
+    def _moves(self, name: str, states: list[ValueState], side: int) -> bool:
+        """Does it never fall (1), or never rise (-1), in any round?"""
+        own = _own(name)
+        ends = [self.end_of(name, s) for s in states]
+        near = [None if p is None else self.choices.lowest(p) if side > 0 else self.choices.highest(p) for p in ends]
+        return all(p is not None and self.choices.at_least((p - own).times(side), 0) for p in near)
+
+    def _by_facts(self, p: Polynomial, own: Polynomial, state: ValueState, side: int) -> Polynomial:
+        """The end of a round by what its tests have told of the begin: i + 1 is n at most where i < n.
+
+        Of max(i, n) the n alone, as what does not move on stays where it is.
+        """
+        [name] = own.names
+        match (p - own).times(side).expression():
+            case ex.Apply("max", (ex.Number(zero), beyond)) if not zero:
+                return own + polynomial(beyond).times(side)
+        if (p - own).value is None:
+            return p
+        for op, difference in state.facts:
+            parts = difference.linear(name) if name in difference.names else None
+            slope = None if parts is None else parts[0].value
+            if parts is None or slope is None or abs(slope) != 1 or op not in ("<", "<=", ">", ">="):
+                continue
+            if (op[0] == "<") == (slope * side > 0):
+                closer = 0 if "=" in op else -side
+                return (-parts[1]).times(slope).plus(closer) + (p - own)
+        return p
+
+    def _from_start(self, p: Polynomial, states: list[ValueState], side: int) -> Polynomial | None:
+        """The bound with what the other quantities are before the loop, where they only move away from it."""
+        for name in [n for n in p.names if "@" in n]:
+            direction = self.choices.direction(p, name)
+            begin = self._unchanged.get(name) or self._starts.get(name)
+            if direction is None or begin is None:
+                return None
+            if name not in self._unchanged and not self._moves(name, states, -direction * side):
+                return None
+            p = p.put(name, begin)
+        return p
 
     def _range(self, start: Polynomial, ends: list[Polynomial | None], attained: bool) -> Polynomial | None:
         if ends[0] is None or ends[1] is None:
@@ -429,6 +497,8 @@ class Looping(Evaluating):
             return None
         if ends[0] == ends[1]:
             return start + ends[0]
+        if not ends[1].terms:
+            return high - self.choices.choose(ZERO, high - low, attained)
         return self.choices.choose(low, high, attained)
 
     def _least(self, ps: list[Polynomial], side: int) -> Polynomial | None:
@@ -452,7 +522,7 @@ class Looping(Evaluating):
                 return None
             return rounds.total * change if whole else self.choices.choose(ZERO, rounds.total) * change
         if name not in change.names:
-            return change * (rounds.total if whole else index - first)
+            return change * (self.choices.at_most(ZERO, rounds.total, self._facts) if whole else index - first)
         earlier = Loop(name, first, rounds.last if whole else index.plus(-1))
         renamed = change.put(name, _own("earlier"))
         try:
@@ -539,6 +609,7 @@ class Looping(Evaluating):
             try:
                 going, leaving, start, state = self._stable_ways(whole, state, mark)
                 self._starts, self._ends, self._unchanged = start, bounds or {}, {}
+                self._facts, self._place = state.facts, place
                 found = self.changes(going, start, own, rounds, rounds.first) if going else RoundChanges()
             except LimitExceeded:
                 raise
@@ -553,7 +624,8 @@ class Looping(Evaluating):
             bind(inside, own)
             if not rounds.attained:
                 inside.free = False
-            self.outer.append(OuterLoop(index, rounds, start, self._rates(start, going), name))
+            covered = self._covered(found, start)
+            self.outer.append(OuterLoop(index, rounds, start, self._rates(start, going), name, covered, bool(leaving)))
             with self.nested() as block:
                 self.frames.append(LoopFrame())
                 emit(inside)
@@ -565,6 +637,7 @@ class Looping(Evaluating):
             if leaving or frame.breaks:
                 self._left(after, state, found, mark)
                 after = self._with_breaks(after, leaving, going, mark)
+            after.looped |= {place}
             return after
 
     @contextmanager
@@ -620,7 +693,35 @@ class Looping(Evaluating):
                 return replace(rounds, first=first, last=first + rounds.total.plus(-1))
         return rounds
 
-    def amortised_over(self, rounds: Rounds, mark: str) -> Rounds:
+    def _covered(self, found: RoundChanges, start: dict[str, Polynomial]) -> dict[Place, Polynomial]:
+        """Loops inside all of whose rounds move one quantity of this loop the same way, as in j = i; …; i = j.
+
+        Together they are no more rounds than the way that the quantity goes. Source: CLRS 4e, section 16.1.
+        """
+        covered: dict[Place, Polynomial] = {}
+        inside = frozenset().union(*(s.looped for s in found.states)) if found.states else frozenset()
+        for name, begin in start.items():
+            change = found.of.get(name)
+            ends = [self.end_of(name, s) for s in found.states]
+            if change is None or change.after is None or None in ends:
+                continue
+            moves = [end - _own(name) for end in ends if end is not None]
+            for inner in inside - covered.keys():
+                for side in (1, -1):
+                    way = self.choices.bound_above((change.after - begin).times(side))
+                    ways = zip(moves, found.states, strict=True)
+                    if way is not None and all(self._moves_on(p.times(side), s, inner) for p, s in ways):
+                        covered[inner] = way
+        return covered
+
+    def _moves_on(self, move: Polynomial, state: ValueState, inner: Place) -> bool:
+        """Does the quantity move by the rounds of the loop inside at least, where this way goes through it?"""
+        if inner not in state.looped:
+            return self.choices.at_least(move, 0)
+        counts = [c for c in self.choices.chosen_in(move) if self.choices.counting.get(c) == inner]
+        return any(self.choices.at_least(move - _own(c), 0) for c in counts)
+
+    def amortised_over(self, rounds: Rounds, mark: str, place: Place) -> Rounds:
         """The rounds of all rounds of the loop around together, where that tells more.
 
         What one round of it adds to the measure of this loop at most, this loop takes away again: all in all no more
@@ -631,6 +732,9 @@ class Looping(Evaluating):
         around = self.outer[-1]
         if around.rounds.total is None or around.rounds.progression is not code.Advance.ADD or around.rounds.shared:
             return rounds
+        if place in around.covered and rounds.total is not None:
+            last = self.choices.bound_above(rounds.total) if around.leaves else ZERO
+            return rounds if last is None else self._shared(rounds, around.covered[place] + last)
         first, rate = rounds.measure, ZERO
         for name in sorted(n for n in rounds.measure.names if "@" in n):
             key = f"{name.split('@')[0]}@{around.mark.strip('?')}"
@@ -650,7 +754,9 @@ class Looping(Evaluating):
         highest = self.choices.bound_above(first)
         if highest is None or rate.value is None or around.mark in highest.names:
             return rounds
-        total = highest + around.rounds.total.times(max(rate.value, ZERO.value or 0))
+        return self._shared(rounds, highest + around.rounds.total.times(max(rate.value, ZERO.value or 0)))
+
+    def _shared(self, rounds: Rounds, total: Polynomial) -> Rounds:
         return replace(
             rounds, first=UNIT, last=total, total=total, attained=False, exact=False, shared=1,
             remark="in all rounds of the loop around together",
@@ -941,7 +1047,9 @@ class Looping(Evaluating):
         if rounds is None:
             rounds = self.known_rounds(node, going, start)
         if rounds is None and self.dry:
-            return self.forgotten(body, state)
+            forgot = self.forgotten(body, state)
+            forgot.looped |= {node.place}
+            return forgot
         if rounds is None:
             raise self.refusal(
                 "how often this loop runs does not follow from its test and what a round changes", node.place,
@@ -950,7 +1058,7 @@ class Looping(Evaluating):
         if not body_free[0] or not all(s.free for s in leaving):
             rounds = replace(rounds, attained=False)
         if rounds.total is not None and rounds.total.value is None:
-            rounds = self.amortised_over(rounds, mark)
+            rounds = self.amortised_over(rounds, mark, node.place)
         rounds = self._counted_from(rounds, going, start)
         if data_ends[0] or leaving:
             rounds = replace(rounds, exact=False)
@@ -990,7 +1098,8 @@ class Looping(Evaluating):
                 if rounds.progression is code.Advance.DIVIDE:
                     p: Polynomial | None = self.choices.choose(ZERO, before.value)
                 else:
-                    highest = self.choices.highest(rounds.last.times(rounds.step))
+                    last = self.choices.at_most(before.value, rounds.last.times(rounds.step), state.facts)
+                    highest = self.choices.highest(last)
                     known = highest is not None and self.choices.at_least(before.value, 0)
                     p = self.choices.choose(ZERO, highest) if known and highest is not None else None
                 after.names[counted] = NumberValue(p)
@@ -1132,8 +1241,6 @@ def _own(name: str) -> Polynomial:
 
 
 def _power(base: object, exponent: Polynomial) -> Polynomial:
-    from recur.forkjoin.costs.normal_forms import polynomial
-
     return polynomial(ex.Power(ex.Number(base), exponent.expression()))  # type: ignore[arg-type]
 
 

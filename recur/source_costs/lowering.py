@@ -713,6 +713,7 @@ class Lowering(Calling):
         joined.facts = tuple(f for f in first.facts if all(f in s.facts for s in others))
         joined.asked = tuple(told for told in first.asked if all(told in s.asked for s in others))
         joined.free = all(s.free for s in ends)
+        joined.looped = frozenset().union(*(s.looped for s in ends))
         for cell in list(joined.cells):
             inside = joined.cells[cell]
             for s in others:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model import Place
 from recur.model.source_tree import Function, Lambda
 
 if TYPE_CHECKING:
@@ -122,9 +123,11 @@ class ValueState:
     free: bool = True
     #: what the tests on the way here have told of the data
     asked: tuple[Answered, ...] = ()
+    #: the loops on the way here
+    looped: frozenset[Place] = frozenset()
 
     def copy(self) -> ValueState:
-        return ValueState(dict(self.names), Cells(self.cells), self.ended, self.facts, self.free, self.asked)
+        return replace(self, names=dict(self.names), cells=Cells(self.cells))
 
     def contents(self, value: Value | None) -> ContainerValue | None:
         if isinstance(value, Held):

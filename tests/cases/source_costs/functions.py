@@ -642,3 +642,64 @@ def passed_once_left_in_two_places(xs):
     for x in xs:
         print(x)
     return 1
+
+
+def counted_on(n, m):
+    at = m
+    while at < n:
+        at += 1
+    for j in range(at):
+        print(j)
+
+
+def both_ends(text):
+    left, right = 0, len(text) - 1
+    while left < right:
+        while left < right and text[left] not in "aeiou":
+            left += 1
+        while left < right and text[right] not in "aeiou":
+            right -= 1
+        left, right = left + 1, right - 1
+
+
+def equal_runs(items, n):
+    at = 0
+    while at < n:
+        end = at + 1
+        while end < n and items[end] == items[at]:
+            end += 1
+        at = end
+
+
+def equal_runs_or_one(items, n, least):
+    at = 0
+    while at < n:
+        end = at
+        while end < n and items[end]:
+            end += 1
+        if end > least:
+            at = end + 1
+        else:
+            at += 1
+
+
+def up_to_a_mark(items, n):
+    at = 0
+    while at < n:
+        end = at
+        while end < n and items[end] != 0:
+            end += 1
+        if end == n:
+            return at
+        at = end + 1
+
+
+def from_the_begin_each_time(items, n):
+    at = steps = 0
+    while at < n:
+        end = 0
+        while end < n and items[end] != at:
+            end += 1
+        steps += end
+        at += 1
+    return steps
