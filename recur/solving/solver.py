@@ -609,13 +609,11 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
     if solution.exact is not None:
         from recur.verification.closed_form import held_far_out
 
-        if solution.constants and form is not None:  # one of its members
-            member = ex.substitute_all(solution.exact, dict.fromkeys(solution.constants, ex.ONE))
-            solution = replace(solution, exact=member, verification=form)
-        if (held := held_far_out(solution)) is not None:
+        agreed = form if solution.constants and form is not None else solution.verification
+        if (held := held_far_out(solution, agreed)) is not None:
             return held
-        if solution.verification.status == "checked" and not solution.recurrence.subcalls:
-            return solution.verification  # sums that were closed: far out they are too long to be added up
+        if agreed.status == "checked" and not solution.recurrence.subcalls:
+            return agreed  # sums that were closed: far out they are too long to be added up
     nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
     low = None if nothing else bounds.lower
     lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))

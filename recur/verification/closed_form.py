@@ -24,14 +24,17 @@ Rational: TypeAlias = int | Fraction
 Logarithm: TypeAlias = tuple[int, float]  # sign and ln|x|
 
 
-def held_far_out(solution: Solution) -> Verification | None:
-    """The evidence for a bound whose closed form has the values of the recurrence: that the form stays at the bound."""
-    held, theta = solution.verification, solution.bounds.theta
+def held_far_out(solution: Solution, held: Verification) -> Verification | None:
+    """The evidence for a bound whose closed form was `held` against the recurrence: that the form stays at the bound.
+
+    Of a general solution the member whose constants are 1 is tried.
+    """
+    theta = solution.bounds.theta
     if held.status != "checked" or solution.exact is None or theta is None:
         return None
     if theta.is_zero:
         return held if solution.exact == ex.ZERO else None
-    known = {d.symbol: d.value for d in solution.where}
+    known = {d.symbol: d.value for d in solution.where} | dict.fromkeys(solution.constants, "1")
     ratios = far_ratios(solution.exact, theta.expression(), solution.variable, known)
     if ratios is None:
         return None

@@ -1,8 +1,9 @@
 """A closed form Σ c·n^j·βⁿ put into the recurrence: a proof where each n^j·βⁿ has the same coefficient on both sides.
 
 Both sides are read as sums over n^j·βⁿ times products of letters, with sums of square roots for β and c; a wave cos nθ
-is (zⁿ + z̄ⁿ)/2 for z = e^{iθ}. A call T(n − i) is the form with n − i for n. Letters and free constants are carried
-along as they stand, so that one reading is for all their values.
+is (zⁿ + z̄ⁿ)/2 for z = e^{iθ}. A call T(n − i) is the form with n − i for n; the equation is read at n + d, d the
+longest step, so that no β is divided by. Letters and free constants are carried along as they stand, so that one
+reading is for all their values.
 Source: Elaydi, An Introduction to Difference Equations, section 2.3.
 """
 
@@ -47,7 +48,8 @@ def solves(r: Recurrence, exact: Expr, where: Sequence[Definition] = (), first: 
     reader = _Reader(r.variable, where)
     try:
         form = reader.read(exact)
-        if _Reader(r.variable, where, (r.function, form)).read(r.right) != form:
+        ahead = _longest_step(r)
+        if _Reader(r.variable, where, (r.function, form), ahead).read(r.right) != _shifted(form, ahead):
             return False
         for case in r.initial:
             if case.function == r.function:
@@ -59,18 +61,34 @@ def solves(r: Recurrence, exact: Expr, where: Sequence[Definition] = (), first: 
     return True
 
 
-class _Reader:
-    """Formulas over one variable as sums; `called` is the function whose calls are read, and its form."""
+def _longest_step(r: Recurrence) -> int:
+    """d of the calls T(n − i), i ≤ d, that are written so."""
+    steps = [0]
+    for call in r.subcalls:
+        match call.argument:
+            case ex.Add((ex.Symbol(), ex.Number(shift))) if shift.denominator == 1:
+                steps.append(-shift.numerator)
+    return max(steps)
 
-    def __init__(self, variable: str, where: Sequence[Definition], called: tuple[str, Terms] | None = None) -> None:
-        self.variable, self.where, self.called = variable, where, called
+
+class _Reader:
+    """Formulas over one variable as sums, at n + `ahead`; `called` is the function that is called, with its form."""
+
+    def __init__(
+        self,
+        variable: str,
+        where: Sequence[Definition],
+        called: tuple[str, Terms] | None = None,
+        ahead: int = 0,
+    ) -> None:
+        self.variable, self.where, self.called, self.ahead = variable, where, called, ahead
 
     def read(self, x: Expr) -> Terms:
         match x:
             case ex.Number(c):
                 return {_ONE: narrow_rational(c)} if c else {}
             case ex.Symbol(name):
-                return {(1, 1, _NONE): 1} if name == self.variable else {(1, 0, frozenset(((x, 1),))): 1}
+                return self._size(1) if name == self.variable else {(1, 0, frozenset(((x, 1),))): 1}
             case ex.Mul(factors):
                 product = self.read(factors[0])
                 for factor in factors[1:]:
@@ -86,6 +104,11 @@ class _Reader:
             case ex.Call(function, (argument,)):
                 return self._call(function, argument)
         return self._named(x)
+
+    def _size(self, k: int) -> Terms:
+        """n^k."""
+        alone: Terms = {(1, k, _NONE): 1}
+        return _shifted(alone, self.ahead) if self.ahead else alone
 
     def _named(self, x: Expr) -> Terms:
         """Functions and numbers that have a name."""
@@ -118,13 +141,17 @@ class _Reader:
         """(p, q) of p·n + q; n and n − i at once."""
         match x:
             case ex.Symbol(name) if name == self.variable:
-                return 1, 0
+                return 1, self.ahead
             case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == self.variable:
-                return 1, narrow_rational(shift)
+                return 1, narrow_rational(shift) + self.ahead
         line = straight_line(x, self.variable)
-        return None if line is None else (narrow_rational(line[0]), narrow_rational(line[1]))
+        if line is None:
+            return None
+        return narrow_rational(line[0]), narrow_rational(line[1] + line[0] * self.ahead)
 
     def _raised(self, x: Expr, base: Expr, k: Fraction) -> Terms:
+        if isinstance(base, ex.Symbol) and base.name == self.variable and k.denominator == 1 and 0 < k <= _MOST_DEGREE:
+            return self._size(k.numerator)
         inner = self.read(base)
         if inner.keys() <= {_ONE}:
             return {_ONE: _power(inner.get(_ONE, 0), k)}
