@@ -18,6 +18,7 @@ from recur.numbers.polynomials import backwards, degree, power_sums, trimmed
 
 Rational: TypeAlias = int | Fraction
 Factored = Sequence[tuple[Polynomial, int]]
+_NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,13 @@ class FactorPart:
 
     def values(self, start: int, count: int) -> tuple[list[Rational], int]:
         """The contribution at n = start, start + 1, …, times a common denominator of the weights; and that."""
+        if degree(self.factor) == 1:
+            weights = [g[0] if g else _NOTHING for g in self.weights]
+            scale = math.lcm(*[c.denominator for c in weights])
+            whole_ones = [c.numerator * (scale // c.denominator) for c in weights]
+            return ep.values(whole_ones, -self.factor[0], start, count), scale
         scale = math.lcm(*[c.denominator for g in self.weights for c in g])
         whole = [[c.numerator * (scale // c.denominator) for c in g] for g in self.weights]
-        if degree(self.factor) == 1:
-            return ep.values([g[0] if g else 0 for g in whole], -self.factor[0], start, count), scale
         sums = _sums(self.factor, start, count + degree(self.factor))
         return [
             sum((start + i) ** j * sum(c * sums[i + k] for k, c in enumerate(g)) for j, g in enumerate(whole))
@@ -96,16 +100,15 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
     >>> fib.values(10, 1)
     [Fraction(55, 1)]
     """
-    size = sum(degree(q) * m for q, m in factored)
+    size = sum([degree(q) * m for q, m in factored])
     columns: list[list[Rational]] = []
     for q, m in factored:
-        sums = _sums(q, start, size + degree(q))
-        for k in range(degree(q)):
-            columns.append(sums[k : k + size])
+        d = degree(q)
+        sums = _sums(q, start, size + d - 1)
+        columns += [sums[k : k + size] for k in range(d)]
         for _ in range(1, m):
-            for column in columns[-degree(q) :]:
-                columns.append([(start + i) * x for i, x in enumerate(column)])
-    solution = iter(_solved([_primitive(row) for row in zip(*columns, values[:size], strict=True)]))
+            columns += [[n * x for n, x in enumerate(column, start)] for column in columns[-d:]]
+    solution = iter(_solved([_whole(row) for row in zip(*columns, values[:size], strict=True)]))
     parts = []
     for q, m in factored:
         weights = [trimmed([next(solution) for _ in range(degree(q))]) for _ in range(m)]
@@ -153,12 +156,12 @@ def _without_first(row: list[int], top: list[int]) -> list[int]:
         return row[1:]
     shared = math.gcd(row[0], top[0])
     a, c = top[0] // shared, row[0] // shared
-    return _primitive([a * x - c * y for x, y in zip(row[1:], top[1:], strict=True)])
+    rest = [a * x - c * y for x, y in zip(row[1:], top[1:], strict=True)]
+    shared = math.gcd(*rest)
+    return rest if shared < 2 else [x // shared for x in rest]
 
 
-def _primitive(row: Sequence[Rational]) -> list[int]:
-    """The row times a rational number: whole numbers without a common divisor."""
-    scale = math.lcm(*[a.denominator for a in row])
-    whole = [a.numerator * (scale // a.denominator) for a in row]
-    shared = math.gcd(*whole)
-    return whole if shared in (0, 1) else [a // shared for a in whole]
+def _whole(row: Sequence[Rational]) -> list[int]:
+    """The row times a number: whole numbers."""
+    scale = math.lcm(*[x.denominator for x in row])
+    return [x.numerator * (scale // x.denominator) for x in row] if scale > 1 else [x.numerator for x in row]
