@@ -276,7 +276,7 @@ def check(certificate: Any) -> tuple[str, int]:
         a, ratio, offset = (Fraction(str(row[name])) for name in ("coefficient", "ratio", "offset"))
         call = Call(a, ratio, offset, row["round"] == "ceiling")
         demand(call.coefficient >= 0 and 0 < call.ratio <= 1, "a call that hands on no inequality")
-        demand(call.at(start) >= first, "a call below the first size")
+        demand(min(call.at(start), ratio * start + call.end(upper)) >= first, "a call below the first size")
         demand(call.end(True) + (call.ratio - 1) * start < 0, "a call that is not smaller")
         calls.append(call)
     known, sign = scale.values(certificate["initial"], calls, driving, start - 1), 1 if upper else -1

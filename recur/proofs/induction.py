@@ -109,7 +109,7 @@ class InductionStep:
 
     def from_where(self, v: Coefficients, first: int) -> tuple[int, EnclosedSum] | None:
         """The least of the tried N from which on the residual is not negative, the calls being at `first` or above."""
-        lowest = self.form.first_step(first)
+        lowest = self.form.first_step(first, whole=self.upper)
         found: tuple[int, EnclosedSum] | None = None
         tried = [start for start in _STARTS if start > lowest]
         if not tried or self.settled(v, tried[-1], first) is None:

@@ -102,10 +102,13 @@ class PositiveForm:
     def driven(self, start: int) -> EnclosedSum:
         return enclosure(self.driving, self.variable, start, self.log)
 
-    def first_step(self, first: int) -> int:
-        """The least N such that from N on every call lies in [first, n − 1]."""
+    def first_step(self, first: int, whole: bool = False) -> int:
+        """The least N such that from N on every call lies in [first, n − 1].
+
+        Without `whole`, what the rounding leaves open lies in there, too: a lower bound is taken at the low end of it.
+        """
         n = max(first, 1, self.valid_from)
-        while any(call.size.least(n) < first for call in self.calls) or not self._shrinks(n):
+        while any(_least(call.size, n, whole) < first for call in self.calls) or not self._shrinks(n):
             n += 1
             if n > 1 << 14:
                 raise Undecided("the calls do not come below the size")
@@ -122,6 +125,11 @@ class PositiveForm:
             elif s.ratio * n + s.high >= n or s.ratio > 1:
                 return False
         return True
+
+
+def _least(size: SmallerSize, n: int, whole: bool) -> Fraction:
+    least = size.least(n)
+    return Fraction(math.ceil(least)) if whole else least
 
 
 def _leading_weight(call: CallAtSize, variable: str) -> tuple[Monomial, Real] | None:
