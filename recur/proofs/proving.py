@@ -297,7 +297,8 @@ class Proving:
     def _growth_side(self, upper: bool, growth: Growth | None) -> ClaimedSide | None:
         """c·g(n) for the g that is claimed, or the strongest form for the growth that is proved."""
         if growth is None or growth.is_zero:
-            self.why.append(Step("No growth is known on this side."))
+            what = "No growth is known on this side." if growth is None else "It is 0 at all large sizes: no growth."
+            self.why.append(Step(what))
             return None
         if self.claim is not None:
             claimed = Growth.of(self.claim.body, self.recurrence.variable)
