@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import log, log2
 
 import pytest
 
+from recur.evaluation.evaluator import Evaluator
+from recur.forkjoin.tasks.predictions import declared_cost
 from recur.measurement.prediction import predict
-from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
+from recur.parsing import parse
 
 SIZES = [16, 64, 256]
 
@@ -45,6 +49,37 @@ def test_between_powers_of_two_the_steps_of_rounding_are_smoothed() -> None:
 def test_where_no_size_is_rounded_nothing_is_smoothed() -> None:
     assert predict("T(n) = T(n-1) + n, T(1) = 1", [5, 7, 100]).between is None
     assert predict("T(n) = 2T(n/2) + n, T(1) = 1", SIZES).between is None
+
+
+#: Quicksort with random pivots: 2(n + 1)·Hₙ − 4n, a fraction whose denominator has about 1.44 n binary digits.
+PIVOTS = "T(n) = n - 1 + (2/n) * sum(k=0..n-1, T(k)), T(0) = 0"
+
+
+def test_long_fractions_are_worked_with_by_their_first_digits() -> None:
+    sizes = [10, 300, 3000]
+    exact = [log(2 * (n + 1) * sum(1 / k for k in range(1, n + 1)) - 4 * n) for n in sizes]
+    assert predict(PIVOTS, sizes).log_work == pytest.approx(exact, rel=1e-12)
+    whole, digits = Evaluator(parse(PIVOTS)), Evaluator(parse(PIVOTS), longest=64)
+    assert digits.value("T", 10) == whole.value("T", 10)
+    shortened = digits.value("T", 300)
+    assert not shortened.exact
+    assert 0 <= Fraction(whole.value("T", 300).value) - Fraction(shortened.value) < Fraction(1, 10**20)
+
+
+def test_values_that_take_too_many_steps_leave_the_word_to_the_growth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recur.measurement.prediction.VALUES", 500)
+    found = predict(PIVOTS, [1000, 2000])
+    assert found.log_work == pytest.approx([log(n * log(n)) for n in (1000, 2000)])
+    assert found.notes and "2,000 take too many steps" in found.notes[0]
+    assert not predict(PIVOTS, [100, 200]).notes
+
+
+def test_an_estimate_takes_so_many_steps_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    cost = declared_cost(PIVOTS)
+    monkeypatch.setattr("recur.forkjoin.tasks.predictions.ESTIMATED", 500)
+    assert cost.number(3) == Fraction(8, 3)
+    with pytest.raises(LimitExceeded):
+        cost.number(100_000)
 
 
 @pytest.mark.parametrize("text", ["2^n", "n!", "n^n", "2^(sqrt n)", "T(n) = T(n-1) + T(n-2), T(0) = 1, T(1) = 1"])

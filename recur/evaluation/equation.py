@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from recur.model import Expr, InitialCondition, InvalidRecurrence, Recurrence, expressions as ex
-from recur.numbers.exact import ceiling, floor, guard, narrow
+from recur.numbers.exact import bits_of, ceiling, floor, guard, narrow
 
 if TYPE_CHECKING:
     from recur.evaluation.arithmetic import Compiler
@@ -67,12 +67,13 @@ def same_size(x: Expr, variable: str) -> bool:
 class Equation:
     """T(n) = Σ coefficientᵢ · T(argumentᵢ) + driving + nonlinear, base cases, and the values found so far."""
 
-    def __init__(self, recurrence: Recurrence, compiler: Compiler, rounding: str) -> None:
+    def __init__(self, recurrence: Recurrence, compiler: Compiler, rounding: str, longest: int | None = None) -> None:
         self.function = recurrence.function
         self.recurrence = recurrence
         self.compiler = compiler
         self.cells = compiler.cells
         self.rounding = rounding
+        self.longest = longest  # binary digits of a fraction that is kept as it is; None: however many
         self.rounded: dict[Expr, None] = {}  # arguments that were not whole, in the order met
         self.memo: dict[int, Enclosed] = {}
         self.waiting: dict[int, list[Need]] = {}
@@ -243,9 +244,15 @@ class Equation:
             return [missing_value.need]
         except OUTSIDE as fault:
             raise self.undefined(fault) from None
-        self.memo[size] = guard(narrow(total))
+        self.memo[size] = self._kept(guard(narrow(total)))
         self.waiting.pop(size, None)
         return []
+
+    def _kept(self, value: Enclosed) -> Enclosed:
+        """The value, enclosed where it is too long a fraction."""
+        if self.longest is None or not isinstance(value, Fraction) or bits_of(value) <= self.longest:
+            return value
+        return self.compiler.interval(value)
 
     def _needs(self, size: int) -> list[Need]:
         if self.bottom is not None and size < self.bottom and (self.calls or self.nonlinear):

@@ -63,7 +63,8 @@ class Value:
 class Evaluator:
     """The values of a system, remembered from one question to the next.
 
-    `base` replaces the stated base cases; `constants` gives numbers to unknown constants (1 otherwise).
+    `base` replaces the stated base cases; `constants` gives numbers to unknown constants (1 otherwise). A fraction of
+    more than `longest` binary digits is kept as an enclosure, where its first digits are all that is wanted.
     """
 
     def __init__(
@@ -72,11 +73,13 @@ class Evaluator:
         rounding: str = "floor",
         base: Iterable[InitialCondition] | None = None,
         constants: Mapping[str, int | Fraction] | None = None,
+        longest: int | None = None,
     ) -> None:
         if rounding not in ROUNDINGS:
             raise ValueError(f"rounding is one of {', '.join(ROUNDINGS)}, not {rounding!r}")
         self.system = system
         self.rounding = rounding
+        self.longest = longest
         stated = [case for recurrence in system.recurrences for case in recurrence.initial]
         self._stated = list(stated if base is None else base)
         self._taken: dict[str, None] = {}
@@ -108,7 +111,7 @@ class Evaluator:
         self.equations: dict[str, Equation] = {}
         for recurrence in self.system.recurrences:
             compiler = Compiler(recurrence.variable, self.constants, bits)
-            equation = Equation(recurrence, compiler, self.rounding)
+            equation = Equation(recurrence, compiler, self.rounding, self.longest)
             compiler.call = equation.call
             compiler.summary = partial(summary, equation)
             self.equations[recurrence.function] = equation

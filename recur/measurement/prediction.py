@@ -15,6 +15,8 @@ from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.parsing import parse, parse_claim
 
 DIGITS = 25
+LONGEST = 512  # binary digits of a fraction that is worked with as it is: its logarithm is wanted
+VALUES = 100_000  # steps: sizes at which a recurrence has to be worked out
 SOLVING = 50_000  # steps: the bound only adds to the values, which are judged without it
 #: T(n/2), an equation: what only a recurrence can hold.
 _RECURRENCE = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*\(")
@@ -79,11 +81,22 @@ def predict(text: str, sizes: Sequence[int]) -> Prediction:
 
 
 def predict_values(text: str, system: System, function: str, sizes: Sequence[int], side: str = "") -> Prediction:
-    """The prediction that a function of a system states by its own exact values, or by those of its bound."""
-    works, notes = _values(system, function, sizes)
-    _require_work(works, text)
-    base, between = _between(system, function, sizes) if _is_rounded(system, function, sizes) else (0, None)
+    """The prediction that a function of a system states by its own exact values, or by those of its bound.
+
+    Where the values take too many steps, its proved growth stands for them.
+    """
     growth = growth_of(system, function, side)
+    try:
+        with limits.work_limit(VALUES):
+            works, notes, rounded = _values(system, function, sizes)
+    except LimitExceeded:
+        if growth is None:
+            raise
+        works, notes, rounded = (*_by_growth(growth, sizes), False)
+    _require_work(works, text)
+    base, between = (0, None)
+    if rounded and _is_rounded(system, function, sizes):
+        base, between = _between(system, function, sizes)
     return Prediction(text, system, function, None, growth, works, notes, between, base, side)
 
 
@@ -130,26 +143,36 @@ def _values_of(formula: Expr, system: System, sizes: Sequence[int]) -> tuple[tup
         if growth_class.expression == formula:
             return tuple(growth_class.log_work(size) for size in sizes), ()
     try:
-        return _values(system, "T", sizes)
+        return _values(system, "T", sizes)[:2]
     except InvalidRecurrence as problem:
         raise InvalidRecurrence(f"the predicted growth cannot be worked out: {problem.message}") from None
 
 
 def _values(
     system: System, function: str, sizes: Sequence[int], rounding: str = "floor"
-) -> tuple[tuple[float, ...], tuple[str, ...]]:
-    """log W at each size; what was assumed and taken for it."""
-    evaluator, works = Evaluator(system, rounding), []
+) -> tuple[tuple[float, ...], tuple[str, ...], bool]:
+    """log W at each size; what was assumed and taken for it; had sizes to be rounded on the way?"""
+    evaluator, works = Evaluator(system, rounding, longest=LONGEST), []
     notes: dict[str, None] = {}
+    rounded = False
     for size in sizes:
         limits.check()
         value = evaluator.value(function, size, DIGITS)
         works.append(log_of(Fraction(value.value), size))
         notes |= dict.fromkeys(note for note in (value.assumed, value.taken) if note)
+        rounded = rounded or bool(value.rounding)
     said = remark_on(x for r in system.recurrences if decides_growth_of(r) for x in formulas_of(r))
     if said is not None:
         notes[said.sentence.rstrip(".")] = None
-    return tuple(works), tuple(notes)
+    return tuple(works), tuple(notes), rounded
+
+
+def _by_growth(growth: Growth, sizes: Sequence[int]) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """log of a growth at each size, in place of values that take too long."""
+    formula = growth.expression()
+    system = System((Recurrence("T", growth.variable, "=", formula, (), formula),), "")
+    said = f"the values at sizes such as {max(sizes):,} take too many steps: the growth that is proved stands for them"
+    return _values_of(formula, system, sizes)[0], (said,)
 
 
 def _is_rounded(system: System, function: str, sizes: Sequence[int]) -> bool:

@@ -10,10 +10,12 @@ from typing import Any
 
 from recur.evaluation.evaluator import Evaluator, Value
 from recur.forkjoin.tasks.tasks import Task
-from recur.model import InvalidRecurrence, RecurError, Recurrence, System, expressions as ex
+from recur.model import InvalidRecurrence, RecurError, Recurrence, System, expressions as ex, limits
 
 #: E[T(n)]: the mean over the inputs, or over what the program draws
 _EXPECTED = re.compile(r"(?:\bE|𝔼)\s*\[\s*(\w+\s*\([^\[\]]*\))\s*\]")
+ESTIMATED = 20_000  # steps: sizes at which a recurrence has to be worked out for an estimate
+LONGEST = 512  # binary digits of a fraction in an estimate
 #: what is stated of T where a formula alone is typed
 _OF_FORMULA = {"<=": "<=", "<": "<=", ">=": ">=", ">": ">="}
 
@@ -33,6 +35,7 @@ class DeclaredCost:
     relation: str
     expected: bool
     _evaluator: Evaluator = field(repr=False, compare=False)
+    _estimates: Evaluator = field(repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _declared, (self.text, self.system, self.function, self.expected)
@@ -51,8 +54,12 @@ class DeclaredCost:
         return self._evaluator.value(self.function, n)
 
     def number(self, n: int) -> Fraction:
-        """The value for an estimate: of an irrational one, its first digits."""
-        return Fraction(self.value(n).value)
+        """The value for an estimate: of an irrational one, or of a long fraction, its first digits.
+
+        Raises `LimitExceeded` where too many sizes have to be worked out for it.
+        """
+        with limits.work_limit(ESTIMATED):
+            return Fraction(self._estimates.value(self.function, n).value)
 
 
 def declared_cost(text: str, function: str | None = None) -> DeclaredCost:
@@ -134,7 +141,15 @@ def _specified(task: Task, spec: str) -> tuple[DeclaredCost, DeclaredCost]:
 
 def _declared(text: str, system: System, function: str | None, expected: bool = False) -> DeclaredCost:
     relation = _relation(system, text)
-    return DeclaredCost(text, function or system.functions[-1], system, relation, expected, Evaluator(system))
+    return DeclaredCost(
+        text,
+        function or system.functions[-1],
+        system,
+        relation,
+        expected,
+        Evaluator(system),
+        Evaluator(system, longest=LONGEST),
+    )
 
 
 def _relation(system: System, text: str) -> str:
