@@ -16,8 +16,8 @@ const FORMS = {
   tree: { run: "Draw", about: "The recursion tree with the cost of each level.", text: "Recurrence", second: "At size", like: "any n", free: true },
   unroll: { run: "Unroll", about: "The right side put into itself until the pattern shows.", text: "Recurrence" },
   eval: { run: "Compute", about: "Exact values.", text: "Recurrence with base cases", second: "Sizes", like: "10 100 2^20" },
-  compare: { run: "Compare", about: "Which of two functions grows faster?", text: "Function", second: "Other function", like: "n log n" },
-  analyze: { run: "Analyze", about: "Costs of Python or Java code, or work and span of a parallel program.", text: "Code or program", code: true, second: "Sizes", like: "16 1024", free: true },
+  compare: { run: "Compare", about: "Which of two functions grows faster?", text: "Function", kind: "function", second: "Other function", like: "n log n" },
+  analyze: { run: "Analyze", about: "What code costs line by line, or work and span of a parallel program.", text: "Code or program", kind: "code", second: "Sizes", like: "16 1024", free: true },
   report: { run: "Report", about: "Derivation, tree, chart and values together.", text: "Recurrence" },
 };
 
@@ -30,6 +30,8 @@ let running = null; // the AbortController of the answer that is waited for
 let echoing = null;
 let pause = 0;
 let loaded = false;
+let dressed = "solve"; // the verb that the form is set for
+const typed = {}; // what stood in the fields: texts by their kind, what is beside them by verb
 
 const recur = backend(heard);
 
@@ -38,24 +40,33 @@ const recur = backend(heard);
 const verb = () => form.elements.verb.value;
 const problem = () => ({ verb: verb(), text: text.value, second: FORMS[verb()].second ? second.value : "", log: log.value });
 
-function show({ verb: chosen, text: typed, second: beside, log: base }) {
-  form.elements.verb.value = chosen;
-  text.value = typed;
-  second.value = beside;
-  log.value = base;
+const kindOf = (name) => FORMS[name].kind ?? "recurrence";
+
+function show(given) {
+  form.elements.verb.value = given.verb;
   dress();
+  text.value = given.text;
+  second.value = given.second;
+  log.value = given.log;
 }
 
+/** Set the form for its verb; a text and an answer that were typed for another one wait until it comes back. */
 function dress() {
-  const { run, about, text: label, second: other, like = "", free, code } = FORMS[verb()];
+  const { run, about, text: label, second: other, like = "", free } = FORMS[verb()];
+  const code = kindOf(verb()) === "code";
+  if (verb() !== dressed) {
+    [typed[kindOf(dressed)], typed[`beside ${dressed}`]] = [text.value, second.value];
+    [text.value, second.value] = [typed[kindOf(verb())] ?? "", typed[`beside ${verb()}`] ?? ""];
+    dressed = verb();
+  }
   at("run").textContent = run;
   at("about").textContent = about;
   at("text-label").textContent = label;
   at("second-field").hidden = !other;
   at("second-label").textContent = (other ?? "") + (free ? " (if you like)" : "");
   second.placeholder = like;
-  text.classList.toggle("code", Boolean(code));
-  text.placeholder = code ? "paste it here" : verb() === "compare" ? "n^2" : "T(n) = 2T(n/2) + n";
+  text.classList.toggle("code", code);
+  text.placeholder = { code: "paste it here", function: "n^2", recurrence: "T(n) = 2T(n/2) + n" }[kindOf(verb())];
   at("keys").textContent = code ? "Ctrl+Enter analyzes" : "Enter asks, Shift+Enter begins a new line";
 }
 
@@ -145,6 +156,7 @@ function waiting(now) {
 }
 
 function present(asked, found, { hints = 0 }) {
+  if (!found.html) return told([found.error?.message, found.error?.hint].filter(Boolean).join("; ")); // the server itself
   shown = { asked, found, hints };
   at("reading").replaceChildren();
   answer.innerHTML = found.html;
@@ -156,6 +168,7 @@ function present(asked, found, { hints = 0 }) {
   at("next").hidden = at("hint").hidden && at("reveal").hidden;
   at("told").textContent = found.error ? "Not answered; the reason is below." : "The answer is below.";
   at("copied").textContent = "";
+  at("examples").open = false;
   scrollable();
   if (at("result").getBoundingClientRect().top > innerHeight * 0.7) at("result").scrollIntoView({ block: "start" });
 }
@@ -242,7 +255,7 @@ form.addEventListener("input", (event) => {
   echo();
 });
 text.addEventListener("keydown", (event) => {
-  const alone = !event.shiftKey && !FORMS[verb()].code && !event.isComposing;
+  const alone = !event.shiftKey && kindOf(verb()) !== "code" && !event.isComposing;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey || alone)) {
     event.preventDefault();
     submit();
