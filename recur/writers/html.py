@@ -60,10 +60,9 @@ def _block(block: b.Block, level: int) -> str:
             if isinstance(title, Expr):
                 return heading(level + depth - 1, inline(title), "function")
             return heading(max(1, level + depth - 1), words(title) + (f": {as_typed(verdict)}" if verdict else ""))
-        case b.AnswerLine(word, _, said, details, mark):
-            headline = paragraph(
-                f"<strong>{as_typed(f'{mark} {word}'.strip())}</strong> {VOICE.sentence(said)}".rstrip()
-            )
+        case b.AnswerLine(word, tone, said, details, mark):
+            verdict = f'<strong class="{tone}">{as_typed(f"{mark} {word}".strip())}</strong>'
+            headline = paragraph(f"{verdict} {VOICE.sentence(said)}".rstrip())
             return _answer([headline, *(paragraph(VOICE.sentence(detail)) for detail in details)])
         case b.Refused():
             return _refused(block)

@@ -30,7 +30,7 @@ let running = null; // the AbortController of the answer that is waited for
 let echoing = null;
 let pause = 0;
 let loaded = false;
-let dressed = "solve"; // the verb that the form is set for
+let dressed = null; // the verb that the form is set for
 const typed = {}; // what stood in the fields: texts by their kind, what is beside them by verb
 
 const recur = backend(heard);
@@ -54,11 +54,11 @@ function show(given) {
 function dress() {
   const { run, about, text: label, second: other, like = "", free } = FORMS[verb()];
   const code = kindOf(verb()) === "code";
-  if (verb() !== dressed) {
+  if (dressed && verb() !== dressed) {
     [typed[kindOf(dressed)], typed[`beside ${dressed}`]] = [text.value, second.value];
     [text.value, second.value] = [typed[kindOf(verb())] ?? "", typed[`beside ${verb()}`] ?? ""];
-    dressed = verb();
   }
+  dressed = verb();
   at("run").textContent = run;
   at("about").textContent = about;
   at("text-label").textContent = label;
