@@ -1,13 +1,15 @@
 """What is to be answered: the arguments, and for `-` the lines of standard input as they come.
 
 One line is one input. Blank lines and lines that start with # are skipped; a line that is a JSON
-string is decoded first, so that it may hold newlines.
+string is decoded first, so that it may hold newlines. Base cases that stand alone on the line below
+a recurrence belong to it.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,8 +45,8 @@ def standard_input() -> str:
     return decoded(within(sys.stdin.buffer, "standard input", MOST_BYTES), "standard input")
 
 
-def read_inputs(arguments: Iterable[str]) -> Iterator[Input]:
-    """Each argument in turn; `-` stands for all the lines of standard input."""
+def read_inputs(arguments: Iterable[str], joined: bool = True) -> Iterator[Input]:
+    """Each argument in turn; `-` stands for all the lines of standard input, base cases `joined` to the line above."""
     words = list(arguments)
     for word in words:
         if word in BARE and len(words) > 1:
@@ -52,7 +54,7 @@ def read_inputs(arguments: Iterable[str]) -> Iterator[Input]:
             raise typer.BadParameter(f'the shell has cut the formula at its spaces: put it in quotes, "{quoted}"')
     for word in words:
         if word == "-":
-            yield from input_lines(sys.stdin.buffer)
+            yield from input_lines(sys.stdin.buffer, joined)
         else:
             yield Input(word, _file_problem(word))
 
@@ -73,9 +75,37 @@ def _file_problem(word: str) -> RecurError | None:
     return SyntaxProblem(f"{word} is a file, and a recurrence is expected", text=word, hint=f"{verb} {word} reads it")
 
 
-def input_lines(stream: BinaryIO) -> Iterator[Input]:
-    first = True
-    while raw := stream.readline(MAX_LINE_BYTES):
+class _Lines:
+    """The lines of a stream as they come; `following` is the next one, if it has come already."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._held = stream, deque[bytes]()
+        self._read = getattr(stream, "read1", stream.readline)
+
+    def next(self) -> bytes:
+        """A line with its end, or as much of it as is read at all; nothing at the end of the stream."""
+        if not self._held:
+            self._take()
+        return self._held.popleft() if self._held else b""
+
+    def following(self) -> bytes:
+        while self._held and not self._held[0].strip():
+            self._held.popleft()
+        return self._held[0] if self._held else b""
+
+    def _take(self) -> None:
+        """What has come; a line of which a part has come is read to its end."""
+        *whole, last = self._read(MAX_LINE_BYTES).split(b"\n")
+        self._held.extend(line + b"\n" for line in whole)
+        if last:
+            room = MAX_LINE_BYTES - len(last)
+            self._held.append(last + (self._stream.readline(room) if room > 0 else b""))
+
+
+def input_lines(stream: BinaryIO, joined: bool = False) -> Iterator[Input]:
+    """An input for each line, as it comes: base cases are `joined` to the line above where they have come with it."""
+    first, lines = True, _Lines(stream)
+    while raw := lines.next():
         if not raw.endswith(b"\n") and len(raw) == MAX_LINE_BYTES:
             ended = _skip_rest_of_line(stream)
             yield Input(
@@ -85,9 +115,25 @@ def input_lines(stream: BinaryIO) -> Iterator[Input]:
                 return
         else:
             read_as = _decode(raw.removeprefix(b"\xef\xbb\xbf") if first else raw)
+            while joined and read_as is not None and read_as.problem is None:
+                both = _with_base_cases(read_as.text, lines.following())
+                if both is None:
+                    break
+                lines.next()
+                read_as = Input(both)
             if read_as is not None:
                 yield read_as
         first = False
+
+
+def _with_base_cases(text: str, below: bytes) -> str | None:
+    """The text with the line below it, where that is nothing but base cases."""
+    line = _decode(below)
+    if line is None or line.problem is not None:
+        return None
+    from recur.parsing.stated import continued
+
+    return continued(text, line.text)
 
 
 def _decode(raw: bytes) -> Input | None:

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 STANDARD = Path("-")
 
 
-#: The formats of an answer, of a tree, and of a proof.
+#: The formats of an answer, of a tree, of a proof, and of a sheet.
 PageFormat = StrEnum("PageFormat", [*MEDIA, "json"])  # type: ignore[misc]
 DrawingFormat = StrEnum("DrawingFormat", [*MEDIA, "svg", "png", "dot", "json"])  # type: ignore[misc]
 ProofFormat = StrEnum("ProofFormat", [*MEDIA, "certificate", "json"])  # type: ignore[misc]
+SheetFormat = StrEnum("SheetFormat", [*MEDIA, "toml", "json"])  # type: ignore[misc]
 
 
 class When(StrEnum):
@@ -52,6 +53,7 @@ ENDINGS = {
     ".png": "png",
     ".dot": "dot",
     ".gv": "dot",
+    ".toml": "toml",
     "": "text",
 }
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def pairs(recurrence: str, answer: str | None) -> Iterator[Input]:
     """Each pair as one text: a JSON object, which no recurrence looks like."""
     if recurrence == "-":
-        yield from read_inputs(["-"])
+        yield from read_inputs(["-"], joined=False)
     elif answer == "-":
-        lines = read_inputs(["-"])
+        lines = read_inputs(["-"], joined=False)
         yield from (line if line.problem is not None else Input(_pair(recurrence, line.text)) for line in lines)
     else:
         yield Input(_pair(recurrence, answer))

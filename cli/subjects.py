@@ -57,7 +57,7 @@ def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
         else:
             try:
                 with path.open("rb") as stream:
-                    yield from map(ReportSubject, input_lines(stream))
+                    yield from map(ReportSubject, input_lines(stream, joined=True))
             except OSError as fault:
                 raise typer.BadParameter(f"cannot read {given}: {(fault.strerror or str(fault)).lower()}") from None
 

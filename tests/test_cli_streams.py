@@ -47,6 +47,21 @@ def test_the_worst_code_of_a_batch_counts(recur: Recur) -> None:
     assert done.returncode == 3
 
 
+def test_base_cases_alone_on_the_line_below_belong_to_the_recurrence(recur: Recur) -> None:
+    text = (
+        "T(n) = 2T(n/2) + n\nT(1) = 1\n\na_n = 2a_{n-1}\n\nwhere a_0 = 3\n4T(n/2)+1\nS(0) = 1\nT(n) = T(n-1)\nT(0) = 7"
+    )
+    done = recur("solve", "--json", "-", stdin=text)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["interpreted"] for answer in found] == [
+        "T(n) = 2*T(n/2) + n, T(1) = 1",
+        "a(n) = 2*a(n - 1), a(0) = 3",
+        "T(n) = 4*T(n/2) + 1",
+        None,
+        "T(n) = T(n - 1), T(0) = 7",
+    ]
+
+
 def test_a_line_that_is_a_json_string_may_hold_newlines(recur: Recur) -> None:
     system = json.dumps("A(n) = 4A(n/2) + 1\nM(n) = 8M(n/2) + A(n)")
     done = recur("solve", "--json", "-", stdin=system + "\n")
@@ -196,6 +211,7 @@ class OneLine(io.BytesIO):
         if not line:
             signal.raise_signal(signal.SIGINT)
         return line
+    read1 = readline
 sys.stdin = types.SimpleNamespace(buffer=OneLine(b"4T(n/2)+1\\n"))
 """
 

@@ -33,6 +33,18 @@ _POINTS = re.compile(
 _SENTENCE = re.compile(r"(?<=[.?!:;])\s+(?=[A-ZÄÖÜ¿$\\])|\?|\n\s*\n")
 _RELATED = re.compile(r"[=≤≥<>]|\\[lg]eq?\b")
 _END = re.compile(r"(?:</?\w+>|[\s.?!:;,])+\Z")
+_STOP = re.compile(r"[.?!;]\s+(?=[A-ZÄÖÜ¿$\\])|\n|\$|\\[\])]|\\end\b|\s(?:is|are|and|by|using|where)\s", re.I)
+_INTRODUCED = re.compile(
+    r"\W*(?:(?:with|where|and|given|assume|assuming|let|base cases?|initial (?:conditions?|values?)|for)\b[\s:]*)+",
+    re.I,
+)
+_MARKS = re.compile(r"\$+|\\[\[\]()]|`")  # of mathematics in a text
+#: A function at a number, or its values at small sizes: what a line of base cases begins with.
+_AT_A_NUMBER = re.compile(
+    rf"(?:{_INTRODUCED.pattern})?\W{{0,6}}[A-Za-z]\w?(?:_\\?\w+)?\s*(?:\\left)?(?:[(\[]|_\{{?)\s*-?\d"
+    rf"|(?:{_INTRODUCED.pattern})?\W{{0,6}}[A-Za-z]\s*\(\s*[a-z]\s*\)\s*=[^()]{{1,20}}\s(?:for|if|when)\s",
+    re.I,
+)
 _ROUNDING = frozenset("⌊⌋⌈⌉")
 _BEGINS = re.compile(r"(?<![\w\\])\\?[A-Za-z](?:[A-Za-z]|_\w|₁|₂|∞)?\s*(?:\(|_|\[|\\left)")
 
@@ -72,13 +84,17 @@ def labelled(text: str) -> tuple[str, Fraction | None, str]:
     found = _LABEL.match(text)
     label = "" if found is None else re.sub(r"[\s()]", "", found["named"] or found["listed"] or found["dashed"] or "")
     rest = text if found is None else text[found.end() :]
-    worth = _POINTS.search(rest)
-    points = None
+    points, worth = points_of(rest), _POINTS.search(rest)
     if worth is not None:
-        digits = next(group for group in worth.groups() if group).replace(",", ".")
-        points = _fraction(digits)
         rest = f"{rest[: worth.start()]} {rest[worth.end() :]}"
-    return label, points or None, rest.strip().lstrip(":–—").strip()
+    return label, points, rest.strip().lstrip(":–—").strip()
+
+
+def points_of(text: str) -> Fraction | None:
+    """The points that the text gives, "(3 points)"; None where it gives none."""
+    worth = _POINTS.search(text)
+    digits = "" if worth is None else next(group for group in worth.groups() if group)
+    return (_fraction(digits.replace(",", ".")) or None) if digits else None
 
 
 def _fraction(digits: str) -> Fraction | None:
@@ -109,7 +125,7 @@ def _recurrence(text: str) -> tuple[str, str] | None:
         if meant is None or not set(meant) - set(text) <= _ROUNDING:
             return None
         text, system = meant, _system(meant)
-    if not isinstance(system, System) or not any(r.subcalls or r.nonlinear for r in system.recurrences):
+    if not isinstance(system, System) or not _recursive(system):
         return None
     return _alone(text, system), doubt
 
@@ -122,11 +138,58 @@ def _system(text: str) -> System | Fault:
 
 
 def _alone(text: str, system: System) -> str:
-    """The shortest end of the text that says the same: the words before the equation are left out."""
+    """The shortest part of the text that states the same equations: words before them and sentences behind go.
+
+    A claim about them (prove that T(n) = O(n^2)) is no part of the problem that is solved.
+    """
+    wanted = _bare(system)
+
+    def same(part: str) -> bool:
+        found = _system(part) if part.count(r"\begin") == part.count(r"\end") else None
+        return isinstance(found, System) and _bare(found) == wanted
+
     whole = text.strip()
-    for begins in list(_BEGINS.finditer(whole))[:4]:
-        shorter = _END.sub("", whole[begins.start() :])
-        found = _system(shorter)
-        if isinstance(found, System) and replace(found, text=system.text) == system:
-            return shorter
-    return whole
+    starts = (_END.sub("", whole[begins.start() :]) for begins in list(_BEGINS.finditer(whole))[:4])
+    shorter = next((part for part in starts if same(part)), whole)
+    ends = (_END.sub("", shorter[: stop.start()]) for stop in list(_STOP.finditer(shorter))[:6])
+    shortest = next((part for part in ends if part and same(part)), shorter)
+    lines = [" ".join(line.split()) for line in _MARKS.sub(" ", shortest).split("\n")]
+    lines = [re.sub(r" +(?=[,;.])", "", line).strip().rstrip(",") for line in lines]
+    unmarked = (joint.join(filter(None, lines)) for joint in (", ", " "))
+    return next((part for part in unmarked if part != shortest and same(part)), shortest)
+
+
+def _bare(system: System) -> System:
+    return replace(system, text="", recurrences=tuple(replace(r, claim=None) for r in system.recurrences))
+
+
+def continued(text: str, line: str) -> str | None:
+    """The text with the base cases that stand alone on the line below it; None where the line says anything else.
+
+    >>> continued("T(n) = 2T(n/2) + n", "where T(1) = 1")
+    'T(n) = 2T(n/2) + n, T(1) = 1'
+    """
+    if len(text) + len(line) > LONGEST or _AT_A_NUMBER.match(line) is None or _BEGINS.search(text) is None:
+        return None
+    before = _system(text)
+    if not isinstance(before, System) or (isinstance(alone := _system(line), System) and _recursive(alone)):
+        return None
+    cases = _INTRODUCED.sub("", line.strip(), count=1)
+    for joined in (f"{_END.sub('', text)}, {cases}", f"{text}\n{line}"):
+        after = _system(joined)
+        if isinstance(after, System) and _adds_cases(before, after):
+            return joined
+    return None
+
+
+def _recursive(system: System) -> bool:
+    return any(r.subcalls or r.nonlinear for r in system.recurrences)
+
+
+def _adds_cases(before: System, after: System) -> bool:
+    """Whether the second is the first with more base cases."""
+    if len(before.recurrences) != len(after.recurrences):
+        return False
+    pairs = list(zip(before.recurrences, after.recurrences, strict=True))
+    same = all((one.function, one.variable, one.right) == (two.function, two.variable, two.right) for one, two in pairs)
+    return same and any(len(two.initial) > len(one.initial) for one, two in pairs)

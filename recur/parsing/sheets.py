@@ -1,0 +1,334 @@
+"""A sheet of exercises as it is: LaTeX lists, Markdown lists, what was copied out of a PDF or a word processor.
+
+A sheet is lines; a label or a bullet begins a problem, base cases below a recurrence belong to it, and so do sentences.
+Nothing is passed over silently: what states no recurrence is listed with its line.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import count
+
+from recur.parsing.stated import continued, labelled, points_of, stated
+
+MOST_LINES, MOST_BYTES = 20_000, 4_000_000
+LETTERS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class SheetProblem:
+    """One problem: its label ("2b"), its points where it has any, its recurrence alone, and its words in the sheet."""
+
+    label: str
+    points: Fraction | None
+    recurrence: str
+    words: str
+    line: int
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedLines:
+    """What is no problem, and where it begins; `is_problem`: it has a label as problems have, and no recurrence."""
+
+    line: int
+    words: str
+    is_problem: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemSheet:
+    """The problems in order, and what was skipped."""
+
+    problems: tuple[SheetProblem, ...]
+    skipped: tuple[SkippedLines, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+    label: str = ""
+    points: Fraction | None = None
+    begins: bool = False  # a list or a heading says that something begins here
+    is_heading: bool = False
+    is_whole: bool = False  # the label is the whole one, with that of the list around it
+    each: bool = False  # the points are those of each part
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines that belong together, under a label."""
+
+    line: int
+    label: str = ""
+    points: Fraction | None = None
+    lines: list[str] = field(default_factory=list)
+    begins: bool = False
+    is_heading: bool = False
+    is_whole: bool = False
+    each: bool = False
+    gap: bool = False
+
+    @property
+    def words(self) -> str:
+        return "\n".join(self.lines).strip()
+
+
+def read_sheet(text: str) -> ProblemSheet:
+    """The problems of a sheet.
+
+    >>> read_sheet("1. (3 points) T(n) = 2T(n/2) + n\\n   T(1) = 1").problems[0].recurrence
+    'T(n) = 2T(n/2) + n, T(1) = 1'
+    """
+    lines = _latex(text) if _LISTED.search(text) or r"\begin{document}" in text else _plain(text)
+    problems: list[SheetProblem] = []
+    skipped: list[SkippedLines] = []
+    title, above, parts, labels = "", _Block(0), 0, set[str]()
+    for block in _blocks(_joined(lines)):
+        found = stated(block.words)
+        labels.add(block.label)
+        parts = parts + 1 if not block.label and block.begins and above.label else 0
+        label = _below(above, block, parts)
+        if found is None:
+            is_title = block.is_heading and not title
+            title = block.words if is_title else title
+            if block.words and not is_title:
+                skipped.append(SkippedLines(block.line, block.words.lstrip(" .:"), bool(block.label)))
+            above = block if block.label or block.is_heading else above
+            continue
+        points = block.points or found.points or (above.points if label != block.label and above.each else None)
+        problems.append(SheetProblem(label, points, found.text, block.words, block.line, found.doubt))
+        if block.label and label == block.label and not above.label[:1].isdigit():
+            above = _Block(0)
+    return ProblemSheet(tuple(_labelled_apart(problems, labels)), tuple(skipped), title)
+
+
+def _below(above: _Block, block: _Block, part: int) -> str:
+    """The label with that of the problem above, of which this is a part: a below 2 is 2a, its first bullet too."""
+    if not above.label[:1].isdigit() or block.is_whole:
+        return block.label
+    letter = chr(ord("a") + part - 1) if 0 < part <= LETTERS else ""
+    part_of = letter or (block.label if re.fullmatch(r"[a-z]|[ivx]+", block.label) else "")
+    return f"{above.label}{part_of}" if part_of else block.label
+
+
+def _labelled_apart(problems: list[SheetProblem], taken: set[str]) -> Iterator[SheetProblem]:
+    """Each with a label of its own: what has none, or one that is taken, gets the next number that is free."""
+    named = {problem.label for problem in problems} | taken
+    free = (str(number) for number in count(1) if str(number) not in named)
+    used: set[str] = set()
+    for problem in problems:
+        label = problem.label if problem.label and problem.label not in used else next(free)
+        used.add(label)
+        yield replace(problem, label=label)
+
+
+# ---- lines into blocks
+
+
+def _blocks(lines: Iterator[_Line]) -> Iterator[_Block]:
+    """A block begins with a label, a bullet, or a recurrence where there is one already."""
+    block = _Block(1)
+    for line in lines:
+        text = line.text.strip()
+        if not text and not line.begins:
+            block.gap = True
+            continue
+        if line.begins or line.is_heading:
+            yield block
+            said = [text] if text else []
+            block = _Block(line.number, line.label, line.points, said, True, line.is_heading, line.is_whole, line.each)
+            continue
+        if _starts_anew(block, text):
+            yield block
+            block = _Block(line.number)
+        found = stated(block.words) if block.lines else None
+        joined = continued(found.text, text) if found is not None else None
+        block.lines.append(text)
+        if joined is not None and (both := stated(block.words)) is not None and not _same(both.text, joined):
+            block.lines = [joined]
+        block.gap = False
+    yield block
+
+
+def _starts_anew(block: _Block, text: str) -> bool:
+    """Whether a line without a label begins something else than what stands above it."""
+    before, after = stated(block.words), stated(text)
+    if block.is_heading:
+        return True
+    if before is None:
+        return block.gap and not block.begins
+    if continued(before.text, text) is not None:
+        return False
+    return block.gap if after is None else block.gap or not _of_one_system(before.text, after.text)
+
+
+def _of_one_system(before: str, after: str) -> bool:
+    """Whether one of two recurrences calls the other."""
+    one, other = _HEAD.match(before), _HEAD.match(after)
+    if one is None or other is None or one[1] == other[1]:
+        return False
+    return f"{other[1]}(" in before.replace(" ", "") or f"{one[1]}(" in after.replace(" ", "")
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts state the same base cases."""
+    return len(re.findall(r"=", one)) == len(re.findall(r"=", other))
+
+
+def _joined(lines: Iterator[_Line]) -> Iterator[_Line]:
+    """A displayed formula on one line, and a line that goes on with a sign or a condition behind the one before."""
+    held: _Line | None = None
+    depth = 0
+    for line in lines:
+        if held is not None and not line.begins and (depth > 0 or _GOES_ON.match(line.text)):
+            held = replace(held, text=f"{held.text} {line.text.strip()}")
+        else:
+            if held is not None:
+                yield held
+            held, depth = line, 0
+        depth += len(_OPENS.findall(line.text)) - len(_CLOSES.findall(line.text))
+        depth += line.text.count("$$") % 2 * (-1 if depth > 0 else 1)
+    if held is not None:
+        yield held
+
+
+_EACH = re.compile(r"\beach\b", re.I)
+_HEAD = re.compile(r"\\?([A-Za-z]\w?)\s*[(_\[]")
+_GOES_ON = re.compile(r"\s*(?:[=≤≥<>+&]|\\[lg]eq?\b|(?:if|otherwise|for)\b|\{)")
+_ENVIRONMENT = r"\{(?:align|equation|cases|gather|split|aligned|multline|array|eqnarray|displaymath)\*?\}"
+_OPENS = re.compile(rf"\\begin{_ENVIRONMENT}|\\\[|\\left\\\{{")
+_CLOSES = re.compile(rf"\\end{_ENVIRONMENT}|\\\]|\\right\.")
+
+
+# ---- Markdown, and text that was copied
+
+
+_BULLET = re.compile(r"\s*(?:[-*+•▪◦‣·–]|\\textbullet)\s+(?=\S)")
+_HEADING = re.compile(r"\s*#{1,6}\s+")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[A-Za-z(])([^*\n]+?)(?<=[\w).:])\*(?![\w*])")
+
+
+def _plain(text: str) -> Iterator[_Line]:
+    for number, raw in enumerate(text.splitlines()[:MOST_LINES], 1):
+        line = re.sub(r"^\s*>\s?", "", raw)
+        if re.fullmatch(r"\s*(?:```.*|~~~.*|[-=_*]{3,}\s*|\\f)", line):
+            yield _Line(number, "")
+            continue
+        heading = _HEADING.match(line)
+        line = _HEADING.sub("", line, count=1)
+        line = _EMPHASIS.sub(lambda found: found[2] or found[3], line)
+        bullet = _BULLET.match(line) if heading is None else None
+        line = line[bullet.end() :] if bullet else line
+        yield _labelled_line(number, line, bullet is not None, heading is not None)
+
+
+def _labelled_line(number: int, text: str, bulleted: bool = False, is_heading: bool = False) -> _Line:
+    label, points, rest = labelled(text)
+    if not label:
+        return _Line(
+            number, rest if points and bulleted else text, "", points if bulleted else None, bulleted, is_heading
+        )
+    return _Line(number, rest, label, points, True, each=_EACH.search(text) is not None)
+
+
+# ---- LaTeX
+
+
+_LISTED = re.compile(r"\\(?:item|task|question|part)\b")
+_COMMENT = re.compile(r"(?<!\\)%.*")
+_LIST = re.compile(
+    r"\\(begin|end)\{(enumerate|itemize|description|tasks|questions|parts|subparts)\}(\[[^\]]*\])?(\(\d+\))?"
+)
+_ITEM = re.compile(r"\\(item|task|question|part|subpart)\b\*?\s*(?:\[([^\]]{0,40})\])?")
+_TITLE = re.compile(r"\\(?:title|section|subsection|subsubsection|paragraph|chapter)\*?\{([^{}]*)\}")
+_WORDS = re.compile(r"\\(?:textbf|textit|emph|textsc|underline|mbox|text|textrm|texttt)\{([^{}]*)\}")
+_GONE = re.compile(
+    r"\\(?:label|vspace|hspace|newpage|clearpage|bigskip|medskip|smallskip|noindent|maketitle|hfill|centering|pagebreak"
+    r"|setcounter|usepackage|documentclass|author|date|droptotalpoints|begin|end)\*?(?:\[[^\]]*\])?"
+    r"(?:\{(?:document|center|flushleft|solution|problem|exercise|[a-z]*:[^{}]*|[^{}]*)\})*(?:\{[^{}]*\})?"
+)
+_DISPLAYED = re.compile(rf"\\(?:begin|end){_ENVIRONMENT}")
+_STYLES = {"tasks": "a", "parts": "a", "subparts": "i"}
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+
+
+def _latex(text: str) -> Iterator[_Line]:
+    """The lines of the body; each item under its number, as its list prints it."""
+    lists: list[tuple[str, int, str]] = []  # the style, the number and the label of the last item
+    inside = r"\begin{document}" not in text
+    for number, raw in enumerate(text.splitlines()[:MOST_LINES], 1):
+        line = _COMMENT.sub("", raw)
+        if r"\begin{document}" in line:
+            inside, line = True, line.split(r"\begin{document}")[1]
+        title = _TITLE.search(line)
+        if title is not None and title[1].strip():
+            yield replace(_labelled_line(number, title[1]), is_heading=True)
+            line = _TITLE.sub("", line)
+        if not inside or r"\end{document}" in line:
+            continue
+        yield from _items(number, line, lists)
+
+
+def _items(number: int, line: str, lists: list[tuple[str, int, str]]) -> Iterator[_Line]:
+    """The parts of a line between its items; the lists that are open are kept up to date."""
+    position, label, points, begins = 0, "", None, False
+    marks = sorted([*_LIST.finditer(line), *_ITEM.finditer(line)], key=lambda mark: mark.start())
+    for mark in marks:
+        before = line[position : mark.start()]
+        if before.strip() or begins:
+            yield _Line(number, _words_of(before), label, points, begins, is_whole=begins)
+        position, label, points, begins = mark.end(), "", None, False
+        if mark[1] == "begin":
+            lists.append((_style(mark[2], mark[3] or "", len(lists)), 0, ""))
+        elif mark[1] == "end":
+            if lists:
+                lists.pop()
+        else:
+            begins = True
+            label, points = _numbered_item(mark[2] or "", mark[1], lists)
+    rest = line[position:]
+    if not begins:
+        yield _Line(number, _words_of(rest))
+        return
+    own, worth, words = labelled(_words_of(rest))
+    yield _Line(
+        number, words, own or label, points or worth, True, is_whole=not own, each=_EACH.search(rest) is not None
+    )
+
+
+def _words_of(line: str) -> str:
+    line = _WORDS.sub(lambda found: found[1], line)
+    return _GONE.sub(
+        lambda found: found[0] if re.match(rf"\\(?:begin|end){_ENVIRONMENT}", found[0]) else "", line
+    ).strip()
+
+
+def _style(kind: str, options: str, depth: int) -> str:
+    """What an item is numbered with: "1", "a", "i", or "-" for none."""
+    if kind in ("itemize", "description"):
+        return "-"
+    for style, signs in (("a", ("alph", "a)", "(a", "a.")), ("i", ("roman", "i)", "(i", "i.")), ("1", ("arabic", "1"))):
+        if any(sign in options for sign in signs):
+            return style
+    return _STYLES.get(kind) or ("1", "a", "i", "a")[min(depth, 3)]
+
+
+def _numbered_item(given: str, kind: str, lists: list[tuple[str, int, str]]) -> tuple[str, Fraction | None]:
+    """The label of the next item, and the points that \\question[5] says."""
+    points = Fraction(given) if kind != "item" and re.fullmatch(r"\d{1,4}", given) else None
+    style, last, _ = lists[-1] if lists else ("1", 0, "")
+    if kind == "item" and given.strip():
+        label, points = labelled(f"{given.strip().rstrip('.):')}) x")[0] or given.strip(), points_of(given)
+    else:
+        last += 1
+        signs = {"-": "", "a": chr(ord("a") + (last - 1) % LETTERS), "i": _ROMAN[min(last, len(_ROMAN)) - 1]}
+        label = signs.get(style, str(last))
+    around = next((name for _, _, name in reversed(lists[:-1]) if name), "")
+    label = f"{around}{label}" if around[:1].isdigit() and label and not label[:1].isdigit() else label
+    if lists:
+        lists[-1] = style, last, label
+    return label, points

@@ -1,0 +1,186 @@
+"""Sheets of exercises as they are: what is a problem, what belongs to it, and what is listed as skipped."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from recur.answers.grading.assignment_file import parse_assignment
+from recur.parsing.sheets import read_sheet
+from recur.parsing.stated import continued, stated
+
+LATEX = r"""
+\documentclass{article}
+\usepackage{tasks}
+\title{Homework 4}
+\begin{document}
+Give tight bounds. % T(n) = 9T(n/3)
+\begin{enumerate}
+\item (2 points) $T(n) = 2T(n/2) + n$,
+  $T(1) = 1$.
+\item[7.] \textbf{[3 pts]} Solve
+\[ T(n) = \begin{cases} \Theta(1) & n = 1 \\
+   4T(n/2) + n^2 & n > 1 \end{cases} \]
+  by the master theorem.
+\item Why does the theorem not always apply?
+\item Consider
+ \begin{enumerate}[label=(\alph*)]
+  \item $T(n) = T(n-1) + n$
+
+  where $T(0) = 0$
+  \item $a_n = 5a_{n-1} - 6a_{n-2}$, with $a_0 = 0$, $a_1 = 1$. Find a closed form.
+ \end{enumerate}
+\end{enumerate}
+\begin{tasks}(2)
+ \task $T(n) = 3T(n/4) + n \lg n$ \task $T(n) = T(\sqrt{n}) + 1$
+\end{tasks}
+\end{document}
+"""
+MARKDOWN = """# Week 5
+
+Solve the following.
+
+1. **(2 points)** `T(n) = 2T(n/2) + n log n`
+2. T(n) = 7T(n/2) + n^2
+   T(1) = 1
+3. What is a recurrence?
+4. Work and span:
+   - T(n) = 2T(n/2) + n
+   - S(n) = S(n/2) + log n
+
+### Problem 7 (4 pts)
+Prove that T(n) = T(n/3) + T(2n/3) + n is O(n log n).
+
+* T(n) = T(n-1) + 1/n, T(1)=1
+"""
+PASTED = """CS 301 - Problem set 2          Due: Friday
+
+Problem 1 (10 points each). Solve.
+(a) T(n) = 2T(n/4) + n
+(b) T(n) = 3T(n/3) + n/2
+    with T(1) = 1
+Problem 2. M(n) = 8M(n/2) + A(n)
+A(n) = 4A(n/2) + 1
+Problem 3: Tower of Hanoi.
+T(n) = 2T(n - 1) + 1 for n >= 1
+T(0) = 0
+T(n) = 16T(n/4) + n
+T(n) = 2T(n/2) + n/log n
+T(1) = 1
+"""
+
+
+def told(text: str) -> list[tuple[str, int | None, str]]:
+    return [(p.label, None if p.points is None else int(p.points), p.recurrence) for p in read_sheet(text).problems]
+
+
+def test_items_of_latex_have_the_numbers_that_their_lists_print() -> None:
+    sheet = read_sheet(LATEX)
+    assert sheet.title == "Homework 4"
+    assert told(LATEX) == [
+        ("1", 2, "T(n) = 2T(n/2) + n, T(1) = 1"),
+        ("7", 3, r"T(n) = \begin{cases} \Theta(1) & n = 1 \\ 4T(n/2) + n^2 & n > 1 \end{cases}"),
+        ("3a", None, "T(n) = T(n-1) + n, where T(0) = 0"),
+        ("3b", None, "a_n = 5a_{n-1} - 6a_{n-2}, with a_0 = 0, a_1 = 1"),
+        ("a", None, r"T(n) = 3T(n/4) + n \lg n"),
+        ("b", None, r"T(n) = T(\sqrt{n}) + 1"),
+    ]
+    assert [s.words for s in sheet.skipped] == [
+        "Give tight bounds.", "Why does the theorem not always apply?", "Consider",
+    ]  # fmt: skip
+
+
+def test_lists_of_markdown_are_problems_and_bullets_below_a_problem_its_parts() -> None:
+    assert told(MARKDOWN) == [
+        ("1", 2, "T(n) = 2T(n/2) + n log n"),
+        ("2", None, "T(n) = 7T(n/2) + n^2, T(1) = 1"),
+        ("4a", None, "T(n) = 2T(n/2) + n"),
+        ("4b", None, "S(n) = S(n/2) + log n"),
+        ("7", 4, "T(n) = T(n/3) + T(2n/3) + n"),
+        ("5", None, "T(n) = T(n-1) + 1/n, T(1)=1"),
+    ]
+    assert read_sheet(MARKDOWN).title == "Week 5"
+
+
+def test_lines_of_a_paste_are_problems_of_their_own_and_base_cases_and_systems_stay_together() -> None:
+    assert told(PASTED) == [
+        ("1a", 10, "T(n) = 2T(n/4) + n"),
+        ("1b", 10, "T(n) = 3T(n/3) + n/2, with T(1) = 1"),
+        ("2", None, "M(n) = 8M(n/2) + A(n), A(n) = 4A(n/2) + 1"),
+        ("3", None, "T(n) = 2T(n - 1) + 1 for n >= 1, T(0) = 0"),
+        ("4", None, "T(n) = 16T(n/4) + n"),
+        ("5", None, "T(n) = 2T(n/2) + n/log n, T(1) = 1"),
+    ]
+
+
+@pytest.mark.parametrize("text", [LATEX, MARKDOWN, PASTED])
+def test_every_line_is_in_a_problem_or_listed(text: str) -> None:
+    sheet = read_sheet(text)
+    lines = sorted([p.line for p in sheet.problems] + [s.line for s in sheet.skipped])
+    assert len(set(lines)) == len(lines) or text == LATEX
+    assert len({p.label for p in sheet.problems}) == len(sheet.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("T(n) = 2T(n/2) + n", "T(n) = 3T(n/2) + n"),
+        ("T(n) = T(n-1) + 1", "S(0) = 1"),
+        ("T(n) = T(n-1) + 1", "T(0) = 1, S(n) = S(n-1) + T(n)"),
+        ("T(n) = T(n-1) + 1", "Use induction."),
+        ("hello", "T(1) = 1"),
+    ],
+)
+def test_what_is_no_base_case_of_the_recurrence_does_not_belong_to_it(text: str, line: str) -> None:
+    assert continued(text, line) is None
+
+
+def test_a_claim_and_the_words_around_are_no_part_of_the_recurrence() -> None:
+    found = stated("3. Show that the solution of T(n) = T(n/2) + 1, T(1) = 1 is O(lg n). Use induction.")
+    assert found is not None and found.text == "T(n) = T(n/2) + 1, T(1) = 1"
+
+
+def test_a_sheet_becomes_an_assignment_with_its_key(recur: Callable[..., Any]) -> None:
+    done = recur("sheet", "-", "--format", "toml", stdin=PASTED)
+    assignment = parse_assignment(done.stdout)
+    assert done.returncode == 0 and [e.id for e in assignment.exercises] == ["1a", "1b", "2", "3", "4", "5"]
+    assert [e["key"] for e in tomllib.loads(done.stdout)["question"]][:2] == ["Θ(n)", "Θ(n log n)"]
+    assert "# skipped, line 1: CS 301" in done.stdout
+
+
+def test_a_sheet_is_answered_and_what_cannot_be_solved_stops_nothing(recur: Callable[..., Any]) -> None:
+    text = "1. T(n) = T(n-1)^2 + T(n/2)\n2. [1 point] T(n) = 2T(n/2) + n\n3. Hello.\n"
+    done = recur("sheet", "-", "--json", stdin=text)
+    found = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert [p["error"] is None for p in found["problems"]] == [False, True]
+    assert [p["key"] for p in found["problems"]] == [None, "Θ(n log n)"]
+    assert found["skipped"] == [{"line": 3, "words": "Hello.", "labelled": True}]
+    shown = recur("sheet", "-", stdin=text).stdout
+    assert "2 (1 point)" in shown and "Θ(n log n)" in shown and "Hello." in shown
+
+
+def test_a_text_without_a_recurrence_is_no_sheet(recur: Callable[..., Any]) -> None:
+    done = recur("sheet", "-", stdin="hello\n")
+    assert done.returncode == 2 and "states a recurrence" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\\item" * 50,
+        "\\begin{enumerate}" * 40,
+        "$$" * 101,
+        "1. " * 200,
+        "(" * 3_000,
+        "\\[ T(n) = " * 30,
+        "\x00\x1b[31m",
+    ],
+)
+def test_no_text_is_a_fault(text: str) -> None:
+    assert read_sheet(text).problems == () or "\\[" in text
