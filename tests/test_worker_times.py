@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from recur.cli import main
+from recur.documents.scaling import measured
+from recur.measurement.scalability import SerialTrend, scalability
 from recur.measurement.worker_times import read_worker_times
 from recur.model import RecurError
 
@@ -111,3 +113,21 @@ def test_times_may_come_from_standard_input(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"1 core: 8 s\n4 cores: 2 s\n")))
     assert main(["speedup", "--measured", "-", "--json"]) == 0
     assert [row["processors"] for row in json.loads(capsys.readouterr().out)["rows"]] == [1, 4]
+
+
+@pytest.mark.parametrize("text", ["1:10.0,2:5.6,4:3.4", "1:10 2:5.6 4:3.4s\n", "1: 10.0\n2: 5.6\n4: 3.4\n"])
+def test_a_file_may_hold_the_pairs_that_are_typed(text: str) -> None:
+    expected = [(1, Fraction(10)), (2, Fraction(28, 5)), (4, Fraction(17, 5))]
+    assert list(read_worker_times(text).times) == expected
+
+
+def test_where_all_are_slower_than_one_worker_no_part_is_serial() -> None:
+    """A serial part above 1 is no part: neither Amdahl's law nor its limit is told, and the slow-down is."""
+    slower = scalability([(1, Fraction(10)), (2, Fraction(11)), (4, Fraction(12))])
+    assert (slower.fit, slower.settled_trend) == (None, SerialTrend.UNKNOWN)
+    assert [row.processors for row in slower.slower_than_one] == [2, 4]
+    said = " ".join(text.sentence for text in measured(slower).follows)
+    assert "Slower than one worker" in said
+    assert "serial" not in said and "never passes" not in said
+    worse = scalability([(1, Fraction(10)), (2, Fraction(11)), (4, Fraction(20))])
+    assert worse.settled_trend is SerialTrend.RISING  # overhead that grows with P

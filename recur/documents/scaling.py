@@ -107,7 +107,7 @@ def measured(found: Scalability) -> LawSheet:
     if found.settled_trend in TRENDS:
         said.append(Step(TRENDS[found.settled_trend]))
     last = rows[-1].serial
-    if fit is None and not found.grows and last is not None and last > 0:
+    if fit is None and not found.grows and last is not None and 0 < last <= 1:
         limit = ex.Relation("=", ex.divide(ex.ONE, SERIAL), decimal_formula(1 / last))
         said.append(step("If e stays at {e}, the speed-up never passes {limit}.", e=decimal_formula(last), limit=limit))
     return LawSheet(tuple(claims), columns, table, tuple(said), notes=found.remarks)

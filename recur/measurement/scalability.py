@@ -7,7 +7,7 @@ f is that of `exponent`, by profile likelihood.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import log, log2, sqrt
@@ -89,7 +89,9 @@ class LawFit:
 
 @dataclass(frozen=True, slots=True)
 class Scalability:
-    """Times by P, the smallest P first; `grows`: the problem grew with P. No fit where there are fewer than three P."""
+    """Times by P, the smallest P first; `grows`: the problem grew with P. No fit where there are fewer than three P, or
+    where all are slower than one worker.
+    """
 
     rows: tuple[ScalingRow, ...]
     grows: bool = False
@@ -103,9 +105,11 @@ class Scalability:
         if len(parts) < 2 or parts[0] <= 0 or parts[-1] <= 0:
             return SerialTrend.UNKNOWN
         change = parts[-1] / parts[0]
-        if Fraction(5, 6) <= change <= Fraction(6, 5):
-            return SerialTrend.STEADY
-        return SerialTrend.RISING if change > 1 else SerialTrend.FALLING
+        if change > Fraction(6, 5):
+            return SerialTrend.RISING
+        if max(parts) > 1:
+            return SerialTrend.UNKNOWN  # more than all is no part that is serial
+        return SerialTrend.STEADY if change >= Fraction(5, 6) else SerialTrend.FALLING
 
     @property
     def settled_trend(self) -> SerialTrend:
@@ -157,7 +161,10 @@ def scalability(
     for p, seconds in middle.items():
         s = (p if grows else 1) * middle[1] / seconds
         rows.append(ScalingRow(p, seconds, s, _scaled_serial(s, p) if grows else karp_flatt(s, p), len(of[p])))
-    return Scalability(tuple(rows), grows, _fitted(of, Law.GUSTAFSON if grows else Law.AMDAHL), remarks)
+    found = Scalability(tuple(rows), grows, None, remarks)
+    if len(found.slower_than_one) == len(rows) - 1:
+        return found  # by no f in [0, 1] is it slower on more workers
+    return replace(found, fit=_fitted(of, Law.GUSTAFSON if grows else Law.AMDAHL))
 
 
 def _scaled_serial(speedup: Fraction, processors: int) -> Fraction | None:

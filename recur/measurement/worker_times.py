@@ -71,6 +71,8 @@ _IDLE = re.compile(
     r"|run|runtime|parallel|speedup|n|size|np|rank)\b",
     re.I,
 )
+#: As they are typed, "1:10.0, 2:5.6", and two at least: one alone is a time of the clock.
+_TYPED = re.compile(r"\s*\d+[ ]*:[ ]*\d+(?:\.\d+)?s?(?:[\s,;]+\d+[ ]*:[ ]*\d+(?:\.\d+)?s?)+[\s,;]*")
 EXAMPLE = "lines such as 4 cores: 3.4 s, or a table with the columns workers and seconds"
 
 
@@ -90,6 +92,9 @@ def read_worker_times(text: str) -> WorkerTimes:
     ((1, Fraction(10, 1)), (2, Fraction(28, 5)))
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if _TYPED.fullmatch(text):
+        pairs = re.sub(r"[ ]*:[ ]*", ":", text)
+        return WorkerTimes(tuple(read_times(",".join(re.split(r"[\s,;]+", pairs.strip(" \t\n,;"))))))
     runs, remarks = _runs(text)
     if not runs:
         raise InvalidRecurrence("the file holds no times by numbers of workers", hint=EXAMPLE)
