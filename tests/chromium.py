@@ -88,6 +88,7 @@ class Chromium:
             session = message["params"]["sessionId"]
             self._send("Runtime.enable", {}, session)
             self._send("Log.enable", {}, session)
+            self._send("Network.enable", {}, session)
             self._send("Runtime.runIfWaitingForDebugger", {}, session)
 
     def _send(self, method: str, told: Message, session: str = "") -> int:
@@ -135,14 +136,20 @@ class Chromium:
     def tab(self) -> Tab:
         target = self.call("Target.createTarget", {"url": "about:blank"})["targetId"]
         session = self.call("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
-        return Tab(self, session)
+        return Tab(self, session, target)
+
+    def asked_for(self) -> list[str]:
+        """The addresses that its pages and their workers have asked for."""
+        return [
+            told["params"]["request"]["url"] for told in self.events if told["method"] == "Network.requestWillBeSent"
+        ]
 
 
 class Tab:
     """One page: what is done in it, what it shows, and what it complains of."""
 
-    def __init__(self, browser: Chromium, session: str) -> None:
-        self.browser, self.session = browser, session
+    def __init__(self, browser: Chromium, session: str, target: str) -> None:
+        self.browser, self.session, self.target = browser, session, target
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         self.call("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
@@ -157,6 +164,9 @@ class Tab:
             raise Gone(f"{address}: {answer['errorText']}")
         if answer.get("loaderId"):  # another part of the same page is there at once
             self.browser.wait("Page.loadEventFired", self.session, since)
+
+    def close(self) -> None:
+        self.browser.call("Target.closeTarget", {"targetId": self.target})
 
     def run(self, script: str) -> Any:
         """The value of an expression in the page, once it is there."""

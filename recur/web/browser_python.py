@@ -26,15 +26,14 @@ OF_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdl
 PACKED = frozenset({"pyodide.asm.mjs", "pyodide.asm.wasm"})
 #: Archive -> the packages in it. The second is fetched once an answer needs it, and not before.
 LATER = "sympy.zip"
-ARCHIVES = {"recur.zip": ("recur", "lark"), LATER: ("sympy", "mpmath")}
-#: Folders for which a page has no use.
-LEFT_OUT = frozenset({"recur/cli", "recur/serving", "recur/web/assets"})
-NEVER_KEPT = frozenset({"__pycache__", "tests", "benchmarks", "__pyinstaller"})
+ARCHIVES = {"recur.zip": ("recur",), LATER: ("sympy", "mpmath")}
+#: Rooms for which a page has no use; nor has it one for lark: the tables of the grammars come along.
+LEFT_OUT = frozenset(f"recur/{room}" for room in ("cli", "executors", "runs", "reports", "serving", "web/assets"))
+NEVER_KEPT = frozenset({"__pycache__", "tests", "benchmarks"})
 NOTICE = """\
 recur runs in this page by the following, each under its own licence:
 Pyodide, https://pyodide.org, Mozilla Public License 2.0
 CPython, https://www.python.org, Python Software Foundation License 2
-Lark, https://github.com/lark-parser/lark, MIT licence
 SymPy, https://www.sympy.org, and mpmath, https://mpmath.org, BSD licences
 """
 #: A compiled file without its source is found where the source would be.

@@ -17,7 +17,7 @@ from recur.web.browser_python import LATER, NOTICE, browser_python, pyodide_fold
 MODULES = ("links.js", "backends.js", "page.js")
 POLICY_OF_ONE_FILE = (
     "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; style-src 'unsafe-inline'; "
-    "img-src data: blob:; connect-src blob: data:; worker-src blob:; base-uri 'none'; form-action 'none'"
+    "img-src data: blob:; connect-src blob: data:; worker-src data:; base-uri 'none'; form-action 'none'"
 )
 
 

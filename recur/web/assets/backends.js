@@ -107,8 +107,9 @@ function bytesOf(base64) {
   return bytes;
 }
 
+/** A page that is opened from a disk may start no module at the address of a file or of a blob. */
 function workerAddress() {
   const element = document.getElementById("worker.js");
   if (!element) return "worker.js";
-  return URL.createObjectURL(new Blob([element.textContent], { type: "text/javascript" }));
+  return `data:text/javascript,${encodeURIComponent(element.textContent)}`;
 }

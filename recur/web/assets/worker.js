@@ -75,7 +75,8 @@ async function begin() {
   });
   progress("Reading the grammar");
   unpack(python, await (await recur).arrayBuffer());
-  python.runPython(`import sys; sys.path.insert(0, "${SITE}")`);
+  // The tables of the grammars are believed where nobody else may write.
+  python.runPython(`import os, sys; os.chmod("${SITE}/cache/recur", 0o700); sys.path.insert(0, "${SITE}")`);
   const inBrowser = python.pyimport("recur.web.in_browser");
   inBrowser.begin(() => fetchLate(python));
   ask = (request) => JSON.parse(inBrowser.ask(JSON.stringify(request)));
