@@ -1,7 +1,11 @@
-"""What mkdocs asks while it builds: the pages written from the code, and what a method says of itself."""
+"""What mkdocs asks while it builds: the pages written from the code, and what a method says of itself.
+
+With RECUR_PYODIDE the page to type into is a part of the site, and a link below each example opens it there.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from html import escape
@@ -11,6 +15,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from docs import reference
+from docs.pages import Page
+from docs.trying import fragment
 from docs.typesetting import typeset
 
 WRITTEN = {
@@ -19,6 +25,8 @@ WRITTEN = {
     "lessons.md": reference.lessons,
 }
 METHODS = "theory/methods/"
+TRIED = "try/"
+_CONSOLE = re.compile(r"^```console\n\$ (?P<command>[^\n]*)\n.*?^```$", re.MULTILINE | re.DOTALL)
 _LINES = re.compile(r"`([^`\n]*⏎[^`\n]*)`")
 _FILE = re.compile(r'^```(\w*) title="([^"\n]+)"$', re.MULTILINE)
 _NAMED = re.compile(r"^<!-- method: (.+) -->$", re.MULTILINE)
@@ -43,8 +51,31 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
         named = {file: _NAMED.search(file.content_string) for file in of_methods}
         pages = {name[1]: file.src_uri.removeprefix(METHODS) for file, name in named.items() if name}
         markdown = markdown.replace("<!-- methods -->", reference.methods(pages))
+    if os.environ.get("RECUR_PYODIDE"):
+        markdown = with_links(markdown, "../" * page.url.count("/"))
     named = _FILE.sub(r'<p class="file">\2</p>\n\n```\1', markdown)
     return typeset(_LINES.sub(_broken, named))
+
+
+def with_links(markdown: str, root: str) -> str:
+    """A link below each block of commands whose first one the page can be asked."""
+    files = Page("", markdown).files
+
+    def linked(found: re.Match[str]) -> str:
+        asked = fragment(found["command"], files)
+        if asked is None:
+            return found[0]
+        return f'{found[0]}\n\n<p class="try"><a href="{root}{TRIED}index.html{escape(asked)}">Try it</a></p>'
+
+    return _CONSOLE.sub(linked, markdown)
+
+
+def on_post_build(config: Any) -> None:
+    """The page stands beside the documentation."""
+    if os.environ.get("RECUR_PYODIDE"):
+        from recur.web.site import build_site
+
+        build_site(Path(config.site_dir, TRIED))
 
 
 def _broken(found: re.Match[str]) -> str:
