@@ -57,7 +57,8 @@ def ask(tab: Tab, verb: str, text: str, second: str = "") -> str:
     """The words of the answer, once they are there."""
     click(tab, f"[name=verb][value={verb}]")
     write(tab, "text", text)
-    write(tab, "second", second)
+    if second:
+        write(tab, "second", second)
     tab.run(MARK)
     tab.run("document.getElementById('text').focus()")
     tab.press("Control+Enter" if verb == "analyze" else "Enter")
