@@ -30,6 +30,7 @@ let running = null; // the AbortController of the answer that is waited for
 let echoing = null;
 let pause = 0;
 let loaded = false;
+let kept = false;
 let dressed = null; // the verb that the form is set for
 const typed = {}; // what stood in the fields: texts by their kind, what is beside them by verb
 
@@ -48,6 +49,7 @@ function show(given) {
   text.value = given.text;
   second.value = given.second;
   log.value = given.log;
+  grow();
 }
 
 /** Set the form for its verb; a text and an answer that were typed for another one wait until it comes back. */
@@ -70,6 +72,13 @@ function dress() {
   at("keys").textContent = code ? "Ctrl+Enter analyzes" : "Enter asks, Shift+Enter begins a new line";
 }
 
+/** The box is as high as its text, also where the style alone does not make it so. */
+function grow() {
+  if (CSS.supports("field-sizing", "content")) return;
+  text.style.height = "auto";
+  text.style.height = `${text.scrollHeight + 2}px`;
+}
+
 // ---- progress
 
 function heard({ ready, failed, progress }) {
@@ -77,6 +86,7 @@ function heard({ ready, failed, progress }) {
     loaded = true;
     working(running ? "Working" : "");
     echo();
+    keep();
   }
   if (failed) {
     loaded = false;
@@ -161,11 +171,13 @@ function present(asked, found, { hints = 0 }) {
   at("reading").replaceChildren();
   answer.innerHTML = found.html;
   at("tools").hidden = false;
+  const pressed = document.activeElement;
   const judged = asked.verb === "check" && !found.error;
   at("hint").hidden = !(judged && found.hints_left > 0);
   at("hint").textContent = hints ? `Next hint (${found.hints_left} left)` : "Give me a hint";
   at("reveal").hidden = !judged;
   at("next").hidden = at("hint").hidden && at("reveal").hidden;
+  if (pressed && pressed !== document.body && !pressed.checkVisibility()) at("result").focus();
   at("told").textContent = found.error ? "Not answered; the reason is below." : "The answer is below.";
   at("copied").textContent = "";
   at("examples").open = false;
@@ -244,6 +256,19 @@ function remembered(value) {
   }
 }
 
+/** The files of the page are kept for use without a network, once they have been loaded for this visit. */
+async function keep() {
+  if (SERVED || kept || !navigator.serviceWorker || !location.protocol.startsWith("http")) return;
+  kept = true;
+  try {
+    await navigator.serviceWorker.register("service-worker.js");
+    await navigator.serviceWorker.ready;
+    at("kept").textContent = "The page is kept for use without a network.";
+  } catch {
+    // a browser that keeps nothing: the page works as long as there is a network
+  }
+}
+
 // ---- the listeners
 
 form.addEventListener("submit", (event) => {
@@ -252,6 +277,7 @@ form.addEventListener("submit", (event) => {
 });
 form.addEventListener("input", (event) => {
   if (event.target.name === "verb") dress();
+  grow();
   echo();
 });
 text.addEventListener("keydown", (event) => {
@@ -287,10 +313,3 @@ theme();
 dress();
 document.querySelector('[data-copy="link"]').hidden = SERVED; // the address of a page of this machine leads nobody here
 if (location.hash) fromAddress();
-if (!SERVED && navigator.serviceWorker && location.protocol.startsWith("http")) {
-  navigator.serviceWorker
-    .register("service-worker.js")
-    .then(() => navigator.serviceWorker.ready)
-    .then(() => (at("kept").textContent = "The page is kept for use without a network."))
-    .catch(() => {});
-}
