@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,18 @@ def certificate_lines(proof: Proof) -> str:
     from recur.proofs.certificates import certificates
 
     return "\n".join(json.dumps(each) for each in certificates(proof))
+
+
+def coq_file(proof: Proof) -> str:
+    """Both sides for Coq."""
+    from recur.proofs.certificates import certificates
+    from recur.proofs.coq_text import coq_text
+
+    return coq_text(certificates(proof)).rstrip()
+
+
+#: the forms that a program reads
+MACHINE_READ: dict[str, Callable[[Proof], str]] = {"certificate": certificate_lines, "coq": coq_file}
 
 
 def _lines(file: Path) -> list[Input]:

@@ -26,7 +26,7 @@ STANDARD = Path("-")
 #: The formats of an answer, of a tree, of a proof, and of a sheet.
 PageFormat = StrEnum("PageFormat", [*MEDIA, "json"])  # type: ignore[misc]
 DrawingFormat = StrEnum("DrawingFormat", [*MEDIA, "svg", "png", "dot", "json"])  # type: ignore[misc]
-ProofFormat = StrEnum("ProofFormat", [*MEDIA, "certificate", "json"])  # type: ignore[misc]
+ProofFormat = StrEnum("ProofFormat", [*MEDIA, "certificate", "coq", "json"])  # type: ignore[misc]
 SheetFormat = StrEnum("SheetFormat", [*MEDIA, "toml", "json"])  # type: ignore[misc]
 
 

@@ -6,6 +6,7 @@ examples:
   recur prove "T(n) = 3T(n/2) + n^2"
   recur prove "T(n) = 3T(n/2) + n^2" --format certificate > proof.jsonl
   recur prove --verify proof.jsonl
+  recur prove "T(n) = 3T(floor(n/2)) + n^2, T(1) = 1" --format coq > proof.v
 exit codes:
   0 proved    1 the claim is false    3 neither proved nor refuted
 """
@@ -21,7 +22,7 @@ import typer
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each
-from .certified import answer_certificates, certificate_lines
+from .certified import MACHINE_READ, answer_certificates
 from .codes import SOLVED, UNDECIDED, WRONG
 from .inputs import read_inputs
 from .manner import Manner, ProofFormat
@@ -66,11 +67,11 @@ def _answer(text: str, claim: str | None, close: bool, asked: Manner) -> Reply:
         from recur.writers.json.proof import proof_document
 
         return Reply(proof_document(text, claim, proof), code)
-    if asked.format == "certificate" and proof.proved:
-        return Reply(certificate_lines(proof), code)
+    if asked.format in MACHINE_READ and proof.proved:
+        return Reply(MACHINE_READ[asked.format](proof), code)
     from recur.documents.proof import document
 
-    shown = replace(asked, format="text") if asked.format == "certificate" else asked
+    shown = replace(asked, format="text") if asked.format in MACHINE_READ else asked
     return Reply(shown.written(document(proof)), code)
 
 
