@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -1240,6 +1240,13 @@ class Lowering(Calling):
             if first is not None and _clears_a_bit(node, name):
                 total = floor_of(polynomial(ex.Log(first.expression(), ex.TWO))).plus(1)
                 return Rounds(UNIT, total, total=total, exact=False, remark="each round clears a bit")
+            steady = {
+                k: p for k, p in start.items() if all(self.end_of(k, s) == Polynomial.atom(ex.Symbol(k)) for s in going)
+            }
+            last = _bound_of(name, going[0].facts, steady) if _adds_lowest_bit(node, name) else None
+            if last is not None:
+                total = floor_of(polynomial(ex.Log(last.expression(), ex.TWO))).plus(1)
+                return Rounds(UNIT, total, total=total, exact=False, remark="its lowest bit moves up in each round")
         if len(tested) == 1:
             for key, first in start.items():
                 own = Polynomial.atom(ex.Symbol(key))
@@ -1263,16 +1270,49 @@ _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 def _clears_a_bit(node: tree.TestLoop, name: str) -> bool:
-    """n &= n − 1 takes the lowest bit away. Source: Knuth, TAOCP 4A, section 7.1.3."""
-    below = f"(- {name} 1)"
+    """n &= n − 1 and n −= n & −n take the lowest bit away. Source: Knuth, TAOCP 4A, section 7.1.3."""
+    below, lowest = f"(- {name} 1)", {f"(& {name} (- {name}))", f"(& (- {name}) {name})"}
+    changes = list(_changes_of(node, name))
+    return bool(changes) and all(
+        (op == "&" and {name, below} == {*operands}) or (op == "-" and operands[0] == name and operands[1] in lowest)
+        for op, operands in changes
+    )
+
+
+def _adds_lowest_bit(node: tree.TestLoop, name: str) -> bool:
+    """n += n & −n. Source: Knuth, TAOCP 4A, section 7.1.3; Fenwick, A new data structure for cumulative tables."""
+    lowest = {f"(& {name} (- {name}))", f"(& (- {name}) {name})"}
+    changes = list(_changes_of(node, name))
+    return bool(changes) and all(op == "+" and name in o and lowest & {*o} for op, o in changes)
+
+
+def _changes_of(node: tree.TestLoop, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What a round makes of the name, in every place: (operator, operands)."""
     for s in (*node.body, *node.updates):
-        match s:
-            case tree.Update(target=tree.NamedValue(name=own), op="&", value=value) if own == name:
-                return shape_of(value) == below
-            case tree.Assigned(targets=(tree.NamedValue(name=own),), value=tree.Operation(op="&", operands=parts)):
-                if own == name and {shape_of(x) for x in parts} == {name, below}:
-                    return True
-    return False
+        for inner in tree.walk(s):
+            match inner:
+                case tree.Update(target=tree.NamedValue(name=own), op=op, value=value) if own == name:
+                    yield (op, (name, shape_of(value))) if inner is s else ("", ())
+                case tree.Assigned(targets=targets, value=value) if any(
+                    isinstance(x, tree.NamedValue) and x.name == name for t in targets for x in tree.walk(t)
+                ):
+                    if isinstance(value, tree.Operation) and inner is s and len(targets) == 1:
+                        yield value.op, tuple(map(shape_of, value.operands))
+                    else:
+                        yield "", ()
+
+
+def _bound_of(name: str, facts: Iterable[tuple[str, Polynomial]], steady: dict[str, Polynomial]) -> Polynomial | None:
+    """The number that the name is at most as long as the loop goes on; one that no round changes."""
+    for op, difference in facts:
+        for key in [n for n in difference.names if n.startswith(f"{name}@")]:
+            parts = difference.linear(key)
+            if parts is not None and parts[0].value == 1 and op in ("<", "<="):
+                bound = -parts[1]
+                for n in [n for n in bound.names if n in steady]:
+                    bound = bound.put(n, steady[n])
+                return None if any("@" in n for n in bound.names) else bound
+    return None
 
 
 def _moved_within(node: tree.TestLoop, flag: str, bound: str) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
+from math import lcm
 
-from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
+from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import expressions as ex
 from recur.model.program import Advance
@@ -64,6 +65,7 @@ class WhileLoop:
 
     def found(self) -> Rounds | None:
         shared = [fact for fact in self.rounds[0].facts if all(fact in r.facts for r in self.rounds)]
+        shared = [_unrounded(fact) for fact in shared]
         facts = [simple for fact in shared for simple in (self._unsquared(fact), self._steady(fact)) if simple]
         facts = list(dict.fromkeys([*facts, *shared]))
         euclid = self._euclid(shared) or self._divided_out(shared)
@@ -116,10 +118,11 @@ class WhileLoop:
         if not any("@" in name for name in measure.names):
             return None
         changes = self._changes(measure)
-        if changes is None or not all(self.choices.at_least(-change, 1) for change in changes):
-            return None
         first = self.at_first(measure)
-        if first is None:
+        if changes is None or first is None:
+            return None
+        falls = all(self.choices.at_least(-change, 1) for change in changes)
+        if not falls and (first.value is not None or not _one_step(changes)):
             return None
         values = {change.value for change in changes}
         stays = values == {Fraction(-1)} or all(self.choices.at_least(measure + change, 0) for change in changes)
@@ -330,13 +333,11 @@ class WhileLoop:
             for name in sorted(difference.names):
                 if op not in ("!=", ">") or difference != _own(name):
                     continue
-                ends = self._ends_of(name)
-                [end] = ends if len(ends) == 1 else [None]
-                match None if end is None else end.expression():
-                    case ex.Apply("mod", (ex.Symbol(a), ex.Symbol(b))) if b == name:
-                        if self._ends_of(a) == [_own(name)] and name in self.start:
-                            high = floor_of(polynomial(ex.Log(self.start[name].expression(), ex.TWO))).times(2).plus(2)
-                            return self._counted(high, False, "the remainder falls below half in two rounds")
+                ends = set(self._ends_of(name))
+                for other in self.start if len(ends) == 1 and name in self.start else ():
+                    if ends <= _remainders(_own(other), _own(name)) and set(self._ends_of(other)) == {_own(name)}:
+                        high = floor_of(polynomial(ex.Log(self.start[name].expression(), ex.TWO))).times(2).plus(2)
+                        return self._counted(high, False, "the remainder falls below half in two rounds")
         return None
 
     # ---- facts in a simpler form
@@ -430,8 +431,24 @@ def stepped(total: Polynomial) -> tuple[Polynomial, bool]:
     return kept, all(c > 0 or not m for m, c in total.terms)
 
 
+def _one_step(changes: Sequence[Polynomial]) -> bool:
+    """Is every change the same size, as in i += width? It is not 0 where the loop ends at all."""
+    if any(c != changes[0] for c in changes) or len(changes[0].terms) != 1:
+        return False
+    [(m, c)] = changes[0].terms
+    return c < 0 and len(m) == 1 and all(
+        e == 1 and isinstance(a, ex.Symbol) and a.name[0] != "?" and "@" not in a.name for a, e in m
+    )  # fmt: skip
+
+
 def _own(name: str) -> Polynomial:
     return Polynomial.atom(ex.Symbol(name))
+
+
+def _remainders(a: Polynomial, b: Polynomial) -> set[Polynomial]:
+    """a mod b, and a − ⌊a/b⌋·b, as the extended algorithm works it out."""
+    quotient = floor_of(polynomial(ex.divide(a.expression(), b.expression())))
+    return {Polynomial.atom(ex.Apply("mod", (a.expression(), b.expression()))), a - quotient * b}
 
 
 def _measures(fact: Fact) -> Iterator[Polynomial]:
@@ -449,6 +466,23 @@ def _measures(fact: Fact) -> Iterator[Polynomial]:
         case "!=":
             yield d
             yield -d
+
+
+def _unrounded(fact: Fact) -> Fact:
+    """x ≥ d(k + 1) for ⌊x/d⌋ > k, and x < dk for ⌊x/d⌋ < k. Source: GKP, section 3.1."""
+    op, difference = fact
+    floors = [(a, c) for m, c in difference.terms for a, e in m if isinstance(a, ex.Apply) and a.name == "floor"]
+    if len(floors) != 1 or abs(floors[0][1]) != 1 or op not in ("<", "<=", ">", ">="):
+        return fact
+    [(atom, sign)] = floors
+    rest = (difference - Polynomial.atom(atom).times(sign)).times(sign)
+    inside = polynomial(atom.arguments[0])
+    if atom in rest.atoms or not whole(rest) or not any("@" in name for name in inside.names):
+        return fact
+    op = op if sign > 0 else {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[op]
+    less = rest.plus(-1) if op in (">", "<=") else rest
+    scale = lcm(*(c.denominator for _, c in inside.terms))
+    return ("<" if op[0] == "<" else ">=", (inside + less).times(scale))
 
 
 def _divisor(end: Polynomial, name: str) -> Fraction | None:
