@@ -1046,6 +1046,8 @@ class Looping(Evaluating):
         )
         if rounds is None:
             rounds = self.known_rounds(node, going, start)
+        if rounds is None and not node.body_first:
+            rounds = self._inside_bounds(node, ways, state, mark, steady)
         if rounds is None and self.dry:
             forgot = self.forgotten(body, state)
             forgot.looped |= {node.place}
@@ -1111,6 +1113,42 @@ class Looping(Evaluating):
         state.facts += test.facts
         state.asked += self.told(node, test, True, state)
         return test
+
+    def _inside_bounds(
+        self,
+        node: tree.TestLoop,
+        ways: tuple[Round, ...],
+        state: ValueState,
+        mark: str,
+        steady: dict[str, Polynomial],
+    ) -> Rounds | None:
+        """while a[i] != x: i += 1 ends inside of a, as every item that a round reads at its begin is one of a."""
+        opened, start = self.opened(state, mark)
+        facts = tuple((op, _put_all(d, steady)) for op, d in self._facts_of_reads(reads_at_begin(node), opened))
+        if not facts:
+            return None
+        told = tuple(replace(r, facts=(*r.facts, *facts)) for r in ways)
+        rounds = WhileLoop(told, start, self.choices, False).found()
+        if rounds is None:
+            return None
+        state.facts += tuple(self._facts_of_reads(_first_asked(node.test), state))
+        return replace(rounds, attained=False, exact=False)
+
+    def _facts_of_reads(self, reads: Iterable[tree.Element], opened: ValueState) -> Iterator[tuple[str, Polynomial]]:
+        for read in reads:
+            with self.nested():
+                try:
+                    held, index = (
+                        self.evaluate(read.container, opened),
+                        self.as_number(self.evaluate(read.index, opened)),
+                    )
+                except RecurError:
+                    continue
+            inside = self.as_container(opened, held)
+            if inside is None or inside.length is None or index is None or inside.kind not in SEQUENCES:
+                continue
+            yield "<", index - inside.length
+            yield (">=", index + inside.length if self.language == "python" else index)
 
     def _one_round(self, node: tree.TestLoop, state: ValueState) -> ValueState | None:
         """A body that never comes back to the test: while test: A; break is if test: A, and what follows goes on."""
@@ -1217,6 +1255,43 @@ class Looping(Evaluating):
 
 
 DATA = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
+
+
+#: what an index outside of is an error
+SEQUENCES = frozenset(("list", "str", "bytes", "tuple", "array"))
+
+
+def reads_at_begin(node: tree.TestLoop) -> Iterator[tree.Element]:
+    """The items that each round reads before it changes anything: in the test, and in tests that stand first."""
+    yield from _reads(node.test)
+    for s in node.body:
+        if not isinstance(s, tree.Alternatives):
+            break
+        yield from _reads(s.alternatives[0].test)
+        if any(isinstance(x, tree.Assigned | tree.Update | tree.CallOf) for a in s.alternatives for x in tree.walk(a)):
+            break
+
+
+def _first_asked(test: tree.Expression | None) -> Iterator[tree.Element]:
+    """The items that the test reads even where it is false."""
+    while isinstance(test, tree.Operation) and test.op in ("and", "or"):
+        test = test.operands[0]
+    return _reads(test)
+
+
+def _reads(x: tree.Node | None) -> Iterator[tree.Element]:
+    """What is read whenever the expression is worked out, and is true."""
+    match x:
+        case tree.Operation(op="or", operands=(first, *_)) | tree.Conditional(test=first):
+            yield from _reads(first)
+        case None | tree.Lambda() | tree.Comprehension():
+            return
+        case tree.Element(container=container, index=index):
+            yield x
+            yield from (*_reads(container), *_reads(index))
+        case _:
+            for inner in tree.children(x):
+                yield from _reads(inner)
 
 
 def _kept(p: Polynomial, name: str) -> Polynomial:

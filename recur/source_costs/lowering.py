@@ -1239,14 +1239,15 @@ class Lowering(Calling):
             first = next((p for key, p in start.items() if key.startswith(f"{name}@")), None)
             if first is not None and _clears_a_bit(node, name):
                 total = floor_of(polynomial(ex.Log(first.expression(), ex.TWO))).plus(1)
-                return Rounds(UNIT, total, total=total, exact=False, remark="each round clears a bit")
+                return Rounds(UNIT, total, total=total, attained=False, exact=False, remark="each round clears a bit")
             steady = {
                 k: p for k, p in start.items() if all(self.end_of(k, s) == Polynomial.atom(ex.Symbol(k)) for s in going)
             }
             last = _bound_of(name, going[0].facts, steady) if _adds_lowest_bit(node, name) else None
             if last is not None:
                 total = floor_of(polynomial(ex.Log(last.expression(), ex.TWO))).plus(1)
-                return Rounds(UNIT, total, total=total, exact=False, remark="its lowest bit moves up in each round")
+                remark = "its lowest bit moves up in each round"
+                return Rounds(UNIT, total, total=total, attained=False, exact=False, remark=remark)
         if len(tested) == 1:
             for key, first in start.items():
                 own = Polynomial.atom(ex.Symbol(key))

@@ -703,3 +703,125 @@ def from_the_begin_each_time(items, n):
         steps += end
         at += 1
     return steps
+
+
+def one_bit(k):
+    number = 2**k
+    while number:
+        number &= number - 1
+
+
+def summed_up(tree, at):
+    total = 0
+    while at > 0:
+        total += tree[at]
+        at -= at & (-at)
+    return total
+
+
+def added_to(tree, n, at, more):
+    while at <= n:
+        tree[at] += more
+        at += at & (-at)
+
+
+def added_to_a_moving_end(n, at):
+    while at <= n:
+        at += at & (-at)
+        n += 1
+
+
+def lowest_and_back(at):
+    while at > 0:
+        at -= at & (-at)
+        at += 1
+
+
+def bezout(a, b):
+    old, rest = a, b
+    x, y = 1, 0
+    while rest != 0:
+        times = old // rest
+        old, rest = rest, old - times * rest
+        x, y = y, x - times * y
+    return old, x
+
+
+def no_remainder(a, b):
+    while b:
+        times = a // b
+        a, b = b, a - times * b + 1
+
+
+def every_kth(items, k):
+    at = found = 0
+    while at < len(items):
+        found += 1
+        at += k
+    return found
+
+
+def integral(step):
+    x = area = 0
+    while x < 1:
+        area += x * step
+        x += step
+    return area
+
+
+def sift_up(heap, at):
+    while at // 2 > 0:
+        if heap[at] >= heap[at // 2]:
+            break
+        heap[at], heap[at // 2] = heap[at // 2], heap[at]
+        at = at // 2
+
+
+def thirds(m):
+    at = 0
+    while at // 3 < m:
+        at = at + 1
+
+
+def scan(items, wanted):
+    at = 0
+    while items[at] != wanted:
+        at += 1
+    return at
+
+
+def scan_by_hand(items, wanted):
+    at = 0
+    while True:
+        if items[at] == wanted:
+            return at
+        at += 1
+
+
+def scan_what_grows(items):
+    at = 0
+    while items[at] != 3:
+        items.append(2)
+        at += 1
+
+
+def scan_round(items, wanted):
+    at = 0
+    while items[at] != wanted:
+        at = (at + 1) % len(items)
+
+
+def scan_or_not(items, n):
+    at = 0
+    while n > 3 or items[at] == 4:
+        at += 1
+
+
+def letters_only(text):
+    left, right = 0, len(text) - 1
+    while left < right:
+        while text[left] in " .,":
+            left += 1
+        while text[right] in " .,":
+            right -= 1
+        left, right = left + 1, right - 1
