@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from recur.model import LimitExceeded
+from recur.web.in_browser import LateImports
 from recur.web.protocol import VERBS, answer
 
 ASSETS = files("recur.web") / "assets"
@@ -59,3 +61,13 @@ def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline() -> None
         for name in ("src", "href"):
             assert not urlsplit(attrs.get(name) or "").netloc
         assert tag != "script" or attrs.get("src")
+
+
+def test_a_package_that_cannot_be_loaded_is_told_and_asked_for_again() -> None:
+    asked: list[str] = []
+    late = LateImports(lambda archive: asked.append(archive) or False)  # type: ignore[func-returns-value]
+    assert late.find_spec("json") is None
+    for _ in range(2):
+        with pytest.raises(LimitExceeded, match="needs sympy"):
+            late.find_spec("sympy")
+    assert asked == ["sympy.zip", "sympy.zip"]

@@ -19,14 +19,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from recur.model import InvalidRecurrence
+from recur.web.in_browser import LATE
 
 VARIABLE = "RECUR_PYODIDE"
 #: Of the npm package: what the page loads; and what of it is kept compressed, and unpacked by the page.
 OF_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 PACKED = frozenset({"pyodide.asm.mjs", "pyodide.asm.wasm"})
-#: Archive -> the packages in it. The second is fetched once an answer needs it, and not before.
-LATER = "sympy.zip"
-ARCHIVES = {"recur.zip": ("recur",), LATER: ("sympy", "mpmath")}
+#: Archive -> the package in it. All but the first are fetched once an answer needs them.
+ARCHIVES = {"recur.zip": "recur", **{archive: package for package, archive in LATE.items()}}
 #: Rooms for which a page has no use; nor has it one for lark: the tables of the grammars come along.
 LEFT_OUT = frozenset(f"recur/{room}" for room in ("cli", "executors", "runs", "reports", "serving", "web/assets"))
 NEVER_KEPT = frozenset({"__pycache__", "tests", "benchmarks"})
@@ -83,9 +83,8 @@ def browser_python(pyodide: Path) -> dict[str, bytes]:
             found[f"pyodide/{name}"] = content
     found["pyodide/pyodide-lock.json"] = _lock_of_nothing(found["pyodide/pyodide-lock.json"])
     with TemporaryDirectory() as work:
-        for archive, packages in ARCHIVES.items():
-            for package in packages:
-                _lay_out(package, Path(work, archive))
+        for archive, package in ARCHIVES.items():
+            _lay_out(package, Path(work, archive))
         _compile(Path(work), pyodide)
         _leave_tables(Path(work, "recur.zip", "cache"))
         return found | {archive: _zipped(Path(work, archive)) for archive in ARCHIVES}

@@ -5,31 +5,35 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from importlib import invalidate_caches
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
-#: They are ten times as large as recur, and few answers need them.
-LATE = frozenset({"sympy", "mpmath"})
+from recur.model import LimitExceeded
+
+#: Package -> its archive. Together they are three times as large as recur, and few answers need one.
+LATE = {"mpmath": "mpmath.zip", "sympy": "sympy.zip"}
 
 
 class LateImports:
-    """Fetches the packages of LATE at the first import of one of them; `fetch` tells whether they are there now."""
+    """Fetches a package of LATE when it is imported; `fetch` unpacks an archive, and tells whether it could be had."""
 
-    def __init__(self, fetch: Callable[[], bool]) -> None:
+    def __init__(self, fetch: Callable[[str], bool]) -> None:
         self.fetch = fetch
-        self.asked = False
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name not in LATE or self.asked:
+        if name not in LATE:
             return None
-        self.asked = True
-        return PathFinder.find_spec(name) if self.fetch() else None
+        if not self.fetch(LATE[name]):
+            raise LimitExceeded(f"this answer needs {name}, which could not be loaded", hint="ask again with a network")
+        invalidate_caches()
+        return PathFinder.find_spec(name)
 
 
-def begin(fetch: Callable[[], bool]) -> None:
+def begin(fetch: Callable[[str], bool]) -> None:
     """Get ready: what every answer needs is imported, and what few need is fetched when it is imported."""
     sys.meta_path.append(LateImports(fetch))
     ask(json.dumps({"verb": "read", "text": "T(n) = 2T(n/2) + n"}))

@@ -11,7 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from recur.files import unwritable, write_whole
-from recur.web.browser_python import LATER, NOTICE, browser_python, pyodide_folder
+from recur.web.browser_python import NOTICE, browser_python, pyodide_folder
+from recur.web.in_browser import LATE
 
 #: The modules of the page: each imports only those before it.
 MODULES = ("links.js", "backends.js", "page.js")
@@ -45,14 +46,18 @@ def build_single(file: Path, pyodide: Path | None = None) -> None:
 
 
 def page_in_a_folder(programs: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a site by their names; `files.json` says which of them are kept to work offline."""
+    """The files of a site by their names; `files.json` says which of them are kept to work offline.
+
+    `files` are those of a first answer, `soon` are kept with them, `later` when an answer has needed one.
+    """
     built = {**_assets(), **programs, "NOTICE.txt": NOTICE.encode()}
     digest = hashlib.sha256()
     for name in sorted(built):
         digest.update(f"{name} {len(built[name])}\n".encode() + built[name])
     version = digest.hexdigest()[:16]
-    kept = sorted(built.keys() - {LATER, "service-worker.js", "NOTICE.txt"})
-    built["files.json"] = json.dumps({"version": version, "files": kept, "later": [LATER]}, indent=1).encode()
+    first = sorted(built.keys() - {*LATE.values(), "service-worker.js", "NOTICE.txt"})
+    listed = {"version": version, "files": first, "soon": [LATE["mpmath"]], "later": [LATE["sympy"]]}
+    built["files.json"] = json.dumps(listed, indent=1).encode()
     built["service-worker.js"] += f"\n// {version}\n".encode()  # so that a browser sees that it is another
     return built
 

@@ -10,9 +10,9 @@ async function listed() {
 self.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
-      const { version, files } = await listed();
+      const { version, files, soon } = await listed();
       const cache = await caches.open(KEPT + version);
-      await cache.addAll([...files, "./"].map((file) => new Request(file, { cache: "no-cache" })));
+      await cache.addAll([...files, ...soon, "./"].map((file) => new Request(file, { cache: "no-cache" })));
       await self.skipWaiting();
     })(),
   );
@@ -37,7 +37,7 @@ self.addEventListener("fetch", (event) => {
       const kept = await caches.match(request, { ignoreSearch: true });
       if (kept) return kept;
       const fresh = await fetch(request);
-      if (fresh.ok && request.url.endsWith("/sympy.zip")) {
+      if (fresh.ok && request.url.endsWith(".zip")) {
         const names = (await caches.keys()).filter((name) => name.startsWith(KEPT));
         if (names.length) await (await caches.open(names[names.length - 1])).put(request, fresh.clone());
       }

@@ -78,7 +78,7 @@ async function begin() {
   // The tables of the grammars are believed where nobody else may write.
   python.runPython(`import os, sys; os.chmod("${SITE}/cache/recur", 0o700); sys.path.insert(0, "${SITE}")`);
   const inBrowser = python.pyimport("recur.web.in_browser");
-  inBrowser.begin(() => fetchLate(python));
+  inBrowser.begin((archive) => fetchLate(python, archive));
   ask = (request) => JSON.parse(inBrowser.ask(JSON.stringify(request)));
 }
 
@@ -96,11 +96,11 @@ function answerFetches(name, response) {
   };
 }
 
-/** sympy, at once: an import waits for it. */
-function fetchLate(python) {
-  self.postMessage({ progress: { said: "Loading sympy for this answer", bytes: 0 } });
+/** An archive, at once: an import waits for it. */
+function fetchLate(python, archive) {
+  self.postMessage({ progress: { said: "Loading what this answer needs", bytes: 0 } });
   try {
-    unpack(python, held["sympy.zip"] ? new FileReaderSync().readAsArrayBuffer(held["sympy.zip"]) : fetchedNow("sympy.zip"));
+    unpack(python, held[archive] ? new FileReaderSync().readAsArrayBuffer(held[archive]) : fetchedNow(archive));
     return true;
   } catch {
     return false;
