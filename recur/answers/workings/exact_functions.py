@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.judging.exact_values import division_factors, unrounded
-from recur.answers.workings.progressions import sum_with_dots
+from recur.answers.workings.progressions import GEOMETRIC_FIRST, sum_with_dots
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex, limits
@@ -63,6 +63,7 @@ class ExactFunctions:
     stated: dict[tuple[str, Fraction], Expr] = field(default_factory=dict)
     defined: dict[str, tuple[str, Expr]] = field(default_factory=dict)
     _known: dict[tuple[str, Fraction], Enclosed] = field(default_factory=dict)
+    reading: int = 0  # of a sum with dots that can be read in several ways
     _depth: int = 0
 
     def value(self, x: Expr, letters: Letters) -> Enclosed:
@@ -86,8 +87,9 @@ class ExactFunctions:
         arguments = [compiler.compile(x) for x in call.arguments]
         if call.function == DOTS:
             # the number of terms after the dots stands first
-            in_exponent = any(map(_in_exponent, call.arguments[1:]))
-            return lambda: sum_with_dots([narrow(argument()) for argument in arguments], in_exponent)
+            # a letter in the exponent of a term tells that the sum is geometric: 1 + 3 + … + 3^k
+            reading = GEOMETRIC_FIRST if any(map(_in_exponent, call.arguments[1:])) else self.reading
+            return lambda: sum_with_dots([narrow(argument()) for argument in arguments], reading)
         if len(arguments) != 1:
             raise NoValue
         return lambda: self.at(call.function, narrow(arguments[0]()))

@@ -7,6 +7,7 @@ Nothing is called false that fails at small sizes alone, or that hangs on a cons
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -23,7 +24,7 @@ from recur.answers.workings.characteristic_lines import (
 )
 from recur.answers.workings.exact_functions import DOTS, NoValue, differ, is_stepping, steps_of
 from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
-from recur.answers.workings.samples import Condition, Standpoint, Trial, try_for_some_constants
+from recur.answers.workings.samples import Condition, Letters, Standpoint, Trial, try_for_some_constants
 from recur.answers.workings.slips import slip_of_link
 from recur.answers.workings.tree_lines import try_quantity
 from recur.answers.workings.working import JudgedLine, LineVerdict, Slip, Working
@@ -48,6 +49,9 @@ _GROWTHS = frozenset("ΘOΩoω~")
 _ABOVE, _BELOW = frozenset(("<=", "<")), frozenset((">=", ">"))
 #: Stands for T(1) where nothing is stated of it, and a growth is asked for.
 _SOME_VALUE = ex.Number(Fraction(7, 3))
+_SIGN = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
+_SAID_TO_HOLD = re.compile(r"\b(?:holds?|trivial\w*|clear\w*|true|obvious\w*|ok|works|satisfied|fine|covers?)\b")
+_SAID_TO_BE_PROVED = re.compile(r"\b(?:holds?|prove[sdn]?|proof|done|complete|conclude|qed)\b")
 _TINY = ex.Number(Fraction(1, 10_000))
 MOST_SHOWN = 10**9  # of a number that shows a slip
 _EPSILONS = frozenset(("epsilon", "ε", "varepsilon", "ϵ"))
@@ -82,6 +86,7 @@ class Hypothesis:
     variable: str
     relation: str
     body: Expr
+    smaller: bool = False  # it is said to be of smaller sizes only
 
     def at(self, size: Expr) -> Expr:
         return ex.substitute(self.body, self.variable, size)
@@ -142,6 +147,7 @@ class WorkingJudge:
         self.conditions: tuple[Condition, ...] = ()  # k = n: of the chain that goes on
         self.restated: dict[str, Recurrence] = {}
         self.line_words = ""
+        self.role = Role.STEP
 
     @property
     def variable(self) -> str:
@@ -157,6 +163,8 @@ class WorkingJudge:
     def foresee(self, lines: Iterable[WorkingLine]) -> None:
         """First values that the working states anywhere, where the recurrence states none."""
         r = self.recurrence
+        if "f" not in self.scene.system.functions and r.subcalls:
+            self.scene.defined["f"] = r.variable, r.driving
         if r.initial:
             return
         for line in lines:
@@ -178,10 +186,10 @@ class WorkingJudge:
         """The line judged; what it binds and defines is kept."""
         self.line_words = line.words
         findings: list[Finding] = []
-        held: tuple[Condition, ...] = ()
+        held = self._fixed_on(line)
         for stated in line.stated:
             limits.check()
-            here = replace(stated, conditions=(*stated.conditions, *held))
+            here = replace(stated, conditions=tuple(dict.fromkeys((*stated.conditions, *held))))
             found = self._stated(here)
             held += tuple(c for c in here.conditions if c not in held) + self._as_condition(stated)
             if found.verdict is LineVerdict.FALSE:
@@ -196,8 +204,20 @@ class WorkingJudge:
         if known and all(verdict is LineVerdict.RIGHT for verdict in known):
             return JudgedLine(line.number, line.text, LineVerdict.RIGHT)
         if not line.stated:
+            missed = self.words_alone(line)
+            if missed is not None:
+                return JudgedLine(line.number, line.text, LineVerdict.FALSE, missed.slip, missed.said, missed.right)
             return JudgedLine(line.number, line.text, LineVerdict.UNREAD, claims=False)
         return JudgedLine(line.number, line.text, LineVerdict.NOT_JUDGED, claims=bool(known))
+
+    def _fixed_on(self, line: WorkingLine) -> tuple[Condition, ...]:
+        """T(2) = 4 ≤ 2c and T(3) = 5 ≤ 3c for c = 2: what is said of a constant at the end holds for the whole line."""
+        found = [c for stated in line.stated for c in stated.conditions]
+        return tuple(
+            condition for condition in dict.fromkeys(found)
+            if isinstance(condition[0], ex.Symbol) and isinstance(condition[2], ex.Number)
+            and _is_constant_name(condition[0].name) and condition[0].name != self.variable
+        )  # fmt: skip
 
     def _as_condition(self, stated: Stated) -> tuple[Condition, ...]:
         """n = 1 in front of what is said of it."""
@@ -207,6 +227,11 @@ class WorkingJudge:
         return ()
 
     def _stated(self, stated: Stated) -> Finding:
+        self.role = stated.role
+        if (uncovered := self._base_by_words(stated)) is not None:
+            return uncovered
+        if (misused := self._used_at_the_size_itself(stated)) is not None:
+            return misused
         if stated.quantity is not None:
             return self._quantity(stated)
         if stated.role is Role.ASSUMED and not self._is_worked(stated):
@@ -237,7 +262,7 @@ class WorkingJudge:
                     name == self.recurrence.function and relation in (*_ABOVE, *_BELOW, "=")
                     and not any(isinstance(x, ex.Asymptotic) for x in ex.walk(body))
                 ):  # fmt: skip
-                    self.hypothesis = Hypothesis(variable, relation, body)
+                    self.hypothesis = Hypothesis(variable, relation, body, _is_of_smaller(stated, variable))
                     self.reached = None
                 case ex.Call(name, (argument,)), body if name == self.recurrence.function and relation != "=":
                     if self.hypothesis is None and isinstance(argument, ex.Add | ex.Mul | ex.Apply):
@@ -279,10 +304,6 @@ class WorkingJudge:
     def _define(self, name: str, variable: str, right: Expr) -> Finding | None:
         if name in self.scene.defined:
             self._note_recurrence(name, variable, right)
-            return None
-        if name in ("f", "g") and not ex.has_call(right) and len(self.recurrence.subcalls) and name == "f":
-            self.scene.defined[name] = self.variable, self.recurrence.driving
-            self.scene.changed()
             return None
         if any(isinstance(x, ex.Call) and x.function == name for x in ex.walk(right)) or isinstance(
             right, ex.Asymptotic
@@ -469,6 +490,8 @@ class WorkingJudge:
             return RIGHT if held else UNJUDGED
         if not trial.is_false or not self.exact or self._may_fix_first_values(left, relation, right):
             return RIGHT if self._may_fix_first_values(left, relation, right) else UNJUDGED
+        if relation == "=" and not ex.has_call(left) and (told := self._coefficients(left, right)) is not None:
+            return told
         if any(_is_constant_name(name) for name in free) and (
             ex.has_call(left) or self.variable not in ex.symbols(left) | ex.symbols(right)
         ):
@@ -479,8 +502,19 @@ class WorkingJudge:
         self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition], trial: Trial
     ) -> Finding:
         """A false link: its slip, what would be right, and numbers that show that it is not."""
+        if self.hypothesis is not None and left != right and self._at_size_itself(right, conditions):
+            told = step("The hypothesis is put in at {n}: the calls are of smaller sizes.", n=ex.Symbol(self.variable))
+            return Finding(LineVerdict.FALSE, Slip.NOT_SMALLER, told, left, self._witness(left, right, trial))
         slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions)
         return Finding(LineVerdict.FALSE, slip, said, meant, self._witness(left, right, trial))
+
+    def _at_size_itself(self, right: Expr, conditions: Sequence[Condition]) -> bool:
+        assert self.hypothesis is not None
+        r = self.recurrence
+        if self.head != r.left or self.reached is not None:
+            return False
+        at_n = _with_every_call(r.right, r.function, self.hypothesis.at(ex.Symbol(self.variable)))
+        return self.scene.try_link(at_n, "=", right, conditions).is_true
 
     def _witness(self, left: Expr, right: Expr, trial: Trial) -> Step | None:
         """For n = 8, k = 2 the left side is 24 and the right 32; of sides with a T that is drawn nothing is shown."""
@@ -514,10 +548,7 @@ class WorkingJudge:
             return UNJUDGED
         if found.fits:
             if found.unique:
-                self.scene.constants = [
-                    {**(self.scene.constants[i] if self.scene.constants else {}), **letters}
-                    for i, letters in enumerate(found.constants)
-                ]
+                self._keep_constants(found.constants)
             return RIGHT
         if self.polynomial is None or not self.exact:
             return UNJUDGED
@@ -529,6 +560,24 @@ class WorkingJudge:
                      y=ex.mul(ex.Symbol(self.variable), ex.Power(ex.Symbol("r"), ex.Symbol(self.variable)))),
             )  # fmt: skip
         return _false(Slip.OTHER, step("No choice of the constants makes this form T."))
+
+    def _coefficients(self, left: Expr, right: Expr) -> Finding | None:
+        """B n + C = 2(B(n−1) + C) + n for every n: what the constants of a particular solution are."""
+        names = self.scene.free(left, right)
+        if not names or self.hypothesis is not None or not all(map(_is_constant_name, names)) or len(names) > 5:
+            return None
+        if self.variable not in ex.symbols(left) | ex.symbols(right):
+            return None
+        found = fitted(self.scene, ex.ZERO, ex.subtract(left, right), names)
+        if found is None:
+            return UNJUDGED
+        if found.fits and found.unique:
+            self._keep_constants(found.constants)
+        return RIGHT if found.fits else UNJUDGED
+
+    def _keep_constants(self, constants: Sequence[Letters]) -> None:
+        known = self.scene.constants
+        self.scene.constants = [{**(known[i] if known else {}), **letters} for i, letters in enumerate(constants)]
 
     def _may_fix_first_values(self, left: Expr, relation: str, right: Expr) -> bool:
         """T(n) = n lg n + n for T = 2T(n/2) + n, whose first values are free: it is so if T(1) = 1."""
@@ -550,6 +599,62 @@ class WorkingJudge:
 
     # Inductions
 
+    def _base_by_words(self, stated: Stated) -> Finding | None:
+        """Base: n = 1 holds trivially."""
+        guess = self.hypothesis
+        if stated.role is not Role.BASE or guess is None or guess.relation not in (*_ABOVE, *_BELOW):
+            return None
+        match stated.sides:
+            case (ex.Symbol(name), ex.Number() as size) if name in (self.variable, guess.variable):
+                pass
+            case (ex.Call(name, (ex.Number() as size,)), _) if name == self.recurrence.function:
+                pass
+            case _:
+                return None
+        if not re.search(
+            r"\b(?:holds?|trivial\w*|clear\w*|true|obvious\w*|ok|works|satisfied|fine|covers?)\b", self.line_words
+        ):
+            return None
+        return self._covered(size)
+
+    def _covered(self, size: ex.Number) -> Finding | None:
+        """BASE where no constant makes the claim true at this size."""
+        guess, r = self.hypothesis, self.recurrence
+        assert guess is not None
+        value, bound = ex.Call(r.function, (size,)), guess.at(size)
+        if self.scene.draws[0].is_free(r):
+            return None
+        held = try_for_some_constants(self.scene, value, guess.relation, bound, (), {})
+        if held is not False:
+            return None
+        return _false(
+            Slip.BASE,
+            step("The claim does not hold at {n}: {t} is not {s} {x}, whatever the constant.",
+                 n=size, t=value, s=ex.Symbol(_SIGN[guess.relation]), x=bound),
+        )  # fmt: skip
+
+    def _used_at_the_size_itself(self, stated: Stated) -> Finding | None:
+        """By the hypothesis, T(n) ≤ cn: that is what is to be proved, where the hypothesis is of the sizes below n."""
+        guess = self.hypothesis
+        if guess is None or not guess.smaller or self.reached is not None or stated.lead or not stated.by_hypothesis:
+            return None
+        match stated.sides:
+            case (left, right) if left == self.recurrence.left and stated.relations[0] == guess.relation:
+                n = ex.Symbol(self.variable)
+                if right == guess.at(n) or self.scene.try_link(right, "=", guess.at(n)).is_true:
+                    return _false(
+                        Slip.NOT_SMALLER, step("The hypothesis is of sizes below {n}, and is used at {n} itself.", n=n)
+                    )
+        return None
+
+    def words_alone(self, line: WorkingLine) -> Finding | None:
+        """Which proves the claim: after a step that did not come back to it."""
+        if self.hypothesis is None or not re.search(
+            r"\b(?:holds?|prove[sdn]?|proof|done|complete|conclude|qed)\b", line.words
+        ):
+            return None
+        return self._missed()
+
     def _in_induction(self, left: Expr, relation: str, right: Expr) -> bool:
         """Whether T stands for what is assumed of it: not where the recurrence is restated or a value worked out."""
         calls = [x for x in ex.walk(left) if isinstance(x, ex.Call)]
@@ -565,7 +670,10 @@ class WorkingJudge:
         before, after = self._put_in(left), self._put_in(right)
         if before is None or after is None:
             return UNJUDGED
-        if ex.has_call(left) and self.scene.try_link(left, relation, right, conditions).is_true:
+        if (
+            ex.has_call(left) and not self.scene.free(left, right)
+            and self.scene.try_link(left, relation, right, conditions).is_true
+        ):  # fmt: skip
             found = RIGHT  # true of T itself
         elif relation == "=" or (guess.relation == "=" and relation == "="):
             found = self._equal(before, right if not ex.has_call(right) else after, left, conditions)
@@ -617,12 +725,20 @@ class WorkingJudge:
                 step("{x} is more than {y}, whatever the constant: the step does not come back to the claim.",
                      x=before, y=right),
             )  # fmt: skip
+        if self.role is Role.BASE or not (ex.symbols(before) | ex.symbols(right)) & {
+            self.variable,
+            self.hypothesis.variable,
+        }:
+            return _false(
+                Slip.BASE if self.role is Role.BASE else Slip.ARITHMETIC,
+                step("{x} is not {r} {y}.", x=left, r=ex.Symbol(_SIGN[relation]), y=right),
+            )
         if ex.has_call(left):
             slip, said, meant = slip_of_link(self.scene, before, "=", right, ())
             if slip is not Slip.OTHER:
                 return _false(slip, said, meant)
             return _false(Slip.OTHER, step("The hypothesis put into the recurrence gives {x}.", x=before), before)
-        return _false(Slip.ARITHMETIC, step("{x} is not {r} {y}.", x=before, r=ex.Symbol(relation), y=right))
+        return _false(Slip.ARITHMETIC, step("{x} is not {r} {y}.", x=before, r=ex.Symbol(_SIGN[relation]), y=right))
 
     def _is_conclusion(self, left: Expr, relation: str, right: Expr) -> bool:
         assert self.hypothesis is not None
@@ -633,7 +749,7 @@ class WorkingJudge:
     def _concluded(self, conditions: Sequence[Condition]) -> Finding:
         return self._missed() or RIGHT
 
-    def _missed(self) -> Finding | None:
+    def _missed(self, hidden: bool = False) -> Finding | None:
         """The step has ended above the claim, for every constant: what it proves is not the claim."""
         if self.hypothesis is None or self.reached is None or self.hypothesis.relation not in (*_ABOVE, *_BELOW):
             return None
@@ -641,17 +757,20 @@ class WorkingJudge:
         held = self._bounded(self.reached, self.hypothesis.relation, claim, ())
         if held is not False:
             return None
-        return _false(
-            Slip.HIDDEN,
-            step("The step must come back to {x} with the same constant; {y} is not that, and no O makes it so.",
-                 x=claim, y=self.reached),
-            claim,
-        )  # fmt: skip
+        if hidden:
+            told = "The step must come back to {x} with the same constant; {y} is not that, and no O makes it so."
+            return _false(Slip.HIDDEN, step(told, x=claim, y=self.reached), claim)
+        told = "The step must come back to {x} with the same constant; it has come to {y}."
+        return _false(Slip.CONSTANT, step(told, x=claim, y=self.reached), claim)
 
     # Growth
 
     def _growth(self, left: Expr, kind: str, body: Expr) -> Finding:
-        if self.hypothesis is not None and kind in ("O", "Θ", "Ω") and (missed := self._missed()) is not None:
+        if (
+            self.hypothesis is not None
+            and kind in ("O", "Θ", "Ω")
+            and (missed := self._missed(hidden=True)) is not None
+        ):
             return missed
         match left:
             case ex.Call(name, (ex.Symbol(variable),)) if (
@@ -712,6 +831,11 @@ class WorkingJudge:
         return self.scene.stated.get((self.recurrence.function, size), _SOME_VALUE)
 
 
+def _is_of_smaller(stated: Stated, variable: str) -> bool:
+    """m < n"""
+    return any(relation == "<" and left == ex.Symbol(variable) for left, relation, _ in stated.conditions)
+
+
 def _is_unknown(name: str) -> bool:
     return name.split("_")[0] in UNKNOWNS
 
@@ -725,6 +849,12 @@ def _replaced(x: Expr, old: Expr, new: Expr) -> Expr:
     if x == old:
         return new
     return ex.rebuild(x, lambda child: _replaced(child, old, new)) if x.children else x
+
+
+def _with_every_call(x: Expr, function: str, body: Expr) -> Expr:
+    if isinstance(x, ex.Call) and x.function == function:
+        return body
+    return ex.rebuild(x, lambda child: _with_every_call(child, function, body)) if x.children else x
 
 
 def _with_function(x: Expr, function: str, guess: Hypothesis) -> Expr:

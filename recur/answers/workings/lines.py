@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from recur.answers.workings.exact_functions import DOTS
@@ -53,6 +53,7 @@ class Stated:
     role: Role = Role.STEP
     quantity: TreeQuantity | None = None
     level: Expr | None = None
+    by_hypothesis: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ _DOTS = re.compile(r"\\(?:dots|cdots|ldots)\b|…|⋯|·\s*·\s*·")
 _NEW_LINE = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b")
 _NEW_LINE_AT_END = re.compile(r"(?:\\\\(?:\[[^\]]*\])?|\\newline\b|\s)+$")
 _END_OF_PROOF = re.compile(r"\\(?:qed|square|blacksquare|Box)\b|[∎□■]|\bQ\.?E\.?D\.?(?!\w)")
+_PLUS_MINUS = re.compile(r"±|\\pm\b|\+/-|\+-")
 #: c(n/2), B(-1)^n, c_1 (1 + n)
 _CONSTANT_TIMES = re.compile(r"(?<![\w\\])([A-Ea-dkαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=)")
 _BASE_OF_LOG = re.compile(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
@@ -142,7 +144,8 @@ _CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|conclude|concludes|follow
 #: Where one statement of a line ends and another begins.
 _BREAK = re.compile(
     r"(?<=[\w)}\]!])[.;](?:\s+|$)|,?\s*\b(?:so that|so|hence|thus|therefore|then|which gives|which is|that gives|gives"
-    r"|we get|we obtain|this is|but|because|since|with)\b,?\s*|(?<=[\w)}\]]),\s+(?=we\b|it\b|i\b)",
+    r"|means|yields|implies|leads to|which yields|satisfies|we get|we obtain|this is|but|because|since|with)\b,?\s*"
+    r"|(?<=[\w)}\]]),\s+(?=we\b|it\b|i\b)",
     re.I,
 )
 _LARGE = re.compile(r"\b(?:large|big|sufficiently|eventually)\b", re.I)
@@ -157,12 +160,18 @@ _MATH_WORDS = frozenset(
 )
 
 
+_FACTOR = r"(?:\{[^{}]*\}|\([^()]*\)|\d+[A-Za-z]?(?![A-Za-z])|[A-Za-z](?![A-Za-z]))"
+
+
 class _LineReader:
     def __init__(self, variable: str, functions: frozenset[str]) -> None:
         self.variable, self.functions = variable, functions
+        names = "|".join(map(re.escape, sorted(functions))) or "T"
+        #: 2^n T(0), not two formulas beside each other
+        self.before_call = re.compile(rf"([-=+*/^·≤≥]\s*(?:{_FACTOR}\s*)*{_FACTOR})\s+(?=(?:{names})\s*\()")
 
     def read(self, number: int, text: str) -> WorkingLine:
-        plain = _CONSTANT_TIMES.sub(self._times, _plain(text))
+        plain = self.before_call.sub(r"\1*", _CONSTANT_TIMES.sub(self._times, _plain(text)))
         if len(plain) > MOST_LETTERS:
             return WorkingLine(number, text, unread=True)
         stated: list[Stated] = []
@@ -177,6 +186,8 @@ class _LineReader:
             found = self._quantities(words) or self._statements(words, role)
             if found is None:
                 unread = True
+            elif re.search(r"\b(?:hypothesis|assumption|IH)\b", piece) and words != piece:
+                stated += [replace(each, by_hypothesis=True) for each in found]
             else:
                 stated += found
         return WorkingLine(number, text, tuple(stated), unread, plain.lower())
@@ -190,12 +201,17 @@ class _LineReader:
         if not _says_formula(piece):
             return []
         for attempt in _attempts(piece):
-            reading = self._reading(attempt)
-            if reading is not None:
-                found = list(_stated(reading, role, bool(_LARGE.search(piece))))
-                if found:
-                    return found
+            large = bool(_LARGE.search(piece))
+            found = [each for reading in self._readings(attempt) for each in _stated(reading, role, large)]
+            if found:
+                return found
         return None
+
+    def _readings(self, text: str) -> list[Reading]:
+        """The text read; x = a ± b is two equations."""
+        signs = ("+", "-") if _PLUS_MINUS.search(text) else ("",)
+        found = [self._reading(_PLUS_MINUS.sub(sign, text)) for sign in signs]
+        return [reading for reading in found if reading is not None] if None not in found else []
 
     def _reading(self, text: str) -> Reading | None:
         held = _with_dots_held(text)
@@ -310,7 +326,14 @@ _TREE: tuple[tuple[re.Pattern[str], dict[str, TreeQuantity]], ...] = tuple(
 )
 
 
+_DEFINITION_THEN = re.compile(r"^(\W*(?:[A-Za-z]+\s+)*?[A-Z]\(\w\)\s*=[^:=]*):(?=[^:]*=)")
+
+
 def _pieces(plain: str) -> Iterator[str]:
+    defined = _DEFINITION_THEN.match(plain)
+    if defined is not None and "T(" in defined[1][defined[1].index("=") :]:
+        yield defined[1]
+        plain = plain[defined.end() :]
     start = 0
     for match in _BREAK.finditer(plain):
         if plain[start : match.start()].count("(") > plain[start : match.start()].count(")"):
@@ -329,18 +352,29 @@ def _says_formula(piece: str) -> bool:
 
 def _attempts(piece: str) -> Iterator[str]:
     """The piece, and what is left of it without its label, the words before it and those behind it."""
+    before, colon, after = piece.partition(":")
+    label = _without_leading_words(before)
+    if label != before and colon and _says_formula(after) and not after.startswith("="):
+        # "With k = n: T(n) = …" has a condition, "Divide by n: T(n)/n = …" has none
+        yield f"{label}:{after}" if _RELATION.search(label) else after
     yield piece
-    _, colon, after = piece.partition(":")
     if colon and _says_formula(after) and not after.startswith("="):
         yield after
         piece = after
-    bare = piece
-    while (word := re.match(r"\W*?([A-Za-z][A-Za-z'’-]+)(?![\w(_^{])[\s,:]*", bare)) and word[1] not in _MATH_WORDS:
-        bare = bare[word.end() :]
+    bare = _without_leading_words(piece)
     yield bare
     while (word := re.search(r"[\s,]+([A-Za-z][A-Za-z'’-]+)[\s.,;:!]*$", bare)) and word[1] not in _MATH_WORDS:
         bare = bare[: word.start()]
     yield bare
+
+
+def _without_leading_words(text: str) -> str:
+    while (word := re.match(r"\W*?([A-Za-z][A-Za-z'’-]+)(?![\w(_^{])[\s,:]*", text)) and word[1] not in _MATH_WORDS:
+        text = text[word.end() :]
+    return text
+
+
+_RELATION = re.compile(r"[=<>≤≥]|\\(?:le|ge|leq|geq)\b")
 
 
 def _stated(reading: Reading, role: Role, large: bool) -> Iterator[Stated]:
@@ -429,7 +463,6 @@ def _terms(text: str) -> list[str] | None:
 def _dots_released(reading: Reading, name: str) -> Reading:
     if not name:
         return reading
-    from dataclasses import replace
 
     def released(x: Expr) -> Expr:
         if isinstance(x, ex.Call) and x.function == name:

@@ -16,20 +16,19 @@ MOST_TERMS = 2_000  # of a progression that is added term by term
 Terms = Sequence[Fraction]
 
 
-def sum_with_dots(values: Sequence[Enclosed], in_exponent: bool = False) -> Fraction:
+def sum_with_dots(values: Sequence[Enclosed], reading: int = 0) -> Fraction:
     """values[0] terms stand after the dots; raises ValueError where the terms tell no progression.
 
-    Where two progressions pass through the terms, it is the geometric one if a letter stands in the exponent of the
-    last (1 + 3 + … + 3^k), else the arithmetic one (1 + 2 + … + n).
+    Where several progressions pass through the terms (1 + 2 + … + 8), `reading` says which of them goes first.
     """
     if not all(isinstance(x, int | Fraction) for x in values):
         raise ValueError("the terms of a sum with dots are no rational numbers")
     after, *terms = (Fraction(x) for x in values if isinstance(x, int | Fraction))
     written, ending = terms[: len(terms) - int(after)], terms[len(terms) - int(after) :]
-    kinds = (_geometric, _arithmetic, _reciprocal, _squares, _cubes)
+    kinds = READINGS[reading]
     for start in range(max(len(written) - 1, 1)):
         for end in range(len(ending), 0, -1):
-            for kind in kinds if in_exponent else (_arithmetic, _geometric, *kinds[2:]):
+            for kind in kinds:
                 found = kind(written[start:], ending[:end])
                 if found is not None:
                     return sum(written[:start], Fraction(0)) + found + sum(ending[end:], Fraction(0))
@@ -103,3 +102,12 @@ def _undone(
 def _root(x: Fraction, degree: int) -> Fraction | None:
     found = exact_root(x, degree) if x >= 0 else None
     return None if found is None else Fraction(found)
+
+
+#: The kinds of progression, in the orders in which they are tried.
+READINGS = (
+    (_arithmetic, _geometric, _reciprocal, _squares, _cubes),
+    (_geometric, _arithmetic, _reciprocal, _squares, _cubes),
+    (_reciprocal, _squares, _cubes, _arithmetic, _geometric),
+)
+GEOMETRIC_FIRST = 1

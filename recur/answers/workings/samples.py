@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.workings.exact_functions import (
+    DOTS,
     ExactFunctions,
     NoValue,
     differ,
@@ -17,6 +18,7 @@ from recur.answers.workings.exact_functions import (
     sign_of,
     sizes_to_try,
 )
+from recur.answers.workings.progressions import READINGS
 from recur.model import Expr, Recurrence, System, expressions as ex
 
 if TYPE_CHECKING:
@@ -135,8 +137,26 @@ class Standpoint:
         ]
 
     def try_link(self, left: Expr, relation: str, right: Expr, conditions: Iterable[Condition] = ()) -> Trial:
-        """left relation right at all samples that give both sides a value."""
+        """The link, with its dots read in that way in which it holds, if it does in any."""
         conditions = tuple(conditions)
+        first = self._tried(left, relation, right, conditions)
+        dotted = any(isinstance(x, ex.Call) and x.function == DOTS for side in (left, right) for x in ex.walk(side))
+        if first.is_true or not dotted:
+            return first
+        for reading in range(1, len(READINGS)):
+            for functions in self.draws:
+                functions.reading = reading
+            again = self._tried(left, relation, right, conditions)
+            for functions in self.draws:
+                functions.reading = 0
+            if again.is_true:
+                return again
+            if not again.is_false and again.held:
+                first = again
+        return first
+
+    def _tried(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Trial:
+        """left relation right at all samples that give both sides a value."""
         trial = Trial()
         for draw, letters in self.samples((left, right), conditions):
             functions = self.draws[draw]
