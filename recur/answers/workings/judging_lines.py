@@ -8,7 +8,7 @@ Nothing is called false that fails at small sizes alone, or that hangs on a cons
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -147,7 +147,9 @@ class WorkingJudge:
         self.conditions: tuple[Condition, ...] = ()  # k = n: of the chain that goes on
         self.restated: dict[str, Recurrence] = {}
         self.line_words = ""
+        self.letters: dict[str, Expr] = {}  # L = log₂ n
         self.role = Role.STEP
+        self.here: tuple[Condition, ...] = ()  # the conditions of the statement that is judged
 
     @property
     def variable(self) -> str:
@@ -187,7 +189,7 @@ class WorkingJudge:
         self.line_words = line.words
         findings: list[Finding] = []
         held = self._fixed_on(line)
-        for stated in line.stated:
+        for stated in _letters_first(line.stated) if "where" in line.words else line.stated:
             limits.check()
             here = replace(stated, conditions=tuple(dict.fromkeys((*stated.conditions, *held))))
             found = self._stated(here)
@@ -216,7 +218,8 @@ class WorkingJudge:
         return tuple(
             condition for condition in dict.fromkeys(found)
             if isinstance(condition[0], ex.Symbol) and isinstance(condition[2], ex.Number)
-            and _is_constant_name(condition[0].name) and condition[0].name != self.variable
+            and condition[0].name != self.variable
+            and (_is_constant_name(condition[0].name) or condition[0].name in _EPSILONS)
         )  # fmt: skip
 
     def _as_condition(self, stated: Stated) -> tuple[Condition, ...]:
@@ -227,7 +230,9 @@ class WorkingJudge:
         return ()
 
     def _stated(self, stated: Stated) -> Finding:
-        self.role = stated.role
+        self.role, self.here = stated.role, stated.conditions
+        if stated.denied:
+            return UNJUDGED
         if (uncovered := self._base_by_words(stated)) is not None:
             return uncovered
         if (misused := self._used_at_the_size_itself(stated)) is not None:
@@ -275,6 +280,8 @@ class WorkingJudge:
             return None
         left, right = stated.sides
         relation = stated.relations[0]
+        if isinstance(right, ex.Asymptotic):
+            return None
         if relation in (*_ABOVE, *_BELOW):
             return self._condition(left, relation, right)
         if relation != "=":
@@ -282,6 +289,10 @@ class WorkingJudge:
         match left:
             case ex.Call(name, (ex.Symbol(variable),)) if name not in self.scene.system.functions:
                 return self._define(name, variable, right)
+            case ex.Call() if (
+                left == self.recurrence.left and self.polynomial is not None and _is_trial(right, self.variable)
+            ):
+                return NEUTRAL
             case ex.Call(name, (ex.Number(size),)) if (name, size) in self.scene.stated:
                 return NEUTRAL if self.scene.stated[name, size] == right else None
             case ex.Symbol(name) if name == self.variable:
@@ -351,6 +362,7 @@ class WorkingJudge:
         values = self.scene.values_of(right, name)
         if values:
             self.scene.bound[name] = values
+            self.letters[name] = right
         return NEUTRAL
 
     def _equation_for_letter(self, left: Expr, right: Expr) -> Finding | None:
@@ -400,6 +412,9 @@ class WorkingJudge:
             return RIGHT
         if len(values) and not any(values):
             return RIGHT
+        whole = values_at_points(self.scene, left, ex.ZERO, names[0])
+        if whole is not None and self.polynomial.is_equation(whole) and names[0] in ex.symbols(right):
+            return _false(Slip.ARITHMETIC, step("{x} is not {y}.", x=left, y=right))
         if self._divides(left, right, names[0]):
             return UNJUDGED
         return _false(Slip.EQUATION, step("This is not the characteristic equation of the recurrence."))
@@ -413,7 +428,7 @@ class WorkingJudge:
             except NoValue:
                 continue
             if not differ(gap, 0):
-                return not differ(self.polynomial.at(root), 0) or root in self.polynomial.bases or root == 0
+                return not differ(self.polynomial.at(root), 0) or root in self.polynomial.bases
         return False
 
     def _root(self, value: Expr) -> Finding:
@@ -451,6 +466,7 @@ class WorkingJudge:
         """Which is O(n): said of what stands before."""
         if isinstance(stated.sides[0], ex.Asymptotic) and self.last is not None:
             return self._links(self.last, replace(stated, lead="="), scene)
+        self.last, self.head = stated.sides[0], None
         return UNJUDGED
 
     def _links(self, left: Expr, stated: Stated, scene: Standpoint) -> Finding:
@@ -674,7 +690,7 @@ class WorkingJudge:
             ex.has_call(left) and not self.scene.free(left, right)
             and self.scene.try_link(left, relation, right, conditions).is_true
         ):  # fmt: skip
-            found = RIGHT  # true of T itself
+            found = self._from_hypothesis(before, relation, after, conditions)
         elif relation == "=" or (guess.relation == "=" and relation == "="):
             found = self._equal(before, right if not ex.has_call(right) else after, left, conditions)
         else:
@@ -683,6 +699,14 @@ class WorkingJudge:
         if self.head == r.left or left == r.left:
             self.reached = None if ex.has_call(right) else right
         return found
+
+    def _from_hypothesis(self, before: Expr, relation: str, after: Expr, conditions: Sequence[Condition]) -> Finding:
+        """What is true of T is a false step where the hypothesis, put in, gives it but for a slip."""
+        if relation != "=" and self._bounded(before, relation, after, conditions) is False:
+            slip, said, meant = slip_of_link(self.scene, before, "=", after, conditions)
+            if slip is not Slip.OTHER:
+                return _false(slip, said, meant)
+        return RIGHT
 
     def _equal(self, before: Expr, right: Expr, left: Expr, conditions: Sequence[Condition]) -> Finding:
         trial = self.scene.try_link(before, "=", right, conditions)
@@ -695,10 +719,15 @@ class WorkingJudge:
         return self._slipped(before, "=", right, conditions, trial)
 
     def _bounded(self, before: Expr, relation: str, after: Expr, conditions: Sequence[Condition]) -> bool | None:
+        """For every constant that the line allows; where it says nothing, for some that has been chosen or may be."""
+        on_line = [c for c in conditions if self._on_constants(c) and c in self.here]
+        if on_line:
+            return try_for_some_constants(self.scene, before, relation, after, on_line, {})
         trial = self.scene.try_link(before, relation, after, [c for c in conditions if not self._on_constants(c)])
         if trial.is_true and trial.held > 6:
             return True
-        return try_for_some_constants(self.scene, before, relation, after, conditions, {})
+        chosen = try_for_some_constants(self.scene, before, relation, after, conditions, {})
+        return chosen or try_for_some_constants(self.scene, before, relation, after, (), {})
 
     def _on_constants(self, condition: Condition) -> bool:
         return self.variable not in ex.symbols(condition[0]) | ex.symbols(condition[2])
@@ -781,11 +810,13 @@ class WorkingJudge:
                 r = self.restated[name]
                 text = f"{name}({r.variable}) = {python.write(r.right)}"
                 return self._growth_of_function(Question.read(text, None), kind, body)
+        left, body = (ex.substitute_all(x, self.letters) for x in (left, body))
         plain = self._without_functions(left)
         if plain is None or self.scene.free(plain):
             return UNJUDGED
         for name in ex.symbols(body) & _EPSILONS:
-            body = ex.substitute(body, name, _TINY)
+            told = [right for one, sign, right in self.here if one == ex.Symbol(name) and sign == "="]
+            body = ex.substitute(body, name, told[0] if told else _TINY)
         try:
             judged = judge_link(Claim(kind, body, left=plain), self.variable, 2, False)
         except LimitExceeded:
@@ -831,9 +862,36 @@ class WorkingJudge:
         return self.scene.stated.get((self.recurrence.function, size), _SOME_VALUE)
 
 
+def _letters_first(stated: Sequence[Stated]) -> Iterator[Stated]:
+    """L + (L − 1) + … + 1 where L = log₂ n: what a letter is comes before what is said with it."""
+
+    def names(each: Stated) -> str:
+        match each:
+            case Stated((ex.Symbol(name), right), ("=",), "") if not isinstance(right, ex.Number):
+                return "" if _is_constant_name(name) or _is_unknown(name) else name
+        return ""
+
+    for i, each in enumerate(stated):
+        name = names(each)
+        if not (name and any(name in ex.symbols(x) for before in stated[:i] for x in before.sides)):
+            yield from (
+                later for later in stated[i + 1 :]
+                if (letter := names(later)) and any(letter in ex.symbols(x) for x in each.sides)
+            )  # fmt: skip
+            yield each
+
+
 def _is_of_smaller(stated: Stated, variable: str) -> bool:
     """m < n"""
     return any(relation == "<" and left == ex.Symbol(variable) for left, relation, _ in stated.conditions)
+
+
+def _is_trial(x: Expr, variable: str) -> bool:
+    """x^n"""
+    match x:
+        case ex.Power(ex.Symbol(name), ex.Symbol(exponent)):
+            return exponent == variable and _is_unknown(name)
+    return False
 
 
 def _is_unknown(name: str) -> bool:

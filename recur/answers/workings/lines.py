@@ -54,6 +54,7 @@ class Stated:
     quantity: TreeQuantity | None = None
     level: Expr | None = None
     by_hypothesis: bool = False
+    denied: bool = False  # it is said not to hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,11 @@ _DOTS = re.compile(r"\\(?:dots|cdots|ldots)\b|…|⋯|·\s*·\s*·")
 _NEW_LINE = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b")
 _NEW_LINE_AT_END = re.compile(r"(?:\\\\(?:\[[^\]]*\])?|\\newline\b|\s)+$")
 _END_OF_PROOF = re.compile(r"\\(?:qed|square|blacksquare|Box)\b|[∎□■]|\bQ\.?E\.?D\.?(?!\w)")
+_TIMES_SUM = re.compile(r"(?:\*|·|×|\\cdot|\\times)\s*(?=\\?(?:sum|prod)(?![A-Za-z])|[∑Σ])")
 _PLUS_MINUS = re.compile(r"±|\\pm\b|\+/-|\+-")
 #: c(n/2), B(-1)^n, c_1 (1 + n)
-_CONSTANT_TIMES = re.compile(r"(?<![\w\\])([A-Ea-dkαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=)")
+_CONSTANT_TIMES = re.compile(r"(?<![\w\\])([A-Za-zαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=)")
+_CONSTANTS = frozenset("ABCDEabcdkαβ")
 _BASE_OF_LOG = re.compile(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
 
 
@@ -119,13 +122,20 @@ def read_working(text: str, variable: str, functions: frozenset[str]) -> tuple[W
         from recur.model import LimitExceeded
 
         raise LimitExceeded(f"a working of {len(numbered)} lines; at most {MOST_LINES} are read")
-    return tuple(_LineReader(variable, functions).read(number, line) for number, line in numbered)
+    reader = _LineReader(variable, functions, _letters_of(text))
+    return tuple(reader.read(number, line) for number, line in numbered)
+
+
+def _letters_of(text: str) -> frozenset[str]:
+    """The letters that stand alone somewhere: L(L + 1) is a product; and no S where S(m) = … says what it is."""
+    alone = set(re.findall(r"(?<![\w\\])([A-Za-z])(?![\w(]|\s*\()", text)) - set("OoTaI")
+    return frozenset(letter for letter in alone if not re.search(rf"(?<!\w){letter}\s*\(\w\)\s*=", text))
 
 
 def _plain(line: str) -> str:
     found = line.replace("&", " ").replace("$", " ")
     found = _ARROWS.sub(", so ", _END_OF_PROOF.sub(" ", found))
-    found = _SPACES.sub(" ", _DOTS.sub("...", found))
+    found = _TIMES_SUM.sub(" ", _SPACES.sub(" ", _DOTS.sub("...", found)))
     found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
     return _BASE_OF_LOG.sub(r"log_\1", _LABELS.sub("", found))
 
@@ -136,7 +146,7 @@ _BY_HYPOTHESIS = re.compile(
     re.I,
 )
 _ASSUMED = re.compile(
-    r"\b(?:claim|guess|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal)\b",
+    r"\b(?:claim|guess|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal|try|trying|theorem|ansatz)\b",
     re.I,
 )
 _BASE = re.compile(r"\b(?:base|basis|initial)\b", re.I)
@@ -148,6 +158,7 @@ _BREAK = re.compile(
     r"|(?<=[\w)}\]]),\s+(?=we\b|it\b|i\b)",
     re.I,
 )
+_DENIED = re.compile(r"\b(?:not|no|cannot|never|fails?|false|wrong|impossible|contradict\w*)\b|n't\b|≠|\\neq?\b")
 _LARGE = re.compile(r"\b(?:large|big|sufficiently|eventually)\b", re.I)
 _WORD = re.compile(r"\\?[A-Za-z][A-Za-z'’-]+")
 _MATH_WORDS = frozenset(
@@ -164,8 +175,8 @@ _FACTOR = r"(?:\{[^{}]*\}|\([^()]*\)|\d+[A-Za-z]?(?![A-Za-z])|[A-Za-z](?![A-Za-z
 
 
 class _LineReader:
-    def __init__(self, variable: str, functions: frozenset[str]) -> None:
-        self.variable, self.functions = variable, functions
+    def __init__(self, variable: str, functions: frozenset[str], letters: frozenset[str]) -> None:
+        self.variable, self.functions, self.letters = variable, functions, letters
         names = "|".join(map(re.escape, sorted(functions))) or "T"
         #: 2^n T(0), not two formulas beside each other
         self.before_call = re.compile(rf"([-=+*/^·≤≥]\s*(?:{_FACTOR}\s*)*{_FACTOR})\s+(?=(?:{names})\s*\()")
@@ -184,17 +195,33 @@ class _LineReader:
             base = base or bool(_BASE.search(words))
             role = Role.ASSUMED if assumed else Role.BASE if base else Role.STEP
             found = self._quantities(words) or self._statements(words, role)
+            if found and _DENIED.search(words):
+                found = [replace(each, denied=True) for each in found]
             if found is None:
                 unread = True
             elif re.search(r"\b(?:hypothesis|assumption|IH)\b", piece) and words != piece:
                 stated += [replace(each, by_hypothesis=True) for each in found]
             else:
                 stated += found
-        return WorkingLine(number, text, tuple(stated), unread, plain.lower())
+        return WorkingLine(number, text, tuple(map(self._with_values, stated)), unread, plain.lower())
+
+    def _with_values(self, stated: Stated) -> Stated:
+        """a_0 is a(0), where a is a sequence."""
+
+        def called(x: Expr) -> Expr:
+            if isinstance(x, ex.Symbol):
+                name, _, index = x.name.partition("_")
+                if name in self.functions and index.isdigit():
+                    return ex.Call(name, (ex.number(int(index)),))
+            return ex.rebuild(x, called) if x.children else x
+
+        return replace(stated, sides=tuple(map(called, stated.sides)))
 
     def _times(self, match: re.Match[str]) -> str:
         """c(n/2) is a product, unless c is the function that is asked about."""
-        return match[0] if match[1] in self.functions else f"{match[1]}*("
+        name = match[1]
+        known = name in self.letters or (name[0] in _CONSTANTS and (len(name) == 1 or name[1:].strip("_{}").isdigit()))
+        return f"{name}*(" if known and name not in self.functions else match[0]
 
     def _statements(self, piece: str, role: Role) -> list[Stated] | None:
         """The chains of a piece; [] where it is words alone; None where it cannot be read."""
@@ -224,7 +251,7 @@ class _LineReader:
 
     def _quantities(self, piece: str) -> list[Stated] | None:
         for pattern, names in _TREE:
-            match = pattern.fullmatch(piece.strip().rstrip(".,;"))
+            match = pattern.fullmatch(piece.strip().rstrip(".,;").strip())
             if match is None:
                 continue
             found = []
@@ -251,7 +278,8 @@ class _LineReader:
 _ITS_WORDS = r"nodes?|subproblems?|problems?|calls?|leaves|levels?|size|each|cost|costs|work|total"
 _E = rf"(?P<{{}}>[^a-zA-Z]*(?:(?!\b(?:{_ITS_WORDS})\b).)+?)"
 _NODE = r"(?:nodes?|subproblems?|problems?|calls?|vertices)"
-_AT = r"(?:at|of|on|in|for)\s+(?:the\s+)?(?:each\s+)?level\s+(?P<level>\w+)"
+_LEVEL = r"(?:level|depth)\s+(?P<level>\w+)"
+_AT = rf"(?:at|of|on|in|for)\s+(?:the\s+)?(?:each\s+)?{_LEVEL}"
 _OF_SIZE = rf"(?:,?\s*(?:each\s+)?(?:of|with|having)?\s*(?:the\s+)?size\s+{_E.format('size')})?"
 _DOES = (
     r"(?:costs?|takes?|contributes?|does|do|has\s+(?:a\s+)?(?:total\s+)?(?:cost|work)(?:\s+of)?"
@@ -261,13 +289,19 @@ _TREE: tuple[tuple[re.Pattern[str], dict[str, TreeQuantity]], ...] = tuple(
     (re.compile(pattern, re.I), names)
     for pattern, names in (
         (
-            rf"(?:at\s+|on\s+|the\s+)?level\s+(?P<level>\w+),?\s*(?:of\s+the\s+tree\s+)?(?:has|contains|there\s+are|we\s+have)\s+{_E.format('nodes')}\s+{_NODE}{_OF_SIZE}",
+            rf"(?:at\s+|on\s+|the\s+)?{_LEVEL},?\s*(?:of\s+the\s+tree\s+)?(?:has|contains|there\s+are|we\s+have)\s+{_E.format('nodes')}\s+{_NODE}{_OF_SIZE}",
             {"nodes": TreeQuantity.NODES, "size": TreeQuantity.SIZE},
         ),
         (
-            rf"there\s+are\s+{_E.format('nodes')}\s+{_NODE}\s+{_AT}{_OF_SIZE}",
+            rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has|we\s+have)\s+{_E.format('nodes')}\s+{_NODE}\s+{_AT}{_OF_SIZE}",
             {"nodes": TreeQuantity.NODES, "size": TreeQuantity.SIZE},
         ),
+        (
+            rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has|we\s+have)\s+{_E.format('nodes')}\s+{_NODE}\s+{_AT}"
+            rf",?\s*(?:and\s+)?each\s+(?:\w+\s+)?(?:costing|costs|of\s+cost|with\s+cost|doing)\s+{_E.format('one')}(?:\s+work)?",
+            {"nodes": TreeQuantity.NODES, "one": TreeQuantity.NODE_COST},
+        ),
+        (rf"(?:at\s+)?{_LEVEL}\s*:\s*{_E.format('cost')}", {"cost": TreeQuantity.COST}),
         (
             rf"(?:each|every|a|one)\s+{_NODE}\s+{_AT}\s+has\s+size\s+{_E.format('size')}",
             {"size": TreeQuantity.SIZE},
@@ -285,12 +319,12 @@ _TREE: tuple[tuple[re.Pattern[str], dict[str, TreeQuantity]], ...] = tuple(
             {"nodes": TreeQuantity.NODES},
         ),
         (
-            rf"(?:so\s+|the\s+)?level\s+(?P<level>\w+)\s+(?:thus\s+|then\s+)?{_DOES}\s+{_E.format('cost')}"
+            rf"(?:so\s+|the\s+)?{_LEVEL}\s+(?:thus\s+|then\s+)?{_DOES}\s+{_E.format('cost')}"
             r"(?:\s+in\s+total|\s+work|\s+total)?",
             {"cost": TreeQuantity.COST},
         ),
         (
-            rf"(?:the\s+)?(?:total\s+)?(?:cost|work)\s+{_AT}\s+(?:is|=|equals)\s*{_E.format('cost')}",
+            rf"(?:the\s+)?(?:total\s+)?(?:cost|work)\s+(?:done\s+)?{_AT}\s*(?:is|=|equals|:)\s*{_E.format('cost')}",
             {"cost": TreeQuantity.COST},
         ),
         (
@@ -326,14 +360,15 @@ _TREE: tuple[tuple[re.Pattern[str], dict[str, TreeQuantity]], ...] = tuple(
 )
 
 
-_DEFINITION_THEN = re.compile(r"^(\W*(?:[A-Za-z]+\s+)*?[A-Z]\(\w\)\s*=[^:=]*):(?=[^:]*=)")
+#: S(m) = T(2^m): S(m) = …, T(0) = 0: A + B = 0, and not k = n: T(n) = …, which is a condition
+_STATEMENT_THEN = re.compile(r"^([^:=]*[\w)}]\s*[)}]\s*=[^:=]*|[^:=]*\w_\{?\w+\}?\s*=[^:=]*):(?=[^:]*[=≤≥])")
 
 
 def _pieces(plain: str) -> Iterator[str]:
-    defined = _DEFINITION_THEN.match(plain)
-    if defined is not None and "T(" in defined[1][defined[1].index("=") :]:
-        yield defined[1]
-        plain = plain[defined.end() :]
+    stated = _STATEMENT_THEN.match(plain)
+    if stated is not None:
+        yield stated[1]
+        plain = plain[stated.end() :]
     start = 0
     for match in _BREAK.finditer(plain):
         if plain[start : match.start()].count("(") > plain[start : match.start()].count(")"):

@@ -275,6 +275,8 @@ def try_for_some_constants(
     """
     conditions = tuple(conditions)
     functions = scene.draws[0]
+    fixed_before = {name: next(iter(v.values())) for name, v in scene.bound.items() if len(set(v.values())) == 1}
+    given = {**fixed_before, **given}
     names = [name for name in scene.free(left, right) if name not in given]
     told = {name for a, _, b in conditions for name in ex.symbols(a) | ex.symbols(b)} & set(names)
     if len(names) > MOST_FREE:
