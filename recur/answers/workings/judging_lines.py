@@ -46,6 +46,7 @@ from recur.model.logarithms import log_means
 from recur.notation import python
 
 _GROWTHS = frozenset("ΘOΩoω~")
+_STRICT = {"<": "<=", ">": ">="}
 _ABOVE, _BELOW = frozenset(("<=", "<")), frozenset((">=", ">"))
 #: Stands for T(1) where nothing is stated of it, and a growth is asked for.
 _SOME_VALUE = ex.Number(Fraction(7, 3))
@@ -215,6 +216,13 @@ class WorkingJudge:
     def _fixed_on(self, line: WorkingLine) -> tuple[Condition, ...]:
         """T(2) = 4 ≤ 2c and T(3) = 5 ≤ 3c for c = 2: what is said of a constant at the end holds for the whole line."""
         found = [c for stated in line.stated for c in stated.conditions]
+        known = self.scene.constants[0] if self.scene.constants else {}
+        for stated in line.stated[1:]:
+            match stated.sides:
+                case (ex.Symbol(name) as left, ex.Number() as right, *_) if (
+                    stated.relations[0] == "=" and name not in known
+                ):
+                    found.append((left, "=", right))
         return tuple(
             condition for condition in dict.fromkeys(found)
             if isinstance(condition[0], ex.Symbol) and isinstance(condition[2], ex.Number)
@@ -266,6 +274,7 @@ class WorkingJudge:
                 case ex.Call(name, (ex.Symbol(variable),)), body if (
                     name == self.recurrence.function and relation in (*_ABOVE, *_BELOW, "=")
                     and not any(isinstance(x, ex.Asymptotic) for x in ex.walk(body))
+                    and not (relation == "=" and self.scene.free(body))  # a form with constants to be found
                 ):  # fmt: skip
                     self.hypothesis = Hypothesis(variable, relation, body, _is_of_smaller(stated, variable))
                     self.reached = None
@@ -297,7 +306,7 @@ class WorkingJudge:
                 return NEUTRAL if self.scene.stated[name, size] == right else None
             case ex.Symbol(name) if name == self.variable:
                 return self._of_size(left, right)
-            case ex.Symbol(name):
+            case ex.Symbol(name) if name not in ex.symbols(right):
                 return self._letter(name, right)
         return self._equation_for_letter(left, right)
 
@@ -355,6 +364,7 @@ class WorkingJudge:
         if name in ("a", "b") and len(lines) == len(self.recurrence.subcalls) == 1 and 0 < lines[0][0] < 1:
             true = self.recurrence.subcalls[0].coefficient if name == "a" else ex.Number(1 / lines[0][0])
             found = self._link(true, "=", right, ())
+            self.letters[name] = true
             values = self.scene.values_of(true, name)
             if values:
                 self.scene.bound[name] = values
@@ -582,7 +592,7 @@ class WorkingJudge:
         names = self.scene.free(left, right)
         if not names or self.hypothesis is not None or not all(map(_is_constant_name, names)) or len(names) > 5:
             return None
-        if self.variable not in ex.symbols(left) | ex.symbols(right):
+        if self.variable not in ex.symbols(left) | ex.symbols(right) and len(names) > 1:
             return None
         found = fitted(self.scene, ex.ZERO, ex.subtract(left, right), names)
         if found is None:
@@ -684,6 +694,8 @@ class WorkingJudge:
         if ex.has_call(left) and self._is_conclusion(left, relation, right):
             return self._concluded(conditions)
         before, after = self._put_in(left), self._put_in(right)
+        if ex.has_call(left) and guess.relation in _STRICT:
+            relation = _STRICT.get(relation, relation)  # T(n − 1) is strictly below what stands for it
         if before is None or after is None:
             return UNJUDGED
         if (
@@ -788,9 +800,9 @@ class WorkingJudge:
             return None
         if hidden:
             told = "The step must come back to {x} with the same constant; {y} is not that, and no O makes it so."
-            return _false(Slip.HIDDEN, step(told, x=claim, y=self.reached), claim)
+            return _false(Slip.HIDDEN, step(told, x=claim, y=self.reached))
         told = "The step must come back to {x} with the same constant; it has come to {y}."
-        return _false(Slip.CONSTANT, step(told, x=claim, y=self.reached), claim)
+        return _false(Slip.CONSTANT, step(told, x=claim, y=self.reached))
 
     # Growth
 
@@ -810,7 +822,8 @@ class WorkingJudge:
                 r = self.restated[name]
                 text = f"{name}({r.variable}) = {python.write(r.right)}"
                 return self._growth_of_function(Question.read(text, None), kind, body)
-        left, body = (ex.substitute_all(x, self.letters) for x in (left, body))
+        body = ex.substitute_all(body, self.letters)
+        left = left if isinstance(left, ex.Call) else ex.substitute_all(left, self.letters)
         plain = self._without_functions(left)
         if plain is None or self.scene.free(plain):
             return UNJUDGED

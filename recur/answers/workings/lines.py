@@ -85,9 +85,14 @@ _NEW_LINE = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b")
 _NEW_LINE_AT_END = re.compile(r"(?:\\\\(?:\[[^\]]*\])?|\\newline\b|\s)+$")
 _END_OF_PROOF = re.compile(r"\\(?:qed|square|blacksquare|Box)\b|[∎□■]|\bQ\.?E\.?D\.?(?!\w)")
 _TIMES_SUM = re.compile(r"(?:\*|·|×|\\cdot|\\times)\s*(?=\\?(?:sum|prod)(?![A-Za-z])|[∑Σ])")
+_THAT_IT_HOLDS = re.compile(
+    r"\b(?:which )?(?:holds|is true|works|is satisfied)(?: true)?(?=\s+(?:for|if|when)\b)", re.I
+)
 _PLUS_MINUS = re.compile(r"±|\\pm\b|\+/-|\+-")
 #: c(n/2), B(-1)^n, c_1 (1 + n)
-_CONSTANT_TIMES = re.compile(r"(?<![\w\\])([A-Za-zαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=)")
+_CONSTANT_TIMES = re.compile(
+    r"(?<![\w\\])([A-Za-zαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=|\s*(?:by|using|since|for|from|as|if|because|IH|with|ind)\b)"
+)
 _CONSTANTS = frozenset("ABCDEabcdkαβ")
 _BASE_OF_LOG = re.compile(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
 
@@ -136,6 +141,8 @@ def _plain(line: str) -> str:
     found = line.replace("&", " ").replace("$", " ")
     found = _ARROWS.sub(", so ", _END_OF_PROOF.sub(" ", found))
     found = _TIMES_SUM.sub(" ", _SPACES.sub(" ", _DOTS.sub("...", found)))
+    found = re.sub(r"=\s*\.\.\.\s*(?==)", "", found)  # a = b = … = z
+    found = _THAT_IT_HOLDS.sub(" ", re.sub(r"\b(?:as (?:long|soon) as|provided(?: that)?|whenever)\b", " for ", found))
     found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
     return _BASE_OF_LOG.sub(r"log_\1", _LABELS.sub("", found))
 
@@ -179,7 +186,7 @@ class _LineReader:
         self.variable, self.functions, self.letters = variable, functions, letters
         names = "|".join(map(re.escape, sorted(functions))) or "T"
         #: 2^n T(0), not two formulas beside each other
-        self.before_call = re.compile(rf"([-=+*/^·≤≥]\s*(?:{_FACTOR}\s*)*{_FACTOR})\s+(?=(?:{names})\s*\()")
+        self.before_call = re.compile(rf"(?<!\}})([-=+*/^·≤≥]\s*(?:{_FACTOR}\s*)*{_FACTOR})\s+(?=(?:{names})\s*\()")
 
     def read(self, number: int, text: str) -> WorkingLine:
         plain = self.before_call.sub(r"\1*", _CONSTANT_TIMES.sub(self._times, _plain(text)))
@@ -203,7 +210,7 @@ class _LineReader:
                 stated += [replace(each, by_hypothesis=True) for each in found]
             else:
                 stated += found
-        return WorkingLine(number, text, tuple(map(self._with_values, stated)), unread, plain.lower())
+        return WorkingLine(number, text, tuple(map(self._with_values, stated)), unread, text.lower())
 
     def _with_values(self, stated: Stated) -> Stated:
         """a_0 is a(0), where a is a sequence."""
@@ -361,7 +368,9 @@ _TREE: tuple[tuple[re.Pattern[str], dict[str, TreeQuantity]], ...] = tuple(
 
 
 #: S(m) = T(2^m): S(m) = …, T(0) = 0: A + B = 0, and not k = n: T(n) = …, which is a condition
-_STATEMENT_THEN = re.compile(r"^([^:=]*[\w)}]\s*[)}]\s*=[^:=]*|[^:=]*\w_\{?\w+\}?\s*=[^:=]*):(?=[^:]*[=≤≥])")
+_STATEMENT_THEN = re.compile(
+    r"^((?:[^:=]*:)?[^:=]*[\w)}]\s*[)}]\s*=[^:=]*|[^:=]*\w_\{?\w+\}?\s*=[^:=]*):(?=[^:]*[=≤≥])"
+)
 
 
 def _pieces(plain: str) -> Iterator[str]:
@@ -380,9 +389,11 @@ def _pieces(plain: str) -> Iterator[str]:
 
 def _says_formula(piece: str) -> bool:
     bare = _WORD.sub(" ", piece)
-    return bool(re.search(r"[=<>≤≥~≈∈]|\\(?:le|ge|leq|geq|in|sim|Theta|Omega|mathcal)\b|[OΘΩoω]\s*\(", piece)) or bool(
-        re.search(r"[A-Za-z]\s*\(|\d\s*[+*/^]", bare)
-    )
+    return bool(
+        re.search(
+            r"[=<>≤≥~≈∈]|\\(?:le|ge|leq|geq|in|sim|Theta|Omega|mathcal)\b|(?:[OΘΩoω]|\bTheta|\bOmega)\s*\(", piece
+        )
+    ) or bool(re.search(r"[A-Za-z]\s*\(|\d\s*[+*/^]", bare))
 
 
 def _attempts(piece: str) -> Iterator[str]:
