@@ -242,6 +242,18 @@ def test_what_a_task_costs_besides_its_operations_refutes_nothing() -> None:
     assert evidence.interval is not None and 0 in evidence.interval
 
 
+@pytest.mark.parametrize("agree", [True, False])
+def test_where_tasks_cost_nearly_all_the_time_nothing_is_refuted_by_it(agree: bool) -> None:
+    """The time grows like n, as the tasks do; the time a task leaves open whether n log n is in it."""
+    stray = dict(zip((2**k for k in range(9, 17)), (1.04, 0.95, 1.03, 1.05, 0.96, 1.04, 0.95, 1.02), strict=True))
+    mostly_tasks = _synthetic(
+        MERGE_SORT, lambda n: stray[n] * (2e-9 * n * (log2(n) + 1) + 1e-6 * (2 * n - 1)), lambda n: 2 * n - 1
+    )
+    evidence, per_task = timed_growth(*mostly_tasks, agree)
+    assert (evidence.verdict, per_task) == (FitVerdict.INCONCLUSIVE, False)
+    assert "every task costs" in evidence.reasons[-1].sentence
+
+
 def test_the_time_of_one_task_does_not_confirm_another_growth() -> None:
     for wrong in ("T(n) = 2T(n/2) + n^1.5, T(1) = 1", "T(n) = 4T(n/2) + n, T(1) = 1"):
         for agree in (True, False):

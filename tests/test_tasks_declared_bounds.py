@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from math import exp
 from random import Random
 
 import pytest
@@ -198,16 +199,24 @@ def test_times_below_an_upper_bound_keep_it(bound: str, power: float, verdict: F
 # ----- counts and clock
 
 
-def test_a_clock_that_contradicts_the_counts_is_told_in_the_headline() -> None:
+#: Log-factors of whole sizes on a quiet machine, and on a busy one: no class keeps closer than 13 % to those.
+QUIET, BUSY = (0.0,) * 8, (0.14, -0.16, 0.10, 0.15, -0.18, 0.12, -0.15, 0.08)
+
+
+@pytest.mark.parametrize("whole", (QUIET, BUSY), ids=("quiet", "busy"))
+def test_a_clock_that_contradicts_the_counts_is_told_in_the_headline(whole: tuple[float, ...]) -> None:
     program = declared("T(n) = n", lambda n: n)
     counts = compare_counts(program, DOUBLED)
     ns = [2**k for k in range(9, 17)]
-    samples = [Sample(n, 1e-9 * n * n * (1 + 0.004 * ((n + j) % 3)), j) for n in ns for j in range(5)]
+    disturbed = zip(ns, whole, strict=True)
+    samples = [
+        Sample(n, 1e-9 * n * n * exp(at) * (1 + 0.004 * ((n + j) % 3)), j) for n, at in disturbed for j in range(5)
+    ]
     cost = declared_cost("T(n) = n")
     prediction = predict_values(cost.text, cost.system, cost.function, ns)
     evidence, _ = timed_growth(by_size(samples), prediction, [Rung(n, 1, 1.0, 1) for n in ns], True)
     found = replace(UNTIMED, work=cost.text, counts=counts, samples=tuple(samples), evidence=evidence)
     assert (found.verdict, found.contradicted) == ("confirmed", True)
-    assert "confirmed (counts equal; but the clock contradicts them: δ = 1" in " ".join(str(found).split())
+    assert "confirmed (counts equal; but the clock contradicts them: δ = " in " ".join(str(found).split())
     other = replace(found, work="another declaration")
     assert (other.verdict, other.contradicted) == ("refuted", False)

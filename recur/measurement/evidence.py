@@ -17,6 +17,7 @@ from recur.model.display import Answer
 
 ROUGH = 0.10
 CLOSE = 0.06  # residuals of single runs that keep to a curve
+FIFTH = 0.2  # residuals of another class, in those of the prediction, that are little beside them
 FAR = 0.15  # δ of a prediction that these times, right or wrong, do not follow
 
 
@@ -105,6 +106,14 @@ class Evidence(Answer):
         if self.verdict is not FitVerdict.INCONCLUSIVE or self.interval is None:
             return False
         return self.interval.low > FAR or self.interval.high < -FAR
+
+    @property
+    def follows_another(self) -> bool:
+        """Do the times keep to another class, or stray from it a fifth at most of what the prediction leaves?"""
+        if self.ranking is None or self.prediction is None:
+            return False
+        best, own = self.ranking.best.fit.rss, self.ranking.prediction.fit.rss
+        return best <= ROUGH**2 * self.medians.count or best <= FIFTH**2 * own
 
     @property
     def consistent(self) -> bool:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from recur.forkjoin.tasks.agreement import Agreement
-from recur.measurement.evidence import ROUGH, Evidence, FitVerdict
-from recur.measurement.judging import lack_of_fit
+from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.samples import Sample
 from recur.model import RecurError, Step
 from recur.model.display import Answer
@@ -75,11 +74,11 @@ class Measured(Answer):
 
     @property
     def contradicted(self) -> bool:
-        """Do times keep far from a declaration that the counts confirm? Something takes time that is not counted."""
+        """Do times refute a declaration that the counts confirm? Something takes time that is not counted.
+
+        Times of another prediction contradict that one.
+        """
         found = self.evidence
-        if not self._counts_confirm or found is None or found.prediction is None or found.interval is None:
+        if not self._counts_confirm or found is None or found.prediction is None:
             return False
-        if found.prediction.text != self.work or found.ranking is None:
-            return False  # times of another prediction contradict that one
-        close = lack_of_fit(found.ranking.best, found.medians).root_mean_square <= ROUGH
-        return found.verdict is FitVerdict.REFUTED or (found.excluded and close)
+        return found.prediction.text == self.work and found.verdict is FitVerdict.REFUTED

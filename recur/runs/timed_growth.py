@@ -25,6 +25,10 @@ UNEVEN = Step(
     "The counted operations are exactly those of the recurrence, so it is the time an operation takes that changes "
     "with n: caches, memory, or what every task costs besides."
 )
+TASKS = Step(
+    "The time grows more slowly than the prediction, as it does where what every task costs besides its operations is "
+    "the larger part: the time a task does not refute it."
+)
 BELOW = Step("The time grows more slowly than the upper bound, which is kept and need not be reached.")
 ABOVE = Step("The time grows faster than the lower bound, which is kept and need not be reached.")
 RISE = log(1.5)  # a ratio W/N that is nearly constant could not be told from c
@@ -42,7 +46,14 @@ def timed_growth(
     a_task = _of_one_task(times, prediction, {rung.size: rung.tasks for rung in rungs})
     if a_task is not None and a_task.verdict is FitVerdict.CONFIRMED:
         return a_task, True
+    if a_task is not None and a_task.verdict is not FitVerdict.REFUTED and _falls_behind(plain):
+        return replace(plain, verdict=FitVerdict.INCONCLUSIVE, reasons=(*plain.reasons, TASKS)), False
     return (_softened(plain) if counts_agree else plain), False
+
+
+def _falls_behind(found: Evidence) -> bool:
+    """Is a prediction refuted because the times grow more slowly? A term of lower order, such as c·N, makes them so."""
+    return found.verdict is FitVerdict.REFUTED and found.interval is not None and found.interval.high < 0
 
 
 def _one_sided(found: Evidence, prediction: Prediction) -> Evidence:
@@ -83,7 +94,7 @@ def _softened(found: Evidence) -> Evidence:
     interval = found.interval
     if found.verdict is not FitVerdict.REFUTED or interval is None:
         return found
-    clear = found.ranking is not None and not lack_of_fit(found.ranking.best, found.medians).strays
-    if clear and (interval.low > PRECISE or interval.high < -PRECISE):
+    strays = found.ranking is None or lack_of_fit(found.ranking.best, found.medians).strays
+    if (not strays or found.follows_another) and (interval.low > PRECISE or interval.high < -PRECISE):
         return replace(found, reasons=(*found.reasons, UNCOUNTED))
     return replace(found, verdict=FitVerdict.INCONCLUSIVE, reasons=(*found.reasons, UNEVEN))
