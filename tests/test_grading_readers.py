@@ -10,6 +10,7 @@ import pytest
 
 from recur.answers.grading.answer_files import read_answers, read_stream
 from recur.answers.grading.assignment import Assignment, Exercise, gathered, tight
+from recur.answers.grading.assignment_file import parse_assignment
 from recur.answers.grading.submissions import InvalidAssignment, Submission, field_columns
 from recur.model.limits import MAX_CHARACTERS
 from tests.gradings import exercise
@@ -272,3 +273,76 @@ def test_a_folder_without_answers_and_a_file_that_is_not_there_are_errors(tmp_pa
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(InvalidAssignment):
             read_answers(path)
+
+
+def workbook(*rows: list[object]) -> io.BytesIO:
+    openpyxl = pytest.importorskip("openpyxl")
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "nothing in it"
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append(row)
+    book.save(stream)
+    stream.seek(0)
+    return stream
+
+
+def test_a_workbook_is_a_table_whose_rows_have_the_numbers_that_the_spreadsheet_shows() -> None:
+    stream = workbook(
+        ["student", "recurrence", "answer"], [70500, "T(n)=2T(n/2)+n", "n log n"], [], ["x", "T(n)=T(n/2)+1"]
+    )
+    found = read_stream(stream, "class.xlsx", ".xlsx")
+    assert [(s.student, s.answer, s.line) for s in found] == [("70500", "n log n", 2), ("x", "", 4)]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"student,answer\n"])
+def test_what_is_no_workbook_is_an_error(content: bytes) -> None:
+    pytest.importorskip("openpyxl")
+    with pytest.raises(InvalidAssignment, match="no workbook"):
+        read_stream(io.BytesIO(content), "class.xlsx", ".xlsx")
+
+
+QUESTION = '[[question]]\nid = "q1"\nrecurrence = "T(n)=2T(n/2)+n"\n'
+COLUMNS = 'columns = { student = "Matr.", q1 = "Ihre Schranke" }\n' + QUESTION
+
+
+def test_an_assignment_says_which_column_is_which() -> None:
+    table = io.BytesIO(b"Zeit,Matr.,Ihre Schranke\n8:00,s1,n log n\n")
+    (found,) = read_stream(table, "class.csv", ".csv", parse_assignment(COLUMNS))
+    assert (found.student, found.question, found.answer) == ("s1", "q1", "n log n")
+
+
+def test_the_columns_of_an_unknown_table_are_told_with_the_line_that_would_help() -> None:
+    table = b"Zeit,Matr.,Ihre Schranke\n8:00,s1,n log n\n"
+    with pytest.raises(InvalidAssignment, match=r"its columns are: Zeit, Matr\., Ihre Schranke") as told:
+        read_stream(io.BytesIO(table), "class.csv", ".csv")
+    assert 'columns = { student = "Matr.", answer = "Ihre Schranke" }' in str(told.value.hint)
+    plain = parse_assignment(QUESTION)
+    with pytest.raises(InvalidAssignment) as said:
+        read_stream(io.BytesIO(table), "class.csv", ".csv", plain)
+    line = str(said.value.hint).partition("says ")[2]
+    (found,) = read_stream(io.BytesIO(table), "class.csv", ".csv", parse_assignment(f"{line}\n{QUESTION}"))
+    assert found.answer == "n log n"
+
+
+def test_a_column_that_the_table_does_not_have_is_named() -> None:
+    with pytest.raises(InvalidAssignment, match=r"nor one called Matr\."):
+        read_stream(io.BytesIO(b"who,answer\ns1,n\n"), "class.csv", ".csv", parse_assignment(COLUMNS))
+
+
+def test_columns_are_fields_or_questions() -> None:
+    with pytest.raises(InvalidAssignment, match="columns has no field 'q2'"):
+        parse_assignment(COLUMNS.replace("q1 =", "q2 =", 1))
+
+
+def test_an_export_of_grades_is_told_from_one_of_answers() -> None:
+    heading = b"assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,score,max_score\n"
+    with pytest.raises(InvalidAssignment, match="grades, and no answers"):
+        read_stream(io.BytesIO(heading), "grades.csv", ".csv")
+
+
+def test_parts_of_questions_have_columns_of_their_own() -> None:
+    table = b"First Name,Last Name,SID,Sections,Question 1.1 Response,Question 1.2 Response\nA,B,7,,n log n,n\n"
+    assignment = parse_assignment(QUESTION.replace("q1", "1.1") + QUESTION.replace("q1", "1.2"))
+    found = read_stream(io.BytesIO(table), "class.csv", ".csv", assignment)
+    assert [(s.student, s.question, s.answer) for s in found] == [("7", "1.1", "n log n"), ("7", "1.2", "n")]

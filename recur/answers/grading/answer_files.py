@@ -14,6 +14,7 @@ from recur.answers.grading.text_lines import lines_of_file
 JSON_LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")
 PLAIN = (".txt",)
+WORKBOOK = ".xlsx"
 
 
 def read_answers(
@@ -33,6 +34,11 @@ def read_stream(
     stream: BinaryIO, where: str, suffix: str = "", assignment: Assignment | None = None, student: str | None = None
 ) -> list[submissions.Submission]:
     """All answers of a stream; what its suffix does not tell, its first characters do. `student`: whose they are."""
+    if suffix == WORKBOOK:
+        from recur.answers.grading.workbooks import workbook_table
+
+        rows = workbook_table(stream, where).rows(student is not None, assignment)
+        return submissions.numbered(rows, student)
     return submissions.numbered(_rows(lines_of_file(stream), where, suffix, assignment, student is not None), student)
 
 

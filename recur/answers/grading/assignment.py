@@ -1,7 +1,7 @@
 """An assignment: exercises with points and rubrics, and which of them an answer belongs to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
@@ -50,6 +50,8 @@ class Assignment:
     attempts: str = "last"  # or "first", "best"
     answers: Path | None = None
     log: str | None = None  # the base of a log that names none, "2", "e" or "10"
+    #: what the table of answers calls its columns: {"student": "Matriculation", "merge": "Question 3a"}
+    columns: Mapping[str, str] = field(default_factory=dict)
     #: written for this class (a file of questions), or gathered from the answers themselves
     stated: bool = True
     #: by what an answer may name an exercise: its id in any case, or its recurrence however it is spaced

@@ -5,6 +5,7 @@ answers = "answers.csv"       # where the answers are, beside this file, unless 
 attempts = "last"             # which answer counts of several to one question: last, first or best
 accept = ["Θ"]                # the kinds of claim asked for: Θ O Ω o ω ~ =; without this line any kind
 points = 1                    # of a question that does not say
+columns = { student = "Matr.", merge = "Question 3" }     # what the table calls them, where recur does not see it
 
 [rubric]                      # the share of the points: a number from 0 to 1, "1/2", "50%", or "person"
 correct = 1
@@ -37,9 +38,10 @@ from typing import Any
 from recur.answers.grading.assignment import Assignment, Exercise, named
 from recur.answers.grading.rubric import DEFAULT, KINDS, Rubric
 from recur.answers.grading.stated_tables import StatedTables, spelled, text_of
+from recur.answers.grading.submissions import FIELDS
 from recur.model import Place, RecurError
 
-TOP = ("title", "answers", "attempts", "log", "accept", "points", "rubric", "question")
+TOP = ("title", "answers", "attempts", "log", "accept", "points", "columns", "rubric", "question")
 QUESTION = ("id", "title", "recurrence", "key", "points", "accept", "rubric")
 BASES = ("2", "e", "10")
 ATTEMPTS = ("last", "first", "best")
@@ -85,7 +87,17 @@ class _Reading(StatedTables):
         self.entry = 0
         answers = self.word(document, "answers")
         path = Path(answers) if answers else None
-        return Assignment(tuple(exercises.values()), self.word(document, "title"), attempts, path, log)
+        title, columns = self.word(document, "title"), self.columns(document, exercises)
+        return Assignment(tuple(exercises.values()), title, attempts, path, log, columns)
+
+    def columns(self, document: Mapping[str, Any], exercises: Mapping[str, Exercise]) -> dict[str, str]:
+        """What the columns are called, by field or by the id of a question."""
+        given = document.get("columns", {})
+        if not isinstance(given, dict):
+            raise self.wrong("columns", 'columns is a table of names: columns = { student = "Matr." }')
+        ids = {name: exercise.id for name, exercise in exercises.items()}
+        self.known((name for name in given if named(name) not in ids), FIELDS, "columns")
+        return {ids.get(named(name)) or name: self.word(given, name) for name in given}
 
     def exercise(self, table: Mapping[str, Any], number: int, points: Fraction, rubric: Rubric) -> Exercise:
         self.known(table, QUESTION, "a question")

@@ -33,8 +33,8 @@ PLATFORMS = (
 
 #: Columns by the number of their question; the text of a question stands beside its answer, or is known already.
 ANSWERED = re.compile(
-    r"(?:(?:student |your )?(?:response|answer)|antwort|réponse|respuesta) (?P<number>\d+)"
-    r"|(?:question |q)?(?P<of>\d+) (?:response|answer)"
+    r"(?:(?:student |your )?(?:response|answer)|antwort|réponse|respuesta) (?P<number>\d+(?:\.\d+)*)"
+    r"|(?:question |q)?(?P<of>\d+(?:\.\d+)*) (?:response|answer)"
 )
 ASKED = re.compile(r"(?:question|question text|frage|pregunta) (?P<number>\d+)")
 #: What stands beside an answer under the heading of its question: points and remarks.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,8 @@ def plain_name(cell: str) -> str:
     return " ".join(re.split(r"[\s_\-]+", cell.strip().strip("*#:").casefold())).strip()
 
 
-def identity_columns(heading: Iterable[str]) -> dict[int, str]:
+@lru_cache(16)
+def identity_columns(heading: tuple[str, ...]) -> dict[int, str]:
     """The columns that say who somebody is, with their names."""
     return {column: encodable(cell) for column, cell in enumerate(heading) if plain_name(cell) in IDENTITY}
 

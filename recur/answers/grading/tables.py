@@ -1,11 +1,15 @@
 """Tables of answers: any delimiter, any order of columns, and rows that are broken without breaking the next."""
 
 import csv
+import json
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from recur.answers.grading.assignment import Assignment, named
 from recur.answers.grading.layouts import AnswerLayout, layout
 from recur.answers.grading.submissions import (
+    FIELDS,
     Identity,
     InvalidAssignment,
     SubmissionRow,
@@ -13,6 +17,7 @@ from recur.answers.grading.submissions import (
     field_columns,
     identity_columns,
     missing_columns,
+    plain_name,
 )
 from recur.model import Place
 
@@ -20,6 +25,7 @@ DELIMITERS = (",", ";", "\t", "|")
 #: A quoted cell that runs on for longer was never meant to: its first line is a broken row, and the next is read anew.
 MOST_LINES_OF_A_ROW = 200
 MOST_CHARACTERS_OF_A_ROW = 4_000_000
+_WHO = re.compile(r"name|mail|user|login|stud|matr|number|nummer|\bid\b", re.IGNORECASE)
 WANTED = "the first line names the columns: student, recurrence (or question), answer"
 
 
@@ -34,74 +40,103 @@ def table_rows(
     first, heading_line = next(((n, line) for n, line in numbered if line.strip()), (0, ""))
     if not first:
         raise InvalidAssignment(f"{where} is empty", hint=WANTED)
+    if not heading_line.rstrip("\r\n\t ").isprintable() and "\t" not in heading_line:
+        raise InvalidAssignment(f"{where} is no table of text", hint=WANTED)
     delimiter = max(DELIMITERS, key=lambda d: _known_columns(heading_line, d, assignment))
     heading = _cells(heading_line, delimiter)
-    columns = field_columns(heading)
-    asked = _question_columns(heading, columns, assignment)
-    if asked:
-        columns.pop("question", None)
-    found = None if asked or not missing_columns(columns, student_known) else layout(heading, columns.get("student"))
-    if found is not None and (found.who or student_known):
-        yield from _laid_out(found, heading, _records(numbered, delimiter), where, assignment)
-        return
-    lacking = missing_columns([*columns, *(("question", "answer") if asked else ())], student_known)
-    if lacking:
-        raise _lacks(lacking, heading, heading_line, first, where)
-    identity = identity_columns(heading)
-    for number, cells in _records(numbered, delimiter):
-        place = f"{where} line {number}"
-        if isinstance(cells, str):
-            yield SubmissionRow({}, place, cells, line=number)
-        elif any(cell.strip() for cell in cells):
-            fields = {field: cells[column] for field, column in columns.items() if column < len(cells)}
-            problem = _ragged(cells, heading)
-            them = _identity(identity, cells)
-            if not asked or problem:
-                yield SubmissionRow(fields, place, problem, number, them)
+    table = AnswerTable(heading, _records(numbered, delimiter), f"{where} line", heading_line)
+    return table.rows(student_known, assignment)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """A heading, and below it the cells of each row with its number, or why it has none; `where` is said before it."""
+
+    heading: list[str]
+    records: Iterator[tuple[int, list[str] | str]]
+    where: str
+    line: str = ""  # the heading as it stands in the file
+
+    def rows(self, student_known: bool, assignment: Assignment | None) -> Iterator[SubmissionRow]:
+        columns, asked = found_columns(self.heading, assignment)
+        known = not missing_columns(columns, student_known)
+        found = None if asked or known else layout(self.heading, columns.get("student"))
+        if found is not None and (found.who or student_known):
+            yield from self._laid_out(found, assignment)
+            return
+        lacking = missing_columns([*columns, *(("question", "answer") if asked else ())], student_known)
+        if lacking:
+            raise _lacks(lacking, self, columns, assignment)
+        for number, cells in self.records:
+            place = f"{self.where} {number}"
+            if isinstance(cells, str):
+                yield SubmissionRow({}, place, cells, line=number)
+            elif any(cell.strip() for cell in cells):
+                yield from self._row(cells, columns, asked, place, number)
+
+    def _row(
+        self, cells: list[str], columns: dict[str, int], asked: dict[int, str], place: str, number: int
+    ) -> Iterator[SubmissionRow]:
+        fields = {field: cells[column] for field, column in columns.items() if column < len(cells)}
+        problem, them = _ragged(cells, self.heading), _identity(self.heading, cells)
+        if not asked or problem:
+            yield SubmissionRow(fields, place, problem, number, them)
+            return
+        for column, question in asked.items():
+            answered = {**fields, "question": question, "answer": cells[column]}
+            yield SubmissionRow(answered, place, line=number, who=them)
+
+    def _laid_out(self, found: AnswerLayout, assignment: Assignment | None) -> Iterator[SubmissionRow]:
+        """The answers of a table with columns for each question; an answer that its system marks as none is empty."""
+        for number, cells in self.records:
+            place = f"{self.where} {number}"
+            if isinstance(cells, str):
+                yield SubmissionRow({}, place, cells, number)
                 continue
-            for column, question in asked.items():
-                answered = {**fields, "question": question, "answer": cells[column]}
-                yield SubmissionRow(answered, place, line=number, who=them)
+            if not any(cell.strip() for cell in cells):
+                continue
+            who = next((cells[column] for column in found.who if column < len(cells) and cells[column].strip()), "")
+            if problem := _ragged(cells, self.heading):
+                yield SubmissionRow({"student": who}, place, problem, number)
+                continue
+            them = _identity(self.heading, cells)
+            for each in found.answers:
+                answer = "" if cells[each.column].strip() in found.blank else cells[each.column]
+                question, text = each.question, each.recurrence if each.asked is None else cells[each.asked]
+                if each.asked is not None and assignment is not None:
+                    question = assignment.asked_as(text, question)
+                fields = {"student": who, "question": question, "recurrence": text, "answer": answer}
+                yield SubmissionRow(fields, place, line=number, who=them)
 
 
-def _identity(columns: dict[int, str], cells: list[str]) -> Identity:
+def found_columns(heading: Sequence[str], assignment: Assignment | None) -> tuple[dict[str, int], dict[int, str]]:
+    """Which column holds which field, and which the answers to which question.
+
+    What the assignment says of its columns goes before their names.
+    """
+    names = [plain_name(cell) for cell in heading]
+    said = {} if assignment is None else assignment.columns
+    columns = field_columns(heading)
+    columns |= {field: names.index(plain_name(name)) for field, name in said.items() if plain_name(name) in names}
+    fields = {field: column for field, column in columns.items() if field in FIELDS}
+    questions = {column: field for field, column in columns.items() if field not in FIELDS}
+    asked = questions or _question_columns(heading, fields, assignment)
+    if asked:
+        fields.pop("question", None)
+        fields.pop("answer", None)
+    return fields, asked
+
+
+def _identity(heading: list[str], cells: list[str]) -> Identity:
+    """The cells that say who somebody is."""
+    columns = identity_columns(tuple(heading))
     return tuple((name, encodable(cells[column])) for column, name in columns.items() if column < len(cells))
-
-
-def _laid_out(
-    found: AnswerLayout,
-    heading: list[str],
-    records: Iterator[tuple[int, list[str] | str]],
-    where: str,
-    assignment: Assignment | None,
-) -> Iterator[SubmissionRow]:
-    """The answers of a table with columns for each question; an answer that its system marks as none is empty."""
-    identity = identity_columns(heading)
-    for number, cells in records:
-        place = f"{where} line {number}"
-        if isinstance(cells, str):
-            yield SubmissionRow({}, place, cells, number)
-            continue
-        if not any(cell.strip() for cell in cells):
-            continue
-        who = next((cells[column] for column in found.who if column < len(cells) and cells[column].strip()), "")
-        if problem := _ragged(cells, heading):
-            yield SubmissionRow({"student": who}, place, problem, number)
-            continue
-        them = _identity(identity, cells)
-        for each in found.answers:
-            answer = "" if cells[each.column].strip() in found.blank else cells[each.column]
-            question, text = each.question, each.recurrence if each.asked is None else cells[each.asked]
-            if each.asked is not None and assignment is not None:
-                question = assignment.asked_as(text, question)
-            fields = {"student": who, "question": question, "recurrence": text, "answer": answer}
-            yield SubmissionRow(fields, place, line=number, who=them)
 
 
 def _known_columns(heading: str, delimiter: str, assignment: Assignment | None) -> tuple[int, int]:
     cells = _cells(heading, delimiter)
-    columns = field_columns(cells)
-    return len(columns) + len(_question_columns(cells, columns, assignment)), len(cells)
+    columns, asked = found_columns(cells, assignment)
+    return len(columns) + len(asked), len(cells)
 
 
 def _question_columns(heading: Sequence[str], columns: dict[str, int], assignment: Assignment | None) -> dict[int, str]:
@@ -112,17 +147,46 @@ def _question_columns(heading: Sequence[str], columns: dict[str, int], assignmen
     return {column: ids[named(cell)] for column, cell in enumerate(heading) if named(cell) in ids}
 
 
-def _lacks(lacking: list[str], heading: list[str], line: str, number: int, where: str) -> InvalidAssignment:
-    columns = " and ".join(lacking)
+def _lacks(
+    lacking: list[str], table: AnswerTable, columns: dict[str, int], assignment: Assignment | None
+) -> InvalidAssignment:
+    """What is missing, the columns there are, and the line of the assignment that says which is which."""
+    names, heading = " and ".join(lacking), table.heading
     found = ", ".join(cell.strip() or "(no name)" for cell in heading[:12]) + (", …" if len(heading) > 12 else "")
-    if not line.rstrip("\r\n\t ").isprintable() and "\t" not in line:
-        return InvalidAssignment(f"{where} is no table of text", hint=WANTED)
+    said = {} if assignment is None else assignment.columns
+    absent = [name for name in said.values() if plain_name(name) not in map(plain_name, heading)]
+    told = f", nor one called {absent[0]}" if absent else ""
+    if {"score", "max score"} <= set(map(plain_name, heading)):  # as nbgrader and Gradescope export them
+        told += " (it holds grades, and no answers)"
+    where = table.where.removesuffix(" line").removesuffix(" row")
+    text = (table.line or ", ".join(heading)).rstrip("\r\n")[:500]
     return InvalidAssignment(
-        f"{where} has no column for {columns}; its columns are: {found[:200]}",
-        text=line.rstrip("\r\n")[:500],
-        place=Place(1, 1, min(len(line.rstrip()), 500)),
-        hint=f"{WANTED}, in any order" if number == 1 else WANTED,
+        f"{where} has no column for {names}{told}; its columns are: {found[:200]}",
+        text=text,
+        place=Place(1, 1, len(text.rstrip())),
+        hint=f"{WANTED}; or the assignment says {_columns_line(heading, columns, assignment)}",
     )
+
+
+def _columns_line(heading: Sequence[str], columns: dict[str, int], assignment: Assignment | None) -> str:
+    """columns = { student = "…", answer = "…" }: the line that may be meant, with columns that are not taken yet."""
+    names = [encodable(cell) for cell in heading]
+    free = [column for column, name in enumerate(names) if name and column not in columns.values()]
+    who = [column for column in free if _WHO.search(names[column])]
+    student = columns.get("student", next(iter([*who, *free]), 0))
+    left = [column for column in free if column != student]
+    wanted = ["answer"] if assignment is None else [exercise.id for exercise in assignment.exercises]
+    lines = {"student": student} | dict(zip(wanted[:3], left[-len(wanted) :], strict=False))
+    pairs = ", ".join(f"{_toml_key(field)} = {_toml(names[column])}" for field, column in lines.items())
+    return f"columns = {{ {pairs} }}"
+
+
+def _toml_key(name: str) -> str:
+    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else _toml(name)
+
+
+def _toml(name: str) -> str:
+    return json.dumps(name[:40], ensure_ascii=False)
 
 
 def _records(numbered: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
