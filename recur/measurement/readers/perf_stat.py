@@ -1,4 +1,4 @@
-"""perf stat: what it prints, and its rows for programs (-x,), with a label before each where one was put there."""
+"""perf stat: what it prints, and its rows for programs (-x,), with a label before each, or in a line above them."""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +17,8 @@ _ELAPSED = re.compile(r"(?P<value>[\d.,]+)\s+(?:\+-\s*[\d.]+\s+)?seconds time el
 _ROW = re.compile(
     r"(?m)^(?:(?P<label>[^,;\n]*)(?P<mark>[,;]))?(?P<value>[\d.]+)[,;](?P<unit>msec|ns|us|sec)?[,;](?:task|cpu)-clock\b"
 )
+#: Rows of other counters, what perf says of itself, and nothing: no label.
+_OTHER = re.compile(r"[,;].*[,;].*[,;]|^# started on|^\s*$")
 
 
 def recognises_text(text: str) -> bool:
@@ -29,8 +31,13 @@ def runs_of_text(text: str) -> Iterator[TimedRun]:
         elapsed = _ELAPSED.search(below)
         wall = () if elapsed is None else (float(elapsed["value"].replace(",", "")),)
         yield TimedRun(block["name"], (float(block["value"].replace(",", "")) * UNITS[block["unit"]],), wall=wall)
-    for row in _ROW.finditer(text):
-        label = row["label"] or ""
+    above = ""
+    for line in text.splitlines():
+        row = _ROW.match(line)
+        if row is None:
+            above = above if _OTHER.search(line) else line.strip()
+            continue
+        label = above if row["label"] is None else row["label"]
         seconds = float(row["value"]) * UNITS[row["unit"] or "ns"]
         if label.isascii() and label.isdecimal():
             yield TimedRun("", (seconds,), int(label))
