@@ -140,3 +140,15 @@ def test_a_field_that_is_set_on_one_way_only_is_what_it_was_on_the_others() -> N
     )
     assert found["Counter.grow"] == "k*n + n**2"
     assert found["Counter.some"] == "refused"
+
+
+def test_a_walk_over_linked_nodes_comes_to_each_of_them_once() -> None:
+    """By stack, queue, level or in order; not where a node is put in twice, or again, or the tree is changed."""
+    analysis = analyze_source(parse_python((CASES / "node_walks.py").read_text("utf-8")))
+    found = {p.name: (str(p.work.bounds.upper.expression()), p.work.theta is not None) for p in analysis.procedures}
+    assert found == {
+        "breadth_first": ("n", True), "by_level_sizes": ("n", True), "has_sum": ("n", False),
+        "with_children": ("n", True), "with_nothing": ("n", False), "list_as_queue": ("n**2", False),
+        "for_each_node": ("m*n", True), "in_order_by_stack": ("n", True), "by_new_lists": ("n", True),
+    }  # fmt: skip
+    assert {r.name for r in analysis.refused} == {"put_in_twice", "upward_too", "rewired", "root_again"}

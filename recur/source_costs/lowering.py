@@ -15,6 +15,7 @@ from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, a
 from recur.source_costs.calling import Calling, called_name
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
+from recur.source_costs.node_walks import NodeWalk, node_walk
 from recur.source_costs.rounds import Rounds, stepped
 from recur.source_costs.sizing import length_in_words, named_sizes
 from recur.source_costs.values import (
@@ -58,6 +59,8 @@ class Lowering(Calling):
         self._starts, self._ends, self._unchanged = {}, {}, {}
         #: walks over graphs that are being costed, with the names of the vertex and how deep their loop is
         self.walks: list[tuple[Graph, frozenset[str], int]] = []
+        #: loops through one level of a tree: their rounds are those of all levels together
+        self.levels: dict[Place, Rounds] = {}
         #: what holds where a test did not make this function return
         self.passed: list[Answered] = []
         #: what is returned, with the comparisons that hold there
@@ -211,7 +214,53 @@ class Lowering(Calling):
         found = list(ends.values())
         return found[0] * found[1] if len(found) == 2 else None
 
+    def _walk_over_nodes(self, node: tree.TestLoop, state: ValueState) -> Callable[[], ValueState | None] | None:
+        """What costs the loop as a walk over linked nodes; None where it is none that is known."""
+        walk = node_walk(node)
+        count = None if walk is None else self._nodes_of(walk, state)
+        if walk is None or count is None:
+            return None
+        total = count.times(max(walk.links, 1)).plus(1 if walk.links else 0)
+        remark = "each node is come to once"
+        rounds = Rounds(UNIT, total, total=total, attained=walk.whole, exact=walk.whole, remark=remark)
+        for place, depth in walk.inside:  # there are as many levels as nodes where each has one
+            self.levels[place] = replace(rounds, shared=depth, exact=False)
+            rounds = replace(rounds, exact=False)
+
+        def bind(inner: ValueState, index: Polynomial) -> None:
+            self._bounded_lengths((walk.work,), total, inner)
+            if walk.now:
+                inner.names[walk.now] = NodesValue(None)
+
+        def run() -> ValueState | None:
+            return self.each(
+                node.place, rounds, state, bind, lambda opened: self.ways(node.body, opened),
+                lambda inner: self.run(node.body, inner), "node",
+            )  # fmt: skip
+
+        return run
+
+    def _nodes_of(self, walk: NodeWalk, state: ValueState) -> Polynomial | None:
+        """How many nodes hang on what is in the list of work, or in the name, before the walk."""
+        inside = state.contents(state.names.get(walk.work))
+        held = state.names.get(walk.now) if walk.now else None if inside is None else inside.element
+        if inside is None or inside.length is None or inside.length.value != (0 if walk.now else 1):
+            return None
+        parts = held.items if isinstance(held, TupleValue) else (held,)
+        counts = [x.count for x in parts if isinstance(x, NodesValue)]
+        counts += [
+            Polynomial.atom(ex.Symbol(f"|{x.name}|")) for x in parts
+            if isinstance(x, UnknownValue) and x.name and not {*x.name} & {".", "["}
+        ]  # fmt: skip
+        return counts[0] if len(counts) == 1 else None
+
     def while_loop(self, node: tree.TestLoop, state: ValueState) -> ValueState | None:
+        walk = self._walk_over_nodes(node, state)
+        if walk is not None:
+            return walk()
+        level = self.levels.get(node.place)
+        if level is not None:
+            return self._side_of_walk(node, state, level)
         found = work_list(node)
         graph = None if found is None else self._graph_of(node.body, found.taken, state)
         if found is None or graph is None:
@@ -236,6 +285,13 @@ class Lowering(Calling):
         if after is not None:
             self._bounded_lengths(names, total, after)
         return after
+
+    def _side_of_walk(self, node: tree.TestLoop, state: ValueState, rounds: Rounds) -> ValueState | None:
+        """The loop down one side, inside of a walk in order."""
+        return self.each(
+            node.place, rounds, state, lambda inner, index: None, lambda opened: self.ways(node.body, opened),
+            lambda inner: self.run(node.body, inner), "down",
+        )  # fmt: skip
 
     def _row_of_walk(self, iterable: tree.Expression) -> Rounds | None:
         for graph, taken, depth in reversed(self.walks):
@@ -1055,7 +1111,8 @@ class Lowering(Calling):
             )
         else:
             try:
-                rounds = self.rounds_over(node.iterable, state, node.place)
+                level = self.levels.get(node.place)
+                rounds = self.rounds_over(node.iterable, state, node.place) if level is None else (level, _no_index)
             except Undecided:
                 if self.dry:
                     return self.forgotten(node.body, state)
@@ -1258,6 +1315,13 @@ class Lowering(Calling):
 
 
 Bound = Callable[[Polynomial, ValueState], Value]
+
+
+def _no_index(index: Polynomial, inner: ValueState) -> Value:
+    """The target of a loop over nodes: one of them, or a number that says nothing of sizes."""
+    return UNKNOWN
+
+
 LINK_NAMES = frozenset(["left", "right", "next", "child", "children", "first", "second", "parent", "tail", "prev"])
 _SIDES = {
     "<": frozenset("<"),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from recur.model import source_tree as tree
 
-_TAKES_OUT = frozenset(("pop", "popleft", "poll", "get", "remove", "pop_front", "pop_back", "heappop", "removeFirst"))
+TAKES_OUT = frozenset(("pop", "popleft", "poll", "get", "remove", "pop_front", "pop_back", "heappop", "removeFirst"))
 _LOOKS = frozenset(("front", "top", "peek"))
-_PUTS_IN = frozenset(
+PUTS_IN = frozenset(
     ("append", "appendleft", "push", "add", "offer", "put", "push_back", "push_front", "heappush", "emplace", "addLast")
 )
 _MARKS = frozenset(("add", "append", "insert"))
@@ -73,7 +73,7 @@ def work_list(node: tree.TestLoop) -> WorkList | None:
 def recursive_visit(f: tree.Function, called: str) -> RecursiveVisit | None:
     """The function as a walk: its own calls enter nothing that is marked."""
     own = [p.name for p in f.parameters if p.name not in ("self", "this")]
-    calls = [node for node in _within(f.body) if isinstance(node, tree.CallOf) and _name(node.function) == called]
+    calls = [node for node in _within(f.body) if isinstance(node, tree.CallOf) and name_of(node.function) == called]
     if not calls:
         return None
     entry = _asked_at_entry(f.body, frozenset(own))
@@ -103,7 +103,7 @@ def kept_results(f: tree.Function) -> tuple[str, tuple[str, ...]] | None:
                     for node in _within(f.body)
                     if isinstance(node, tree.Assigned)
                     for t in node.targets
-                    if isinstance(t, tree.Element) and _name(t.container) == memo
+                    if isinstance(t, tree.Element) and name_of(t.container) == memo
                 ]
                 if stores and names and set(names) <= own:
                     return memo, names
@@ -111,8 +111,10 @@ def kept_results(f: tree.Function) -> tuple[str, tuple[str, ...]] | None:
         if isinstance(s, tree.Alternatives) and len(s.alternatives) == 1 and s.alternatives[0].test is not None:
             [only] = s.alternatives
             for memo, asked in _asks_unmarked(s.alternatives[0].test):
-                inside = [n for n in _within(only.body) if isinstance(n, tree.CallOf) and _name(n.function) == f.name]
-                everywhere = [n for n in _within(f.body) if isinstance(n, tree.CallOf) and _name(n.function) == f.name]
+                inside = [n for n in _within(only.body) if isinstance(n, tree.CallOf) and name_of(n.function) == f.name]
+                everywhere = [
+                    n for n in _within(f.body) if isinstance(n, tree.CallOf) and name_of(n.function) == f.name
+                ]
                 kept = any(mark == memo and stored & asked for x in only.body for mark, stored in _marks_of(x))
                 if asked and asked <= own and kept and len(inside) == len(everywhere):
                     return memo, tuple(sorted(asked))
@@ -124,11 +126,11 @@ def _looked_up(alternative: tree.Alternative) -> Iterator[tuple[str, tree.Expres
     if not leaves:
         return
     match alternative.test:
-        case tree.Operation(op="in", operands=(key, memo)) if _name(memo):
-            yield _name(memo), key
+        case tree.Operation(op="in", operands=(key, memo)) if name_of(memo):
+            yield name_of(memo), key
         case tree.Operation(op="!=" | "is not" | ">=" | ">", operands=(tree.Element(container=memo, index=key), _)):
-            if _name(memo):
-                yield _name(memo), key
+            if name_of(memo):
+                yield name_of(memo), key
 
 
 # ---- the parts
@@ -143,23 +145,23 @@ def _within(body: tuple[tree.SourceStatement, ...]) -> Iterator[tree.Node]:
         yield from tree.walk(s)
 
 
-def _name(node: tree.Node | None) -> str:
+def name_of(node: tree.Node | None) -> str:
     match node:
         case tree.NamedValue(name=name):
             return name
         case tree.Member(value=value, name=name):
-            inner = _name(value)
+            inner = name_of(value)
             return f"{inner}.{name}" if inner else ""
     return ""
 
 
-def _method(node: tree.CallOf) -> tuple[str, str]:
+def owner_and_method(node: tree.CallOf) -> tuple[str, str]:
     """(receiver, method); heappush(work, x) is a method of its first argument."""
     name = node.function.name if isinstance(node.function, (tree.Member, tree.NamedValue)) else ""
     if name in ("heappush", "heappop") and node.arguments:
-        return _name(node.arguments[0]), name
+        return name_of(node.arguments[0]), name
     if isinstance(node.function, tree.Member):
-        return _name(node.function.value), name
+        return name_of(node.function.value), name
     return "", name
 
 
@@ -170,16 +172,20 @@ def _taken_from(work: str, body: tuple[tree.SourceStatement, ...]) -> frozenset[
     for s in body:
         match s:
             case tree.Assigned(targets=targets, value=tree.CallOf() as call):
-                owner, method = _method(call)
-                if owner == work and method in _TAKES_OUT | _LOOKS:
-                    out = out or method in _TAKES_OUT
+                owner, method = owner_and_method(call)
+                if owner == work and method in TAKES_OUT | _LOOKS:
+                    out = out or method in TAKES_OUT
                     taken |= {x.name for t in targets for x in tree.walk(t) if isinstance(x, tree.NamedValue)}
             case tree.Evaluation(value=tree.CallOf() as call):
-                owner, method = _method(call)
-                out = out or (owner == work and method in _TAKES_OUT)
+                owner, method = owner_and_method(call)
+                out = out or (owner == work and method in TAKES_OUT)
             case tree.EachLoop(iterable=iterable) if not taken:
                 for node in tree.walk(iterable):
-                    if isinstance(node, tree.CallOf) and _method(node)[0] == work and _method(node)[1] in _TAKES_OUT:
+                    if (
+                        isinstance(node, tree.CallOf)
+                        and owner_and_method(node)[0] == work
+                        and owner_and_method(node)[1] in TAKES_OUT
+                    ):
                         return frozenset(("·popped",))
     return frozenset(taken) if out else frozenset()
 
@@ -193,8 +199,8 @@ def _guarded_pushes(
     """What is put in: its names, the tests around it, and the block it stands in."""
     for s in body:
         if isinstance(s, tree.Evaluation) and isinstance(s.value, tree.CallOf):
-            owner, method = _method(s.value)
-            if owner == work and method in _PUTS_IN | {"extend"}:
+            owner, method = owner_and_method(s.value)
+            if owner == work and method in PUTS_IN | {"extend"}:
                 names = {x.name for a in s.value.arguments for x in tree.walk(a) if isinstance(x, tree.NamedValue)}
                 yield frozenset(names - {work}), tests, body
         elif isinstance(s, tree.Alternatives):
@@ -263,8 +269,8 @@ def _asks_unmarked(test: tree.Expression) -> Iterator[tuple[str, frozenset[str]]
                 yield from _asks_unmarked(x)
         case tree.Operation(op="not", operands=(inner,)):
             yield from _asks_marked(inner)
-        case tree.Operation(op="not in", operands=(vertex, marks)) if _name(marks):
-            yield _name(marks), _names(vertex)
+        case tree.Operation(op="not in", operands=(vertex, marks)) if name_of(marks):
+            yield name_of(marks), _names(vertex)
         case tree.Operation(op="==" | "is", operands=(tree.Element() as cell, other)) if not isinstance(
             other, tree.NamedValue
         ) or other.name in ("INF", "inf"):
@@ -278,8 +284,8 @@ def _asks_marked(test: tree.Expression) -> Iterator[tuple[str, frozenset[str]]]:
                 yield from _asks_marked(x)
         case tree.Operation(op="not", operands=(inner,)):
             yield from _asks_unmarked(inner)
-        case tree.Operation(op="in", operands=(vertex, marks)) if _name(marks):
-            yield _name(marks), _names(vertex)
+        case tree.Operation(op="in", operands=(vertex, marks)) if name_of(marks):
+            yield name_of(marks), _names(vertex)
         case tree.Operation(op="!=" | "is not", operands=(tree.Element() as cell, _)):
             yield _base(cell), _names(cell)
         case tree.Element():
@@ -287,14 +293,14 @@ def _asks_marked(test: tree.Expression) -> Iterator[tuple[str, frozenset[str]]]:
         case tree.CallOf(
             function=tree.Member(value=marks, name="contains" | "containsKey" | "count"), arguments=(vertex,)
         ):
-            yield _name(marks), _names(vertex)
+            yield name_of(marks), _names(vertex)
 
 
 def _base(cell: tree.Element) -> str:
     inner: tree.Expression = cell
     while isinstance(inner, tree.Element):
         inner = inner.container
-    return _name(inner)
+    return name_of(inner)
 
 
 def _names(node: tree.Expression) -> frozenset[str]:
@@ -310,7 +316,7 @@ def _marks_of(s: tree.SourceStatement) -> Iterator[tuple[str, frozenset[str]]]:
     match s:
         case tree.Evaluation(value=tree.CallOf(function=tree.Member(value=marks, name=name), arguments=(vertex,))):
             if name in _MARKS:
-                yield _name(marks), _names(vertex)
+                yield name_of(marks), _names(vertex)
         case tree.Assigned(targets=targets):
             for t in targets:
                 if isinstance(t, tree.Element):
@@ -321,7 +327,7 @@ def _unmarked(body: tuple[tree.SourceStatement, ...]) -> frozenset[str]:
     found = set(names_set(body))
     for node in _within(body):
         if isinstance(node, tree.CallOf) and isinstance(node.function, tree.Member) and node.function.name in _UNMARKS:
-            found.add(_name(node.function.value))
+            found.add(name_of(node.function.value))
     return frozenset(found)
 
 
@@ -392,12 +398,12 @@ def rows_of(iterable: tree.Expression, taken: frozenset[str]) -> tree.Expression
     """graph of graph[u], graph.get(u, ()), graph[u].items(), graph[work.pop()]."""
     for node in tree.walk(iterable):
         match node:
-            case tree.Element(container=container, index=index) if _name(container):
+            case tree.Element(container=container, index=index) if name_of(container):
                 if _names(index) & taken or any(isinstance(x, tree.CallOf) for x in tree.walk(index)):
                     return container
             case tree.CallOf(
                 function=tree.Member(value=container, name="get" | "getOrDefault" | "neighbors"), arguments=arguments
             ):
-                if arguments and _names(arguments[0]) & taken and _name(container):
+                if arguments and _names(arguments[0]) & taken and name_of(container):
                     return container
     return None
