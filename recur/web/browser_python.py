@@ -1,6 +1,7 @@
 """Python for the page: Pyodide as npm brings it, and recur with what it needs, in archives.
 
-What is in the archives is compiled by the Python of the page itself, where node is at hand to run it.
+What is in the archives, the standard library too, is compiled by the Python of the page itself, where node is at hand
+to run it: more than half of a start would be compiling otherwise.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ VARIABLE = "RECUR_PYODIDE"
 #: Of the npm package: what the page loads; and what of it is kept compressed, and unpacked by the page.
 OF_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 PACKED = frozenset({"pyodide.asm.mjs", "pyodide.asm.wasm"})
+STANDARD = "pyodide/python_stdlib.zip"
 #: Archive -> the package in it. All but the first are fetched once an answer needs them.
 ARCHIVES = {"recur.zip": "recur", **{archive: package for package, archive in LATE.items()}}
 #: Rooms for which a page has no use; nor has it one for lark: the tables of the grammars come along.
@@ -40,7 +42,7 @@ SymPy, https://www.sympy.org, and mpmath, https://mpmath.org, BSD licences
 COMPILING = """
 import pathlib, py_compile
 for source in sorted(pathlib.Path("/tree").rglob("*.py")):
-    shown = str(source.relative_to("/tree"))
+    shown = str(source.relative_to("/tree")).partition(".zip/")[2]
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     py_compile.compile(str(source), str(source) + "c", shown, doraise=True, invalidation_mode=mode)
     source.unlink()
@@ -85,9 +87,11 @@ def browser_python(pyodide: Path) -> dict[str, bytes]:
     with TemporaryDirectory() as work:
         for archive, package in ARCHIVES.items():
             _lay_out(package, Path(work, archive))
+        with zipfile.ZipFile(io.BytesIO(found[STANDARD])) as standard:
+            standard.extractall(Path(work, STANDARD))
         _compile(Path(work), pyodide)
         _leave_tables(Path(work, "recur.zip", "cache"))
-        return found | {archive: _zipped(Path(work, archive)) for archive in ARCHIVES}
+        return found | {archive: _zipped(Path(work, archive)) for archive in (STANDARD, *ARCHIVES)}
 
 
 def _lock_of_nothing(lock: bytes) -> bytes:
