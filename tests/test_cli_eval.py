@@ -10,7 +10,7 @@ import pytest
 
 from recur.cli import main
 from recur.documents.values import LONGEST
-from recur.evaluation import fast_forward
+from recur.evaluation import recurring_sequence
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 MERGESORT = "T(n)=2T(n/2)+n, T(1)=1"
@@ -130,33 +130,35 @@ def test_a_size_out_of_reach_hides_none_of_the_others(sizes: list[str], capsys: 
 def test_an_exponential_too_far_out_is_refused_before_its_digits_are_made(capsys: pytest.CaptureFixture[str]) -> None:
     """Its number of digits doubles at each squaring, so how many there will be is known after a few."""
     multiplied = []
-    original = fast_forward.guard
+    original = recurring_sequence.guard
 
     def counted(value):  # type: ignore[no-untyped-def]
         multiplied.append(value.bit_length())
         return original(value)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fast_forward, "guard", counted)
-        assert main(["eval", "F(n) = F(n-1) + F(n-2), F(0) = 0, F(1) = 1", "10^30"]) == 4
-    assert "more than 4,000,000 binary digits" in capsys.readouterr().err
+    for size in ("10^7", "10^30"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(recurring_sequence, "guard", counted)
+            assert main(["eval", "F(n) = F(n-1) + F(n-2), F(0) = 0, F(1) = 1", size]) == 4
+        assert "more than 4,000,000 binary digits" in capsys.readouterr().err
     assert max(multiplied) < 10_000
 
 
-def test_a_squared_matrix_serves_every_size(capsys: pytest.CaptureFixture[str]) -> None:
+def test_squarings_serve_every_size_that_has_them(capsys: pytest.CaptureFixture[str]) -> None:
     """The sizes 2^20 and 2^21 need the same squarings but one, and what calls nothing smaller needs none."""
     squared = []
-    original = fast_forward.LinearSteps._square
+    original = recurring_sequence.RecurringSequence._squared
 
-    def counted(self, squarings):  # type: ignore[no-untyped-def]
-        before = len(self.powers)
-        original(self, squarings)
-        squared.append(len(self.powers) - before)
+    def counted(self, x):  # type: ignore[no-untyped-def]
+        squared.append(x)
+        return original(self, x)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fast_forward.LinearSteps, "_square", counted)
+        patch.setattr(recurring_sequence.RecurringSequence, "_squared", counted)
+        assert main(["eval", "T(n) = T(n-1) + n, T(0) = 0", "2^20"]) == 0
+        once = len(squared)
         assert main(["eval", "T(n) = T(n-1) + n, T(0) = 0", "2^20", "2^21"]) == 0
-        assert sum(squared) == 20
+        assert once and len(squared) == once + once + 1
         squared.clear()
         assert main(["eval", "T(n) = S(n) + n, S(n) = n^2, T(0) = 0, S(0) = 0", "2^20"]) == 0
         assert not squared

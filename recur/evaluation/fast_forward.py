@@ -1,7 +1,8 @@
-"""Linear recurrences with constant coefficients at huge n: the state vector times a power of its matrix.
+"""Linear recurrences with constant coefficients at huge n.
 
-T(n) = Σ cᵢ T(n-i) + Σ polynomial·βⁿ is a linear map from the last values, n^j βⁿ among them, to the next
-ones; n steps of it are log₂ n squarings. Several functions of one system move together.
+T(n) = Σ cᵢ T(n-i) + Σ polynomial·βⁿ is a linear map from the last values, n^j βⁿ among them, to the next ones, so that
+T recurs with an order that is at most their number; several functions of one system move together. The first terms
+tell the recurrence, and that a far one.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from fractions import Fraction
 from math import comb
 
 from recur.evaluation.equation import Equation, straight_line
+from recur.evaluation.recurring_sequence import RecurringSequence
 from recur.model import Expr, expressions as ex, limits
-from recur.numbers.exact import bits_of, guard, narrow, too_large
+from recur.numbers.exact import guard, narrow
 from recur.numbers.exponential_polynomials import exponential_polynomial
 
 Rational = int | Fraction
@@ -24,7 +26,6 @@ Vector = list[Rational]
 SparseRow = tuple[tuple[int, Rational], ...]
 
 WORTHWHILE = 4096  # steps below which one by one is quick enough
-CLEARLY_MANY = 1000  # bits of an entry, past which it shows whether they double at each squaring
 MOST_STATES = 32
 
 
@@ -36,14 +37,16 @@ def fast_forward(equations: dict[str, Equation], equation: Equation, size: int, 
     equation.steps = system or False
     if system is None:
         return None
-    first: Vector = []
-    for e, back in system.values:
-        value = run(e, system.begin - back)
-        if not isinstance(value, int | Fraction):
-            return None
-        first.append(value)
-    first += [Fraction(system.begin) ** degree * base**system.begin for degree, base in system.basis]
-    return system.value(equation, [narrow_all(x) for x in first], size - system.begin)
+    if system.sequence is None:
+        first: Vector = []
+        for e, back in system.values:
+            value = run(e, system.begin - back)
+            if not isinstance(value, int | Fraction):
+                return None
+            first.append(value)
+        first += [Fraction(system.begin) ** degree * base**system.begin for degree, base in system.basis]
+        system.sequence = RecurringSequence(system.terms(equation, [narrow_all(x) for x in first]))
+    return system.sequence.term(size - system.begin)
 
 
 def _steps_of(equations: dict[str, Equation], equation: Equation) -> LinearSteps | None:
@@ -130,7 +133,7 @@ def _without_theta(x: Expr) -> Expr:
 
 
 class LinearSteps:
-    """The matrix that takes all the values at n to those at n + 1, and its squarings so far."""
+    """The matrix that takes all the values at n to those at n + 1, and the sequence of the values, once it is asked."""
 
     def __init__(
         self,
@@ -152,8 +155,8 @@ class LinearSteps:
         self.basis = [(degree, base) for base, most in degrees.items() for degree in range(most + 1)]
         self.width = len(self.values) + len(self.basis)
         if self.width <= MOST_STATES:
-            self.powers = [_sparse(self._rows(calls, driving))]
-            self.bits = [0]
+            self.rows = _sparse(self._rows(calls, driving))
+        self.sequence: RecurringSequence | None = None
 
     def _rows(self, calls: dict[str, list[tuple[str, int, Fraction]]], driving: dict[str, Terms]) -> list[Vector]:
         place = {(e.function, back): i for i, (e, back) in enumerate(self.values)}
@@ -180,40 +183,15 @@ class LinearSteps:
             rows[place[equation.function, back]] = row
         return [[narrow_all(x) for x in rows[i]] for i in range(self.width)]
 
-    def value(self, equation: Equation, vector: Vector, steps: int) -> Rational:
-        """The function's value after so many steps."""
-        squarings = 0
-        while steps:
-            if steps & 1:
-                vector = [_combined(row, vector) for row in self.powers[squarings]]
-            steps >>= 1
-            if steps:
-                squarings += 1
-                self._square(squarings)
-                before, bits = self.bits[squarings - 1 : squarings + 1]
-                # Powers of n gain some digits at each squaring, an exponential twice as many as it had.
-                if bits > CLEARLY_MANY and bits > 1.9 * before and bits * steps > 2 * limits.MAX_BITS:
-                    raise too_large("a value")
+    def terms(self, equation: Equation, vector: Vector) -> Vector:
+        """The function's first values, twice as many as its recurrence is long at most."""
         index = next(i for i, (e, back) in enumerate(self.values) if e is equation and back == 0)
-        return vector[index]
-
-    def _square(self, squarings: int) -> None:
-        """The power M^(2^squarings), where it is not known from another size."""
-        limits.check()
-        if squarings < len(self.powers):
-            return
-        matrix = self.powers[-1]
-        found: list[Vector] = []
-        for row in matrix:
-            new: Vector = [0] * self.width
-            for k, x in row:
-                for j, y in matrix[k]:
-                    new[j] += x * y
-            for entry in new:
-                guard(entry)
-            found.append([narrow_all(x) for x in new])
-        self.powers.append(_sparse(found))
-        self.bits.append(max(bits_of(entry) for row in found for entry in row))
+        found = [vector[index]]
+        while len(found) < 2 * self.width:
+            limits.check()
+            vector = [_combined(row, vector) for row in self.rows]
+            found.append(vector[index])
+        return found
 
 
 def _sparse(matrix: list[Vector]) -> list[SparseRow]:
