@@ -17,6 +17,7 @@ from recur.numbers.exact import bits_of, ceiling, floor, guard, narrow
 if TYPE_CHECKING:
     from recur.evaluation.arithmetic import Compiler
     from recur.evaluation.fast_forward import LinearSteps
+    from recur.evaluation.history import RunningTotals
     from recur.numbers.exact import Enclosed
 
 Argument = Callable[[], int]
@@ -77,6 +78,9 @@ class Equation:
         self.rounded: dict[Expr, None] = {}  # arguments that were not whole, in the order met
         self.memo: dict[int, Enclosed] = {}
         self.waiting: dict[int, list[Need]] = {}
+        self.climbed: int | None = None  # the last size that was reached from below
+        self.totals: list[RunningTotals] = []  # over its values
+        self.termwise = False  # whether a sum over earlier values is added up anew at each size
         #: how it moves by squaring a matrix, once it was looked at; False where it does not
         self.steps: LinearSteps | Literal[False] | None = None
 
@@ -272,6 +276,18 @@ class Equation:
             f"the right-hand side of {self.at(size)} has no value: {reason}",
             hint=f"state a base case that covers {self.recurrence.variable} = {show(size)}",
         )
+
+    @property
+    def may_forget(self) -> bool:
+        """Whether nobody comes back to old values: all sums over them go on from their last total."""
+        return not self.termwise and not any(total.moved for total in self.totals)
+
+    def forget(self, below: int) -> None:
+        """Without the values at sizes below this one."""
+        for size in [size for size in self.memo if size < below]:
+            del self.memo[size]
+        for total in self.totals:
+            total.forget(below)
 
     def check_shrinking(self, size: int, missing: list[Need]) -> None:
         """A value that waits for itself, or for a larger one of its own function, never ends."""

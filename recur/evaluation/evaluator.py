@@ -6,7 +6,7 @@ result says so. Where no base case is stated, T(n) = 1 below a threshold is assu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from recur.evaluation.arithmetic import MOST_BITS, START_BITS, Compiler
 from recur.evaluation.base_cases import assumed_start
+from recur.evaluation.binary_splitting import in_halves
 from recur.evaluation.equation import OUTSIDE, Equation, show
 from recur.evaluation.fast_forward import fast_forward
 from recur.evaluation.history import summary
 from recur.evaluation.size_grid import on_size_grid
 from recur.evaluation.sizes import whole_size
+from recur.evaluation.upwards import KeptValues, steps_back, upwards
 from recur.model import Expr, InitialCondition, System, components, expressions as ex, limits, listed
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.logarithms import formulas_of, remark_on
@@ -33,6 +35,7 @@ ROUNDINGS = ("floor", "ceiling", "exact")
 MOST_SIZES = 2_000_000
 MOST_STORED_BITS = 7_000_000_000  # of the values found and the sizes that wait for others, together
 WAITING_BITS = 1_900  # what a size that waits takes besides its own digits
+_MOST_BESIDE = 64  # sizes by which the end of a sum over earlier values may lie behind, where older ones are forgotten
 DIGITS = 30
 
 
@@ -108,6 +111,7 @@ class Evaluator:
 
     def _compile(self, bits: int) -> None:
         self.bits = bits
+        self._filled: int | None = None  # all values below it were worked out
         self.equations: dict[str, Equation] = {}
         for recurrence in self.system.recurrences:
             compiler = Compiler(recurrence.variable, self.constants, bits)
@@ -174,8 +178,12 @@ class Evaluator:
             return known
         if self.history:
             self._fill(size)
+            equation = self.equations[equation.function]  # they may have been put together anew
         else:
-            for shortcut in (fast_forward, on_size_grid):
+            shortcuts: tuple[Callable[..., Enclosed | None], ...] = (fast_forward, on_size_grid)
+            if equation.top is not None and size - equation.top <= MOST_SIZES:
+                shortcuts += (in_halves, upwards)
+            for shortcut in shortcuts:
                 found = shortcut(self.equations, equation, size, self.run)
                 if found is not None:
                     equation.memo[size] = found
@@ -188,10 +196,23 @@ class Evaluator:
         first = min(lows)
         if size - first > MOST_SIZES:
             raise too_many(size)
-        for smaller in range(first, size):
+        if self._filled is not None and size < self._filled:
+            self._compile(self.bits)  # what it stands on may be forgotten
+        held = KeptValues(self.equations.values(), self._furthest_back())
+        for smaller in range(first if self._filled is None else self._filled, size):
             for equation in self.equations.values():
                 if smaller not in equation.memo and (equation.bottom is None or smaller >= equation.bottom):
-                    self.run(equation, smaller)
+                    held.add(smaller, self.run(equation, smaller))
+            if held.bits > MOST_STORED_BITS:
+                raise too_many(size)
+        self._filled = size
+
+    def _furthest_back(self) -> int:
+        """How far behind a size the values are that it needs, but for those that running totals know."""
+        reached = [steps_back(self.equations, equation) for equation in self.equations.values()]
+        if None in reached:
+            return MOST_SIZES
+        return _MOST_BESIDE + max((i for found in reached if found is not None for i in found[1]), default=0)
 
     def run(self, equation: Equation, size: int) -> Enclosed:
         """The value by working through every size it needs."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from recur.evaluation.equation import Equation, Missing
-from recur.model import Expr, expressions as ex
+from recur.model import Expr, LimitExceeded, expressions as ex
 from recur.numbers.exact import ceiling, extreme, floor, narrow
 
 if TYPE_CHECKING:
@@ -25,13 +25,17 @@ class RunningTotals:
         self.op = op
         self.start = 0
         self.totals: list[Enclosed] = []
+        self.gone = 0  # totals that were forgotten, in front of those that are there
+        self.moved = False  # whether a range was asked for that begins elsewhere
+        equation.totals.append(self)
 
     def over(self, low: int, high: int) -> Enclosed:
         """op over T(low), …, T(high), for low <= high."""
-        if not self.totals or low < self.start:
+        if not self.totals or (low < self.start and not self.gone):
             self.start, self.totals = low, []
+        self.moved = self.moved or low != self.start
         memo, totals, op = self.equation.memo, self.totals, self.op
-        for size in range(self.start + len(totals), high + 1):
+        for size in range(self.start + self.gone + len(totals), high + 1):
             value = memo.get(size)
             if value is None:
                 raise Missing(self.equation, size)
@@ -41,17 +45,39 @@ class RunningTotals:
                 totals.append(narrow(totals[-1] + value))
             else:
                 totals.append(extreme(op, (totals[-1], value)))
-        total = totals[high - self.start]
+        total = self._up_to(high)
         if low == self.start:
             return total
+        if self.gone:
+            raise LimitExceeded(f"the values of {self.equation.function} take more memory than is allowed")
         if op == "sum":
-            return total - totals[low - 1 - self.start]
+            return total - self._up_to(low - 1)
         # A running extreme knows only the ranges that begin where it began.
         return extreme(op, (memo[size] for size in range(low, high + 1)))
+
+    def _up_to(self, end: int) -> Enclosed:
+        place = end - self.start - self.gone
+        if place < 0:
+            raise LimitExceeded(f"the values of {self.equation.function} take more memory than is allowed")
+        return self.totals[place]
+
+    def forget(self, below: int) -> None:
+        """Without the totals that end below this size; the last one stays."""
+        old = min(below - self.start - self.gone, len(self.totals) - 1)
+        if old > 0:
+            del self.totals[:old]
+            self.gone += old
 
 
 def summary(equation: Equation, x: ex.Range) -> Callable[[], Enclosed] | None:
     """The closure of a Range over earlier values by running totals, or None where it has another shape."""
+    found = _by_totals(equation, x)
+    if found is None and ex.has_call(x.body):
+        equation.termwise = True
+    return found
+
+
+def _by_totals(equation: Equation, x: ex.Range) -> Callable[[], Enclosed] | None:
     parts = x.body.terms if x.op == "sum" and isinstance(x.body, ex.Add) else (x.body,)
     if x.op not in ("sum", "max", "min"):
         return None

@@ -1,0 +1,96 @@
+"""Values far out: multiplied in halves, taken from the shortest recurrence, or with old values forgotten: the same."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, strategies as st
+
+from recur.evaluation import evaluator as evaluating, upwards
+from recur.evaluation.evaluator import Evaluator
+from recur.evaluation.recurring_sequence import RecurringSequence, shortest_recurrence
+from recur.model.errors import InvalidRecurrence, LimitExceeded
+from recur.parsing import parse
+
+SMALL = st.integers(-3, 3) | st.fractions(-2, 2, max_denominator=3)
+
+
+def by_hand(coefficients, first, count):
+    found = list(map(Fraction, first))
+    while len(found) < count:
+        found.append(sum((c * found[-i] for i, c in enumerate(coefficients, 1)), Fraction(0)))
+    return found
+
+
+@given(coefficients=st.lists(SMALL, min_size=1, max_size=4), data=st.data(), n=st.integers(0, 400))
+def test_a_far_term_is_that_of_the_recurrence(coefficients, data, n):
+    first = data.draw(st.lists(SMALL, min_size=len(coefficients), max_size=len(coefficients)))
+    terms = by_hand(coefficients, first, max(n + 1, 2 * len(first)))
+    assert RecurringSequence(terms[: 2 * len(first)]).term(n) == terms[n]
+    assert len(shortest_recurrence(terms[: 2 * len(first)])) <= len(first)
+
+
+def test_a_root_that_does_not_occur_makes_no_digits():
+    """2^n solves T(n) = 10 T(n-1) - 16 T(n-2): that 8 is a root too costs nothing."""
+    value = Evaluator(parse("T(n) = 10T(n-1) - 16T(n-2), T(0) = 1, T(1) = 2")).number("T", 3_000_000)
+    assert value == 1 << 3_000_000
+
+
+STEPS = {
+    "T(n) = n*T(n-1) + 1, T(0) = 1": lambda n, t: n * t[n - 1] + 1,
+    "T(n) = (n-5)*T(n-1) + 2^n, T(0) = 3": lambda n, t: (n - 5) * t[n - 1] + 2**n,
+    "T(n) = n*T(n-2) - n, T(0) = 1, T(1) = 4": lambda n, t: n * t[n - 2] - n,
+    "T(n) = (n-1)*(T(n-1) + T(n-2)), T(0) = 1, T(1) = 0": lambda n, t: (n - 1) * (t[n - 1] + t[n - 2]),
+    "T(n) = max(T(n-1), T(n-3)) + n, T(0) = 0, T(1) = 5, T(2) = 1": lambda n, t: max(t[n - 1], t[n - 3]) + n,
+    "T(n) = T(n-1) + 1/n, T(0) = 0": lambda n, t: t[n - 1] + Fraction(1, n),
+    "T(n) = sum(k=0..n-1, T(k)) + n, T(0) = 1": lambda n, t: sum(t.values()) + n,
+    "T(n) = n + max(k=0..n-1, T(k)), T(0) = 1": lambda n, t: max(t.values()) + n,
+    "T(n) = sum(k=1..n, T(n-k)) + T(n-2), T(0) = 1, T(1) = 1": lambda n, t: sum(t.values()) + t[n - 2],
+    "T(n) = sum(k=floor(n/2)..n-1, T(k)), T(0) = 1": lambda n, t: sum(t[k] for k in range(n // 2, n)),
+    "T(n) = S(n-1) + n*T(n-1), S(n) = T(n-1) + S(n-1), T(0) = 1, S(0) = 1": None,
+}
+#: whose old values nobody comes back to
+FORGETTING = [text for text in STEPS if "floor" not in text]
+
+
+def stepped(text, last):
+    step = STEPS[text]
+    found = {case.high: case.value.value for case in parse(text).recurrences[0].initial}
+    if step is None:
+        s = {0: 1}
+        for n in range(1, last + 1):
+            found[n], s[n] = s[n - 1] + n * found[n - 1], found[n - 1] + s[n - 1]
+        return found
+    for n in range(max(found) + 1, last + 1):
+        found[n] = step(n, found)
+    return found
+
+
+@pytest.mark.parametrize("held", [1 << 28, 1 << 14], ids=["roomy", "tight"])
+@pytest.mark.parametrize("text", STEPS)
+def test_what_is_forgotten_is_asked_for_by_nobody(text, held, monkeypatch):
+    """The same values, however little is kept: at far sizes, then at nearer ones, then at one in between."""
+    monkeypatch.setattr(upwards, "MOST_HELD", held)
+    known, evaluator = stepped(text, 1300), Evaluator(parse(text))
+    for n in (1200, 1300, 1100, 40, 1250):
+        assert evaluator.number("T", n) == known[n]
+
+
+@pytest.mark.parametrize("text", FORGETTING)
+def test_few_values_are_kept(text, monkeypatch):
+    monkeypatch.setattr(upwards, "MOST_HELD", 1 << 18)
+    evaluator = Evaluator(parse(text))
+    evaluator.number("T", 3000)
+    for equation in evaluator.equations.values():
+        assert len(equation.memo) < 1200
+        assert all(len(total.totals) < 1200 for total in equation.totals)
+
+
+def test_more_sizes_than_are_worked_out_are_refused_as_before(monkeypatch):
+    monkeypatch.setattr(evaluating, "MOST_SIZES", 2000)
+    with pytest.raises(LimitExceeded, match="smaller values"):
+        Evaluator(parse("T(n) = n*T(n-1), T(0) = 1")).number("T", 5000)
+
+
+def test_a_break_on_the_way_is_told_with_its_size():
+    with pytest.raises(InvalidRecurrence, match=r"T\(7\)"):
+        Evaluator(parse("T(n) = T(n-1)/(n-7) + 1, T(0) = 1")).number("T", 3000)
