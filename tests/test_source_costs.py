@@ -152,3 +152,14 @@ def test_a_walk_over_linked_nodes_comes_to_each_of_them_once() -> None:
         "for_each_node": ("m*n", True), "in_order_by_stack": ("n", True), "by_new_lists": ("n", True),
     }  # fmt: skip
     assert {r.name for r in analysis.refused} == {"put_in_twice", "upward_too", "rewired", "root_again"}
+
+
+def test_a_size_has_a_name_of_the_program() -> None:
+    """Not that of what an argument is kept in until its thread starts."""
+    text = (
+        "from threading import Thread\n\ndef part(lo, hi, xs):\n    for i in range(lo, hi):\n        print(xs[i])\n\n"
+        "def halves(xs):\n    a = Thread(target=part, args=(0, len(xs) // 2, xs))\n"
+        "    b = Thread(target=part, args=(len(xs) // 2, len(xs), xs))\n"
+        "    a.start()\n    b.start()\n    a.join()\n    b.join()\n"
+    )
+    assert [name for name, _ in analyze_source(parse_python(text)).named("halves").sizes] == ["n"]

@@ -612,7 +612,8 @@ def named_sizes(function: tree.Function) -> dict[str, str]:
                     arguments=(tree.Element(container=tree.NamedValue(name=own)),),
                 ):
                     found.setdefault(f"|{own}[]|", target)
-    once = {length: name for length, name in found.items() if times[name] == 1}
+    # what an argument is kept in until a thread starts has a name that no program has
+    once = {length: name for length, name in found.items() if times[name] == 1 and name.isidentifier()}
     return once if len(set(once.values())) == len(once) else {}
 
 

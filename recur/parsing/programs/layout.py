@@ -139,12 +139,14 @@ def _divides(line: str, position: int, depth: int) -> bool:
 
 
 _PREAMBLE = re.compile(
-    r"(?:inputs?|outputs?|requires?|ensures?|data|results?|pre-?condition|post-?condition)s?\s*:.*", re.IGNORECASE
+    r"(?:inputs?|outputs?|requires?|ensures?|data|results?|pre-?condition|post-?condition)s?\s*:.*"
+    r"|(?:algorithm|listing|procedure|figure)\s+\d+(?:\.\d+)*\s*[:.][^()]*",
+    re.IGNORECASE,
 )
 
 
 def is_preamble(text: str) -> bool:
-    """`Input: an array A`, `Ensure: A is sorted`: what is said about a procedure and not done by it."""
+    """`Input: an array A`, `Algorithm 2: Sum of an array`: what is said about a procedure and not done by it."""
     return _PREAMBLE.fullmatch(text) is not None
 
 
