@@ -97,3 +97,10 @@ def test_no_answer_needs_what_a_browser_has_not() -> None:
     )
     with driven([sys.executable, "-c", program]) as process:
         assert process.wait() == 0
+
+
+@pytest.mark.parametrize("verb", REQUESTS)
+def test_what_is_typed_is_no_part_of_the_page(verb: str) -> None:
+    hostile = "</pre><img src=x onerror=alert(1)>"
+    for fields in ({"text": hostile}, {**REQUESTS[verb], "second": hostile}):
+        assert "<img" not in answer({"verb": verb, **fields})["html"]

@@ -6,7 +6,6 @@ import { linked, problemOf } from "./links.js";
 const TYPING = 300; // milliseconds without a key before the reading is asked for
 const SECONDS = 10; // an answer's own limit
 const PATIENCE = 3 * SECONDS * 1000; // then the worker is ended: it may sit in work that no limit reaches
-const BYTES = 7.5e6; // about what a first answer loads
 
 /** What each verb is called, and what its fields are. */
 const FORMS = {
@@ -93,7 +92,7 @@ function heard({ ready, failed, progress }) {
     working("");
     told(`This did not start: ${failed}`);
   }
-  if (progress && (progress.bytes === 0 || !loaded)) working(progress.said, progress.bytes / BYTES);
+  if (progress) working(progress.said, progress.part);
 }
 
 function working(said, part = 0) {

@@ -21,11 +21,12 @@ self.onmessage = async ({ data }) => {
   self.postMessage({ id: data.id, answer: ask(data.request) });
 };
 
-/** A file of the site: from the page that holds it, or from beside the page. */
+/** A file of the site: from the page that holds it, or from beside the page; how large it is, and what has come of it. */
 async function file(name, received) {
   if (held[name]) return new Response(held[name]);
   const response = await fetch(base + name);
   if (!response.ok) throw new Error(`${name} is not there (${response.status})`);
+  received(0, Number(response.headers.get("Content-Length") ?? 0));
   return new Response(response.body.pipeThrough(counted(received)));
 }
 
@@ -54,9 +55,11 @@ async function module(response) {
 
 async function begin() {
   let bytes = 0;
-  const progress = (said) => self.postMessage({ progress: { said, bytes } });
-  const received = (more) => {
+  let total = 0;
+  const progress = (said) => self.postMessage({ progress: { said, part: total ? bytes / total : 0 } });
+  const received = (more, expected = 0) => {
     bytes += more;
+    total += expected;
     progress("Loading Python");
   };
   progress("Loading Python");
@@ -66,6 +69,7 @@ async function begin() {
   const assembled = await module(await unpacked(await code, "text/javascript"));
   const library = new Blob([await (await standard).blob()], { type: "application/zip" });
   answerFetches("pyodide.asm.wasm", await unpacked(await wasm, "application/wasm"));
+  self.postMessage({ progress: { said: "Starting Python", part: 0 } });
   const python = await loader.loadPyodide({
     indexURL: base,
     lockFileContents: lock,
@@ -73,7 +77,7 @@ async function begin() {
     createPyodideModule: assembled.default,
     env: { HOME: "/home/pyodide", XDG_CACHE_HOME: `${SITE}/cache` },
   });
-  progress("Reading the grammar");
+  self.postMessage({ progress: { said: "Starting recur", part: 0 } });
   unpack(python, await (await recur).arrayBuffer());
   // The tables of the grammars are believed where nobody else may write.
   python.runPython(`import os, sys; os.chmod("${SITE}/cache/recur", 0o700); sys.path.insert(0, "${SITE}")`);
@@ -98,7 +102,7 @@ function answerFetches(name, response) {
 
 /** An archive, at once: an import waits for it. */
 function fetchLate(python, archive) {
-  self.postMessage({ progress: { said: "Loading what this answer needs", bytes: 0 } });
+  self.postMessage({ progress: { said: "Loading what this answer needs", part: 0 } });
   try {
     unpack(python, held[archive] ? new FileReaderSync().readAsArrayBuffer(held[archive]) : fetchedNow(archive));
     return true;
