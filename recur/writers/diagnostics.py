@@ -47,14 +47,20 @@ def _help(page: Page, hint: str) -> None:
         page.paragraph(line, "help: ", " " * len("help: "), "label")
 
 
-def _excerpt(page: Page, text: str, place: Place | None) -> None:
+def line_of(page: Page, text: str, place: Place | None) -> tuple[str, str, str, str]:
+    """The number of the line, where there are several, and what stands before the place, at it and after it."""
     lines = text.split("\n")
     row = place.line - 1 if place is not None and 0 < place.line <= len(lines) else 0
-    gutter = f"  {row + 1} | " if place is not None and len(lines) > 1 else "  "
+    gutter = f"{row + 1} | " if place is not None and len(lines) > 1 else ""
     line = lines[row].rstrip("\r")
     start = min(max(place.column - 1, 0), len(line)) if place is not None else 0
     length = max(place.length, 1) if place is not None else 0
-    before, marked, after = _clipped(page, line, start, length, page.width - len(gutter))
+    return gutter, *_clipped(page, line, start, length, page.width - len(gutter) - 2)
+
+
+def _excerpt(page: Page, text: str, place: Place | None) -> None:
+    number, before, marked, after = line_of(page, text, place)
+    gutter = f"  {number}"
     page.lines.append(f"{gutter}{before}{page.styled(marked, 'caret')}{after}".rstrip())
     if place is not None:
         margin = " " * (len(gutter) + columns(before))

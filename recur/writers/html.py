@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from recur.documents import blocks as b
 from recur.documents.given import ended
-from recur.model import Expr, Step, expressions as ex
+from recur.documents.refusal import LABELS
+from recur.model import Expr, RecurError, Step, expressions as ex
 from recur.notation import mathml
 from recur.pictures import svg
 from recur.pictures.tree import drawn
 from recur.writers import markup
-from recur.writers.diagnostics import render_error
+from recur.writers.diagnostics import line_of
 from recur.writers.markup import VOICE, aligned, as_typed, heading, inline, paragraph, rounded_decimal, unbroken, words
+from recur.writers.page import Page
 from recur.writers.page_style import CLOSING, opening
 
 COLUMNS = 76  # of a remark in plain text
@@ -67,8 +69,7 @@ def _block(block: b.Block, level: int) -> str:
         case b.Refused():
             return _refused(block)
         case b.Failed(error, text, label):
-            told = render_error(error, text, COLUMNS, label=label)
-            return _excerpt(told, "remark" if label else "error")
+            return _failed(error, text, label)
         case b.Drawing(tree):
             return markup.figure(svg.render(drawn(tree)), "", "tree")
         case b.Table():
@@ -155,10 +156,16 @@ def _refused(block: b.Refused) -> str:
     return "\n".join((_answer(lines), *folded, *([paragraph(others, "note")] if block.others else []), "</details>"))
 
 
-def _excerpt(text: str, kind: str) -> str:
-    """Text of several lines as a terminal has it."""
-    lines = "\n".join(map(as_typed, text.rstrip("\n").split("\n")))
-    return f'<pre class="{kind}">{lines}</pre>'
+def _failed(error: RecurError, text: str, label: str) -> str:
+    """What went wrong, the line of it with the place marked, and what may have been meant."""
+    named = label or LABELS.get(error.kind, "error")
+    lines = [paragraph(f"<strong>{as_typed(named)}:</strong> {as_typed(error.message)}")]
+    if text:
+        number, before, marked, after = map(as_typed, line_of(Page(COLUMNS), text, error.place))
+        at = f"<mark>{marked or ' '}</mark>" if error.place is not None else marked
+        lines.append(f"<pre>{number}{before}{at}{after}</pre>")
+    lines += [paragraph(f"help: {as_typed(line)}", "help") for line in (error.hint or "").split("\n") if line]
+    return "\n".join((f'<div class="{"remark" if label else "error"}">', *lines, "</div>"))
 
 
 def _listing(found: b.Listing, level: int) -> str:

@@ -27,8 +27,10 @@ math { font-size: 1.08em; }
 .number { color: var(--quiet); font-weight: 400; margin-right: .35em; }
 code, pre { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; font-size: .92em; }
 pre { overflow-x: auto; background: var(--soft); padding: .8rem 1rem; border-radius: .4rem; line-height: 1.45; }
-pre.error { border-left: .25rem solid var(--bad); }
-pre.remark { border-left: .25rem solid var(--half); }
+div.error, .remark { border-left: .25rem solid var(--bad); background: var(--soft); padding: .5rem 1rem;
+  margin: 1rem 0; }
+.remark { border-color: var(--half); } div.error pre, .remark pre { padding: 0; white-space: pre-wrap; }
+.help { white-space: pre-wrap; } mark { background: none; color: inherit; text-decoration: underline wavy var(--bad); }
 .formula { overflow-x: auto; overflow-y: hidden; padding: .3rem 0 .3rem 1.5rem; margin: .3rem 0; }
 .held { white-space: nowrap; }
 .wide { display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; vertical-align: bottom; }
