@@ -135,6 +135,28 @@ def share(tab: Tab) -> None:
     other.close()
 
 
+def copy(tab: Tab) -> None:
+    """What is shown can be taken along, in each notation; the address only where others can open it."""
+    ask(tab, "solve", "4T(n/2)+1")
+    for kind in ("latex", "markdown", "text", "link"):
+        if tab.run(f"document.querySelector('[data-copy={kind}]').hidden"):
+            continue
+        tab.run("document.getElementById('copied').textContent = ''")
+        click(tab, f"[data-copy={kind}]")
+        assert "Copied" in tab.until("document.getElementById('copied').textContent")
+
+
+def stop(tab: Tab) -> None:
+    """A question that takes long is given up, and the next one is answered."""
+    click(tab, "[name=verb][value=eval]")
+    write(tab, "text", "T(n) = T(n-1)*T(n-1) + 1, T(0) = 2")
+    write(tab, "second", "10^9")
+    tab.press("Enter")
+    tab.until("!document.getElementById('stop').hidden")
+    assert press_button(tab, "stop") == "Stopped."
+    solve(tab)
+
+
 def refuse(tab: Tab) -> None:
     """What cannot be read is shown at its place, and the page goes on."""
     assert "expected" in ask(tab, "solve", "T(n) = 2T(n/2) + ")
@@ -192,5 +214,5 @@ def assert_accessible(tab: Tab) -> None:
 
 
 FLOWS: tuple[Callable[[Tab], None], ...] = (
-    solve, check_until_right, tree, unroll, code, program, compare, share, refuse, echo, dark, phone,
+    solve, check_until_right, tree, unroll, code, program, compare, share, copy, refuse, echo, dark, phone, stop,
 )  # fmt: skip
