@@ -15,7 +15,7 @@ from recur.forkjoin.tasks.agreement import WrongResult
 from recur.measurement.evidence import FitVerdict
 from recur.measurement.prediction import predict
 from recur.measurement.samples import Sample, by_size
-from recur.model.errors import RecurError
+from recur.model.errors import OutOfTime, RecurError
 from recur.runs import sizes
 from recur.runs.counting_sizes import MOST_SIZES, counts_of, ladder_of
 from recur.runs.programs import load_program
@@ -146,6 +146,22 @@ def test_a_climb_and_all_samples_of_it_fit_into_the_time(
     assert clock.now <= seconds
     assert complete == (len(samples) == 5 * len(rungs))
     assert asked or complete
+
+
+def test_a_size_without_end_leaves_the_sizes_below_it_their_samples(timed: Any, clock: Any) -> None:
+    def seconds(n: int) -> float:
+        if n >= 512:  # it is stopped after all of its time
+            clock.now += trials.budget.left - trials.reserved + 0.01
+            raise OutOfTime("too long")
+        return 1e-3 * n
+
+    timed(seconds)
+    trials = Trials(anything, clock.budget(20.0))
+    rungs = climb(trials, 5, False)
+    assert rungs and rungs[-1].size == 256 and len(trials.failed) == 1
+    samples: list[Sample] = []
+    measure_serial(anything, rungs, 2, trials.budget, (), samples.append)
+    assert len(samples) == 2 * len(rungs)
 
 
 def test_sizes_without_an_example_are_passed_over() -> None:

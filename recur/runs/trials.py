@@ -67,6 +67,8 @@ class Trials:
                     self.ended_by = error
                     return
                 self.failed.append((size, error))
+                if isinstance(error, DidNotEnd) and self.budget.left <= self.reserved:
+                    return  # a larger size would take what is left for those that went well
                 in_a_row += 1
                 if in_a_row > (IN_A_ROW if self.taken else AT_FIRST):
                     left = [base for base in left if all(_is_power(n, base) for n in before[1:])]
