@@ -16,7 +16,7 @@ from recur.evaluation.arithmetic import Compiler
 from recur.model import expressions as ex, names_of
 from recur.model.errors import InvalidRecurrence
 from recur.model.recurrence import Recurrence
-from recur.model.solution import Solution
+from recur.model.solution import Solution, Unsolved
 from recur.notation import text as notation
 from recur.parsing import parse, parse_formula
 from recur.solving.linear.linear_sequences import fitted_form
@@ -317,3 +317,14 @@ def test_values_stated_far_out_fit_no_powers_of_that_length() -> None:
     assert fitted_form({1: Fraction(1), 2: Fraction(1)}, {}, 10**300, list(two)) is None
     assert fitted_form({1: Fraction(1), 2: Fraction(1)}, {}, 50, list(two)) is not None
     assert recur.solve("T(n) = 2T(n-1) + 1, T(10^9) = 1").exact is not None
+
+
+@pytest.mark.parametrize("driving", ["Θ(1)", "Θ(n)", "O(1)", "Θ(2^n)", "n + Θ(log n)"])
+@pytest.mark.parametrize("calls", ["2T(n-1)", "T(n-1) + T(n-2)", "5T(n-1) - 6T(n-2)", "n*T(n-1)", "a*T(n-1)", "T(n-2)"])
+def test_what_is_known_up_to_growth_has_no_closed_form(calls: str, driving: str) -> None:
+    """Θ(1) is a function between two constants: C₁·2ⁿ − Θ(1) would say more than is known."""
+    try:
+        solution = recur.solve(f"T(n) = {calls} + {driving}")
+    except Unsolved:
+        return
+    assert solution.exact is None

@@ -675,6 +675,8 @@ def _completed(problem: Problem, found: Solution | None, general: bool = False) 
 
 def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -> Solution | None:
     """The solution with a closed form for the values that the text leaves open, where the sizes fall step by step."""
+    if ex.Asymptotic in ex.kinds(problem.recurrence.right):
+        return found  # Θ(1) is some function: what stands on it is no closed form
     if found is not None and found.exact is not None and not found.constants:
         return found
     if not problem.recurrence.subcalls and not any(map(ex.has_call, problem.recurrence.nonlinear)):
