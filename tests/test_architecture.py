@@ -44,11 +44,11 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # code written in other languages as programs
         "source_costs",
         # all that a report tells of a problem
-        "worked_example",
+        "worked_example exercises",
         # programs run
         "executors",
         "runs",
-        "pictures documents writers reports",
+        "pictures documents writers reports exercises.formats",
         # answers for other programs and for pages
         "serving",
         # the page, which asks in JSON

@@ -114,7 +114,14 @@ def test_a_file_whose_ending_says_no_format_is_refused_with_those_that_do(
     verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    words = {"compare": ["n", "n^2"], "eval": ["T(n)=T(n-1)+1", "3"], "methods": [], "parallelism": [], "speedup": []}
+    words = {
+        "compare": ["n", "n^2"],
+        "eval": ["T(n)=T(n-1)+1", "3"],
+        "methods": [],
+        "parallelism": [],
+        "speedup": [],
+        "exercise": [],
+    }
     assert main([verb, *words.get(verb, ["4T(n/2)+1"]), "-o", "answer.docx"]) == 2
     said = capsys.readouterr().err
     assert "answer.docx" in said and (".json" in said or ".html" in said)

@@ -6,7 +6,6 @@ one student, as a learning platform wants it) and `render(book, width, unicode, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -108,12 +107,7 @@ def write_report(book: Gradebook, name: str, output: Path) -> None:
 
 def _files(book: Gradebook, suffix: str) -> Iterator[tuple[str, str]]:
     """A file for each student, named after the student as far as a file name can be."""
-    taken: set[str] = set()
-    for student in book.students:
-        plain = re.sub(r"[^\w@.-]+", "_", student.name)[:100].strip(".") or "nobody"
-        name, count = plain, 1
-        while name.casefold() in taken:
-            count += 1
-            name = f"{plain}-{count}"
-        taken.add(name.casefold())
-        yield student.name, f"{name}{suffix}"
+    from recur.answers.grading.class_lists import file_names  # the names of the formats are asked for without it
+
+    names = [student.name for student in book.students]
+    return zip(names, (f"{name}{suffix}" for name in file_names(names)), strict=True)

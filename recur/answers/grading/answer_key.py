@@ -44,12 +44,12 @@ def answered_sheet(sheet: ProblemSheet, seconds: float | None) -> Iterator[Answe
 
 def assignment_text(sheet: ProblemSheet, answered: Iterable[AnsweredProblem]) -> str:
     """The sheet as the TOML of an assignment; what was skipped stands in it as remarks."""
-    lines = [f"title = {_quoted(sheet.title)}"] if sheet.title else []
+    lines = [f"title = {quoted(sheet.title)}"] if sheet.title else []
     lines += ['# answers = "answers.csv"']
     for each in answered:
         problem = each.problem
-        lines += ["", "[[question]]", f"id = {_quoted(problem.label)}", f"recurrence = {_quoted(problem.recurrence)}"]
-        lines += [f"key = {_quoted(each.key)}"] if each.key else [f"# {_remark(_why(each))}"]
+        lines += ["", "[[question]]", f"id = {quoted(problem.label)}", f"recurrence = {quoted(problem.recurrence)}"]
+        lines += [f"key = {quoted(each.key)}"] if each.key else [f"# {_remark(_why(each))}"]
         lines += [f"points = {_number(problem)}"] if problem.points is not None else []
         lines += [f"# read with a doubt: {_remark(problem.doubt)}"] if problem.doubt else []
     lines += ["", *(f"# skipped, line {each.line}: {_remark(each.words)}" for each in sheet.skipped)]
@@ -73,7 +73,7 @@ def _readable(claim: str, variable: str) -> str:
         return ""
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
     """A basic string of TOML, which are those of JSON but for DEL."""
     return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
 

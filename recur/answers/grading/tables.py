@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from recur.answers.grading.assignment import Assignment, named
 from recur.answers.grading.layouts import AnswerLayout, layout
@@ -46,6 +47,15 @@ def table_rows(
     heading = _cells(heading_line, delimiter)
     table = AnswerTable(heading, _records(numbered, delimiter), f"{where} line", heading_line)
     return table.rows(student_known, assignment)
+
+
+def cells_of_lines(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table whatever it holds, with their numbers, the heading among them; broken ones are left out."""
+    first = next((line for line in lines if line.strip()), "")
+    delimiter = max(DELIMITERS, key=lambda d: len(_cells(first, d)))
+    for number, cells in _records(enumerate(chain([first], lines), 1), delimiter):
+        if not isinstance(cells, str):
+            yield number, cells
 
 
 @dataclass(frozen=True, slots=True)

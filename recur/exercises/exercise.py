@@ -1,0 +1,78 @@
+"""An exercise: what is asked, the recurrence that decides, the key, and answers that real mistakes would give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from recur.model import Expr, Solution, Step, System
+from recur.notation import text as notation
+from recur.proofs.proof import Proof
+
+BOUND, FORMULA, PROOF = "bound", "formula", "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChoice:
+    """An answer to choose: right, or what the mistake of this tag would answer, with what is said to it."""
+
+    answer: Expr
+    right: bool
+    tag: str = ""
+    feedback: str = ""
+
+    @property
+    def written(self) -> str:
+        return notation.write(self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeExercise:
+    """One exercise. `program` is the text of a program, if the recurrence is that of one."""
+
+    number: int
+    topic: str
+    difficulty: int
+    asked: str
+    kind: str  # a bound, a formula or a proof
+    recurrence: str
+    system: System
+    key: Expr
+    solution: Solution
+    hints: tuple[Step, ...] = ()
+    choices: tuple[AnswerChoice, ...] = ()
+    program: str = ""
+    language: str = ""
+    proof: Proof | None = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.topic}-{self.number}"
+
+    @property
+    def answer(self) -> str:
+        """The key as it is typed."""
+        return notation.write(self.key)
+
+    def numbered(self, number: int) -> MadeExercise:
+        return replace(self, number=number)
+
+
+def difficulty_of(solution: Solution, kind: str = BOUND, program: str = "") -> int:
+    """1 for what a glance at a theorem answers, then one more for each thing that has to be seen; 5 at most.
+
+    They are: a logarithm in the answer that the driving function does not show, a power of one that is negative, an
+    exponent that is no whole number, several calls or another theorem than the master theorem, a closed form or a
+    proof instead of a bound, a program that has to be read first.
+    """
+    theta = solution.bounds.theta
+    monomial = None if theta is None else theta.monomial
+    powers = () if monomial is None else monomial.powers
+    seen = [
+        solution.case in ("2a", "2b", "2c", "balanced"),
+        "log" in notation.write(solution.recurrence.driving) and "/" in notation.write(solution.recurrence.driving),
+        any(getattr(power, "denominator", 0) != 1 for _, power in powers),
+        len(solution.recurrence.subcalls) > 1 or solution.method not in ("master theorem", "summation"),
+        kind != BOUND,
+        bool(program),
+    ]
+    return min(5, 1 + sum(seen))

@@ -1,0 +1,71 @@
+"""PrairieLearn: a folder a question, whose typed answers recur itself grades [PrairieLearn, Question structure].
+
+`server.py` asks `recur.check`; what cannot be read costs no attempt, and what is undecided is no 0 either.
+"""
+
+import json
+from collections.abc import Sequence
+from html import escape
+from uuid import NAMESPACE_URL, uuid5
+
+from recur.exercises.exercise import PROOF, MadeExercise
+from recur.exercises.formats.passages import HTML, question_html, reason_html
+
+SERVER = '''"""Grades the answer with recur (pip install recur), which proves what it says."""
+
+import recur
+
+RECURRENCE = {recurrence}
+
+
+def parse(data):
+    answer = data["submitted_answers"].get("answer", "")
+    if recur.check(RECURRENCE, answer).verdict == "unreadable":
+        data["format_errors"]["answer"] = " ".join(recur.check(RECURRENCE, answer).sentences())
+
+
+def grade(data):
+    verdict = recur.check(RECURRENCE, data["submitted_answers"]["answer"])
+    if verdict.score is None:
+        data["format_errors"]["answer"] = "This answer could not be decided: a person has to look."
+        return
+    score = float(verdict.score)
+    feedback = " ".join(verdict.sentences())
+    data["partial_scores"]["answer"] = {{"score": score, "weight": 1, "feedback": feedback}}
+    data["score"] = score
+'''
+
+
+def render(exercises: Sequence[MadeExercise], title: str) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for exercise in exercises:
+        found[f"{exercise.id}/info.json"] = _info(exercise, title)
+        found[f"{exercise.id}/question.html"] = _page(exercise).encode()
+        if exercise.kind != PROOF:
+            found[f"{exercise.id}/server.py"] = SERVER.format(recurrence=ascii(exercise.recurrence)).encode()
+    return found
+
+
+def _info(exercise: MadeExercise, title: str) -> bytes:
+    manual = exercise.kind == PROOF
+    info = {
+        "uuid": str(uuid5(NAMESPACE_URL, f"recur:{exercise.kind}:{exercise.recurrence}:{exercise.program}")),
+        "title": f"{exercise.id}",
+        "topic": title or "Recurrences",
+        "tags": [exercise.topic, f"difficulty-{exercise.difficulty}"],
+        "type": "v3",
+        **({"gradingMethod": "Manual"} if manual else {}),
+    }
+    return (json.dumps(info, indent=1) + "\n").encode()
+
+
+def _page(exercise: MadeExercise) -> str:
+    box = '<pl-rich-text-editor file-name="proof.html"></pl-rich-text-editor>'
+    if exercise.kind != PROOF:
+        box = '<pl-string-input answers-name="answer" label="answer" remove-spaces="false"></pl-string-input>'
+    hints = "".join(f"<li>{HTML.sentence(hint)}</li>" for hint in exercise.hints[:3])
+    return (
+        f"<pl-question-panel>{question_html(exercise)}</pl-question-panel>\n{box}\n"
+        "<pl-submission-panel>{{#partial_scores.answer}}{{partial_scores.answer.feedback}}{{/partial_scores.answer}}"
+        f"</pl-submission-panel>\n<pl-answer-panel><ol>{hints}</ol>{reason_html(exercise)}<p>{escape(exercise.answer)}</p></pl-answer-panel>\n"
+    )

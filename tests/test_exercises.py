@@ -1,0 +1,216 @@
+"""Exercises that are made: the key is right and no other choice is, none comes twice, each format is what it says."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+from recur.answers.grading.assignment_file import parse_assignment
+from recur.answers.grading.judgements import Judge
+from recur.answers.judging.verdict import Standing
+from recur.exercises.exercise import PROOF, AnswerChoice, MadeExercise
+from recur.exercises.formats import FORMATS, written_as
+from recur.exercises.making import Wanted, made, named_topics
+from recur.exercises.sameness import alike
+from recur.exercises.topics import TOPICS
+from recur.model import InvalidRecurrence
+
+COUNT = 12
+
+
+@pytest.fixture(scope="module")
+def exercises() -> dict[str, list[MadeExercise]]:
+    return {topic: list(made(Wanted((topic,), COUNT, "5"))) for topic in TOPICS}
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_key_is_right_and_no_other_choice_is(topic: str, exercises: dict[str, list[MadeExercise]]) -> None:
+    judge = Judge(None)
+    for exercise in exercises[topic]:
+        task = (exercise.recurrence, "", exercise.answer)
+        assert judge.judge(task).verdict is Standing.CORRECT, exercise.recurrence
+        for choice in exercise.choices:
+            verdict = judge.judge((exercise.recurrence, "", choice.written)).verdict
+            assert (verdict is Standing.CORRECT) == choice.right, (exercise.recurrence, choice.written)
+            assert choice.right or (choice.tag and choice.feedback)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_one_choice_is_right_and_no_two_are_alike(topic: str, exercises: dict[str, list[MadeExercise]]) -> None:
+    for exercise in exercises[topic]:
+        written = [choice.written for choice in exercise.choices]
+        assert len(set(written)) == len(written)
+        assert exercise.kind == PROOF or [c.written for c in exercise.choices if c.right] == [exercise.answer]
+        assert 1 <= exercise.difficulty <= 5
+        assert exercise.kind != PROOF or (exercise.proof is not None and exercise.proof.proved)
+
+
+def test_no_exercise_comes_twice_and_a_seed_gives_the_same(exercises: dict[str, list[MadeExercise]]) -> None:
+    for topic, found in exercises.items():
+        asked = [(e.recurrence.replace(e.recurrence[0], "T"), e.program, e.asked) for e in found]
+        assert len(set(asked)) == COUNT
+        again = list(made(Wanted((topic,), 3, "5")))
+        assert [(e.recurrence, e.program, e.choices) for e in again] == [
+            (e.recurrence, e.program, e.choices) for e in found[:3]
+        ]
+        other = next(made(Wanted((topic,), 1, "6")))
+        assert (other.recurrence, other.program, other.asked) != (found[0].recurrence, found[0].program, found[0].asked)
+
+
+def test_a_difficulty_is_kept_to_and_one_that_there_is_not_is_said() -> None:
+    assert {e.difficulty for e in made(Wanted(("logarithms",), 4, "1", 3))} == {3}
+    with pytest.raises(InvalidRecurrence, match="difficulty 5"):
+        list(made(Wanted(("unrolling",), 1, "1", 5)))
+    with pytest.raises(InvalidRecurrence, match="no topic knots"):
+        named_topics(["knots"])
+
+
+@pytest.fixture(scope="module")
+def mixed() -> list[MadeExercise]:
+    return list(made(Wanted(tuple(TOPICS), len(TOPICS), "3")))
+
+
+def test_moodle_gets_questions_of_its_kinds_with_one_right_answer(mixed: list[MadeExercise]) -> None:
+    quiz = ElementTree.fromstring(written_as("moodle", mixed, 'a<b>&"c"'))
+    category, *questions = quiz
+    assert category.findtext("category/text") == '$course$/top/a<b>&"c"'
+    assert [q.get("type") for q in questions] == ["essay" if e.kind == PROOF else "multichoice" for e in mixed]
+    for question in questions:
+        fractions = sorted(answer.get("fraction") or "" for answer in question.findall("answer"))
+        assert question.get("type") == "essay" or fractions.count("100") == 1
+        assert all(answer.findtext("feedback/text") for answer in question.findall("answer"))
+        ElementTree.fromstring(f"<div>{question.findtext('questiontext/text')}</div>")
+
+
+def test_qti_is_a_package_of_items_that_its_manifest_names(mixed: list[MadeExercise]) -> None:
+    content = written_as("qti", mixed, "a<b>")
+    assert isinstance(content, bytes) and content == written_as("qti", mixed, "a<b>")
+    space = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
+    with ZipFile(io.BytesIO(content)) as archive:
+        manifest = ElementTree.fromstring(archive.read("imsmanifest.xml"))
+        files = {file.get("href") for file in manifest.iter("{http://www.imsglobal.org/xsd/imscp_v1p1}file")}
+        assert files | {"imsmanifest.xml"} == set(archive.namelist())
+        for exercise in mixed:
+            item = ElementTree.fromstring(archive.read(f"{exercise.id}.xml"))
+            names = [choice.get("identifier") for choice in item.iter(f"{space}simpleChoice")]
+            right = [value.text for value in item.iter(f"{space}value")]
+            wanted = [f"choice{n}" for n, choice in enumerate(exercise.choices, 1) if choice.right]
+            assert right == wanted and set(right) <= set(names)
+
+
+def test_gift_escapes_its_own_signs(mixed: list[MadeExercise]) -> None:
+    content = written_as("gift", mixed, "")
+    assert isinstance(content, bytes)
+    blocks = content.decode().strip().split("\n\n")
+    assert len(blocks) == len(mixed)
+    for block, exercise in zip(blocks, mixed, strict=True):
+        bare = re.sub(r"\\.", "", block)
+        assert bare.count("{") == bare.count("}") == 1
+        assert bare.count("=") == (0 if exercise.kind == PROOF else 1)
+        assert bare.count("~") == max(0, len(exercise.choices) - 1)
+
+
+def test_an_assignment_holds_what_can_be_graded(mixed: list[MadeExercise]) -> None:
+    content = written_as("toml", mixed, "Exam")
+    assert isinstance(content, bytes)
+    graded = parse_assignment(content.decode()).exercises
+    assert [e.id for e in graded] == [e.id for e in mixed if e.kind != PROOF]
+    assert tomllib.loads(content.decode())["title"] == "Exam"
+
+
+def test_prairielearn_gets_a_folder_a_question_that_asks_recur(mixed: list[MadeExercise]) -> None:
+    files = written_as("prairielearn", mixed, "")
+    assert isinstance(files, dict)
+    for exercise in mixed:
+        info = json.loads(files[f"{exercise.id}/info.json"])
+        assert info["type"] == "v3" and (info.get("gradingMethod") == "Manual") == (exercise.kind == PROOF)
+        if exercise.kind == PROOF:
+            continue
+        server: dict[str, Any] = {}
+        exec(compile(files[f"{exercise.id}/server.py"], "server.py", "exec"), server)
+        data: dict[str, Any] = {
+            "submitted_answers": {"answer": exercise.answer},
+            "format_errors": {},
+            "partial_scores": {},
+        }
+        server["parse"](data)
+        server["grade"](data)
+        assert data["score"] == 1 and not data["format_errors"]
+        data["submitted_answers"]["answer"] = "n log("
+        server["parse"](data)
+        assert data["format_errors"]
+
+
+def test_json_has_the_key_and_what_each_choice_is(mixed: list[MadeExercise]) -> None:
+    content = written_as("json", mixed, "")
+    assert isinstance(content, bytes)
+    for told, exercise in zip(json.loads(content)["exercises"], mixed, strict=True):
+        assert told["key"] == exercise.answer and told["recurrence"] == exercise.recurrence
+        assert [c["right"] for c in told["choices"]] == [c.right for c in exercise.choices]
+
+
+def test_exams_that_are_alike_are_told(mixed: list[MadeExercise]) -> None:
+    told = alike({"ada": mixed, "bob": mixed[:1], "cleo": list(made(Wanted(("master",), 1, "99")))})
+    assert "exercise 1 is the same for ada, bob" in told
+    long = AnswerChoice(mixed[0].key, False)
+    assert alike({"ada": [mixed[0]]}) == [] and long.written == mixed[0].answer
+
+
+Recur = Callable[..., Any]
+
+
+@pytest.mark.parametrize("name", ["e.tex", "e.md", "e.html", "e.json", "e.toml", "e.xml", "e.gift", "e.zip", "e.txt"])
+def test_a_file_ending_chooses_the_format(name: str, recur: Recur, tmp_path: Path) -> None:
+    done = recur("exercise", "--topic", "master", "--count", "2", "-o", name)
+    assert done.returncode == 0 and (tmp_path / name).stat().st_size > 100
+
+
+def test_everybody_has_an_exam_of_their_own_and_no_name_is_a_path(recur: Recur, tmp_path: Path) -> None:
+    (tmp_path / "class.csv").write_text("student\nada\n../evil\n=1+1\n", encoding="utf-8")
+    words = [
+        "--topic",
+        "logarithms",
+        "--count",
+        "2",
+        "--per-student",
+        "class.csv",
+        "-o",
+        "exams",
+        "--format",
+        "markdown",
+    ]
+    done = recur("exercise", *words)
+    assert done.returncode == 0 and "wrote 3 exams" in done.stderr
+    files = sorted(path.name for path in (tmp_path / "exams").iterdir())
+    assert files == ["_1_1.md", "_evil.md", "ada.md"]
+    assert len({(tmp_path / "exams" / name).read_text(encoding="utf-8").split("##")[1] for name in files}) == 3
+    assert not list(tmp_path.parent.glob("evil*"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--topic", "knots"], "the topics are master"),
+        (["-o", "e.docx"], "ends in"),
+        (["--format", "prairielearn"], "give -o FOLDER"),
+        (["--format", "qti"], "give -o quiz.zip"),
+        (["--count", "0"], "--count"),
+    ],
+)
+def test_what_is_meant_otherwise_is_told(words: list[str], said: str, recur: Recur) -> None:
+    done = recur("exercise", *words)
+    assert done.returncode == 2 and said in " ".join(done.stderr.split())
+
+
+def test_every_format_has_a_file(recur: Recur) -> None:
+    folder = Path(__file__).resolve().parent.parent / "recur" / "exercises" / "formats"
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__", "passages"} == set(FORMATS)
