@@ -6,6 +6,7 @@ examples:
   recur analyze sorting.py:merge_sort --steps
   recur analyze src/ --summary
   recur analyze sorting.py:merge_sort --run
+  recur analyze sorting.py:insertion_sort --case best
   recur analyze program.spawn -n 1024,2^20
   recur analyze program.spawn --procedure MERGE-SORT --steps
   recur analyze --json - < program.spawn
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recur.model import RecurError
+from recur.model import CostCase, RecurError
 
 from .batch import JsonObject, Reply
 from .manner import Manner, PageFormat
@@ -46,6 +47,7 @@ class AnalysisRequest:
     asked: Manner
     run: bool = False
     inputs: str | None = None
+    case: str = "worst"
 
 
 @answers(PageFormat, "timeout")
@@ -67,6 +69,9 @@ def run(
         str | None,
         option("--inputs --input TEXT", "with --run: a lambda of n that makes the arguments, or FILE.py of one"),
     ] = None,
+    case: Annotated[
+        CostCase, option("--case CASE", "worst (as is), or best: what no input costs less than")
+    ] = CostCase.WORST,
     *,
     asked: Manner,
 ) -> int:
@@ -75,8 +80,8 @@ def run(
     if summary:
         from .summaries import summarise
 
-        return summarise(files, jobs, asked)
-    question = AnalysisRequest(tuple(size or ()), tuple(procedure or ()), steps, asked, run_it, inputs)
+        return summarise(files, jobs, asked, case)
+    question = AnalysisRequest(tuple(size or ()), tuple(procedure or ()), steps, asked, run_it, inputs, case.value)
     return answer_programs(files, asked, partial(answer_program, question=question), refuse_program)
 
 
@@ -86,7 +91,7 @@ def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, 
     from recur.source_costs.source import analyze_text
 
     asked, only = question.asked, (*question.only, *([program.function] if program.function else []))
-    analysis = analyze_text(text, read_joint_sizes(question.sizes), asked.timeout, program.name, only)
+    analysis = analyze_text(text, read_joint_sizes(question.sizes), asked.timeout, program.name, only, question.case)
     code = code_of_analysis(analysis, program)
     counted: dict[str, LineCounts] = {}
     if question.run:
@@ -102,8 +107,8 @@ def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, 
     from recur.documents.measured import lines as executed
 
     warn(text, analysis.warnings, asked)
-    parts = document(analysis, question.steps, only, lines)
-    return Reply(asked.written((*parts, *(b for found in counted.values() for b in executed(found)))), code)
+    seen = (b for found in counted.values() for b in executed(found))
+    return Reply(asked.written((*document(analysis, question.steps, only, lines), *seen)), code)
 
 
 def refuse_program(text: str, problem: RecurError) -> JsonObject:

@@ -24,6 +24,8 @@ def executed_lines_of(
     """By function the lines it executes at growing sizes, in a process of its own under a limit of time and memory."""
     if not file.endswith(".py"):
         raise InvalidRecurrence("--run runs functions of a Python file", hint="recur analyze FILE.py:function --run")
+    if analysis.case != "worst":
+        raise InvalidRecurrence("--run holds what is executed against the worst case alone")
     wanted = {name.casefold() for name in only}
     chosen = [p for p in analysis.procedures if p.name.casefold() in wanted] or list(analysis.procedures)
     if len(chosen) > 1:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from recur.model import CostCase
+
 from .batch import Reply, answer_each
 from .codes import SOLVED, UNDECIDED, code_of
 from .inputs import Input
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from recur.source_costs.summary import FileSummary
 
 
-def summarise(paths: list[str], jobs: int | None, asked: Manner) -> int:
+def summarise(paths: list[str], jobs: int | None, asked: Manner, case: CostCase) -> int:
     """One table for all files; with --json one object for each."""
+    if case != CostCase.WORST:
+        raise typer.BadParameter("--summary tells the worst case")
     files = _summaries(paths, jobs, asked)
     code = max([SOLVED, *map(_code, files)])
     if asked.format == "json":

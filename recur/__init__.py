@@ -159,20 +159,21 @@ def analyze(
     timeout: float | None = DEFAULT_SECONDS,
     *,
     name: str = "",
+    case: str = "worst",
 ) -> Analysis:
     """Work, span and parallelism of every procedure of a program or of code, with exact values at the sizes.
 
     A function of Python is analysed with those that it calls; it is read and never called. Of a text the `name` of its
     file tells the language: "sort.c"; without one, the text does. Of a procedure with several sizes they are asked for
-    by name: "m=100,n=50" or {"m": 100, "n": 50}.
+    by name: "m=100,n=50" or {"m": 100, "n": 50}. The `case` is "worst" or "best".
     """
     if callable(source):
         from recur.source_costs.source import analyze_function
 
-        return analyze_function(source, sizes, timeout)
+        return analyze_function(source, sizes, timeout, case)
     from recur.source_costs.source import analyze_text
 
-    return analyze_text(source, sizes, timeout, name)
+    return analyze_text(source, sizes, timeout, name, case=case)
 
 
 def assert_complexity(

@@ -22,6 +22,7 @@ def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), 
     measures = ("work",) if is_serial_code(analysis) else ("work", "span")
     for procedure in chosen(analysis, only):
         found += [listing(procedure, measures) if lines else b.Heading(title(procedure)), terms(procedure, measures)]
+        found += _case(analysis, procedure)
         found += _problems(procedure)
         found += _assumed(analysis.assumptions.get(procedure.name, ()))
         found += values(procedure.values, [name for name, _ in procedure.sizes], procedure.values_error)
@@ -67,6 +68,15 @@ def warned(warning: Warning, text: str) -> b.Failed:
 def chosen(analysis: Analysis, only: Sequence[str]) -> tuple[ProcedureAnalysis, ...]:
     wanted = {name.casefold() for name in only}
     return tuple(p for p in analysis.procedures if not wanted or p.name.casefold() in wanted)
+
+
+def _case(analysis: Analysis, procedure: ProcedureAnalysis) -> list[b.Block]:
+    """Which inputs the costs are of, where it is not the worst case."""
+    if analysis.case == "worst":
+        return []
+    inputs = analysis.inputs.get(procedure.name)
+    known = inputs or "no inputs are seen that cost less than the worst case"
+    return [b.Paragraph(Step(f"{known}."), f"{analysis.case.capitalize()} case", apart=True)]
 
 
 def _assumed(facts: Sequence[str]) -> list[b.Block]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from recur.model.faces import face_of
 
 if TYPE_CHECKING:
+    from recur.model.cost_case import CostCase
     from recur.model.derivation import Step, StepsOnDemand, Voice, listed, step
     from recur.model.domain import Domain, Powers, Progression, Size, Tower, index_letter
     from recur.model.errors import (
@@ -50,6 +51,7 @@ __all__ = [
     "Bounds",
     "Case",
     "Claim",
+    "CostCase",
     "Definition",
     "DependsOnLetter",
     "Domain",
@@ -102,6 +104,7 @@ if not TYPE_CHECKING:
             "expressions": "Expr",
             "recurrence": "Claim InitialCondition Recurrence Subcall System callees components letters_of named_value "
             "names_of",
+            "cost_case": "CostCase",
             "solution": "Bounds Case Definition GeneratingFunction Magnitude OtherShape Refusal Settled Solution "
             "Unmet Unsolved Verification",
         },

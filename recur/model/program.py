@@ -98,9 +98,12 @@ class Sync:
 
 @dataclass(frozen=True, slots=True)
 class Return:
+    """The procedure ends; only the loop around where `leaves` is "loop", only this round of it where it is "round"."""
+
     source: SourceLine
     calls: tuple[Invocation, ...] = ()
     cost: StatedCost | None = None
+    leaves: str = ""
 
 
 class Advance(StrEnum):

@@ -240,12 +240,13 @@ class Alternatives:
 class Leave:
     """return (with or without a value), yield, raise, break, continue, pass, global: `kind` is the word.
 
-    What is global (or nonlocal) is a collection of names.
+    What is global (or nonlocal) is a collection of names. `outward`: it goes on in a loop further out, by its label.
     """
 
     place: Place
     kind: str
     value: Expression | None = None
+    outward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analysis_of
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -21,6 +21,7 @@ from recur.model import (
 from recur.model.errors import OutOfTime
 from recur.source_costs.evaluating import Knowledge, object_methods
 from recur.source_costs.growing import changed_lengths, handed_back
+from recur.source_costs.input_families import InputFamily
 from recur.source_costs.kinds import RESIZABLE, TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
@@ -38,6 +39,21 @@ class LoweredFile:
     refused: tuple[RefusedFunction, ...]
     order: tuple[str, ...]
     assumptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sizes: Mapping[str, ChosenSizes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InputView:
+    """Which inputs are looked at: all, those of one family, or, without `freedom`, what each of them costs at least.
+
+    `sizes` are those that functions are measured by already. `even`: two parts of a whole are equally large, where the
+    data choose how large: T(k) + T(n − 1 − k) is least there. Source: CLRS 4e, exercise 7.4-2.
+    """
+
+    freedom: bool = True
+    inputs: InputFamily | None = None
+    sizes: Mapping[str, ChosenSizes] = field(default_factory=dict)
+    even: bool = False
 
 
 def analyze_source(
@@ -49,11 +65,7 @@ def analyze_source(
     found = CostedFile(file)
     try:
         with limits.time_limit(timeout):
-            file = with_locks_in_a_row(file)
-            found.lowered = lower_file(file)
-            found.remark(file.remarks)
-            for circle in found.lowered.circles:
-                found.cost(circle, sizes)
+            found.cost_all(with_locks_in_a_row(file), sizes, InputView())
     except OutOfTime as over:
         if not found.costed:
             raise
@@ -72,6 +84,15 @@ class CostedFile:
         self.procedures: dict[str, code.Procedure] = {}
         self.recurrences: list[Recurrence] = []
         self.warnings: dict[code.Warning, None] = {}
+
+    def cost_all(
+        self, file: tree.SourceFile, sizes: Sequence[int | str | Mapping[str, int | str]], view: InputView
+    ) -> None:
+        """What every function costs for the inputs that are looked at."""
+        self.lowered = lower_file(file, view)
+        self.remark(file.remarks)
+        for circle in self.lowered.circles:
+            self.cost(circle, sizes)
 
     def cost(self, circle: tuple[code.Procedure, ...], sizes: Sequence[int | str | Mapping[str, int | str]]) -> None:
         known = self.procedures.keys() | {p.name for p in circle}
@@ -159,8 +180,10 @@ def _reached(circle: tuple[code.Procedure, ...], known: dict[str, code.Procedure
 # ---- lowering
 
 
-def lower_file(file: tree.SourceFile) -> LoweredFile:
+def lower_file(file: tree.SourceFile, view: InputView) -> LoweredFile:
     knowledge = knowledge_of(file)
+    knowledge.freedom, knowledge.inputs, knowledge.sizes = view.freedom, view.inputs, view.sizes
+    knowledge.even = view.even
     chosen: dict[str, ChosenSizes] = {}
     circles: list[tuple[code.Procedure, ...]] = []
     names = {key: _shown(key, knowledge) for key in knowledge.functions}
@@ -169,7 +192,9 @@ def lower_file(file: tree.SourceFile) -> LoweredFile:
     for circle in _circles(knowledge):
         try:
             lowered = {key: _lowered(key, knowledge, circle) for key in circle}
-            own = Sizing(lowered, chosen).chosen()
+            own = {key: view.sizes[key] for key in lowered if key in view.sizes}
+            if own.keys() != lowered.keys():
+                own = Sizing(lowered, chosen).chosen()
             both = {**chosen, **own}
             procedures = tuple(_procedure(f, both, names, frozenset(circle)) for f in lowered.values())
         except RecurError as error:
@@ -187,7 +212,7 @@ def lower_file(file: tree.SourceFile) -> LoweredFile:
         circles.append(procedures)
         assumptions += [(names[key], f.assumptions) for key, f in lowered.items() if f.assumptions]
     order = tuple(names[key] for key in knowledge.functions)
-    return LoweredFile(tuple(circles), tuple(refused.values()), order, tuple(assumptions))
+    return LoweredFile(tuple(circles), tuple(refused.values()), order, tuple(assumptions), chosen)
 
 
 def _refused(key: str, name: str, knowledge: Knowledge, error: RecurError) -> RefusedFunction:
@@ -219,7 +244,7 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
         key, function, body, lowering.raw_calls, frozenset(lowering.indices) | {f"?{i}" for i in lowering.indices},
         _header(function, knowledge.source), knowledge.source.text, lowering.choices,
         is_memoised(function) or kept_results(function) is not None, named_sizes(function),
-        tuple(lowering.assumptions), stated,
+        tuple(lowering.assumptions), knowledge.freedom, knowledge.even, stated,
     )  # fmt: skip
 
 
@@ -326,7 +351,8 @@ def _distinct(f: LoweredFunction, own: ChosenSizes, circle: frozenset[str]) -> c
                     "how many different arguments are remembered is not known: one of them does not fall in every call",
                     text=f.text, place=call.place, hint="say behind the header what it costs:  # cost: n",
                 )  # fmt: skip
-    return code.StatedCost("Θ", ex.mul(*(ex.add(ex.Symbol(name), ex.ONE) for name, _, _ in own.sizes)))
+    kind = "Θ" if f.freedom else "O"
+    return code.StatedCost(kind, ex.mul(*(ex.add(ex.Symbol(name), ex.ONE) for name, _, _ in own.sizes)))
 
 
 # ---- what is known of the file

@@ -35,6 +35,12 @@ from recur.source_costs.values import (
 STATE_COST = "say it behind the line:  # cost: n"
 
 
+#: builtins that look at all that they are given
+RUNS_THROUGH = frozenset(
+    ("sum", "min", "max", "list", "tuple", "set", "frozenset", "dict", "sorted", "collections.Counter", "math.prod")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Handed:
     """What a call hands on: the sizes of the parameters, and what is known where it stands."""
@@ -63,7 +69,8 @@ class Calling(Looping):
         if name == "range":
             return self.range_value(node, state)
         node = self._spread(node, state)
-        arguments = [self.evaluate(x, state) for x in node.arguments]
+        with self.generators_run(through=name in RUNS_THROUGH):
+            arguments = [self.evaluate(x, state) for x in node.arguments]
         if name == "zip" and [type(x) for x in node.arguments] == [tree.Unpacked]:
             return self._columns(arguments[0], node, state)
         if isinstance(node.function, tree.NamedValue) and name in self.known.refused:
@@ -197,9 +204,6 @@ class Calling(Looping):
 
     # ---- functions of the file
 
-    def key_of(self, function: tree.Function) -> str:
-        return f"{function.owner}.{function.name}" if function.owner else function.name
-
     def _of_file(self, function: tree.Function, node: tree.CallOf, state: ValueState) -> Value:
         key = self.key_of(function)
         node = self._spread(node, state)
@@ -234,6 +238,8 @@ class Calling(Looping):
                 handed[p.name] = self.evaluate(p.default, ValueState())
         for name in self.known.captured.get(key, ()):
             handed[name] = self.named(name, state)
+        if self.known.inputs is not None:
+            self._require_family(key, function, handed, node, state)
         raw = RawSizes(self, state, key)
         for name, value in handed.items():
             raw.add(name, value)
@@ -258,6 +264,49 @@ class Calling(Looping):
             else:
                 self._may_have_changed(changed, state)
         return self.result(key, number, handed, raw, state)
+
+    def _require_family(
+        self, key: str, function: tree.Function, handed: dict[str, Value], node: tree.CallOf, state: ValueState
+    ) -> None:
+        """What a function is handed is of the kind of inputs that it is looked at for."""
+        assert self.known.inputs is not None
+        for value in handed.values() if self.known.inputs.multiple else ():
+            if isinstance(value, NumberValue) and not self.is_parameter(value.value):
+                raise self.refusal("what this call hands on may be no multiple", node.place)
+        for p in function.parameters:
+            value = handed.get(p.name, UNKNOWN)
+            if self.is_datum(key, p.name):
+                fits = isinstance(value, NumberValue) and value.value == Polynomial.constant(self.known.inputs.numbers)
+            else:
+                number = self.known.kinds.get((function.name, p.name)) == "number"
+                fits = number or p.name in ("self", "this", "cls") or self._is_of_family(value, state)
+            if not fits:
+                raise self.refusal(f"{p.name} is no such input in this call of {function.name}", node.place)
+
+    def _alike(self, values: Sequence[Value | None], state: ValueState) -> bool:
+        """Are all items of the first container one number?"""
+        inside = next((x for v in values if (x := state.contents(v)) is not None), None)
+        element = None if inside is None else inside.element
+        return isinstance(element, NumberValue) and element.value is not None and element.value.value is not None
+
+    def _is_of_family(self, value: Value | None, state: ValueState) -> bool:
+        """An input, or what is made of its items."""
+        assert self.known.inputs is not None
+        match value:
+            case NumberValue(value=p):
+                alone = self.known.inputs.first is None and not self.known.inputs.apart
+                return alone and p == Polynomial.constant(self.known.inputs.items)
+            case TupleValue(items):
+                return all(self._is_of_family(item, state) for item in items)
+            case UnknownValue(name=name):
+                return bool(name)
+            case NodesValue():
+                return True
+        inside = state.contents(value)
+        if inside is None:
+            return False
+        named = inside.element is None and bool(inside.name)
+        return inside.length == ZERO or named or self._is_of_family(inside.element, state)
 
     #: the key of this function itself, where it is costed as a walk over a graph
     visiting = ""
@@ -509,7 +558,8 @@ class Calling(Looping):
         if inside is None and isinstance(receiver, UnknownValue) and receiver.name:
             inside = self._guessed(receiver.name, function.name)
         node = self._spread(node, state)
-        arguments = [self.evaluate(x, state) for x in node.arguments]
+        with self.generators_run(through=function.name in ("join", "extend", "update")):
+            arguments = [self.evaluate(x, state) for x in node.arguments]
         inside = state.contents(receiver) or inside
         if inside is None and not isinstance(receiver, NumberValue):
             own = [f for f in self.known.functions.values() if f.owner and f.name == function.name]
@@ -581,7 +631,8 @@ class Calling(Looping):
         self._unpacked_sizes(entry, given, sizes, node, state)
         if entry.remark == "hashing":
             self.assumptions["hashing"] = None
-        cost = self._in_sizes(entry.cost, sizes)
+        alike = self.known.inputs is not None and entry.alike is not None and self._alike([receiver, *arguments], state)
+        cost = self._in_sizes(entry.alike if alike and entry.alike is not None else entry.cost, sizes)
         if cost is None:
             raise self.refusal(
                 f"what {self._written(node)} costs does not follow: the size of what it works on is not known",
@@ -590,7 +641,11 @@ class Calling(Looping):
         remark = (
             "" if cost.value is not None else f"{self._written(node)} takes {entry.cost}".replace("self", "its length")
         )
-        self.charge(cost, node.place, remark)
+        least = cost
+        if not self.known.freedom:
+            least = ZERO if entry.least is None else self._in_sizes(entry.least, sizes) or ZERO
+            self.charge(cost - least, node.place, remark, attained=False)
+        self.charge(least, node.place, remark)
         results = self._called_back(entry, sizes, dict(given), node, state)
         if entry.after is not None:
             self._changed(

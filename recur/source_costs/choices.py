@@ -14,11 +14,15 @@ from recur.model import Expr, Place, expressions as ex
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRange:
-    """A whole number between two ends; `attained`: the data can make it be either end, whatever else is chosen."""
+    """A whole number between two ends; `attained`: the data can make it be either end, whatever else is chosen.
+
+    `every`: and any number between them, up to a constant.
+    """
 
     low: Polynomial
     high: Polynomial
     attained: bool = False
+    every: bool = False
 
 
 Facts: TypeAlias = "Sequence[tuple[str, Polynomial]]"
@@ -36,15 +40,17 @@ class Choices:
     made: int = 0
     #: choices that are at least the rounds of the loop that stands there
     counting: dict[str, Place] = field(default_factory=dict)
+    #: may the data make them as they like? Not where a bound is to hold of every input
+    free: bool = True
 
-    def choose(self, low: Polynomial, high: Polynomial, attained: bool = False) -> Polynomial:
+    def choose(self, low: Polynomial, high: Polynomial, attained: bool = False, every: bool = False) -> Polynomial:
         if low == high:
             return low
         if low.terms:
-            return low + self.choose(Polynomial(), high - low, attained)
+            return low + self.choose(Polynomial(), high - low, attained, every)
         self.made += 1
         name = f"?{self.made}"
-        self.ranges[name] = ChoiceRange(low, high, attained)
+        self.ranges[name] = ChoiceRange(low, high, attained and self.free, every)
         return Polynomial.atom(ex.Symbol(name))
 
     def between(self, one: Polynomial, other: Polynomial, attained: bool) -> Polynomial | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -18,6 +20,7 @@ from recur.model import (
     source_tree as tree,
 )
 from recur.source_costs.choices import Choices
+from recur.source_costs.input_families import InputFamily
 from recur.source_costs.kinds import CONTAINERS
 from recur.source_costs.values import (
     FIXED,
@@ -39,6 +42,9 @@ from recur.source_costs.values import (
     without_lengths,
 )
 from recur.source_costs.visiting import RecursiveVisit
+
+if TYPE_CHECKING:
+    from recur.source_costs.sizing import ChosenSizes
 
 ZERO, UNIT = Polynomial(), Polynomial.constant(1)
 #: statements and expressions evaluated for one function; loops are looked at twice on every level
@@ -111,6 +117,14 @@ class Knowledge:
     overwritten: set[tuple[str, str]] = field(default_factory=set)
     #: functions that enter every vertex of a graph at most once
     visits: dict[str, RecursiveVisit] = field(default_factory=dict)
+    #: may the data choose what is dearest? Not where what is counted is to be taken by every input
+    freedom: bool = True
+    #: what the data of the inputs are, where one kind of input is looked at alone
+    inputs: InputFamily | None = None
+    #: are two parts of one whole to be equally large, where the data choose?
+    even: bool = False
+    #: which sizes functions are measured by, by function, where that is known before
+    sizes: Mapping[str, ChosenSizes] = field(default_factory=dict)
 
 
 DATA_TEST = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
@@ -132,7 +146,7 @@ class Evaluating:
         self.known = known
         self.function = function
         self.language = known.source.language
-        self.choices = Choices()
+        self.choices = Choices(free=known.freedom)
         self.block: list[code.Statement] = []
         self.line = LineCharge()
         self.raw_calls: list[RawCall] = []
@@ -300,7 +314,34 @@ class Evaluating:
         own = self.known.kinds.get((self.function.name, name), "")
         if own in CONTAINERS:
             kind = own
-        return ContainerValue(kind, Polynomial.atom(ex.Symbol(f"|{name}|")), None, name)
+        return ContainerValue(kind, Polynomial.atom(ex.Symbol(f"|{name}|")), self._items_of_family(name), name)
+
+    def _items_of_family(self, name: str) -> Value | None:
+        """What the items of an input are, where one kind of inputs is looked at and they are no containers."""
+        own = self.key_of(self.function)
+        if self.known.inputs is None or f"{name}[]" in self.deep or self._measures(own, f"{name}["):
+            return None
+        family = self.known.inputs
+        value = None if family.first is not None else Polynomial.constant(family.of(self._position(name)))
+        return NumberValue(value, frozenset((f"{name}[]",)))
+
+    def _position(self, name: str) -> int:
+        """Which one of the parameters it is."""
+        listed = [p.name for p in self.function.parameters]
+        return listed.index(name) if name in listed else 0
+
+    def key_of(self, function: tree.Function) -> str:
+        return f"{function.owner}.{function.name}" if function.owner else function.name
+
+    def _measures(self, key: str, part: str) -> bool:
+        """Is the function measured by a size of this part, as far as one knows?"""
+        sizes = self.known.sizes.get(key)
+        return sizes is None or any(name.strip("|Σ").startswith(part) for name in sizes.values)
+
+    def is_datum(self, key: str, name: str) -> bool:
+        """Is it only compared, and the function not measured by it?"""
+        kind = self.known.kinds.get((key.rpartition(".")[2], name), "")
+        return kind in ("", "number") and not self._measures(key, name) and name not in counting_names(key, self.known)
 
     def as_number(self, value: Value) -> Polynomial | None:
         match value:
@@ -312,6 +353,8 @@ class Evaluating:
 
     def element_of(self, inside: ContainerValue) -> Value:
         """One of the items."""
+        if self.known.inputs is not None and isinstance(inside.element, NumberValue):
+            return inside.element
         if inside.kind in ("str", "bytes") and self.language != "python":  # a char is a number
             return NumberValue(None, frozenset((f"{inside.name}[]",)) if inside.name else frozenset())
         if inside.kind in ("str", "bytes"):
@@ -458,16 +501,56 @@ class Evaluating:
             self.hashed(state.contents(index), node.place)
         if inside.kind == "sorted_dict":
             self.searched(inside, node.place)
-        found = self.element_of(inside)
+        found = self._item_at(node.container, index, inside) or self.element_of(inside)
         if inside.kind == "deque":
             return found
         return self.hold(state, found)
+
+    def _item_at(self, container: tree.Expression, index: Value, inside: ContainerValue) -> Value | None:
+        """The item at the index, where the first one of these inputs is another number than the rest."""
+        family = self.known.inputs
+        if family is None or family.first is None or not isinstance(container, tree.NamedValue):
+            return None
+        at = self.as_number(index)
+        if container.name not in self.only_read or at is None or not isinstance(inside.element, NumberValue):
+            return None
+        if at.value is not None and at.value < 0 and inside.length is not None:
+            at = inside.length + at
+        if at == ZERO:
+            return replace(inside.element, value=Polynomial.constant(family.first))
+        return replace(inside.element, value=Polynomial.constant(family.items)) if self.positive(at) else None
+
+    def positive(self, p: Polynomial) -> bool:
+        """Is it 1 or more, where every size is 2 or more?"""
+        if self.choices.chosen_in(p) or any("@" in n for n in p.names):
+            return False
+        for name in sorted(n for n in p.names if n not in self.choices.ranges):
+            p = p.put(name, Polynomial.atom(ex.Symbol(name)).plus(2))
+        return self.choices.at_least(p, 1)
+
+    @cached_property
+    def only_read(self) -> frozenset[str]:
+        """The parameters whose items are looked at one by one, and that stand nowhere else but in len()."""
+        names = {p.name for p in self.function.parameters}
+        times: dict[str, int] = {}
+        for node in tree.walk(self.function):
+            match node:
+                case tree.NamedValue(name=name):
+                    times[name] = times.get(name, 0) + 1
+                case tree.CallOf(function=tree.NamedValue(name="len"), arguments=(tree.NamedValue(name=name),)):
+                    times[name] = times.get(name, 0) - 1
+                case tree.Operation(operands=operands):
+                    for x in operands:
+                        if isinstance(x, tree.Element) and isinstance(x.container, tree.NamedValue):
+                            times[x.container.name] = times.get(x.container.name, 0) - 1
+        return frozenset(name for name in names if not times.get(name))
 
     def searched(self, inside: ContainerValue, place: Place) -> None:
         """A key of a search tree is looked for from its root."""
         if inside.length is None:
             raise self.refusal("how much is in this map does not follow", place, "say  // cost: log n  behind the line")
-        self.charge(Polynomial.atom(ex.Log(inside.length.plus(1).expression(), ex.TWO)), place, "a search tree")
+        most = Polynomial.atom(ex.Log(inside.length.plus(1).expression(), ex.TWO))
+        self.charge(most, place, "a search tree", self.known.freedom)
 
     def hashed(self, key: ContainerValue | None, place: Place) -> None:
         """A text or a tuple as a key is read through."""
@@ -502,6 +585,12 @@ class Evaluating:
         start = ZERO if node.low is None else low
         end = known.length if node.high is None else high
         return replace(known, length=None if start is None or end is None else end - start)
+
+    def charge_most(self, most: Polynomial | None, place: Place, remark: str) -> None:
+        """What it costs at most: a search may find at once, and a comparison end with the first two items."""
+        if most is None and not self.lenient:
+            raise self.refusal("the length of what is searched here is not known", place, "say it:  # cost: n")
+        self.charge(most, place, remark, self.known.freedom)
 
     def charge_copy(self, length: Polynomial | None, place: Place, remark: str) -> None:
         if length is None and not self.lenient:
@@ -661,7 +750,7 @@ class Evaluating:
             return
         if not known:
             raise self.refusal("what this comparison costs does not follow: the lengths are not known", node.place)
-        self.charge(known[0], node.place, "compared item by item")
+        self.charge_most(known[0], node.place, "compared item by item")
 
     def _searched(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
         inside = self.as_container(state, values[1])
@@ -677,7 +766,9 @@ class Evaluating:
                 self.assumptions["hashing"] = None
             self.hashed(state.contents(values[0]), node.place)
             return
-        self.charge_copy(inside.length, node.place, "`in` looks through it")
+        if self.known.inputs is not None and _one_number(inside.element) == _one_number(values[0]) is not None:
+            return  # it is the first item
+        self.charge_most(inside.length, node.place, "`in` looks through it")
 
     def _any_field(self, value: Value) -> bool:
         """A field of an object of which no line tells what it holds: a list, or as well a set."""
@@ -703,6 +794,11 @@ class Evaluating:
         return NumberValue(self.calculated(op, p, q), data)
 
     def calculated(self, op: str, p: Polynomial, q: Polynomial) -> Polynomial | None:
+        if self.known.inputs is not None and op in ("/", "//", "%"):
+            if not q.terms:
+                raise Undecided("these inputs are divided by 0")
+            if op == "%" and self._divides(q, p):
+                return ZERO
         match op:
             case "+":
                 return p + q
@@ -726,6 +822,17 @@ class Evaluating:
                 scale = self._raised(Polynomial.constant(2), q)
                 return None if scale is None or scale.value is None else floor_of(p.times(1 / scale.value))
         return None
+
+    def _divides(self, divisor: Polynomial, size: Polynomial) -> bool:
+        """Does the number divide a size of these inputs?"""
+        multiple = self.known.inputs.multiple if self.known.inputs is not None else 0
+        if not multiple or divisor.value is None or multiple % divisor.value:
+            return False
+        return self.is_parameter(size)
+
+    def is_parameter(self, p: Polynomial | None) -> bool:
+        """Is it a number that is handed to the function, as it is?"""
+        return p is not None and any(p == Polynomial.atom(ex.Symbol(x.name)) for x in self.function.parameters)
 
     def _divided(self, p: Polynomial, q: Polynomial) -> Polynomial | None:
         if q.value is not None:
@@ -803,7 +910,11 @@ class Evaluating:
     # ---- tests
 
     def test(self, node: tree.Expression | None, state: ValueState) -> Test:
-        """What decides it: sizes, or the data."""
+        """What decides it: sizes, or the data, as they like unless all inputs are meant."""
+        found = self._tested(node, state)
+        return found if self.known.freedom or not found.free else replace(found, free=False)
+
+    def _tested(self, node: tree.Expression | None, state: ValueState) -> Test:
         if node is None:
             return Test(known=True)
         if isinstance(node, tree.Operation):
@@ -859,7 +970,11 @@ class Evaluating:
         facts = tuple(f for t in tests for f in t.facts) if together else ()
         denied = () if together else tuple(f for t in tests for f in t.denied)
         free = all(t.free or t.groups for t in tests) and any(t.free for t in tests)
-        return Test(tuple(groups), free, facts, denied, stateful=any(t.stateful for t in tests))
+        known = None
+        if self.known.inputs is not None:  # one false part settles a conjunction
+            outcomes = {t.known for t in tests}
+            known = (not together) if (not together) in outcomes else together if outcomes == {together} else None
+        return Test(tuple(groups), free, facts, denied, known, any(t.stateful for t in tests))
 
     def _comparison(self, node: tree.Operation, state: ValueState) -> Test:
         values = [self.evaluate(x, state) for x in node.operands]
@@ -932,6 +1047,28 @@ class Evaluating:
 
     def _is_container(self, name: str) -> bool:
         return self.known.kinds.get((self.function.name, name), "") in CONTAINERS
+
+
+def counting_names(key: str, known: Knowledge) -> frozenset[str]:
+    """The names that stand in indices, in arithmetic and in ranges: they count something."""
+    found: set[str] = set()
+    for node in tree.walk(known.functions[key]):
+        inside: tuple[tree.Node, ...] = ()
+        match node:
+            case tree.Element(index=index):
+                inside = (index,)
+            case tree.Slice(low=low, high=high, step=step):
+                inside = tuple(x for x in (low, high, step) if x is not None)
+            case tree.Operation(op=op) if op not in _COMPARISONS and op not in ("and", "or", "not", "in", "not in"):
+                inside = node.operands
+            case tree.CallOf(function=tree.NamedValue(name="range"), arguments=arguments):
+                inside = arguments
+        found |= {x.name for part in inside for x in tree.walk(part) if isinstance(x, tree.NamedValue)}
+    return frozenset(found)
+
+
+def _one_number(value: Value | None) -> Fraction | None:
+    return value.value.value if isinstance(value, NumberValue) and value.value is not None else None
 
 
 def object_methods(op: str, operands: int) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
 
 from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, summed_cost
 from recur.forkjoin.costs.normal_forms import polynomial
@@ -29,6 +31,7 @@ from recur.source_costs.values import (
     Value,
     ValueState,
 )
+from recur.source_costs.visiting import names_set
 
 #: ways through one body that are told apart
 MOST_WAYS = 24
@@ -97,6 +100,9 @@ class Looping(Evaluating):
     def joined(self, states: Iterable[ValueState], free: bool) -> ValueState | None:
         raise NotImplementedError
 
+    def otherwise(self, node: tree.EachLoop | tree.TestLoop, state: ValueState | None) -> ValueState | None:
+        raise NotImplementedError
+
     def told(self, node: tree.Expression | None, test: Test, truth: bool, state: ValueState) -> tuple[Answered, ...]:
         raise NotImplementedError
 
@@ -107,7 +113,7 @@ class Looping(Evaluating):
         opened, start = state.copy(), {}
         opened.facts, opened.free = (), True
         for name, value in state.names.items():
-            if isinstance(value, NumberValue) and value.value is not None:
+            if isinstance(value, NumberValue) and value.value is not None and name not in self._kept_numbers:
                 start[f"{name}@{mark}"] = value.value
                 opened.names[name] = replace(value, value=Polynomial.atom(ex.Symbol(f"{name}@{mark}")))
             elif isinstance(value, NodesValue) and value.count is not None:
@@ -123,6 +129,13 @@ class Looping(Evaluating):
                 own = replace(element, length=Polynomial.atom(ex.Symbol(f"#{cell}[]@{mark}")))
                 opened.cells[cell] = replace(opened.cells[cell], element=own)
         return opened, start
+
+    @cached_property
+    def _kept_numbers(self) -> frozenset[str]:
+        """The parameters that no line sets, where they are known numbers."""
+        if self.known.inputs is None:
+            return frozenset()
+        return frozenset(p.name for p in self.function.parameters) - names_set(self.function.body)
 
     def end_of(self, name: str, state: ValueState) -> Polynomial | None:
         """What the quantity is in the state."""
@@ -336,7 +349,7 @@ class Looping(Evaluating):
         if not self.choices.chosen_in(after):
             return change
         return QuantityChange(
-            at, self.choices.choose(low, self.choices.at_most(low, high, self._facts), self.attained(after))
+            at, self.choices.choose(low, self.choices.at_most(low, high, self._facts), self.attained(after), True)
         )
 
     def _tied(
@@ -403,7 +416,8 @@ class Looping(Evaluating):
         if not rounds.exact:  # how many rounds there are is open
             whole[0] = ZERO if self.choices.at_least(low, 0) else whole[0]
             whole[1] = ZERO if self.choices.at_least(-high, 0) else whole[1]
-        return QuantityChange(self._range(start, before, attained), self._range(start, whole, attained))
+        every = (high - low).value is not None
+        return QuantityChange(*(self._range(start, ends, attained, every) for ends in (before, whole)))
 
     def _settled_side(
         self, p: Polynomial | None, found: RoundChanges, end: Callable[[Polynomial], Polynomial | None]
@@ -489,7 +503,9 @@ class Looping(Evaluating):
             p = p.put(name, begin)
         return p
 
-    def _range(self, start: Polynomial, ends: list[Polynomial | None], attained: bool) -> Polynomial | None:
+    def _range(
+        self, start: Polynomial, ends: list[Polynomial | None], attained: bool, every: bool
+    ) -> Polynomial | None:
         if ends[0] is None or ends[1] is None:
             return None
         low, high = self.choices.lowest(start + ends[0]), self.choices.highest(start + ends[1])
@@ -498,8 +514,8 @@ class Looping(Evaluating):
         if ends[0] == ends[1]:
             return start + ends[0]
         if not ends[1].terms:
-            return high - self.choices.choose(ZERO, high - low, attained)
-        return self.choices.choose(low, high, attained)
+            return high - self.choices.choose(ZERO, high - low, attained, every)
+        return self.choices.choose(low, high, attained, every)
 
     def _least(self, ps: list[Polynomial], side: int) -> Polynomial | None:
         best = ps[0]
@@ -598,6 +614,12 @@ class Looping(Evaluating):
         """A loop of so many rounds: its statement is emitted, and the state behind it given."""
         with self._around(place):
             rounds = self._settled(rounds, place)
+            early = not self.known.freedom and (self.early > 0 or may_leave(self.bodies[-1]) or not rounds.attained)
+            if early:
+                sure = rounds.entered or (rounds.attained and self._runs(rounds))
+                rounds = replace(rounds, attained=sure and not self.early, exact=False)
+            elif self.known.inputs is not None and self._ends_in_first(rounds, state, bind, body):
+                return self._first_round(place, rounds, state, bind, emit)
             index = self._index(name, rounds)
             own = _own(index)
             mark = index.strip("?")
@@ -631,6 +653,8 @@ class Looping(Evaluating):
                 emit(inside)
                 frame = self.frames.pop()
             self.outer.pop()
+            if early and rounds.attained:
+                rounds = _first_of(rounds)
             self._emit_loop(place, rounds, index, tuple(block), parallel)
             self._unchanged = unchanged
             after = self.moved(state, found, at=False, mark=mark)
@@ -639,6 +663,62 @@ class Looping(Evaluating):
                 after = self._with_breaks(after, leaving, going, mark)
             after.looped |= {place}
             return after
+
+    #: is a generator that stands here gone through to its end? Not so by any()
+    through = False
+    #: generators around that need not be
+    early = 0
+
+    @contextmanager
+    def generators_run(self, through: bool) -> Iterator[None]:
+        """Are the generators that are given here gone through to their end?"""
+        before, self.through = self.through, through
+        try:
+            yield
+        finally:
+            self.through = before
+
+    def _ends_in_first(
+        self, rounds: Rounds, state: ValueState, bind: Callable[[ValueState, Polynomial], None],
+        body: Callable[[ValueState], list[ValueState]],
+    ) -> bool:  # fmt: skip
+        """Is the loop always left in its first round?"""
+        first = state.copy()
+        with self.nested():
+            self.dry += 1
+            self.frames.append(LoopFrame())
+            try:
+                bind(first, rounds.first)
+                ends = body(first)
+            except RecurError:
+                return False
+            finally:
+                self.dry -= 1
+                self.frames.pop()
+        return all(s.ended not in ("", "continue") for s in ends)
+
+    def _first_round(
+        self, place: Place, rounds: Rounds, state: ValueState, bind: Callable[[ValueState, Polynomial], None],
+        emit: Callable[[ValueState], ValueState | None],
+    ) -> ValueState | None:  # fmt: skip
+        """A loop that has one round at most; None where that is made for sure, and the function ends in it."""
+        inside = state.copy()
+        bind(inside, rounds.first)
+        with self.nested() as block:
+            self.frames.append(LoopFrame())
+            emit(inside)
+            frame = self.frames.pop()
+        once = replace(_first_of(rounds), attained=False)
+        runs = rounds.entered or (rounds.attained and self._runs(rounds))
+        if runs and not frame.breaks:
+            self.block += block
+            return None
+        self._emit_loop(place, once, self._index("i", once), tuple(block), False)
+        return self.joined([*frame.breaks, *([] if runs else [state])], False)
+
+    def _runs(self, rounds: Rounds) -> bool:
+        """Is there a first round, where every size is 2 or more?"""
+        return rounds.total is not None and self.positive(rounds.total)
 
     @contextmanager
     def _around(self, place: Place) -> Iterator[None]:
@@ -1027,7 +1107,9 @@ class Looping(Evaluating):
 
         going, leaving, start = self.ways_through(tested, state, mark)
         if node.test is not None and not node.body_first and self.test_apart(node.test, state) is False:
-            return state
+            if self.known.inputs is not None:
+                self.flush(node.place)  # it is tested once
+            return self.run(node.otherwise, state)
         if not going:
             return self._one_round(node, state)
         steady = {n: p for n, p in start.items() if all(self.end_of(n, s) == _own(n) for s in going)}
@@ -1059,6 +1141,8 @@ class Looping(Evaluating):
             )  # fmt: skip
         if not body_free[0] or not all(s.free for s in leaving):
             rounds = replace(rounds, attained=False)
+        if not self.known.freedom or self.known.inputs is not None:
+            rounds = self._of_every_input(rounds, node, data_ends[0], state)
         if rounds.total is not None and rounds.total.value is None:
             rounds = self.amortised_over(rounds, mark, node.place)
         rounds = self._counted_from(rounds, going, start)
@@ -1105,7 +1189,23 @@ class Looping(Evaluating):
                     known = highest is not None and self.choices.at_least(before.value, 0)
                     p = self.choices.choose(ZERO, highest) if known and highest is not None else None
                 after.names[counted] = NumberValue(p)
-        return after
+        return self.otherwise(node, after)
+
+    def _of_every_input(self, rounds: Rounds, node: tree.TestLoop, data_ends: bool, state: ValueState) -> Rounds:
+        """The rounds that are made whatever the data are: all of them, the first one, or none."""
+        sure = (rounds.exact or rounds.certain) and not data_ends
+        first = node.body_first or node.test is None or self._holds_at_first(node.test, state)
+        return replace(rounds, attained=sure, entered=first and not rounds.shared)
+
+    def _holds_at_first(self, node: tree.Expression, state: ValueState) -> bool:
+        """Is the test true before the first round, where every size is 2 or more?"""
+        with self.nested():
+            test = self.test(node, state.copy())
+        if test.known is not None or len(test.groups) != 1 or len(test.groups[0]) != len(test.facts):
+            return test.known is True
+        above = {"<": (-1, 0), "<=": (-1, 1), ">": (1, 0), ">=": (1, 1)}
+        sides = [(above[op], d) for op, d in test.facts if op in above]
+        return len(sides) == len(test.facts) and all(self.positive(d.times(s).plus(c)) for (s, c), d in sides)
 
     def _goes_on(self, node: tree.Expression, state: ValueState) -> Test:
         """The test of a loop, in the state of a round: what it says holds there."""
@@ -1156,6 +1256,8 @@ class Looping(Evaluating):
         if body and isinstance(body[-1], tree.Leave) and body[-1].kind == "break":
             body = body[:-1]
         if any(isinstance(x, tree.Leave) and x.kind == "break" for s in body for x in tree.walk(s)):
+            if self.known.inputs is not None:
+                return self._round_with_breaks(node, state)
             raise self.refusal(
                 "this loop has one round at most, and leaves it in several places", node.place,
                 "write it as an if",
@@ -1165,6 +1267,17 @@ class Looping(Evaluating):
         then = tree.Alternative(node.place, node.test, body)
         otherwise = (tree.Alternative(node.place, None, node.otherwise),) if node.otherwise else ()
         return self.statement(tree.Alternatives(node.place, (then, *otherwise)), state)
+
+    def _round_with_breaks(self, node: tree.TestLoop, state: ValueState) -> ValueState | None:
+        def emit(inner: ValueState) -> ValueState | None:
+            if node.test is not None:
+                self.test(node.test, inner)
+                self.flush(node.place, always=False)
+            return self.run((*node.body, *node.updates), inner)
+
+        once = Rounds(UNIT, UNIT, total=UNIT, attained=False)
+        with self._around(node.place):
+            return self._first_round(node.place, once, state, lambda inner, index: None, emit)
 
     def _each_while(
         self,
@@ -1252,6 +1365,28 @@ class Looping(Evaluating):
 
     def known_rounds(self, node: tree.TestLoop, going: list[ValueState], start: dict[str, Polynomial]) -> Rounds | None:
         raise NotImplementedError
+
+
+def _first_of(rounds: Rounds) -> Rounds:
+    return replace(rounds, last=rounds.first, total=UNIT, progression=code.Advance.ADD, step=Fraction(1))
+
+
+def may_leave(body: tuple[tree.SourceStatement, ...], inside: bool = False) -> bool:
+    """Is there a return, or a break that is of this loop?"""
+    for s in body:
+        match s:
+            case tree.Leave(kind=kind, outward=outward):
+                if kind in ("return", "raise") or (kind == "break" and (outward or not inside)):
+                    return True
+            case tree.InnerFunction():
+                continue
+            case tree.EachLoop() | tree.TestLoop():
+                if may_leave((*s.body, *s.otherwise), True):
+                    return True
+            case _:
+                if may_leave(tuple(x for x in tree.walk(s) if isinstance(x, tree.Leave)), inside):
+                    return True
+    return False
 
 
 DATA = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)

@@ -79,6 +79,9 @@ class Lowering(Calling):
         return state
 
     def _parameter(self, name: str, kind: str, state: ValueState) -> Value:
+        datum = self.is_datum(self.key_of(self.function), name) and not self._is_object(name)
+        if self.known.inputs is not None and datum:
+            return NumberValue(Polynomial.constant(self.known.inputs.numbers), frozenset((name,)))
         match kind:
             case "number":
                 return NumberValue(Polynomial.atom(ex.Symbol(name)))
@@ -87,6 +90,9 @@ class Lowering(Calling):
             case "nodes":
                 return NodesValue(Polynomial.atom(ex.Symbol(f"|{name}|")), name)
         return UnknownValue(name, frozenset((name,)), self._class_of(name))
+
+    def _is_object(self, name: str) -> bool:
+        return bool(self.function.owner) and name in ("self", "this", "cls")
 
     def _class_of(self, name: str) -> str:
         """The class of the file whose object the parameter is: that of self, or the declared one."""
@@ -284,7 +290,7 @@ class Lowering(Calling):
         after = self._walk(graph, found.taken, total, node.place, state, bind, ways, emit)
         if after is not None:
             self._bounded_lengths(names, total, after)
-        return after
+        return self.otherwise(node, after)
 
     def _side_of_walk(self, node: tree.TestLoop, state: ValueState, rounds: Rounds) -> ValueState | None:
         """The loop down one side, inside of a walk in order."""
@@ -594,8 +600,9 @@ class Lowering(Calling):
             return None
         frame = self.frames[-1]
         (frame.breaks if node.kind == "break" else frame.continues).append(state)
-        if node.kind == "break":
-            self.block.append(code.Return(self.source(node.place)))
+        if node.kind == "break" or not self.known.freedom:
+            leaves = "" if node.outward else "loop" if node.kind == "break" else "round"
+            self.block.append(code.Return(self.source(node.place), leaves=leaves))
         return None
 
     def _returning(self, node: tree.Leave) -> tuple[tuple[code.Invocation, ...], code.StatedCost | None]:
@@ -612,7 +619,12 @@ class Lowering(Calling):
             self.evaluate(x, state)
         if node.entered:
             self.flush(node.place, always=False)
-        ends = [self.run(node.body, state.copy())]
+        with self.nested() as tried:
+            ends = [self.run(node.body, state.copy())]
+        if node.handlers and not self.known.freedom and tried:  # it may break off anywhere
+            branch = code.Branch(self.source(node.place), code.Condition(free=False), tuple(tried))
+            tried = [code.If(self.source(node.place), (branch,))]
+        self.block += tried
         for handler in node.handlers:
             with self.nested() as block:
                 ends.append(self.run(handler, state.copy()))
@@ -729,6 +741,8 @@ class Lowering(Calling):
 
     def freed(self, test: Test, alternative: tree.Alternative, state: ValueState) -> bool:
         """Can the data decide the test either way, each time?"""
+        if not self.known.freedom:
+            return False
         if test.groups and not test.free:
             return self._indivisible(test, alternative)
         if alternative.test is not None and not self._is_open(alternative.test, state):
@@ -922,13 +936,18 @@ class Lowering(Calling):
             self.flush(node.place, always=False)
         if block:
             source = self.source(node.place)
-            self.block.append(code.If(source, (code.Branch(source, code.Condition(free=free), tuple(block)),)))
+            condition = code.Condition(free=free and self.known.freedom)
+            self.block.append(code.If(source, (code.Branch(source, condition, tuple(block)),)))
         return value
 
     def comprehension(self, node: tree.Comprehension, state: ValueState) -> Value:
         made: list[tuple[Value, Polynomial | None, Value | None]] = []
         inner = state.copy()
-        total = self._clauses(node, 0, inner, made)
+        early = node.kind == "generator" and not self.through
+        self.early += early
+        with self.generators_run(through=False):
+            total = self._clauses(node, 0, inner, made)
+        self.early -= early
         value = made[0][0] if made else None
         keys = made[0][2] if made else None
         state.cells.update({cell: inside for cell, inside in inner.cells.items() if cell in state.cells})
@@ -995,10 +1014,16 @@ class Lowering(Calling):
         counts: list[Polynomial | None],
     ) -> None:
         free = True
-        conditions = bool(clause.conditions)
+        told: list[bool | None] = []
         for condition in clause.conditions:
-            free = self.test(condition, inner).free and free and self._is_open(condition, inner)
-        if not conditions:
+            test = self.test(condition, inner)
+            told.append(test.known)
+            free = test.free and free and self._is_open(condition, inner)
+        if False in told:
+            self.flush(node.place, always=False)
+            counts.append(ZERO)
+            return
+        if all(told):
             counts.append(self._clauses(node, position + 1, inner, made))
             return
         self.flush(node.place, always=False)
@@ -1007,7 +1032,8 @@ class Lowering(Calling):
         if block:
             source = self.source(node.place)
             self.block.append(code.If(source, (code.Branch(source, code.Condition(free=free), tuple(block)),)))
-        counts.append(None if count is None else self.choices.choose(ZERO, self.choices.highest(count) or count, free))
+        most = None if count is None else self.choices.highest(count) or count
+        counts.append(None if most is None else self.choices.choose(ZERO, most, free, True))
 
     def _total_of(
         self, rounds: Rounds, each: Polynomial | None, clause: tree.Clause, state: ValueState
@@ -1026,7 +1052,7 @@ class Lowering(Calling):
             if low is None or bound is None:
                 return None
             attained = not indices and self.attained(each) and self.attained(total)
-            return self.choices.choose(self.choices.lowest(total * low) or ZERO, bound, attained)
+            return self.choices.choose(self.choices.lowest(total * low) or ZERO, bound, attained, True)
         return total * each
 
     def part_of(self, clause: tree.Clause, total: Polynomial, state: ValueState) -> Polynomial | None:
@@ -1055,10 +1081,10 @@ class Lowering(Calling):
         if covered == {"<", "=", ">"} and parts:
             parts[op] = rest
         elif not inside:
-            parts[op] = self.choices.choose(ZERO, rest, True)
+            parts[op] = self.choices.choose(ZERO, rest, True, True)
         else:  # what it is compared with is one of the items
             parts[op] = self.choices.choose(
-                UNIT if "=" in _SIDES[op] else ZERO, rest if "=" in _SIDES[op] else rest.plus(-1), True
+                UNIT if "=" in _SIDES[op] else ZERO, rest if "=" in _SIDES[op] else rest.plus(-1), True, True
             )
         return parts[op]
 
@@ -1093,7 +1119,7 @@ class Lowering(Calling):
             results.append(inner.frozen(self.call(call, inner)))
             self.flush(node.place, always=False)
         if block:
-            rounds = Rounds(UNIT, count, total=count)
+            rounds = Rounds(UNIT, count, total=count, attained=self.known.freedom)
             settled = self._settled(rounds, node.place)
             index = self._index("i", settled)
             self._emit_loop(node.place, settled, index, tuple(block), False)
@@ -1140,7 +1166,19 @@ class Lowering(Calling):
             return self.run(node.body, inner)
 
         after = self.each(node.place, rounds[0], state, bind, body, emit, name, node.parallel)
-        return self.run(node.otherwise, after) if node.otherwise and after is not None else after
+        return self.otherwise(node, after)
+
+    def otherwise(self, node: tree.EachLoop | tree.TestLoop, state: ValueState | None) -> ValueState | None:
+        """What stands behind else of a loop is passed over where a break has left the loop."""
+        if state is None or not node.otherwise:
+            return state
+        if self.known.freedom:
+            return self.run(node.otherwise, state)
+        with self.nested() as block:
+            end = self.run(node.otherwise, state.copy())
+        source = self.source(node.otherwise[0].place)
+        self.block.append(code.If(source, (code.Branch(source, code.Condition(free=False), tuple(block)),)))
+        return self.joined([state, *([] if end is None else [end])], False)
 
     def rounds_over(self, iterable: tree.Expression, state: ValueState, place: Place) -> tuple[Rounds, Bound]:
         """The rounds of a loop over it, and what the target holds at the index."""
@@ -1227,13 +1265,15 @@ class Lowering(Calling):
         parts = self.parts.setdefault((f"node {value.count} {value.name}", value.whole), {})
         if part in parts:
             return NodesValue(parts[part], "", part)
+        if part not in LINK_NAMES and self.known.inputs is not None:
+            return NumberValue(Polynomial.constant(self.known.inputs.items), frozenset((value.name or "node",)))
         if part not in LINK_NAMES:
             return UnknownValue("", frozenset((value.name or "node",)))
         rest = value.count.plus(-1)
         if part == "next":
             return NodesValue(rest)
         taken = sum(parts.values(), ZERO)
-        parts[part] = rest - taken if len(parts) == 1 else self.choices.choose(ZERO, rest, True)
+        parts[part] = rest - taken if len(parts) == 1 else self.choices.choose(ZERO, rest, True, True)
         return NodesValue(parts[part], "", part)
 
     # ---- what comments state

@@ -58,6 +58,10 @@ class OperationCost:
     name: str
     parameters: tuple[OperationParameter, ...]
     cost: Expr
+    #: what it costs whatever the items are; None: a step, as of a search that finds at once
+    least: Expr | None
+    #: what it costs where all items are equal; None: as for any
+    alike: Expr | None
     #: the kind of the result: "element" of what `elements` names, "same" as the receiver's, "none", "unknown"
     result: str
     #: its length, or its value if it is a number
@@ -177,13 +181,15 @@ def _entry(signature: str, said: dict[str, Any]) -> OperationCost:
     name, _, inside = signature.removesuffix(")").partition("(")
     parameters = tuple(_parameters([word for word in inside.split(", ") if word not in ("", "self")]))
     unknown = said.keys() - {"cost", "result", "size", "elements", "each", "total", "at_most", "after", "changes",
-                             "calls", "remark"}  # fmt: skip
+                             "calls", "remark", "least", "alike"}  # fmt: skip
     if unknown:
         raise ValueError(f"{signature} has {', '.join(sorted(unknown))}, which means nothing")
     size, each, total, after = (_formula(said.get(word)) for word in ("size", "each", "total", "after"))
+    least = _formula(said.get("least", said.get("cost") if said.get("remark") == "copy" else None))
     calls = tuple((parameter, _read(times)) for parameter, times in said.get("calls", {}).items())
     return OperationCost(
-        name, parameters, _read(said.get("cost", "1")), said.get("result", "number"), size,
+        name, parameters, _read(said.get("cost", "1")), least, _formula(said.get("alike")),
+        said.get("result", "number"), size,
         tuple(said.get("elements", "").split(", ")) if "elements" in said else (), each, total,
         said.get("at_most", False), after, said.get("changes", "self" if after is not None else ""), calls,
         said.get("remark", ""),

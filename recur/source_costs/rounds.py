@@ -43,6 +43,10 @@ class Rounds:
     shared: int = 0
     #: what falls by 1 at least in every round
     measure: Polynomial | None = None
+    #: does every input take so many, up to a constant factor?
+    certain: bool = False
+    #: does every input take one at least?
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class WhileLoop:
                     return rounds
         for fact in facts:
             for measure in _measures(fact):
-                rounds = self._halved(measure) or self._rooted(fact)
+                rounds = self._halved(measure, len(shared) == 1) or self._rooted(fact)
                 if rounds is not None:
                     return rounds
         for one, other in combinations([m for fact in facts for m in _measures(fact)], 2):
@@ -140,7 +144,8 @@ class WhileLoop:
             return replace(self._counted(total, alone and close), exact=False)
         steady = None not in values
         attained = steady and (alone or self.free) and (len(values) == 1 or self.free)
-        return replace(self._counted(total, attained), exact=alone and len(values) == 1, measure=measure)
+        found = replace(self._counted(total, attained), exact=alone and len(values) == 1, measure=measure)
+        return replace(found, certain=steady and alone)
 
     def _counted(self, total: Polynomial, attained: bool, remark: str = "") -> Rounds:
         return Rounds(Polynomial.constant(1), total, total=total, attained=attained, remark=remark, exact=False)
@@ -257,7 +262,7 @@ class WhileLoop:
         attained = self.free and close and bound.value is not None
         return self._counted(total, attained, "it is halved")
 
-    def _halved(self, measure: Polynomial) -> Rounds | None:
+    def _halved(self, measure: Polynomial, alone: bool) -> Rounds | None:
         """M' ≤ M/2 in every round: at most ⌊log₂ M⌋ + 1 of them."""
         if not any("@" in name for name in measure.names):
             return None
@@ -284,7 +289,12 @@ class WhileLoop:
         close = all(self.choices.at_least(p.times(8) - d + Polynomial.constant(16), 0) for p in after)
         high = floor_of(polynomial(ex.Log(first.expression(), ex.TWO)))
         return Rounds(
-            Polynomial(), high, total=high.plus(1), attained=close and self.free, remark="the range is halved"
+            Polynomial(),
+            high,
+            total=high.plus(1),
+            attained=close and self.free,
+            remark="the range is halved",
+            certain=close and alone,
         )
 
     def _rooted(self, fact: Fact) -> Rounds | None:

@@ -35,6 +35,10 @@ class LoweredFunction:
     #: the names of the sizes that the body itself gives: {"|xs|": "n"} for n = len(xs)
     named: Mapping[str, str] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
+    #: may the data choose what is dearest?
+    freedom: bool = True
+    #: are two parts of one whole, which the data choose, to be equally large?
+    even: bool = False
     #: the size that its header states: its name, if it has one, what it is in words, and in raw sizes
     stated_size: tuple[str, str, Polynomial] | None = None
 
@@ -192,7 +196,7 @@ class Sizing:
             raw = [n for n in raw if n not in (low, high, inner)]
             if inner:  # it lies between the two
                 width = _symbol(name) - Polynomial.constant(shift)
-                values[inner] = _symbol(low) + f.choices.choose(Polynomial(), width, True)
+                values[inner] = _symbol(low) + f.choices.choose(Polynomial(), width, True, True)
         lengths = [n for n in raw if n.startswith("|")]
         for name in raw:
             if name.startswith("Σ"):
@@ -420,6 +424,8 @@ class InSizes:
     in_circle: frozenset[str]
     #: how many loops are around
     loops: int = 0
+    #: the choices by which two parts of one whole are equally large
+    halves: set[str] = field(default_factory=set)
 
     def body(self) -> tuple[code.Statement, ...]:
         return self.block(self.f.body)
@@ -519,8 +525,16 @@ class InSizes:
                         for end in (range_.low, range_.high)]  # fmt: skip
                 if ends[0] == ends[1]:
                     found[name] = range_.high
+                    may_be = not self.f.freedom or (range_.attained and range_.every)
+                    if self.f.even and may_be and self._are_two(held):
+                        found[name] = floor_of((range_.low + range_.high).times(Fraction(1, 2)))
+                        self.halves.add(name)
             sizes = [p.put(name, found[name]) if name in found and name in p.names else p for p in sizes]
         return found
+
+    def _are_two(self, parts: list[Polynomial]) -> bool:
+        """Are the parts the sizes of two calls?"""
+        return len(parts) == 2 and all(len(self.all[key].sizes) == 1 for key in self.circle)
 
     def bounded(self, call: code.Invocation) -> bool:
         """Is its size one that the data need not choose, or may its result be remembered from another round?"""
@@ -534,7 +548,9 @@ class InSizes:
         values = [put_sizes(p, raw.sizes) for _, _, p in self.all[raw.function].sizes]
         if raw.function in self.circle and any(v is not None and remainder_halved(v) is not None for v in values):
             return True
-        return any(v is not None and not attained(v, self.f.choices) for v in values)
+        found = [v for v in values if v is not None and not attained(v, self.f.choices)]
+        halved = self.f.even and not self.loops and bool(self.worst)
+        return any(not (halved and self.f.choices.chosen_in(v) <= self.halves) for v in found)
 
     def condition(self, condition: code.Condition | None) -> code.Condition | None:
         if condition is None:
@@ -551,7 +567,7 @@ class InSizes:
                     if not names <= allowed:
                         # a number that is no size is data, unless it is compared with an index
                         alone = len(condition.groups) == len(group) == 1 and not names & self.f.indices
-                        free = bool(free) or (alone and not condition.answered)
+                        free = bool(free) or (alone and not condition.answered and self.f.freedom)
                         c = DATA_TEST
                 tests.append(c)
             groups.append(tuple(tests))

@@ -25,6 +25,7 @@ def analyze_text(
     timeout: float | None = limits.DEFAULT_SECONDS,
     name: str = "",
     only: Sequence[str] = (),
+    case: str = "worst",
 ) -> Analysis:
     """Work and span of everything in a text, code or pseudo-code; of code, what is not needed by `only` is left out.
 
@@ -33,10 +34,26 @@ def analyze_text(
     with limits.time_limit(timeout):
         file = read_source(text, name)
         if file is None:
+            if case != "worst":
+                raise InvalidRecurrence(f"the {case} case is told of code, not of pseudo-code")
             return analyze(_program(text, only), sizes, timeout)
-        from recur.source_costs.analysis import analyze_source
+        return analyze_case(reaching(file, only) if only else file, sizes, timeout, case)
 
-        return analyze_source(reaching(file, only) if only else file, sizes, timeout)
+
+def analyze_case(
+    file: tree.SourceFile, sizes: Sequence[int | str | Mapping[str, int | str]], timeout: float | None, case: str
+) -> Analysis:
+    """The functions of a file in their "worst" or "best" case."""
+    match case:
+        case "worst":
+            from recur.source_costs.analysis import analyze_source
+
+            return analyze_source(file, sizes, timeout)
+        case "best":
+            from recur.source_costs.best_case import analyze_best_case
+
+            return analyze_best_case(file, sizes, timeout)
+    raise InvalidRecurrence(f"there is no {case} case", hint="the cases are worst and best")
 
 
 def _program(text: str, only: Sequence[str]) -> Program:
@@ -54,12 +71,11 @@ def analyze_function(
     function: Callable[..., Any],
     sizes: Sequence[int | str | Mapping[str, int | str]] = (),
     timeout: float | None = limits.DEFAULT_SECONDS,
+    case: str = "worst",
 ) -> Analysis:
     """Work and span of a function of Python and of those that it calls; it is read and never called."""
-    from recur.source_costs.analysis import analyze_source
-
     with limits.time_limit(timeout):
-        return analyze_source(source_of(function), sizes, timeout)
+        return analyze_case(source_of(function), sizes, timeout, case)
 
 
 def name_in_analysis(function: Callable[..., Any]) -> str:

@@ -157,6 +157,10 @@ class Analysis(Answer):
     refused: tuple[RefusedFunction, ...] = ()
     #: by procedure, what its costs stand on: "hashing", "cost: n log n" as a comment states it
     assumptions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: "worst", "best" or "expected"
+    case: str = "worst"
+    #: by procedure, what the inputs are that reach the best case, or the law of those that are expected
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, name: str) -> ProcedureAnalysis:
         for procedure in self.procedures:

@@ -87,6 +87,8 @@ class Execution:
     shared: list[SharedCost] = field(default_factory=list)
     branching: int = 0
     places: list[ChosenPlace] = field(default_factory=list)
+    #: of each loop around, from below: has it one round, and where may a round of it end early?
+    rounds: list[tuple[bool, list[State]]] = field(default_factory=list)
     #: by how much the first of two ranges is longer in the calls of itself
     longer: list[Polynomial | None] = field(default_factory=list)
 
@@ -131,6 +133,7 @@ class Execution:
             self.lines, self.exits, self.loops, self.missing, self.falls = [], [], 0, [], []
             self.forced, self.ends_below, self.asked, self.chosen, self.sized = [], [], set(), None, set()
             self.shared, self.branching, self.places, self.indices, self.longer = [], 0, [], set(), []
+            self.rounds = []
             state = State({name: self._put_fixed(value) for name, value in self.shape.start})
             last = Polynomial.atom(ex.Symbol(self.shape.variable)).plus(-1)
             inner = tuple(Loop(name, Polynomial(), last) for name in self.shape.inner)
@@ -234,7 +237,7 @@ class Execution:
         self._add(statement.source, "call" if statement.calls else "strand", work, span)
         self._spend(state, work, span)
         if isinstance(statement, code.Return):
-            state.returned = True
+            state.returned, state.leaves = True, statement.leaves
         elif statement.defines is not None:
             name, value = statement.defines
             known = None if value is None else domain.largest_of(valued(value, state.values))
@@ -424,10 +427,15 @@ class Execution:
         begin = len(self.lines)
         self.loops += 1
         decider.inside += 1
+        self.rounds.append((found.loop.low == found.loop.high, []))
         self._spend(inner, *self._made(tested, inner, within, statement.source))
         self.block(statement.body, inner, within, decider)
         decider.inside -= 1
         self.loops -= 1
+        _, left = self.rounds.pop()
+        if left:
+            ends = left if inner.returned else [inner, *left]
+            inner.work, inner.now = (lowest((getattr(e, part) for e in ends), within) for part in ("work", "now"))
         if inner.returned:
             self._force(statement.source, Reason.LEAVES)
             self._ends_at_once()
@@ -494,6 +502,11 @@ class Execution:
         end = Cost.constant(LOOP_END)
         self._add(statement.source, "loop", end, end)
         self._spend(state, end, end)
+        if _may_end(statement.body):
+            if self.loops:
+                self._ends_at_once()
+            else:
+                self.ends_below.append(state.copy())
         for name in code.set_by(statement.body):
             state.values[name] = Polynomial.atom(ex.Symbol(f"{name}\0"))
 
@@ -624,8 +637,7 @@ class Execution:
         if forced:
             self.ends_below += self.exits
             self.exits = exits
-            if self.loops and any(end.returned for end in ends):
-                self._ends_at_once()
+            self._leave_below([end for end in ends if end.returned])
         else:
             self.exits = exits + self.exits
         self._merge(ends, state, domain, forced)
@@ -664,6 +676,16 @@ class Execution:
         doubt = UncertainBranch(source, reason)
         if doubt not in self.forced:
             self.forced.append(doubt)
+
+    def _leave_below(self, ends: list[State]) -> None:
+        """From below, what leaves a loop may do so in its first round; of a loop with one round it is told how late."""
+        if not self.loops or not ends:
+            return
+        once, early = self.rounds[-1]
+        if all(end.leaves == "round" or (once and end.leaves) for end in ends):
+            early += ends
+        else:
+            self._ends_at_once()
 
     def _ends_at_once(self) -> None:
         """Whatever the data are, the outermost loop may be left in its first round."""
@@ -727,3 +749,17 @@ class Execution:
             strange = sorted(cost.names - {*self.sizes} - self.indices)
             if strange:
                 raise self._problem(f"the costs depend on {strange[0]}", self.procedure.source.place)
+
+
+def _may_end(body: tuple[code.Statement, ...]) -> bool:
+    """Is there a return that the data cannot do without?"""
+    for s in body:
+        if isinstance(s, code.Return) and not s.leaves:
+            return True
+        if isinstance(s, code.If):
+            kept = [b.body for b in s.branches if b.condition is None or b.condition.free is not True]
+            if any(map(_may_end, kept)):
+                return True
+        elif any(map(_may_end, code.blocks(s))):
+            return True
+    return False

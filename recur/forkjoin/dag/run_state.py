@@ -99,6 +99,8 @@ class State:
     synced: bool = False
     #: every branch has returned: the costs are those of the exits
     left: bool = False
+    #: "loop" or "round" where only that is left
+    leaves: str = ""
 
     def copy(self) -> State:
         return replace(self, values=dict(self.values))

@@ -192,15 +192,16 @@ class BraceReader:
         return self.around(node, lambda: (tree.Leave(self.place(node), kind, self.expression(value)),))
 
     def statement_break_statement(self, node: Node) -> Statements:
-        return (tree.Leave(self.place(node), self.leaving_loop(node, "break")),)
+        return (self.leaving_loop(node, "break"),)
 
     def statement_continue_statement(self, node: Node) -> Statements:
-        return (tree.Leave(self.place(node), self.leaving_loop(node, "continue")),)
+        return (self.leaving_loop(node, "continue"),)
 
-    def leaving_loop(self, node: Node, kind: str) -> str:
+    def leaving_loop(self, node: Node, kind: str) -> tree.Leave:
         """continue outer leaves the inner loop; what outer would skip behind it counts as done."""
         label = next((self.written(child) for child in self.children(node)), "")
-        return kind if not label or not self._loops or label == self._loops[-1] else "break"
+        outward = bool(label and self._loops) and label != self._loops[-1]
+        return tree.Leave(self.place(node), "break" if outward else kind, outward=outward)
 
     def statement_labeled_statement(self, node: Node) -> Statements:
         self._label = self.written(node.named_children[0])

@@ -85,6 +85,8 @@ def _procedure(p: ProcedureAnalysis, analysis: Analysis) -> JsonObject:
         "lines": [_line(line) for line in p.lines],
         "values": [_values(v) for v in p.values],
         "assumptions": list(analysis.assumptions.get(p.name, ())),
+        "case": analysis.case,
+        "inputs": analysis.inputs.get(p.name),
         "values_error": None if p.values_error is None else error_object(p.values_error),
     }
 

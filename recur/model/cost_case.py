@@ -1,0 +1,10 @@
+"""Which inputs of a size a cost is of."""
+
+from enum import StrEnum
+
+
+class CostCase(StrEnum):
+    """The inputs that cost most, or least."""
+
+    WORST = "worst"
+    BEST = "best"

@@ -1,0 +1,74 @@
+"""The best case of code: no input of a size costs less, and a kind of inputs that is named costs no more."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import recur as library
+from recur.forkjoin.costs.analysis import Analysis
+from recur.model import InvalidRecurrence
+from tests.conftest import Recur
+
+CASES = Path(__file__).parent / "cases" / "source_costs"
+ROWS = [json.loads(line) for line in (CASES / "best_cases.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Analysis]:
+    files = dict.fromkeys(row["file"] for row in ROWS)
+    return {f: library.analyze((CASES / f).read_text("utf-8"), name=f, case="best", timeout=None) for f in files}
+
+
+def bounds(analysis: Analysis, name: str) -> str:
+    if any(r.name == name for r in analysis.refused):
+        return "refused"
+    told = analysis.named(name).work.bounds
+    if told.theta is not None:
+        return f"Theta({told.theta.expression()})"
+    assert told.lower is not None
+    upper = "?" if told.upper is None else told.upper.expression()
+    return f"O({upper}) Omega({told.lower.expression()})"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["function"])
+def test_the_best_case_is_what_no_input_costs_less_than(row: dict[str, str], found: dict[str, Analysis]) -> None:
+    """Tests that the same data answer, a loop that data leave, a break outward and an else of a loop included."""
+    assert bounds(found[row["file"]], row["function"]) == row["best"]
+
+
+def test_which_inputs_reach_the_best_case_is_told(recur: Recur, tmp_path: Path) -> None:
+    file = tmp_path / "sorting.py"
+    file.write_text(
+        "def find(xs, t):\n    for x in xs:\n        if x == t:\n            return True\n    return False\n"
+    )
+    told = recur("analyze", str(file), "--case", "best")
+    assert "Best case  reached where all items, and what they are compared with, are equal." in told.stdout
+    data = json.loads(recur("analyze", str(file), "--case", "best", "--json").stdout)["procedures"][0]
+    assert (data["case"], data["work"]["theta"], data["inputs"][:13]) == ("best", "1", "reached where")
+    assert json.loads(recur("analyze", str(file), "--json").stdout)["procedures"][0]["case"] == "worst"
+
+
+def test_sizes_that_choose_a_branch_are_no_data() -> None:
+    """What holds of some sizes only is no best case of a size."""
+    told = library.analyze("def f(n):\n    if n % 7 == 3:\n        return 0\n    for i in range(n):\n        n += 0\n"
+                           "    return n\n", name="f.py", case="best").procedures[0]  # fmt: skip
+    assert told.work.theta is None
+
+
+def test_no_other_case_is_told_and_none_of_what_is_run() -> None:
+    with pytest.raises(InvalidRecurrence, match="there is no median case"):
+        library.analyze("def f(n):\n    return n\n", name="f.py", case="median")
+
+
+def test_what_stands_behind_else_of_a_while_loop_is_costed() -> None:
+    source = "def f(n, xs):\n    while n > 0:\n        n -= 1\n    else:\n        for x in xs:\n            print()\n"
+    assert str(library.analyze(source, name="f.py").procedures[0].work.theta.expression()) == "n + m"
+
+
+@pytest.mark.parametrize("option", ["--run", "--summary"])
+def test_what_is_run_or_listed_is_of_the_worst_case(option: str, recur: Recur, tmp_path: Path) -> None:
+    file = tmp_path / "one.py"
+    file.write_text("def f(n):\n    return n\n", encoding="utf-8")
+    told = recur("analyze", str(file), "--case", "best", option)
+    assert told.returncode == 2 and "worst case" in told.stderr
