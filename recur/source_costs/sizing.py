@@ -306,6 +306,23 @@ class Sizing:
                     return int(shift.value or 0)
         return 0
 
+    def _ends_by_one_of(self, f: LoweredFunction, low: str, high: str, value: Polynomial) -> bool:
+        """Does a test ask one of the two where it stands, and not how far they are apart? if n == 0 ends f(n − 1, m).
+
+        One that holds a third size, as key <= mid does, may tell which call is made, and not whether one is.
+        """
+        for s in code.statements_in(f.body):
+            for branch in s.branches if isinstance(s, code.If) else ():
+                ends = not any(
+                    call.procedure == f.key for x in code.statements_in(branch.body) for call in code.calls_made(x)
+                )
+                for test in (c for g in (branch.condition.groups if branch.condition else ()) for c in g):
+                    difference = polynomial(test.left) - polynomial(test.right)
+                    asked = {low, high} & difference.names and (ends or difference.names <= {low, high})
+                    if asked and low in difference.put(high, value).names:
+                        return True
+        return False
+
     def _only_difference(self, f: LoweredFunction, low: str, high: str, shift: int, inner: str = "") -> bool:
         value = _symbol(low) + _symbol("\0") - Polynomial.constant(shift)
         between = _symbol(low) + _symbol("\1")
@@ -314,6 +331,8 @@ class Sizing:
             if low in (p.put(inner, between) if inner else p).names:
                 return False
         if inner and self._recursive(f):
+            return False
+        if any(call.function == f.key for call in f.made) and self._ends_by_one_of(f, low, high, value):
             return False
         if any(_falls_with("\0", rounds.put(high, value)) for rounds in _rounds(f.body)):
             return False

@@ -5,7 +5,8 @@ U(n) = 2U(n/2) + f(n); a sum of products is solved product by product, and the l
 
 Several sizes fall. Along a single chain of calls each step makes some size fall, so T is at most the sum, over the
 sizes, of what the steps in that size come to with all other sizes as they were at first. Else some size falls in every
-call, T(n, k) ≤ U(n)·g(k), or their product is shared out, T(m, n) ≤ U(m·n), or their sum falls, T(m, n) ≤ U(m + n).
+call, T(n, k) ≤ U(n)·g(k), or falls by a number in every call while the others rise by so much a call, T(n, k) ≤
+U(n)·g(k + d·n), or their product is shared out, T(m, n) ≤ U(m·n), or their sum falls, T(m, n) ≤ U(m + n).
 From below, only the calls that make one
 and the same size fall are counted.
 """
@@ -203,12 +204,16 @@ class FallingSizes:
         return Polynomial(tuple(kept))
 
     def _several_fall(self, parts: list[Split[JointGrowth]], moved: tuple[str, ...]) -> JointGrowth | None:
+        calls = [self._calls(part) for part in parts if part.calls.terms]
+        for size in moved:
+            highest = self._others_at_most([call for each in calls for call in each], size)
+            if highest and self._alike_at_small(moved, size):
+                return self._with_rising(parts, size, highest)
         driving = self._sum_of_uppers(parts)
         for size in moved:
             driving = sum_if_known(driving, self._ground(size, upper=True))
         if driving is None:
             return None
-        calls = [self._calls(part) for part in parts if part.calls.terms]
         chains = all(_calls_made(part.calls) == 1 for part in parts if part.calls.terms)
         if chains:
             return self._chain([call for each in calls for call in each], moved, driving)
@@ -219,6 +224,77 @@ class FallingSizes:
         if driving == JointGrowth.one(self.sizes) and all(self._shares(form, moved) for form in forms):
             return self._by_their_product(forms, moved)
         return self._by_their_sum(forms, moved, driving)
+
+    def _others_at_most(self, calls: list[ex.Call], size: str) -> dict[str, Expr]:
+        """What the other sizes are at most anywhere in the tree, where this one falls by a number in every call.
+
+        So many calls lie one in the other as it has units: a size that rises by d a call is at most k + d·n. Empty
+        where it does not fall so, where another one rises by something else, or where none rises.
+        """
+        position, domain = self.sizes.index(size), IndexRanges(self.sizes, 1)
+        own = polynomial(ex.Symbol(size))
+        falls = [(own - polynomial(call.arguments[position])).value for call in calls]
+        if not calls or any(fall is None or fall < 1 for fall in falls):
+            return {}
+        found: dict[str, Expr] = {}
+        for i, other in enumerate(self.sizes):
+            rises = [polynomial(call.arguments[i]) - polynomial(ex.Symbol(other)) for call in calls]
+            rising = [rise for rise in rises if i != position and not domain.at_least(-rise, 0)]
+            values = [rise.value for rise in rising]
+            if None in values:
+                return {}
+            if values:
+                most = max(value for value in values if value is not None)
+                found[other] = ex.add(ex.Symbol(other), ex.mul(ex.Number(most), ex.Symbol(size)))
+        return found
+
+    def _alike_at_small(self, moved: tuple[str, ...], size: str) -> bool:
+        """Is the cost where another size is small what the general one says there?"""
+        for other in moved:
+            costs = self.equation.grounds.get(other) if other != size else ()
+            if costs is None:
+                return False
+            for cost in costs:
+                at = [
+                    {form.put(other, Polynomial.constant(value)) for form in self.equation.cost.forms}
+                    for value in range(len(costs))
+                ]
+                if set(cost.forms) not in at:
+                    return False
+        return True
+
+    def _with_rising(
+        self, parts: list[Split[JointGrowth]], size: str, highest: Mapping[str, Expr]
+    ) -> JointGrowth | None:
+        """T(n, k) ≤ U(n)·g(k + d·n), and as many base cases as there are leaves, each at k + d·n."""
+        driving, ground = self._sum_of_uppers(parts), self._ground(size, upper=True)
+        position = self.sizes.index(size)
+        calls = tuple(dict.fromkeys(
+            Polynomial.make((frozenset((self._alone(a, position), e) for a, e in m), c) for m, c in part.calls.terms)
+            for part in parts if part.calls.terms
+        ))  # fmt: skip
+        leaves = self._leaves(size, calls, upper=True)
+        if driving is None or ground is None or leaves is None:
+            return None
+        self.steps.append(
+            step("{n} falls by a number in every call, so no other size rises above {k}; with those as they are, the "
+                 "costs are solved in {n} alone.", n=ex.Symbol(size), k=ex.add(*highest.values()))
+        )  # fmt: skip
+        found: JointGrowth | None = JointGrowth(self.sizes)
+        for growth, at_leaves in ((driving, False), (ground, True)):
+            for factors in growth.factors():
+                bounds = leaves if at_leaves else self._solved(size, calls, factors[size]).upper
+                if bounds is None:
+                    return None
+                one: JointGrowth | None = JointGrowth.of_factors({size: bounds}, self.sizes)
+                for other, factor in factors.items():
+                    x = factor.expression()
+                    if other != size and one is not None:
+                        put = ex.substitute(x, other, highest[other]) if other in highest else x
+                        side = self.scale.side(polynomial(put), upper=True)
+                        one = None if side is None else one * side
+                found = None if one is None else sum_if_known(found, one)
+        return found
 
     def _shares(self, form: Polynomial, moved: tuple[str, ...]) -> dict[Fraction, Fraction]:
         """How many calls multiply the product of the sizes by which share; {} where some call does something else."""

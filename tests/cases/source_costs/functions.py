@@ -825,3 +825,47 @@ def letters_only(text):
         while text[right] in " .,":
             right -= 1
         left, right = left + 1, right - 1
+
+
+def print_subsets(items, at, chosen):
+    if at == len(items):
+        print(chosen)
+        return
+    print_subsets(items, at + 1, chosen)
+    chosen.append(items[at])
+    print_subsets(items, at + 1, chosen)
+    chosen.pop()
+
+
+def print_words(n, word):
+    if n == 0:
+        print(word)
+        return
+    for letter in "abc":
+        print_words(n - 1, word + letter)
+
+
+def handed_three_more(n, m):
+    if n == 0:
+        return
+    for _ in range(m):
+        print(m)
+    handed_three_more(n - 1, m + 3)
+
+
+def handed_twice_as_much(n, m):
+    if n == 0:
+        for _ in range(m):
+            print(m)
+        return
+    handed_twice_as_much(n - 1, 2 * m)
+
+
+def ends_by_the_first_alone(n, m):
+    if n == 0:
+        return
+    if m > 3:
+        ends_by_the_first_alone(n - 1, m + 5)
+        ends_by_the_first_alone(n - 1, m + 5)
+    else:
+        ends_by_the_first_alone(n - 1, m + 1)
