@@ -135,6 +135,17 @@ def share(tab: Tab) -> None:
     other.close()
 
 
+def exercise(tab: Tab) -> None:
+    """A link with a problem and no answer waits for one."""
+    tab.run("location.hash = '#check?text=T(n)+%3D+2T(n%2F2)+%2B+n'")
+    tab.until("document.activeElement.id === 'second'")
+    assert words(tab.until(ANSWERED)) == "Your turn."
+    tab.type("n log n")
+    tab.run(MARK)
+    tab.press("Enter")
+    assert "correct" in words(tab.until(ANSWERED))
+
+
 def copy(tab: Tab) -> None:
     """What is shown can be taken along, in each notation; the address only where others can open it."""
     ask(tab, "solve", "4T(n/2)+1")
@@ -214,5 +225,6 @@ def assert_accessible(tab: Tab) -> None:
 
 
 FLOWS: tuple[Callable[[Tab], None], ...] = (
-    solve, check_until_right, tree, unroll, code, program, compare, share, copy, refuse, echo, dark, phone, stop,
+    solve, check_until_right, tree, unroll, code, program, compare, share, exercise,
+    copy, refuse, echo, dark, phone, stop,
 )  # fmt: skip

@@ -136,6 +136,11 @@ def test_the_wheel_holds_the_grammar_the_type_marker_and_the_command(unpacked: P
     assert "recur = recur.cli:main" in entry_points.read_text(encoding="utf-8")
 
 
+def test_the_wheel_holds_the_page(unpacked: Path) -> None:
+    there = {file.name for file in (CHECKOUT / "recur" / "web" / "assets").iterdir()}
+    assert "index.html" in there and there == {file.name for file in (unpacked / "recur" / "web" / "assets").iterdir()}
+
+
 def test_the_wheel_brings_no_other_top_level_name(unpacked: Path) -> None:
     names = {entry.name for entry in unpacked.iterdir() if not entry.name.endswith(".dist-info")}
     assert names == {"recur"}

@@ -206,7 +206,10 @@ function fromAddress() {
   const found = problemOf(location.hash);
   if (!found) return;
   show(found);
-  run();
+  const { second: wanted, free } = FORMS[found.verb];
+  if (!wanted || free || found.second.trim()) return run();
+  told("Your turn."); // a link without an answer is an exercise
+  second.focus();
 }
 
 // ---- copying
