@@ -1,4 +1,4 @@
-"""Open a page to type into: recurrences, answers, programs, in a browser on this machine.
+"""Open a page to type into, in a browser on this machine.
 
 examples:
   recur web
