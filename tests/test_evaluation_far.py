@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from recur.evaluation import evaluator as evaluating, upwards
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.recurring_sequence import RecurringSequence, shortest_recurrence
+from recur.model import limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded
 from recur.parsing import parse
 
@@ -94,3 +95,13 @@ def test_more_sizes_than_are_worked_out_are_refused_as_before(monkeypatch):
 def test_a_break_on_the_way_is_told_with_its_size():
     with pytest.raises(InvalidRecurrence, match=r"T\(7\)"):
         Evaluator(parse("T(n) = T(n-1)/(n-7) + 1, T(0) = 1")).number("T", 3000)
+
+
+def test_a_question_that_was_stopped_leaves_nothing_waiting():
+    evaluator = Evaluator(parse("T(n) = T(n-1)/n + T(n-2), T(0) = 1, T(1) = 1"))
+    with pytest.raises(LimitExceeded), limits.work_limit(300):
+        evaluator.number("T", 900)
+    t = {0: Fraction(1), 1: Fraction(1)}
+    for n in range(2, 902):
+        t[n] = t[n - 1] / n + t[n - 2]
+    assert evaluator.number("T", 901) == t[901]

@@ -218,7 +218,7 @@ class Evaluator:
         """The value by working through every size it needs."""
         try:
             return self._run(equation, size)
-        except RecurError:
+        except (RecurError, limits.Stopped):
             for other in self.equations.values():
                 other.waiting.clear()  # what waited for this value would wait for ever
             raise
