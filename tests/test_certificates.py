@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import recur
+from recur.model import Undecided
 from recur.proofs import checker
 from recur.proofs.certificates import certificates
 from recur.proofs.checker import CertificateScale, Ends, Key, NotProved, Total, check, check_text, seal
@@ -35,6 +36,19 @@ SOURCE = Path(checker.__file__)
 def test_what_is_proved_has_a_certificate_that_is_accepted(text: str) -> None:
     found = certificates(recur.prove(text, timeout=None))
     assert [check(each)[0] for each in found] == ["upper", "lower"]
+
+
+def test_a_system_of_one_rounding_has_a_certificate_and_one_with_a_lemma_none() -> None:
+    nested = recur.prove("A(n) = 2B(n/2) + n, A(1) = 1; B(n) = 2A(n/2) + 1, B(1) = 1", "A(n) = O(n log n)")
+    assert [check(each)[0] for each in certificates(nested)] == ["upper"]
+    with pytest.raises(Undecided, match="lemma"):
+        certificates(recur.prove("S(n) = S(n-1) + n, S(0) = 0; T(n) = T(n-1) + S(n), T(0) = 0"))
+    with pytest.raises(Undecided, match="more than once"):
+        certificates(
+            recur.prove(
+                "A(n) = A(ceil(n/2)) + B(floor(n/3)), A(1) = 1; B(n) = A(ceil(n/2)) + 1, B(1) = 1", "A(n) = O(n)"
+            )
+        )
 
 
 def test_the_checker_is_short_and_stands_on_nothing_of_recur() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cmp_to_key
 
-from recur.asymptotics import monomial_formula, monomials
+from recur.asymptotics import UNIT, level, monomial_formula, monomials
 from recur.documents import blocks as b
 from recur.documents.given import listing, reading, said
 from recur.documents.unrolling import definitions
@@ -15,7 +15,7 @@ from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import over_base
 from recur.proofs.enclosures import EnclosedSum, least, most
 from recur.proofs.positive_forms import CallAtSize, PositiveForm
-from recur.proofs.proof import BrokenStep, ChosenLetters, ClaimedSide, Disproof, Proof, ProvedSide
+from recur.proofs.proof import BrokenStep, ChosenLetters, ClaimedSide, Disproof, Lemma, Proof, ProvedSide
 
 _LONGEST = 1000  # denominators of coefficients that are written as they are
 _PLACES = 1000
@@ -36,7 +36,9 @@ def document(proof: Proof) -> b.Document:
         assert proof.form is not None
         if len(proof.asked) > 1:
             parts.append(b.Heading("Upper bound" if side.proved.upper else "Lower bound", level=2))
-        parts += _side(side, proof.form, proof)
+        for lemma in side.lemmas:
+            parts += _lemma(lemma, proof)
+        parts += _side(side, side.form or proof.form, proof)
     if not proof.proved and not proof.refuted:
         parts += [b.Paragraph(why, "Open") for why in proof.refused]
     parts += [b.Paragraph(_result(proof), "Result")] if proof.proved else []
@@ -45,6 +47,15 @@ def document(proof: Proof) -> b.Document:
     where = () if proof.solution is None else proof.solution.where
     parts += map(b.Paragraph, definitions(where, [side.proved.bound for side in sides]))
     return tuple(parts)
+
+
+def _lemma(lemma: Lemma, proof: Proof) -> list[b.Block]:
+    """A bound on a function that is called, proved first."""
+    about = replace(proof, recurrence=lemma.recurrence, claim=None, form=lemma.form, scaled=False)
+    claim, *rest = _side(lemma.side, lemma.form, about)
+    assert isinstance(claim, b.Paragraph)
+    used = said("The calls of ", lemma.recurrence.left, " are replaced by it in what follows.")
+    return [b.Paragraph(claim.said, "Lemma"), *rest, b.Paragraph(used, "So")]
 
 
 def _refuted(proof: Proof) -> list[b.Block]:
@@ -286,7 +297,8 @@ def _substituted(found: ProvedSide, form: PositiveForm, at_ends: bool) -> Expr:
 
 def written(call: CallAtSize) -> Expr:
     """The size of the call, with the rounding that is meant where none is written."""
-    rounded = any(isinstance(x, ex.Apply) and x.name in ("floor", "ceiling") for x in ex.walk(call.argument))
+    terms = call.argument.terms if isinstance(call.argument, ex.Add) else (call.argument,)
+    rounded = any(isinstance(x, ex.Apply) and x.name in ("floor", "ceiling") for x in terms)
     if rounded or call.size.low == call.size.high:
         return call.argument
     return ex.Apply("floor", (call.argument,))
@@ -325,6 +337,8 @@ def _not_negative(found: ProvedSide, form: PositiveForm) -> Step | None:
     lows = {m: least(c) for m, c in found.residual.terms.items()}
     if all(low >= 0 for low in lows.values()):
         return None
+    if set(lows) <= {level(0), UNIT}:
+        return None  # n − 1
     rest = _sum_formula(found.residual, form)
     lead = max(lows, key=cmp_to_key(monomials.compare))
     n = ex.Symbol(form.variable)

@@ -5,6 +5,7 @@ Not every proof has one: the terms must be c·gⁿ·n^(q + rp)·(log_b n)^j with
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,6 +37,8 @@ class _Writer:
         proof, found = self.proof, side.proved
         assert proof.form is not None
         form = proof.form
+        if side.lemmas:
+            raise Undecided("a certificate is of one function, and this proof has a lemma on another")
         if proof.letters:
             raise Undecided("a certificate has no letters: give them values")
         self.p = self._irrational()
@@ -123,6 +126,9 @@ def _call(call: CallAtSize) -> dict[str, Any]:
     size = call.size
     if size.root != 1 or not isinstance(call.weight, Fraction):
         raise Undecided("a certificate is written of calls c·T(rn + o) with rational c, r and o")
+    whole = math.lcm(size.ratio.denominator, size.low.denominator)
+    if size.high - size.low != Fraction(whole - 1, whole):
+        raise Undecided("a size is rounded more than once")
     up = any(isinstance(x, ex.Apply) and x.name == "ceiling" for x in ex.walk(call.argument))
     return {
         "coefficient": str(call.weight),

@@ -163,8 +163,34 @@ def positive_form(r: Recurrence) -> PositiveForm:
     return PositiveForm(r.function, r.variable, tuple(calls), r.driving)
 
 
+def _nested(argument: Expr, variable: str) -> SmallerSize | None:
+    """⌊⌊n/2⌋/3⌋: the line of a size that is rounded within, rounded once more."""
+    outer = argument.name if isinstance(argument, ex.Apply) and argument.name in ("floor", "ceiling") else None
+    x = argument.arguments[0] if isinstance(argument, ex.Apply) and outer is not None else argument
+    inner = {y for y in ex.walk(x) if isinstance(y, ex.Apply)}
+    if len(inner) != 1 or x in inner:
+        return None
+    [within] = inner
+
+    def outside(y: Expr) -> Expr:
+        return ex.Symbol(variable) if y == within else ex.rebuild(y, outside) if y.children else y
+
+    line = straight_line(outside(x), variable)
+    if line is None or line[0] <= 0 or line[0].denominator == 1 or variable not in ex.symbols(within):
+        return None
+    size, (a, b) = measured(within, variable), line
+    if size.root != 1:
+        return None
+    slack = Fraction(math.lcm(a.denominator, b.denominator) - 1, math.lcm(a.denominator, b.denominator))
+    low, high = (Fraction(0), slack) if outer == "ceiling" else (-slack, Fraction(0))
+    return SmallerSize(a * size.ratio, a * size.low + b + low, a * size.high + b + high)
+
+
 def measured(argument: Expr, variable: str) -> SmallerSize:
     """ratio·n^root + [low, high] for the size of a call, as it is rounded where it is no whole number."""
+    nested = _nested(argument, variable)
+    if nested is not None:
+        return nested
     shift = Fraction(0)
     x = argument
     if isinstance(x, ex.Add):

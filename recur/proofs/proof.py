@@ -71,6 +71,18 @@ class ClaimedSide:
     #: T(n) < goal (or >); the bound that the induction is about may stand with ≤
     strict: bool = False
     chosen: ChosenLetters | None = None
+    #: bounds on other functions that stand in its step, and what the induction runs over then
+    lemmas: tuple[Lemma, ...] = ()
+    form: PositiveForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A bound on another function, with its own proof."""
+
+    recurrence: Recurrence
+    side: ClaimedSide
+    form: PositiveForm
 
 
 @dataclass(frozen=True, slots=True)

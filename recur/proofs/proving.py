@@ -6,6 +6,7 @@ with lower-order terms of its own is proved, and shown to stay within the claim.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -21,6 +22,7 @@ from recur.model import (
     InvalidRecurrence,
     LimitExceeded,
     RecurError,
+    Recurrence,
     Solution,
     Step,
     System,
@@ -46,8 +48,9 @@ from recur.proofs.induction import (
     with_fewest_terms,
 )
 from recur.proofs.positive_forms import PositiveForm
-from recur.proofs.proof import BrokenStep, ChosenLetters, ClaimedSide, Disproof, Proof, ProvedSide, SmallSize
+from recur.proofs.proof import BrokenStep, ChosenLetters, ClaimedSide, Disproof, Lemma, Proof, ProvedSide, SmallSize
 from recur.proofs.reductions import InductionForm, reduced
+from recur.proofs.systems import bounded, components_meet
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
@@ -139,6 +142,17 @@ def _assert_single(claim: Claim, text: str) -> None:
         )  # fmt: skip
 
 
+def _root(b: int) -> Fraction:
+    """The least whole number that b is a power of: log₂ n tells of n/4 what log₄ n does."""
+    for r in range(2, math.isqrt(b) + 1):
+        power = r
+        while power < b:
+            power *= r
+        if power == b:
+            return Fraction(r)
+    return Fraction(b)
+
+
 def _lead(terms: Coefficients) -> Monomial:
     return max(terms, key=cmp_to_key(monomials.compare))
 
@@ -163,7 +177,7 @@ class Proving:
 
     @cached_property
     def reduced(self) -> InductionForm:
-        found = reduced(self.recurrence)
+        found = reduced(self.recurrence, self.system)
         first = max(found.form.valid_from, self._first_equation())
         return replace(found, form=replace(found.form, log=LogarithmBase(self._base(found.form)), valid_from=first))
 
@@ -205,16 +219,19 @@ class Proving:
 
     def proof(self) -> Proof:
         asked = self._asked()
-        upper = self.side(True) if "upper" in asked else None
-        lower = self.side(False) if "lower" in asked else None
         form = self._form_if_any()
-        letters = self.reduced.letters if form is not None else ()
+        by_lemmas = form is None and bool(set(callees(self.recurrence)) - {self.recurrence.function})
+        prove = self._side_by_lemmas if by_lemmas else self.side
+        upper = prove(True) if "upper" in asked else None
+        lower = prove(False) if "lower" in asked else None
+        form = form or next((side.form for side in (upper, lower) if side is not None), None)
+        letters = self.reduced.letters if form is not None and not by_lemmas else ()
         return Proof(
             self.recurrence, self.system, self.claim, form, upper, lower, asked,
-            self.reduced.told if form is not None else None, self.solution,
+            None if form is None or by_lemmas else self.reduced.told, self.solution,
             tuple(dict.fromkeys(self.why)), self.refuted,
-            self.assumed() if form is not None else (), letters,
-            form is not None and self.reduced.scaled, self.disproof if self.refuted else None,
+            self.assumed() if form is not None and not by_lemmas else (), letters,
+            form is not None and not by_lemmas and self.reduced.scaled, self.disproof if self.refuted else None,
         )  # fmt: skip
 
     def _form_if_any(self) -> PositiveForm | None:
@@ -258,6 +275,44 @@ class Proving:
             self.why.append(Step(told))
             return None
         return None if side is None else replace(side, values=self._small(side))
+
+    def _side_by_lemmas(self, upper: bool) -> ClaimedSide | None:
+        """The functions that it calls bounded first, each by a proof of its own."""
+        lemmas: dict[str, Lemma] = {}
+
+        def bound_of(function: str) -> tuple[Expr, int]:
+            if function not in lemmas:
+                lemmas[function] = self._lemma(function, upper)
+            side = lemmas[function].side
+            return side.goal, side.first
+
+        try:
+            r, first = bounded(self.recurrence, bound_of)
+            own = self._about(r)
+            own.reduced = replace(own.reduced, form=replace(own.reduced.form, valid_from=first))
+        except (Undecided, TooCoarse) as doubt:
+            self.why.append(Step(str(doubt)))
+            return None
+        side = own.side(upper)
+        self.why += own.why
+        self.refuted = self.refuted or own.refuted
+        return None if side is None else replace(side, lemmas=tuple(lemmas.values()), form=own.form)
+
+    def _about(self, r: Recurrence, claim: bool = True) -> Proving:
+        """The same question about another recurrence, with the same values."""
+        other = Proving(self.system, self.solutions, self.claim if claim else None, self.close, self.refute)
+        other.recurrence, other.evaluator = r, self.evaluator
+        other.solution = next((s for s in self.solutions if s.function == r.function), None)
+        return other
+
+    def _lemma(self, function: str, upper: bool) -> Lemma:
+        if components_meet(self.system, function, self.recurrence.function):
+            raise Undecided(f"{function} is another function, which calls itself and {self.recurrence.function}")
+        other = self._about(self.system.named(function), claim=False)
+        side = other.side(upper)
+        if side is None or other.reduced.letters:
+            raise Undecided(f"of {function}, which is called, no bound is proved: {other.why[0] if other.why else ''}")
+        return Lemma(other.recurrence, side, other.form)
 
     def assert_carried(self, upper: bool) -> None:
         """The text must say T from this side, and constants must hold for all values of its letters."""
@@ -612,7 +667,7 @@ class Proving:
             only = written.pop() if len(written) == 1 else None
             return only.value if isinstance(only, ex.Number) and only.value > 1 else None
         b = 1 / min(ratios)
-        return b if len(ratios) == 1 and b.denominator == 1 else Fraction(2)
+        return _root(int(b)) if len(ratios) == 1 and b.denominator == 1 else Fraction(2)
 
     def _has_double_logarithm(self, form: PositiveForm) -> bool:
         """log log n has no other base than e here."""

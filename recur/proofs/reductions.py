@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from recur.asymptotics import UNIT, Monomial, level
-from recur.model import Expr, Recurrence, Step, Subcall, Undecided, Unmet, expressions as ex, step
+from recur.model import Expr, Recurrence, Step, Subcall, System, Undecided, Unmet, expressions as ex, step
 from recur.model.linearity import split
 from recur.numbers import Real, real
 from recur.numbers.exponential_polynomials import polynomial_formula
@@ -33,14 +33,19 @@ class InductionForm:
     scaled: bool = False
 
 
-def reduced(r: Recurrence) -> InductionForm:
+def reduced(r: Recurrence, system: System) -> InductionForm:
     """The recurrence as an induction takes it; `Undecided` says what is in the way."""
     scale = _scale(r)
     letters = _letters(r) if scale is None else (scale,)
     if letters:
         r = _with_ones(r, letters)
     told = None
-    if r.nonlinear:
+    if any(call.function != r.function for call in r.subcalls):
+        from recur.proofs.systems import on_its_own
+
+        r, told, first = on_its_own(r, system)
+        form = replace(positive_form(r), valid_from=first)
+    elif r.nonlinear:
         r, told, first = _without_history(r)
         form = replace(positive_form(r), valid_from=first)
     else:
