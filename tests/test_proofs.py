@@ -140,7 +140,7 @@ def test_a_claim_of_another_order_is_refuted_by_a_proof_of_the_other_side(text: 
 
 def test_the_famous_false_proof_is_shown_where_it_breaks() -> None:
     told = str(recur.prove("T(n) = 2T(floor(n/2)) + n, T(1) = 1", "O(n)"))
-    assert "c·n + n: more than c·n, whatever c is" in " ".join(told.split())
+    assert "c·n + n, which is more than c·n, whatever c is" in " ".join(told.split())
 
 
 def test_a_claim_that_is_only_too_small_at_first_has_no_proof_that_no_constant_helps() -> None:
