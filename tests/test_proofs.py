@@ -262,13 +262,20 @@ def test_the_constants_of_a_bound_are_within_five_per_cent_of_the_limit_and_hold
     found = solution.factors
     assert found is not None and found.lower is not None and found.upper is not None
     assert limit * 0.95 <= float(found.lower) <= limit <= float(found.upper) <= limit * 1.05
-    assert solution.system is not None and solution.bounds.theta is not None
+    assert solution.system is not None and solution.bounds.theta is not None and found.first < 10**9
     growth = Formula(solution.bounds.theta.expression(), solution.variable, {})
     values = Evaluator(solution.system)
     for n in [found.first + k for k in (0, 1, 2, 1000)]:
         value, g = interval(values.number(solution.function, n), 256), growth.at(n)
         assert g is not None
         assert least(value - interval(g, 256) * found.lower) >= 0 <= least(interval(g, 256) * found.upper - value)
+
+
+def test_constants_near_the_limit_hold_from_little_later_than_they_must() -> None:
+    """2(n + 1)H(n) − 3n is at least 1.9 n ln n from about 10⁸ on."""
+    found = recur.solve("T(n) = n + (2/n)*sum(k=0..n-1, T(k)), T(0) = 0", constants=True).factors
+    assert found is not None and found.lower == Fraction(19, 10) and found.upper == Fraction(21, 10)
+    assert 10**8 < found.first < 10**9
 
 
 @given(

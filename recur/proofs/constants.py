@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from recur.asymptotics import Monomial
+from recur.asymptotics import Between, Monomial, expand
 from recur.model import Step, Undecided, limits
 from recur.model.solution import ConstantFactors, Solution
-from recur.proofs.bound_forms import nice_above, rounded_down
+from recur.numbers import TooCoarse, real
+from recur.numbers.interval import Interval
+from recur.proofs.bound_forms import nice_above, rounded_down, simplest_between
 from recur.proofs.enclosures import Factor, LogarithmBase, interval_power, least, most
 from recur.proofs.proof import ProvedSide
 from recur.proofs.proving import Proving
 
 #: beyond the constant that is proved of the leading term, for what stands below it
 _ROOM = (Fraction(1, 50), Fraction(1, 20), Fraction(1, 4))
+_NEAR = Fraction(1, 20)
+_SLACKS = (Fraction(1, 64), Fraction(1, 256), Fraction(1, 16), Fraction(1, 4))
+_BOTH = 2  # slacks that are tried in any case; looser ones only where none of these is near
 
 
 def with_constant_factors(solution: Solution, timeout: float | None = None) -> Solution:
@@ -36,8 +41,7 @@ def _with_factors(solution: Solution) -> Solution:
             proving.assert_carried(upper)
             if proving.reduced.letters:
                 raise Undecided("a constant would be another for each value of a letter")
-            proved = proving.found(upper, theta.point)
-            factor = None if proved is None else _of_growth(proving, proved, theta.point)
+            factor = _nearest(proving, upper, theta.point, _limit(solution, theta.point))
         except Undecided as doubt:
             factor, said = None, str(doubt)
         if factor is not None:
@@ -49,7 +53,46 @@ def _with_factors(solution: Solution) -> Solution:
     return replace(solution, factors=ConstantFactors(lower, upper_, first), remarks=(*solution.remarks, *note))
 
 
-def _of_growth(proving: Proving, proved: ProvedSide, g: Monomial) -> tuple[Fraction, int] | None:
+def _limit(solution: Solution, g: Monomial) -> Interval | None:
+    """lim T/g, where it is known."""
+    if solution.leading is None:
+        return None
+    try:
+        m, c = expand(solution.leading, solution.variable).lead
+        return real.as_interval(c, 128) if m == g and not isinstance(c, Between) and not real.has_parameter(c) else None
+    except (Undecided, TooCoarse, ValueError, IndexError):
+        return None
+
+
+def _nearest(proving: Proving, upper: bool, g: Monomial, limit: Interval | None) -> tuple[Fraction, int] | None:
+    """The constant that begins to hold first, of those within five per cent of the limit; else the nearest one."""
+    kept: list[tuple[bool, int, Fraction]] = []
+    slow = 2 in dict(g.powers)  # the series of log log n
+    for i, slack in enumerate(_SLACKS[:1] if slow else _SLACKS):
+        told = len(proving.why)
+        proved = proving.found(upper, g, (slack,))
+        del proving.why[told:]
+        found = None if proved is None else _of_growth(proving, proved, g, limit)
+        if found is not None:
+            kept.append((not _is_near(found[0], upper, limit), found[1], found[0]))
+        if i + 1 >= _BOTH and any(not far for far, *_ in kept):
+            break
+    if not kept:
+        return None
+    _, first, c = min(kept)
+    return c, first
+
+
+def _is_near(c: Fraction, upper: bool, limit: Interval | None) -> bool:
+    if limit is None:
+        return True
+    low, high = limit.rationals()
+    return c <= low * (1 + _NEAR) if upper else c >= high * (1 - _NEAR)
+
+
+def _of_growth(
+    proving: Proving, proved: ProvedSide, g: Monomial, limit: Interval | None
+) -> tuple[Fraction, int] | None:
     """(c, n₀) with bound ≤ c·g from n₀ on (≥ for a lower bound), g in natural logarithms as it is written."""
     assert proved.form is not None
     if proved.form.lead.monomial != g:
@@ -57,12 +100,19 @@ def _of_growth(proving: Proving, proved: ProvedSide, g: Monomial) -> tuple[Fract
     unit = _unit(g, proved.form.log)
     lead = proved.form.lead.coefficient / unit if isinstance(unit, Fraction) else unit.reciprocal() * (
         proved.form.lead.coefficient)  # fmt: skip
+    candidates: list[Fraction] = []
+    if limit is not None and least(limit) > 0:
+        end = least(limit) * (1 + _NEAR) if proved.upper else most(limit) * (1 - _NEAR)
+        c = simplest_between(*sorted((end, end * (1 - _NEAR / 4 if proved.upper else 1 + _NEAR / 4))))
+        if (c >= most(lead)) if proved.upper else (c <= least(lead)):
+            candidates.append(c)
     for room in _ROOM:
         c = nice_above(most(lead), room) if proved.upper else rounded_down(least(lead), room)
-        for factor in (c, c * (1 + room) if proved.upper else c * (1 - room)):
-            first = proving.dominates({g: unit * factor}, proved.form.coefficients, proved.upper, proved.first)
-            if first is not None:
-                return factor, first
+        candidates += [c, c * (1 + room) if proved.upper else c * (1 - room)]
+    for c in candidates:
+        first = proving.dominates({g: unit * c}, proved.form.coefficients, proved.upper, proved.first)
+        if first is not None:
+            return c, first
     return None
 
 

@@ -61,6 +61,7 @@ _WORK = 300_000  # products of terms, for one slack
 _SHOWN = 6  # base values in the proof
 _EXACT = 90  # bits to which the coefficients of a claim are the same at every size
 _FAR = 1 << 4096
+_OCTAVES = 1 << 160  # sizes up to which the first one is looked for octave by octave
 
 
 #: says of a claim on a text why it is false; None where it is not known to be
@@ -393,9 +394,17 @@ class Proving:
             less = EnclosedSum(dict(bound), start, log).scaled(-1)
             total = EnclosedSum(dict(goal), start, log).plus(less).scaled(turn)
             if nonnegative(replace(total, start=start), self._is_strict):
-                return start
-            start = start * 2
-        return None
+                break
+            start = start * 2 if start < _OCTAVES else start * start
+        else:
+            return None
+        low = start // 2
+        while start - low > max(1, start >> 6):  # the last doubling went too far
+            middle = (low + start) // 2
+            less = EnclosedSum(dict(bound), middle, log).scaled(-1)
+            total = replace(EnclosedSum(dict(goal), middle, log).plus(less).scaled(turn), start=middle)
+            low, start = (low, middle) if middle >= first and nonnegative(total, self._is_strict) else (middle, start)
+        return start
 
     # -- an inequality as it is stated --------------------------------------------------------------------------
 
@@ -688,13 +697,21 @@ class Proving:
             alpha = dict(growth.powers).get(0, real.ZERO)
             if real.is_known_by_digits(p) and isinstance(alpha, Fraction) and real.sign(alpha - p) > 0:
                 return level(0, simplest_between(real.enclose(p)[1], (alpha + real.enclose(p)[1]) / 2))
-        for m in (self.form.critical, growth, UNIT):
+        near = [level(0, Fraction(k)) for k in range(1, 5)] if self.close else []
+        for m in (self.form.critical, growth, UNIT, *near):
             try:
-                if m is not None and self.form.remainder(m) == 0:
+                if m is not None and self.form.remainder(m) == 0 and (not self.close or self._is_reproduced(m)):
                     return m
             except (Undecided, TooCoarse):
                 continue
         return None
+
+    def _is_reproduced(self, m: Monomial) -> bool:
+        """Is A[m] less than every term of f could ask for? Where sizes are n − k, all powers of n have A[m] = o(m)."""
+        if not all(call.size.steps for call in self.form.calls):
+            return True
+        left = self.form.applied_to(m, 64).terms
+        return not left or monomials.compare(monomials.divide(_lead(left), m), level(0, Fraction(-2))) <= 0
 
     def _small(self, side: ClaimedSide) -> tuple[SmallSize, ...]:
         """The first base values, as they are shown."""
