@@ -8,9 +8,12 @@ from recur.evaluation.evaluator import Evaluator, Value
 from recur.forkjoin.costs.analysis import Analysis
 from recur.model import Bounds, Expr, Recurrence, Solution, System, Unsolved, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, RecurError
+from recur.numbers import TooCoarse
 from recur.parsing import parse
 from recur.parsing.languages.reading import read_source
 from recur.parsing.recurrences.reading import Remark, remarks
+from recur.proofs.proof import Proof
+from recur.proofs.proving import Proving
 from recur.solving.remedies import remedied
 from recur.solving.solver import solve_all
 from recur.source_costs.source import analyze_text
@@ -74,6 +77,8 @@ class Findings:
     unsolved: Unsolved | None
     #: by function, in the order of the solutions; of what is unsolved, of the function asked for
     extras: dict[str, Extras]
+    #: of the last function, by induction
+    proof: Proof | None = None
 
 
 def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS, *, gf: bool = False) -> Findings:
@@ -96,7 +101,18 @@ def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS, *, gf: bool
         if unsolved is not None and len(system.recurrences) == 1:
             asked = system.functions[-1]
             extras[asked] = _extras(system, asked, unsolved.bounds or Bounds(None, None), None)
-    return Findings(text, system, said, solutions, unsolved, extras)
+        proof = _induction(system, solutions) if solutions and unsolved is None else None
+    return Findings(text, system, said, solutions, unsolved, extras, proof)
+
+
+def _induction(system: System, solutions: tuple[Solution, ...]) -> Proof | None:
+    """The bound of the last function proved by induction, where it is within some steps."""
+    try:
+        with limits.work_limit(EXTRA_STEPS):
+            found = Proving(system, solutions, None).proof()
+    except (RecurError, TooCoarse):
+        return None
+    return found if found.proved else None
 
 
 def study_program(

@@ -86,7 +86,7 @@ def test_one_problem_needs_no_table_of_contents() -> None:
 def test_a_solved_recurrence_has_all_its_parts() -> None:
     document = html_pages.read(render([recurrence("T(n) = 2T(n/2) + n, T(1) = 0")]))
     heads = [shown_words(head) for head in document.iter("h3")]
-    assert heads == ["Derivation", "Recursion tree", "Growth", "Evidence"]
+    assert heads == ["Derivation", "Recursion tree", "Growth", "Evidence", "Proof by induction"]
     said = shown_words(next(document.iter("main")))
     assert "Checked" in said and "CLRS 4e" in said and "Master theorem, case 2a" in said
     titles = [shown_words(title) for picture in document.iter("svg") for title in picture.iter("title")]

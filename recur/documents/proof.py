@@ -23,7 +23,12 @@ _PLACES = 1000
 
 def document(proof: Proof) -> b.Document:
     """What was read, each side of the claim with its proof, and what was refused."""
-    parts: list[b.Block] = [reading(proof.system.recurrences)]
+    return (reading(proof.system.recurrences), *argument(proof))
+
+
+def argument(proof: Proof) -> list[b.Block]:
+    """All but what was read."""
+    parts: list[b.Block] = []
     if proof.claim is not None and not _is_restated(proof):
         parts.append(b.Paragraph(_claimed(proof), "Claim"))
     if proof.reduced is not None:
@@ -46,7 +51,7 @@ def document(proof: Proof) -> b.Document:
     parts += [b.Paragraph(_letters(proof), "Note")] if proof.letters and sides and not proof.scaled else []
     where = () if proof.solution is None else proof.solution.where
     parts += map(b.Paragraph, definitions(where, [side.proved.bound for side in sides]))
-    return tuple(parts)
+    return parts
 
 
 def _lemma(lemma: Lemma, proof: Proof) -> list[b.Block]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import exp
 
-from recur.documents import analysis as programs, blocks as b, solution as solved, speedup, tree
+from recur.documents import analysis as programs, blocks as b, proof, solution as solved, speedup, tree
 from recur.documents.given import doubt, ended, joined, listing, reading, said
 from recur.documents.refusal import LABELS, refused
 from recur.documents.solution import asymptotics, left_side
@@ -41,6 +41,8 @@ def recurrence_chapter(found: Findings) -> b.Chapter:
     for each in found.solutions:
         parts += [b.Heading(left_side(each))] if several else []
         parts += _function(each, found.extras[each.function], 2 if several else 1)
+    if found.proof is not None:
+        parts += [b.Heading("Proof by induction", level=2 if several else 1), *proof.argument(found.proof)]
     parts += solved.unused(found.system.recurrences)
     if found.unsolved is not None:
         parts.append(refused(found.unsolved, why=True))
