@@ -8,6 +8,7 @@ SUFFIX = ".html"
 ONE_STUDENT = False
 STYLE = """\
 h2 { margin-top: 2rem; } dd code { white-space: pre-wrap; }
+.marked { display: block; } .marked dt { margin-top: .8rem; } .marked dd { margin: .1rem 0 .1rem 1.2rem; }
 th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 2px solid var(--accent); }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
 :target { scroll-margin-top: 1rem; } details:target, tr:has(:target) { background: var(--soft); }
@@ -52,5 +53,5 @@ unfold();
 def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
     title = book.assignment.title or "Grades"
     if book.single:
-        return page(document(book), title)
+        return page(document(book), title, STYLE)
     return page(document(book), title, STYLE, SCRIPT)

@@ -128,7 +128,7 @@ def _folded(block: b.Folded) -> str:
     head = f'<summary><b dir="auto">{as_typed(block.title)}</b> {as_typed(block.summary)}</summary>'
     place = f' id="{as_typed(block.anchor)}"' if block.anchor else ""
     answers = "\n".join(map(_marked, block.marked))
-    return f"<details{place}{' open' if block.is_open else ''}>{head}\n<dl>\n{answers}\n</dl></details>"
+    return f"<details{place}{' open' if block.is_open else ''}>{head}\n<dl class='marked'>\n{answers}\n</dl></details>"
 
 
 def _marked(answer: b.Marked) -> str:
