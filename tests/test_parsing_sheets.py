@@ -117,6 +117,46 @@ def test_lines_of_a_paste_are_problems_of_their_own_and_base_cases_and_systems_s
     ]
 
 
+def test_parts_on_one_line_and_bare_recurrences_are_problems() -> None:
+    text = "Solve: a) T(n) = 2T(n/2) + 1; b) T(n) = 4T(n/2) + n; c) T(n) = T(n/2) + 1\n(4) 4T(n/2)+1\n"
+    assert [(label, recurrence) for label, _, recurrence in told(text)] == [
+        ("a", "T(n) = 2T(n/2) + 1"),
+        ("b", "T(n) = 4T(n/2) + n"),
+        ("c", "T(n) = T(n/2) + 1"),
+        ("4", "4T(n/2)+1"),
+    ]
+
+
+def test_what_is_read_is_not_lost_by_the_words_behind_it() -> None:
+    assert [p.recurrence for p in read_sheet("1. T(n) = 9T(n/3) + n\nT(n) = T(n) = n^2 (n\n").problems] == [
+        "T(n) = 9T(n/3) + n"
+    ]
+
+
+def test_exam_classes_and_displays_are_read() -> None:
+    text = r"""
+\begin{questions}
+\question[5] Solve
+\begin{equation}
+T(n) = \begin{cases}
+ 1 & \text{if } n = 1,\\
+ 2T(n/2) + n & \text{otherwise.}
+\end{cases}
+\end{equation}
+\question Consider the following.
+\begin{parts}
+\part[2] $f(n) = f(n-1) + f(n-2)$ with $f(0)=0$ and $f(1)=1$
+\end{parts}
+\end{questions}
+\paragraph{Exercise 4.3-1.} \(T(n) = 7T(n/2) + \Theta(n^2)\)
+"""
+    assert told(text) == [
+        ("1", 5, r"T(n) = \begin{cases} 1 & if n = 1,\\ 2T(n/2) + n & otherwise. \end{cases}"),
+        ("2a", 2, "f(n) = f(n-1) + f(n-2) with f(0)=0 and f(1)=1"),
+        ("4.3-1", None, r"T(n) = 7T(n/2) + \Theta(n^2)"),
+    ]
+
+
 @pytest.mark.parametrize("text", [LATEX, MARKDOWN, PASTED])
 def test_every_line_is_in_a_problem_or_listed(text: str) -> None:
     sheet = read_sheet(text)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import count
+from itertools import count, pairwise
 
 from recur.parsing.stated import continued, labelled, points_of, stated
 
@@ -163,6 +163,8 @@ def _starts_anew(block: _Block, text: str) -> bool:
         return block.gap and not block.begins
     if continued(before.text, text) is not None:
         return False
+    if after is None and stated(f"{block.words}\n{text}") is None:  # what is read already must not be lost
+        return True
     return block.gap if after is None else block.gap or not _of_one_system(before.text, after.text)
 
 
@@ -209,6 +211,7 @@ _CLOSES = re.compile(rf"\\end{_ENVIRONMENT}|\\\]|\\right\.")
 
 _BULLET = re.compile(r"\s*(?:[-*+•▪◦‣·–]|\\textbullet)\s+(?=\S)")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
+_INLINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z]|[ivx]+)[.)]\s+(?=[A-Za-z0-9\\$(])")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[A-Za-z(])([^*\n]+?)(?<=[\w).:])\*(?![\w*])")
 
 
@@ -223,7 +226,23 @@ def _plain(text: str) -> Iterator[_Line]:
         line = _EMPHASIS.sub(lambda found: found[2] or found[3], line)
         bullet = _BULLET.match(line) if heading is None else None
         line = line[bullet.end() :] if bullet else line
-        yield _labelled_line(number, line, bullet is not None, heading is not None)
+        first, *rest = _parted(line)
+        yield _labelled_line(number, first, bullet is not None, heading is not None)
+        yield from (_labelled_line(number, part) for part in rest)
+
+
+def _parted(line: str) -> list[str]:
+    """The line cut before labels that follow each other in it: a) … b) … c) …"""
+    marks = [(mark.start(), mark[1]) for mark in _INLINE.finditer(line)]
+    for names in ("abcdefghij", tuple(map(str, range(1, 11))), _ROMAN):
+        places: list[int] = []
+        for place, name in marks:
+            if len(places) < len(names) and name == names[len(places)]:
+                places.append(place)
+        if len(places) > 1:
+            cuts = [*([0] if places[0] else []), *places, len(line)]
+            return [line[start:end].strip().rstrip(";,") for start, end in pairwise(cuts)]
+    return [line]
 
 
 def _labelled_line(number: int, text: str, bulleted: bool = False, is_heading: bool = False) -> _Line:
@@ -266,7 +285,8 @@ def _latex(text: str) -> Iterator[_Line]:
             inside, line = True, line.split(r"\begin{document}")[1]
         title = _TITLE.search(line)
         if title is not None and title[1].strip():
-            yield replace(_labelled_line(number, title[1]), is_heading=True)
+            heading = _labelled_line(number, title[1])
+            yield heading if heading.label else replace(heading, is_heading=True)
             line = _TITLE.sub("", line)
         if not inside or r"\end{document}" in line:
             continue

@@ -17,7 +17,7 @@ LONGEST = 4_000  # characters of a text that is looked at
 
 _WORD = r"(?:question|exercise|problem|task|part|item|frage|aufgabe|exercice|pregunta|ejercicio|domanda|esercizio|q)"
 _LABEL = re.compile(
-    rf"\s*(?:{_WORD}\s*#?\s*(?P<named>\d{{1,3}}(?:\.\d{{1,2}})*(?:[a-z]\b)?)\s*[.):\-–—]?(?![\w=])"
+    rf"\s*(?:{_WORD}\s*#?\s*(?P<named>\d{{1,3}}(?:\.\d{{1,2}})+-\d{{1,2}}(?![\w(])|\d{{1,3}}(?:\.\d{{1,2}})*(?:[a-z]\b)?)\s*[.):\-–—]?(?![\w=])"
     r"|\(?(?P<listed>\d{1,3}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{1,5})[.)](?!\d)(?:\s|(?=[A-Za-z(\[$\\]))"
     r"|(?P<numbered>\d{4,12})\s*:\s"
     r"|(?P<dashed>\d{1,3})\s*[:\-–—]\s)",
@@ -38,6 +38,7 @@ _INTRODUCED = re.compile(
     r"\W*(?:(?:with|where|and|given|assume|assuming|let|base cases?|initial (?:conditions?|values?)|for)\b[\s:]*)+",
     re.I,
 )
+_DISPLAYS = re.compile(r"\\(?:begin|end)\{(?:equation|align|gather|displaymath|multline|eqnarray)\*?\}")
 _MARKS = re.compile(r"\$+|\\[\[\]()]|`")  # of mathematics in a text
 #: A function at a number, or its values at small sizes: what a line of base cases begins with.
 _AT_A_NUMBER = re.compile(
@@ -46,6 +47,7 @@ _AT_A_NUMBER = re.compile(
     re.I,
 )
 _ROUNDING = frozenset("⌊⌋⌈⌉")
+_CALLS = re.compile(r"[A-Za-z]\w?\s*(?:\(|_|\[|\\left)")
 _BEGINS = re.compile(r"(?<![\w\\])\\?[A-Za-z](?:[A-Za-z]|_\w|₁|₂|∞)?\s*(?:\(|_|\[|\\left)")
 
 
@@ -65,7 +67,7 @@ def stated(text: str) -> StatedProblem | None:
     >>> stated("2. (3 points) Give a tight bound: T(n)=7T(n/2)+n^2")
     StatedProblem(text='T(n)=7T(n/2)+n^2', label='2', points=Fraction(3, 1), doubt='')
     """
-    if len(text) > LONGEST or _BEGINS.search(text) is None:
+    if len(text) > LONGEST or _CALLS.search(text) is None:
         return None
     label, points, rest = labelled(text)
     for candidate in _candidates(text, rest):
@@ -149,6 +151,8 @@ def _alone(text: str, system: System) -> str:
         return isinstance(found, System) and _bare(found) == wanted
 
     whole = text.strip()
+    undisplayed = _DISPLAYS.sub(" ", whole).strip()
+    whole = undisplayed if undisplayed != whole and same(undisplayed) else whole
     starts = (_END.sub("", whole[begins.start() :]) for begins in list(_BEGINS.finditer(whole))[:4])
     shorter = next((part for part in starts if same(part)), whole)
     ends = (_END.sub("", shorter[: stop.start()]) for stop in list(_STOP.finditer(shorter))[:6])
