@@ -4,9 +4,10 @@ import warnings
 from collections.abc import Mapping
 from fractions import Fraction
 
+from recur.answers.grading.judgements import written
 from recur.answers.judging.judging import judge
 from recur.answers.judging.question import Question
-from recur.answers.judging.verdict import SCORES
+from recur.answers.judging.verdict import SCORES, Standing
 from recur.model.limits import DEFAULT_SECONDS
 
 #: A cell must end in a number, so a doubt is settled here: for the student where recur cannot tell, and at nothing
@@ -14,7 +15,7 @@ from recur.model.limits import DEFAULT_SECONDS
 SETTLED: Mapping[str, Fraction] = {
     **{str(standing): share for standing, share in SCORES.items() if share is not None},
     "undecided": Fraction(1),
-    "unreadable": Fraction(0),
+    "unreadable": Fraction(0),  # of a cell with nothing in it
 }
 
 
@@ -30,8 +31,9 @@ def nbgrader_points(
     """The points that an answer earns, as the builtin float that ends an nbgrader cell; writes nothing anywhere.
 
     `shares` overrides what a verdict or a note earns: {"not tight": 0.75, "missing-log": 0.25}. By default correct
-    earns all, not tight half, wrong and unreadable nothing, and undecided all. Raises ValueError on a recurrence
-    that cannot be read, for that is the notebook's mistake and not the student's.
+    earns all, not tight half, wrong and an empty cell nothing, and undecided all. An answer that cannot be read raises
+    an AssertionError that says why: nbgrader has no cell without a score, and the 0 that it gives then is seen by
+    everybody. Raises ValueError on a recurrence that cannot be read, for that is the notebook's mistake.
     """
     if not isinstance(answer, str):  # a cell left as it was: None, or the ... of a template
         answer = ""
@@ -41,6 +43,9 @@ def nbgrader_points(
         if question.system is None:
             raise ValueError(f"the recurrence cannot be read: {question.problem}")
         verdict = judge(question, answer, timeout)
+    settled = {"unreadable", *verdict.notes}.intersection(shares or ())
+    if verdict.verdict is Standing.UNREADABLE and answer.strip() and not settled:
+        raise AssertionError(f"{' '.join(written(verdict).feedback)} A person has to look and set the score by hand.")
     return float(_share(str(verdict.verdict), verdict.notes, shares or {}) * Fraction(points))
 
 
