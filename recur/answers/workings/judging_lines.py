@@ -22,6 +22,7 @@ from recur.answers.workings.characteristic_lines import (
     fitted,
     values_at_points,
 )
+from recur.answers.workings.corrections import Corrections, equation
 from recur.answers.workings.exact_functions import DOTS, NoValue, differ, is_stepping, steps_of
 from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
 from recur.answers.workings.samples import Condition, Letters, Standpoint, Trial, try_for_some_constants
@@ -140,6 +141,7 @@ class WorkingJudge:
         self.recurrence: Recurrence = system.recurrences[-1]
         self.scene = Standpoint(system, self.recurrence)
         self.polynomial = CharacteristicPolynomial.of(self.recurrence)
+        self.corrections = Corrections(question)
         self.hypothesis: Hypothesis | None = None
         self.last: Expr | None = None  # where a line that begins with = goes on
         self.head: Expr | None = None
@@ -241,6 +243,9 @@ class WorkingJudge:
         self.role, self.here = stated.role, stated.conditions
         if stated.denied:
             return UNJUDGED
+        for left, relation, right in stated.conditions:
+            if relation == "=" and left == ex.Symbol(self.variable):
+                self._of_size(left, right)
         if (uncovered := self._base_by_words(stated)) is not None:
             return uncovered
         if (misused := self._used_at_the_size_itself(stated)) is not None:
@@ -395,6 +400,8 @@ class WorkingJudge:
             try_quantity(self.scene, stated), Slip.TREE, step("The tree of this recurrence has another number here.")
         )
         if found.verdict is LineVerdict.FALSE:
+            found = replace(found, right=self.corrections.of_tree(self.scene, stated))
+        if found.verdict is LineVerdict.FALSE:
             return found
         links = self._links(stated.sides[0], stated, self.scene.with_conditions(stated.conditions))
         self.last = stated.sides[-1]
@@ -427,7 +434,8 @@ class WorkingJudge:
             return _false(Slip.ARITHMETIC, step("{x} is not {y}.", x=left, y=right))
         if self._divides(left, right, names[0]):
             return UNJUDGED
-        return _false(Slip.EQUATION, step("This is not the characteristic equation of the recurrence."))
+        told = step("This is not the characteristic equation of the recurrence.")
+        return _false(Slip.EQUATION, told, equation(self.polynomial, names[0]))
 
     def _divides(self, left: Expr, right: Expr, name: str) -> bool:
         """x − 2 = 0 in place of (x − 2)(x − 3) = 0: a factor that vanishes at a root."""
@@ -532,6 +540,8 @@ class WorkingJudge:
             told = step("The hypothesis is put in at {n}: the calls are of smaller sizes.", n=ex.Symbol(self.variable))
             return Finding(LineVerdict.FALSE, Slip.NOT_SMALLER, told, left, self._witness(left, right, trial))
         slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions)
+        if meant is None and relation == "=":
+            meant = self.corrections.in_equation(self.scene, left, right, conditions)
         return Finding(LineVerdict.FALSE, slip, said, meant, self._witness(left, right, trial))
 
     def _at_size_itself(self, right: Expr, conditions: Sequence[Condition]) -> bool:
@@ -584,8 +594,10 @@ class WorkingJudge:
                 step("A root of multiplicity 2 gives {x} and {y}: no choice of the constants makes this form T.",
                      x=ex.Power(ex.Symbol("r"), ex.Symbol(self.variable)),
                      y=ex.mul(ex.Symbol(self.variable), ex.Power(ex.Symbol("r"), ex.Symbol(self.variable)))),
+                self.corrections.in_equation(self.scene, left, ex.ZERO),
             )  # fmt: skip
-        return _false(Slip.OTHER, step("No choice of the constants makes this form T."))
+        told = step("No choice of the constants makes this form T.")
+        return _false(Slip.OTHER, told, self.corrections.in_equation(self.scene, left, ex.ZERO))
 
     def _coefficients(self, left: Expr, right: Expr) -> Finding | None:
         """B n + C = 2(B(n−1) + C) + n for every n: what the constants of a particular solution are."""
@@ -836,19 +848,34 @@ class WorkingJudge:
             raise
         except (RecurError, ValueError, ArithmeticError):
             return UNJUDGED
-        return self._of_standing(judged.standing, left, kind, body)
+        return self._of_standing(judged.standing, left, kind, body, self._growth_like(plain))
+
+    def _growth_like(self, x: Expr) -> Expr | None:
+        """Θ of T, where x is of it as well."""
+        right = self.corrections.growth()
+        if not isinstance(right, ex.Asymptotic):
+            return None
+        try:
+            judged = judge_link(Claim("Θ", right.body, left=x), self.variable, 2, False)
+        except (RecurError, ValueError, ArithmeticError):
+            limits.check()
+            return None
+        return right if judged.standing is Standing.CORRECT else None
 
     def _growth_of_function(self, question: Question, kind: str, body: Expr) -> Finding:
-        claim = python.write(body) if kind == "=" else f"{kind} {python.write(body)}"
-        verdict = judge(question, claim if kind == "~" else f"{kind}({python.write(body)})", None, with_table=False)
-        left = self.recurrence.left if question is self.question else question.text
-        return self._of_standing(verdict.verdict, left if isinstance(left, Expr) else self.recurrence.left, kind, body)
+        claim = f"{kind}({python.write(body)})"
+        verdict = judge(question, claim, None, with_table=False)
+        own = question is self.question
+        left = self.recurrence.left if own else Corrections(question).left
+        right = (self.corrections if own else Corrections(question)).growth()
+        return self._of_standing(verdict.verdict, left, kind, body, right)
 
-    def _of_standing(self, standing: Standing, left: Expr, kind: str, body: Expr) -> Finding:
+    def _of_standing(self, standing: Standing, left: Expr, kind: str, body: Expr, right: Expr | None = None) -> Finding:
         if standing in (Standing.CORRECT, Standing.NOT_TIGHT):
             return RIGHT
         if standing is Standing.WRONG:
-            return _false(Slip.GROWTH, step("{x} is not of this growth: {y}.", x=left, y=ex.Asymptotic(kind, body)))
+            told = step("{x} is not of this growth: {y}.", x=left, y=ex.Asymptotic(kind, body))
+            return _false(Slip.GROWTH, told, right)
         return UNJUDGED
 
     def _without_functions(self, x: Expr) -> Expr | None:

@@ -153,7 +153,8 @@ _BY_HYPOTHESIS = re.compile(
     re.I,
 )
 _ASSUMED = re.compile(
-    r"\b(?:claim|guess|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal|try|trying|theorem|ansatz)\b",
+    r"\b(?:claim|guess|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal"
+    r"|try|trying|ansatz)\b|^\W*(?:theorem|lemma|proposition)\b",
     re.I,
 )
 _BASE = re.compile(r"\b(?:base|basis|initial)\b", re.I)
