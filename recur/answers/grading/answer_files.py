@@ -1,7 +1,9 @@
 """Files of answers by what they hold: a table, JSON lines, `question: answer` lines, or a folder of such files."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -10,11 +12,17 @@ from recur.answers.grading import submissions
 from recur.answers.grading.assignment import Assignment
 from recur.answers.grading.tables import table_rows
 from recur.answers.grading.text_lines import lines_of_file
+from recur.files import read_text
+from recur.model import RecurError
+from recur.model.limits import MAX_CHARACTERS
 
 JSON_LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")
 PLAIN = (".txt",)
 WORKBOOK = ".xlsx"
+WORKINGS = (".tex", ".md")
+READ = JSON_LINES + TABLES + PLAIN + WORKINGS
+_FILE_NAME = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*\.(?:txt|tex|md)")
 
 
 def read_answers(
@@ -25,7 +33,8 @@ def read_answers(
         return submissions.numbered(_folder(path, assignment))
     try:
         with path.open("rb") as stream:
-            return read_stream(stream, path.name, path.suffix.lower(), assignment, student)
+            found = read_stream(stream, path.name, path.suffix.lower(), assignment, student)
+            return [_with_working_read(each, path.parent) for each in found]
     except OSError as fault:
         raise submissions.unreadable_file(path, fault) from None
 
@@ -42,14 +51,43 @@ def read_stream(
     return submissions.numbered(_rows(lines_of_file(stream), where, suffix, assignment, student is not None), student)
 
 
+def _with_working_read(submission: submissions.Submission, folder: Path) -> submissions.Submission:
+    """A working that is the name of a file beside the table is what stands in it."""
+    named = _FILE_NAME.fullmatch(submission.working)
+    if named is None or ".." in submission.working:
+        return submission
+    own = submission.answer if submission.answer != submission.working else ""
+    try:
+        working = submissions.encodable(read_text(folder / submission.working, MAX_CHARACTERS))
+    except RecurError:
+        return replace(submission, problem=submission.problem or f"the working {submission.working} cannot be read")
+    return replace(submission, working=working, answer=own or working)
+
+
+def _worked(file: Path, assignment: Assignment | None) -> submissions.SubmissionRow:
+    """ada.2a.tex is the working of ada for question 2a; ada.tex, where there is one question."""
+    student, _, question = file.stem.rpartition(".")
+    exercises = () if assignment is None else assignment.exercises
+    if len(exercises) == 1 and assignment is not None and not any(e.id == question for e in exercises):
+        student, question = file.stem, exercises[0].id
+    try:
+        cells = {"student": student or file.stem, "question": question, "working": read_text(file, MAX_CHARACTERS)}
+    except RecurError as problem:
+        return submissions.SubmissionRow({"student": student, "question": question}, file.name, problem.message)
+    return submissions.SubmissionRow(cells, file.name, line=1)
+
+
 def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions.SubmissionRow]:
-    files = [f for f in sorted(folder.iterdir()) if f.suffix.lower() in JSON_LINES + TABLES + PLAIN and f.is_file()]
+    files = [f for f in sorted(folder.iterdir()) if f.suffix.lower() in READ and f.is_file()]
     if not files:
-        endings = ", ".join(JSON_LINES + TABLES + PLAIN)
+        endings = ", ".join(READ)
         raise submissions.InvalidAssignment(
             f"the folder {folder} holds no answers", hint=f"files that end in {endings} are read"
         )
     for file in files:
+        if file.suffix.lower() in WORKINGS:
+            yield _worked(file, assignment)
+            continue
         try:
             with file.open("rb") as stream:
                 for row in _rows(lines_of_file(stream), file.name, file.suffix.lower(), assignment, student_known=True):

@@ -53,6 +53,9 @@ def _task(submission: Submission, exercise: Exercise | None) -> Task | None:
     """What is to be judged; None where no look at the answer is needed."""
     if exercise is None or submission.problem is not None or not submission.answer:
         return None
+    if submission.working:
+        answer = "" if submission.answer == submission.working else exercise.rubric.as_asked(submission.answer)
+        return exercise.recurrence, exercise.key, answer, submission.working
     return exercise.recurrence, exercise.key, exercise.rubric.as_asked(submission.answer)
 
 

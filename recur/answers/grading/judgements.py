@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from recur.answers.judging.verdict import Verdict
     from recur.model.recurrence import Claim
 
-#: What is judged: a recurrence, the key that stands in for it, and an answer.
-Task = tuple[str, str, str]
+#: What is judged: a recurrence, the key that stands in for it, and an answer; a working too, if there is one.
+Task = tuple[str, str, str] | tuple[str, str, str, str]
 KEPT_QUESTIONS = 1_000
 MORE_TIME = 3  # times what was allowed, where that was over
 
@@ -45,6 +45,7 @@ class Judgement:
     feedback: tuple[str, ...] = ()
     kind: str | None = None
     read: str | None = None
+    lines: tuple[tuple[int, str, str | None], ...] = ()  # of a working: the number, the verdict and the slip of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,17 @@ class Judge:
         """The judgement of a task; never raises, whatever the texts are."""
         try:
             return self._judge(*task)
+        except RecurError as problem:
+            return undecided(f"{problem.message[:1].upper()}{problem.message[1:]}.", problem.kind)
         except MemoryError:
             return undecided("Judging this answer needs more memory than there is.", "memory")
         except Exception as fault:
             return undecided(f"A fault in recur, not in the answer: {type(fault).__name__}: {fault}", "fault")
 
-    def _judge(self, recurrence: str, key: str, answer: str) -> Judgement:
+    def _judge(self, recurrence: str, key: str, answer: str, working: str = "") -> Judgement:
+        if working:
+            answered = self._judge(recurrence, key, answer) if answer else None
+            return self._worked(recurrence, working, answered)
         if not recurrence:
             return written(self._judged(self._question("", key), answer))
         question = self._question(recurrence, "")
@@ -131,6 +137,19 @@ class Judge:
                 found = written(by_key)
                 return Judgement(found.verdict, (*found.notes, "by-key"), found.feedback, found.kind, found.read)
         return written(verdict)
+
+    def _worked(self, recurrence: str, working: str, answered: Judgement | None) -> Judgement:
+        from recur.answers.grading.judged_workings import with_working
+        from recur.answers.workings.judging_lines import judge_working
+
+        question = self._question(recurrence, "") if recurrence else None
+        if question is None or question.system is None:
+            return answered or undecided("A working is judged against a recurrence.", "unreadable-recurrence")
+        try:
+            found = judge_working(question, working, self.timeout, self.log)
+        except OutOfTime:
+            found = judge_working(question, working, self.timeout and MORE_TIME * self.timeout, self.log)
+        return with_working(found, answered)
 
     def _judged(self, question: Question, answer: str) -> Verdict:
         from recur.answers.judging.judging import judge

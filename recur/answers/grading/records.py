@@ -29,6 +29,8 @@ SECONDS_UNTIL_ON_DISK = 1.0
 def record(graded: Graded) -> dict[str, Any]:
     """One graded answer as a JSON object."""
     submission, exercise, judgement = graded.submission, graded.exercise, graded.judgement
+    lines = [{"line": number, "verdict": verdict, "slip": slip} for number, verdict, slip in judgement.lines]
+    working = {"working": submission.working, "lines": lines} if submission.working else {}
     return {
         "schema": SCHEMA,
         "row": submission.row,
@@ -47,6 +49,7 @@ def record(graded: Graded) -> dict[str, Any]:
         "share": decimal(graded.share),
         "points": decimal(graded.points),
         "max_points": decimal(None if exercise is None else exercise.points),
+        **working,
     }
 
 
@@ -86,13 +89,14 @@ def _judgement(raw: bytes, number: int, path: Path, assignment: Assignment, subm
     try:
         found = json.loads(raw)
         judgement = Judgement(
-            Standing(found["verdict"]), tuple(found["notes"]), tuple(found["feedback"]), found["kind"], found["read"]
-        )
+            Standing(found["verdict"]), tuple(found["notes"]), tuple(found["feedback"]), found["kind"], found["read"],
+            tuple((each["line"], each["verdict"], each["slip"]) for each in found.get("lines", ())),
+        )  # fmt: skip
     except (ValueError, TypeError, KeyError, RecursionError):
         raise _foreign(path, f"line {number} is no result") from None
     expected = record(Graded(submission, assignment.exercise_of(submission), judgement))
-    for field in ("row", "student", "question", "recurrence", "answer"):
-        if found.get(field) != expected[field]:
+    for field in ("row", "student", "question", "recurrence", "answer", "working"):
+        if found.get(field) != expected.get(field):
             raise _foreign(path, f"line {number} is of another {field}")
     return judgement
 

@@ -11,7 +11,7 @@ from recur.model import RecurError
 from recur.model.limits import MAX_CHARACTERS
 
 SHOWN = 200  # characters kept of an answer that is too long to be read at all
-FIELDS = ("student", "question", "recurrence", "answer")
+FIELDS = ("student", "question", "recurrence", "answer", "working")
 #: What the columns are called, in the order in which they are believed.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "student": (
@@ -21,6 +21,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "question": ("question", "question id", "qid", "q", "problem", "problem id", "exercise", "item", "task", "part"),
     "recurrence": ("recurrence", "recurrence relation", "equation", "relation"),
     "answer": ("answer", "answers", "response", "claim", "bound", "solution", "reply", "student answer"),
+    "working": ("working", "workings", "derivation", "working out"),
 }  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class Submission:
     where: str = ""
     line: int = 0  # of the file, counted from 1; 0: not known
     who: Identity = ()
+    working: str = ""  # all lines of a working; where there is no answer beside it, it is the answer as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,11 @@ def _submission(number: int, row: SubmissionRow, student: str | None) -> Submiss
                 problem or f"the {FIELDS[index]} has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
             )
             texts[index] = f"{text[:SHOWN]}… ({len(text):,} characters)"
-    who, question, recurrence, answer = texts
-    return Submission(number, who or student or "", question, recurrence, answer, problem, row.where, row.line, row.who)
+    who, question, recurrence, answer, working = texts
+    who = who or student or ""
+    return Submission(
+        number, who, question, recurrence, answer or working, problem, row.where, row.line, row.who, working
+    )
 
 
 def unreadable_file(path: Path, fault: OSError) -> InvalidAssignment:
@@ -123,7 +128,7 @@ def missing_columns(found: Iterable[str], student_known: bool) -> list[str]:
     have = set(found)
     wanted = [] if student_known or "student" in have else ["student"]
     wanted += [] if have & {"question", "recurrence"} else ["recurrence (or question)"]
-    return wanted + ([] if "answer" in have else ["answer"])
+    return wanted + ([] if have & {"answer", "working"} else ["answer"])
 
 
 def cells_of(record: Mapping[str, Any]) -> dict[str, str]:
