@@ -540,6 +540,8 @@ class WorkingJudge:
             told = step("The hypothesis is put in at {n}: the calls are of smaller sizes.", n=ex.Symbol(self.variable))
             return Finding(LineVerdict.FALSE, Slip.NOT_SMALLER, told, left, self._witness(left, right, trial))
         slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions)
+        if slip is Slip.OTHER and _is_sum(left) and not _is_sum(right):
+            slip, said = Slip.SUM, step("The sum is not {x}.", x=right)
         if meant is None and relation == "=":
             meant = self.corrections.in_equation(self.scene, left, right, conditions)
         return Finding(LineVerdict.FALSE, slip, said, meant, self._witness(left, right, trial))
@@ -924,6 +926,12 @@ def _letters_first(stated: Sequence[Stated]) -> Iterator[Stated]:
 def _is_of_smaller(stated: Stated, variable: str) -> bool:
     """m < n"""
     return any(relation == "<" and left == ex.Symbol(variable) for left, relation, _ in stated.conditions)
+
+
+def _is_sum(x: Expr) -> bool:
+    return any(
+        isinstance(node, ex.Range) or (isinstance(node, ex.Call) and node.function == DOTS) for node in ex.walk(x)
+    )
 
 
 def _is_trial(x: Expr, variable: str) -> bool:
