@@ -25,7 +25,7 @@ from recur.answers.workings.characteristic_lines import (
 from recur.answers.workings.corrections import Corrections, equation
 from recur.answers.workings.exact_functions import DOTS, NoValue, differ, is_stepping, steps_of
 from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
-from recur.answers.workings.samples import Condition, Letters, Standpoint, Trial, try_for_some_constants
+from recur.answers.workings.samples import INDICES, Condition, Letters, Standpoint, Trial, try_for_some_constants
 from recur.answers.workings.slips import slip_of_link
 from recur.answers.workings.tree_lines import try_quantity
 from recur.answers.workings.working import JudgedLine, LineVerdict, Slip, Working
@@ -192,7 +192,9 @@ class WorkingJudge:
         self.line_words = line.words
         findings: list[Finding] = []
         held = self._fixed_on(line)
-        for stated in _letters_first(line.stated) if "where" in line.words else line.stated:
+        if self.polynomial is not None and self.polynomial.coefficients == _FIBONACCI:
+            line = replace(line, stated=tuple(map(_with_golden_ratio, line.stated)))
+        for stated in _where_put_in(line.stated) if "where" in line.words else line.stated:
             limits.check()
             here = replace(stated, conditions=tuple(dict.fromkeys((*stated.conditions, *held))))
             found = self._stated(here)
@@ -524,6 +526,8 @@ class WorkingJudge:
             return RIGHT if held else UNJUDGED
         if not trial.is_false or not self.exact or self._may_fix_first_values(left, relation, right):
             return RIGHT if self._may_fix_first_values(left, relation, right) else UNJUDGED
+        if any(name not in INDICES and not _is_constant_name(name) for name in free):
+            return UNJUDGED  # a letter that nothing says the meaning of
         if relation == "=" and not ex.has_call(left) and (told := self._coefficients(left, right)) is not None:
             return told
         if any(_is_constant_name(name) for name in free) and (
@@ -622,16 +626,24 @@ class WorkingJudge:
     def _may_fix_first_values(self, left: Expr, relation: str, right: Expr) -> bool:
         """T(n) = n lg n + n for T = 2T(n/2) + n, whose first values are free: it is so if T(1) = 1."""
         r = self.recurrence
-        if relation != "=" or left != r.left or ex.has_call(right) or r.initial or self.scene.stated:
+        whole = left == r.left or (ex.has_call(left) and self.head == r.left)
+        if relation != "=" or not whole or _has_function(right) or r.initial or self.scene.stated:
             return False
         from recur.answers.workings.exact_functions import first_free
 
         low, high = first_free(r)
+        if any(self._fixed_by(right, low, top) for top in (high, high + 1, high + 3)):
+            return True
+        solves = _with_function(r.right, r.function, Hypothesis(r.variable, "=", right))
+        return self.scene.try_link(right, "=", solves).is_true
+
+    def _fixed_by(self, right: Expr, low: int, high: int) -> bool:
+        r = self.recurrence
         stated: dict[tuple[str, Fraction], Expr] = {}
         for size in range(low if is_stepping(r) else max(low, 1), high + 1):
             stated[r.function, Fraction(size)] = ex.substitute(right, r.variable, ex.number(size))
         scene = Standpoint(self.scene.system, r, stated, dict(self.scene.defined), dict(self.scene.bound))
-        if not scene.try_link(left, "=", right).is_true:
+        if not scene.try_link(r.left, "=", right).is_true:
             return False
         self.scene.stated.update(stated)
         self.scene.changed()
@@ -904,28 +916,44 @@ class WorkingJudge:
         return self.scene.stated.get((self.recurrence.function, size), _SOME_VALUE)
 
 
-def _letters_first(stated: Sequence[Stated]) -> Iterator[Stated]:
-    """L + (L − 1) + … + 1 where L = log₂ n: what a letter is comes before what is said with it."""
-
-    def names(each: Stated) -> str:
+def _where_put_in(stated: Sequence[Stated]) -> Iterator[Stated]:
+    """L + (L − 1) + … + 1 where L = log₂ n: what a letter stands for is put in."""
+    told: dict[str, Expr] = {}
+    for each in stated[1:]:
         match each:
-            case Stated((ex.Symbol(name), right), ("=",), "") if not isinstance(right, ex.Number):
-                return "" if _is_constant_name(name) or _is_unknown(name) else name
-        return ""
+            case Stated((ex.Symbol(name), right), ("=",), "") if name not in ex.symbols(right):
+                told[name] = right
+    for each in stated:
+        match each.sides:
+            case (ex.Symbol(name), _) if name in told:
+                yield each
+            case sides:
+                yield replace(each, sides=tuple(ex.substitute_all(x, told) for x in sides))
 
-    for i, each in enumerate(stated):
-        name = names(each)
-        if not (name and any(name in ex.symbols(x) for before in stated[:i] for x in before.sides)):
-            yield from (
-                later for later in stated[i + 1 :]
-                if (letter := names(later)) and any(letter in ex.symbols(x) for x in each.sides)
-            )  # fmt: skip
-            yield each
+
+_FIBONACCI = Fraction(1), Fraction(-1), Fraction(-1)
+_ROOT_5 = ex.Power(ex.number(5), ex.number(Fraction(1, 2)))
+_GOLDEN = {
+    **dict.fromkeys(("phi", "φ", "varphi", "ϕ"), ex.divide(ex.add(ex.ONE, _ROOT_5), ex.number(2))),
+    **dict.fromkeys(("psi", "ψ"), ex.divide(ex.subtract(ex.ONE, _ROOT_5), ex.number(2))),
+}
+
+
+def _with_golden_ratio(stated: Stated) -> Stated:
+    """φ and ψ, the roots of x² = x + 1; not where they are said to be something."""
+    if isinstance(stated.sides[0], ex.Symbol) and stated.sides[0].name in _GOLDEN:
+        return stated
+    return replace(stated, sides=tuple(ex.substitute_all(x, _GOLDEN) for x in stated.sides))
 
 
 def _is_of_smaller(stated: Stated, variable: str) -> bool:
     """m < n"""
     return any(relation == "<" and left == ex.Symbol(variable) for left, relation, _ in stated.conditions)
+
+
+def _has_function(x: Expr) -> bool:
+    """Whether T or another function stands in it; dots are none."""
+    return any(isinstance(node, ex.Call) and node.function != DOTS for node in ex.walk(x))
 
 
 def _is_sum(x: Expr) -> bool:

@@ -153,7 +153,7 @@ _BY_HYPOTHESIS = re.compile(
     re.I,
 )
 _ASSUMED = re.compile(
-    r"\b(?:claim|guess|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal"
+    r"\b(?:claim|guess|hyp|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal"
     r"|try|trying|ansatz)\b|^\W*(?:theorem|lemma|proposition)\b",
     re.I,
 )
@@ -180,6 +180,10 @@ _MATH_WORDS = frozenset(
 
 
 _FACTOR = r"(?:\{[^{}]*\}|\([^()]*\)|\d+[A-Za-z]?(?![A-Za-z])|[A-Za-z](?![A-Za-z]))"
+
+
+#: What single letters are read as where they are not the function that is asked about.
+_NAMED = {"harmonic": "H", "fibonacci": "F", "catalan": "C"}
 
 
 class _LineReader:
@@ -217,6 +221,8 @@ class _LineReader:
         """a_0 is a(0), where a is a sequence."""
 
         def called(x: Expr) -> Expr:
+            if isinstance(x, ex.Apply) and (name := _NAMED.get(x.name, "")) in self.functions:
+                return ex.Call(name, tuple(map(called, x.arguments)))
             if isinstance(x, ex.Symbol):
                 name, _, index = x.name.partition("_")
                 if name in self.functions and index.isdigit():
