@@ -323,7 +323,8 @@ class WorkingJudge:
         calls = [x for side in (left, right) for x in ex.walk(side) if isinstance(x, ex.Call)]
         if not names or isinstance(left, ex.Call) or any(ex.symbols(x) for x in calls):
             return None
-        if not (isinstance(left, ex.Symbol) or isinstance(right, ex.Symbol)):
+        chosen = all(map(_is_constant_name, names)) and not self.here  # 2d ≤ e
+        if not (isinstance(left, ex.Symbol) or isinstance(right, ex.Symbol) or chosen):
             return None
         self.assumed.append((left, relation, right))
         return NEUTRAL

@@ -127,8 +127,15 @@ def read_working(text: str, variable: str, functions: frozenset[str]) -> tuple[W
         from recur.model import LimitExceeded
 
         raise LimitExceeded(f"a working of {len(numbered)} lines; at most {MOST_LINES} are read")
+    if _E_AS_LETTER.search(text) and not re.search(r"\be\s*\^|\be\s*≈", text):
+        numbered = tuple((number, _E_AS_LETTER.sub("e_1", line)) for number, line in numbered)
     reader = _LineReader(variable, functions, _letters_of(text))
-    return tuple(reader.read(number, line) for number, line in numbered)
+    shown = dict(lines_of(text))
+    return tuple(replace(reader.read(number, line), text=shown[number]) for number, line in numbered)
+
+
+#: A third constant after c and d, and not Euler's number.
+_E_AS_LETTER = re.compile(r"(?<![A-Za-z\\.])e(?!\w|\s*\^|\.\w|['’])")
 
 
 def _letters_of(text: str) -> frozenset[str]:
