@@ -116,7 +116,7 @@ class Corrections:
             yield tree.leaf_count
 
 
-def equation(polynomial: CharacteristicPolynomial, unknown: str) -> Expr:
+def vanishing(polynomial: CharacteristicPolynomial, unknown: str) -> Expr:
     """χ(x) = 0"""
     x, degree = ex.Symbol(unknown), len(polynomial.coefficients) - 1
     terms = [

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.judging.exact_values import division_factors, unrounded
-from recur.answers.workings.progressions import GEOMETRIC_FIRST, sum_with_dots
+from recur.answers.workings.progressions import GEOMETRIC_FIRST, endless_sum, sum_with_dots
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex, limits
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 Letters = Mapping[str, "int | Fraction"]
 #: The name of a + b + … + z among functions.
 DOTS = "…"
+#: The name of a₀ + a₁ + a₂ + … without end.
+SERIES = "∞"
+MOST_TERMS = 3_000  # of one sum
 MOST_VALUES = 4000  # of one function of a working
 DEEPEST = 300  # calls of a definition in another
 
@@ -63,6 +66,7 @@ class ExactFunctions:
     stated: dict[tuple[str, Fraction], Expr] = field(default_factory=dict)
     defined: dict[str, tuple[str, Expr]] = field(default_factory=dict)
     _known: dict[tuple[str, Fraction], Enclosed] = field(default_factory=dict)
+    first: Fraction | None = None  # the first values where they are free, in place of drawn ones
     reading: int = 0  # of a sum with dots that can be read in several ways
     _depth: int = 0
 
@@ -72,6 +76,8 @@ class ExactFunctions:
             raise NoValue
         self._depth += 1
         try:
+            if any(isinstance(node, ex.Range) for node in ex.walk(x)) and not self._is_short(x, letters):
+                raise NoValue
             compiler = Compiler(None, letters)
             compiler.call = lambda call: self._call(call, compiler)
             return narrow(compiler.compile(x)())
@@ -83,6 +89,17 @@ class ExactFunctions:
         finally:
             self._depth -= 1
 
+    def _is_short(self, x: Expr, letters: Letters) -> bool:
+        """Whether every sum whose ends are known here has few enough terms."""
+        for node in ex.walk(x):
+            if isinstance(node, ex.Range):
+                ends = ex.subtract(node.high, node.low)
+                if not ex.has_call(ends) and ex.symbols(ends) <= letters.keys():
+                    length = Compiler(None, letters).compile(ends)()
+                    if sign_of(length - MOST_TERMS) == 1:
+                        return False
+        return True
+
     def _call(self, call: ex.Call, compiler: Compiler) -> Callable[[], Enclosed]:
         arguments = [compiler.compile(x) for x in call.arguments]
         if call.function == DOTS:
@@ -90,6 +107,8 @@ class ExactFunctions:
             # a letter in the exponent of a term tells that the sum is geometric: 1 + 3 + … + 3^k
             reading = GEOMETRIC_FIRST if any(map(_in_exponent, call.arguments[1:])) else self.reading
             return lambda: sum_with_dots([narrow(argument()) for argument in arguments], reading)
+        if call.function == SERIES:
+            return lambda: endless_sum([narrow(argument()) for argument in arguments])
         if len(arguments) != 1:
             raise NoValue
         return lambda: self.at(call.function, narrow(arguments[0]()))
@@ -120,6 +139,8 @@ class ExactFunctions:
         if size <= high:
             if size < low or not (size.denominator == 1 or not is_stepping(r)) or (size <= 0 < low):
                 raise NoValue
+            if self.first is not None:
+                return self.first
             return random.Random(f"{self.draw} {function} {size}").randint(2, 97)
         return self.value(r.right, here)
 

@@ -22,8 +22,8 @@ from recur.answers.workings.characteristic_lines import (
     fitted,
     values_at_points,
 )
-from recur.answers.workings.corrections import Corrections, equation
-from recur.answers.workings.exact_functions import DOTS, NoValue, differ, is_stepping, steps_of
+from recur.answers.workings.corrections import Corrections, vanishing
+from recur.answers.workings.exact_functions import DOTS, SERIES, NoValue, differ, is_stepping, steps_of
 from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
 from recur.answers.workings.samples import INDICES, Condition, Letters, Standpoint, Trial, try_for_some_constants
 from recur.answers.workings.slips import slip_of_link
@@ -52,6 +52,8 @@ _ABOVE, _BELOW = frozenset(("<=", "<")), frozenset((">=", ">"))
 #: Stands for T(1) where nothing is stated of it, and a growth is asked for.
 _SOME_VALUE = ex.Number(Fraction(7, 3))
 _SIGN = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
+_CHOSEN = re.compile(r"\b(?:with|where|taking|choos\w*|setting|pick\w*)\b")
+_WHERE = re.compile(r"\b(?:where|with)\b")
 _SAID_TO_HOLD = re.compile(r"\b(?:holds?|trivial\w*|clear\w*|true|obvious\w*|ok|works|satisfied|fine|covers?)\b")
 _SAID_TO_BE_PROVED = re.compile(r"\b(?:holds?|prove[sdn]?|proof|done|complete|conclude|qed)\b")
 _TINY = ex.Number(Fraction(1, 10_000))
@@ -194,7 +196,7 @@ class WorkingJudge:
         held = self._fixed_on(line)
         if self.polynomial is not None and self.polynomial.coefficients == _FIBONACCI:
             line = replace(line, stated=tuple(map(_with_golden_ratio, line.stated)))
-        for stated in _where_put_in(line.stated) if "where" in line.words else line.stated:
+        for stated in _where_put_in(line.stated) if _WHERE.search(line.words) else line.stated:
             limits.check()
             here = replace(stated, conditions=tuple(dict.fromkeys((*stated.conditions, *held))))
             found = self._stated(here)
@@ -221,7 +223,7 @@ class WorkingJudge:
         """T(2) = 4 ≤ 2c and T(3) = 5 ≤ 3c for c = 2: what is said of a constant at the end holds for the whole line."""
         found = [c for stated in line.stated for c in stated.conditions]
         known = self.scene.constants[0] if self.scene.constants else {}
-        for stated in line.stated[1:]:
+        for stated in line.stated[1:] if _CHOSEN.search(line.words) else ():
             match stated.sides:
                 case (ex.Symbol(name) as left, ex.Number() as right, *_) if (
                     stated.relations[0] == "=" and name not in known
@@ -438,7 +440,7 @@ class WorkingJudge:
         if self._divides(left, right, names[0]):
             return UNJUDGED
         told = step("This is not the characteristic equation of the recurrence.")
-        return _false(Slip.EQUATION, told, equation(self.polynomial, names[0]))
+        return _false(Slip.EQUATION, told, vanishing(self.polynomial, names[0]))
 
     def _divides(self, left: Expr, right: Expr, name: str) -> bool:
         """x − 2 = 0 in place of (x − 2)(x − 3) = 0: a factor that vanishes at a root."""
@@ -525,6 +527,8 @@ class WorkingJudge:
         if relation != "=" and free:
             held = try_for_some_constants(self.scene, left, relation, right, conditions, {})
             return RIGHT if held else UNJUDGED
+        if self._hangs_on_first_values(left, relation, right):
+            return UNJUDGED
         if not trial.is_false or not self.exact or self._may_fix_first_values(left, relation, right):
             return RIGHT if self._may_fix_first_values(left, relation, right) else UNJUDGED
         if any(name not in INDICES and not _is_constant_name(name) for name in free):
@@ -638,6 +642,16 @@ class WorkingJudge:
         solves = _with_function(r.right, r.function, Hypothesis(r.variable, "=", right))
         return self.scene.try_link(right, "=", solves).is_true
 
+    def _hangs_on_first_values(self, left: Expr, relation: str, right: Expr) -> bool:
+        """T(n) ≤ 6n, which holds if T(1) is small: where no first values are stated, they may be what is needed."""
+        r = self.recurrence
+        if relation == "=" or not self.scene.draws[0].is_free(r) or _has_function(right) or not _has_function(left):
+            return False
+        scene = Standpoint(self.scene.system, r, {}, dict(self.scene.defined), dict(self.scene.bound))
+        for functions in scene.draws:
+            functions.first = Fraction(0 if relation in _ABOVE else 10**9)
+        return not scene.try_link(left, relation, right).is_false
+
     def _fixed_by(self, right: Expr, low: int, high: int) -> bool:
         r = self.recurrence
         stated: dict[tuple[str, Fraction], Expr] = {}
@@ -748,12 +762,13 @@ class WorkingJudge:
         return RIGHT
 
     def _equal(self, before: Expr, right: Expr, left: Expr, conditions: Sequence[Condition]) -> Finding:
+        assert self.hypothesis is not None
         trial = self.scene.try_link(before, "=", right, conditions)
         if trial.is_true:
             return RIGHT
         if not trial.is_false:
             return UNJUDGED
-        if ex.has_call(left) and self._bounded(before, "<=", right, conditions):
+        if ex.has_call(left) and self.hypothesis.relation != "=" and self._bounded(before, "<=", right, conditions):
             return UNJUDGED  # "=" for ≤
         return self._slipped(before, "=", right, conditions, trial)
 
@@ -922,7 +937,9 @@ def _where_put_in(stated: Sequence[Stated]) -> Iterator[Stated]:
     told: dict[str, Expr] = {}
     for each in stated[1:]:
         match each:
-            case Stated((ex.Symbol(name), right), ("=",), "") if name not in ex.symbols(right):
+            case Stated((ex.Symbol(name), right), ("=",), "") if (
+                name not in ex.symbols(right) and not isinstance(right, ex.Number)
+            ):  # fmt: skip
                 told[name] = right
     for each in stated:
         match each.sides:
@@ -954,7 +971,7 @@ def _is_of_smaller(stated: Stated, variable: str) -> bool:
 
 def _has_function(x: Expr) -> bool:
     """Whether T or another function stands in it; dots are none."""
-    return any(isinstance(node, ex.Call) and node.function != DOTS for node in ex.walk(x))
+    return any(isinstance(node, ex.Call) and node.function not in (DOTS, SERIES) for node in ex.walk(x))
 
 
 def _is_sum(x: Expr) -> bool:

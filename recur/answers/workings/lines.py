@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from recur.answers.workings.exact_functions import DOTS
+from recur.answers.workings.exact_functions import DOTS, SERIES
 from recur.model import Expr, RecurError, expressions as ex
 from recur.parsing.faults import Fault
 from recur.parsing.formulas.building import RelationChain
@@ -148,6 +148,7 @@ def _plain(line: str) -> str:
     found = line.replace("&", " ").replace("$", " ")
     found = _ARROWS.sub(", so ", _END_OF_PROOF.sub(" ", found))
     found = _TIMES_SUM.sub(" ", _SPACES.sub(" ", _DOTS.sub("...", found)))
+    found = re.sub(r"\\infty\b|∞|\binfinity\b|\binf\b", " z_999 ", found)
     found = re.sub(r"=\s*\.\.\.\s*(?==)", "", found)  # a = b = … = z
     found = _THAT_IT_HOLDS.sub(" ", re.sub(r"\b(?:as (?:long|soon) as|provided(?: that)?|whenever)\b", " for ", found))
     found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
@@ -190,6 +191,7 @@ _FACTOR = r"(?:\{[^{}]*\}|\([^()]*\)|\d+[A-Za-z]?(?![A-Za-z])|[A-Za-z](?![A-Za-z
 
 
 #: What single letters are read as where they are not the function that is asked about.
+_WITHOUT_END = ex.Symbol("z_999")  # what ∞ is read as
 _NAMED = {"harmonic": "H", "fibonacci": "F", "catalan": "C"}
 
 
@@ -228,6 +230,9 @@ class _LineReader:
         """a_0 is a(0), where a is a sequence."""
 
         def called(x: Expr) -> Expr:
+            if isinstance(x, ex.Range) and x.high == _WITHOUT_END and x.op == "sum":
+                terms = (ex.substitute(x.body, x.index, ex.add(x.low, ex.number(i))) for i in range(4))
+                return ex.Call(SERIES, tuple(map(called, terms)))
             if isinstance(x, ex.Apply) and (name := _NAMED.get(x.name, "")) in self.functions:
                 return ex.Call(name, tuple(map(called, x.arguments)))
             if isinstance(x, ex.Symbol):

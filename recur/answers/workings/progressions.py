@@ -35,6 +35,17 @@ def sum_with_dots(values: Sequence[Enclosed], reading: int = 0) -> Fraction:
     raise ValueError("the dots leave out what the terms do not tell")
 
 
+def endless_sum(first_terms: Sequence[Enclosed]) -> Enclosed:
+    """a/(1 − q): a geometric series by its first terms; raises ValueError of another one."""
+    exact = [Fraction(x) for x in first_terms if isinstance(x, int | Fraction)]
+    if len(exact) < 4 or not exact[0] or exact[1] ** 2 != exact[0] * exact[2] or exact[2] ** 2 != exact[1] * exact[3]:
+        raise ValueError("this series is not geometric")
+    ratio = exact[1] / exact[0]
+    if abs(ratio) >= 1:
+        raise ValueError("this series does not converge")
+    return exact[0] / (1 - ratio)
+
+
 def _arithmetic(written: Terms, ending: Terms) -> Fraction | None:
     """a + (a + d) + … + z = (a + z)·m/2 for its m terms."""
     count = _count(written, ending)
