@@ -47,6 +47,7 @@ def _case(block: str) -> Case:
     return Case(head.removeprefix("recurrence: "), lines, tuple(slips))
 
 
+@cache
 def judged(recurrence: str, text: str) -> Working:
     return check_working(recurrence, text, None)
 
