@@ -28,7 +28,7 @@ Letters = Mapping[str, "int | Fraction"]
 DOTS = "…"
 #: The name of a₀ + a₁ + a₂ + … without end.
 SERIES = "∞"
-MOST_TERMS = 3_000  # of one sum
+MOST_TERMS = 10_000  # of a sum, or of all that stand in one formula
 MOST_VALUES = 4000  # of one function of a working
 DEEPEST = 300  # calls of a definition in another
 
@@ -90,15 +90,15 @@ class ExactFunctions:
             self._depth -= 1
 
     def _is_short(self, x: Expr, letters: Letters) -> bool:
-        """Whether every sum whose ends are known here has few enough terms."""
+        """Whether the sums whose ends are known here have few enough terms, all of them together."""
+        terms: Enclosed = 1
         for node in ex.walk(x):
             if isinstance(node, ex.Range):
                 ends = ex.subtract(node.high, node.low)
                 if not ex.has_call(ends) and ex.symbols(ends) <= letters.keys():
-                    length = Compiler(None, letters).compile(ends)()
-                    if sign_of(length - MOST_TERMS) == 1:
-                        return False
-        return True
+                    length = Compiler(None, letters).compile(ends)() + 1
+                    terms = terms * length if sign_of(length - 1) == 1 else terms
+        return sign_of(terms - MOST_TERMS) != 1
 
     def _call(self, call: ex.Call, compiler: Compiler) -> Callable[[], Enclosed]:
         arguments = [compiler.compile(x) for x in call.arguments]

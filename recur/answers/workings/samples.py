@@ -289,18 +289,34 @@ def try_for_some_constants(
         if not all(_allowed(functions, condition, chosen) for condition in conditions):
             continue
         open_names = [name for name in names if name not in told]
-        held: list[bool] = []
-        for values in itertools.product(pool, repeat=len(open_names)):
-            verdict = _at_all(
-                scene, left, relation, right, {**chosen, **dict(zip(open_names, values, strict=True))}, ns
-            )
-            if verdict is not None:
-                held.append(verdict)
-        if held:
-            outcomes.append(any(held))
+        held = _for_some(scene, left, relation, right, chosen, pool, open_names, ns)
+        if held is not None:
+            outcomes.append(held)
+        if told and held is False:
+            break
     if not outcomes:
         return None
     return all(outcomes) if told else outcomes[0]
+
+
+def _for_some(
+    scene: Standpoint,
+    left: Expr,
+    relation: str,
+    right: Expr,
+    chosen: Letters,
+    pool: Sequence[Fraction],
+    names: Sequence[str],
+    sizes: Sequence[int],
+) -> bool | None:
+    """Whether some numbers from the pool, put for the names, make it hold; None: nothing could be tried."""
+    found = None
+    for values in itertools.product(pool, repeat=len(names)):
+        verdict = _at_all(scene, left, relation, right, {**chosen, **dict(zip(names, values, strict=True))}, sizes)
+        if verdict:
+            return True
+        found = found if verdict is None else verdict
+    return found
 
 
 def _allowed(functions: ExactFunctions, condition: Condition, letters: Letters) -> bool:
