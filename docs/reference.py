@@ -16,13 +16,15 @@ from docs.pages import CHECKOUT
 
 #: What a program that uses recur meets: module by module the names that are for it, and what they are.
 INTERFACE = {
-    "recur": ("The functions to call", ("solve", "solve_all", "check", "compare", "analyze", "evaluate", "unroll",
-                                        "recursion_tree", "prove", "parse", "run", "nbgrader_points",
-                                        "assert_complexity")),
+    "recur": ("The functions to call", ("solve", "solve_all", "check", "check_working", "compare", "analyze",
+                                        "evaluate", "unroll", "recursion_tree", "prove", "parse", "run",
+                                        "nbgrader_points", "assert_complexity")),
     "recur.model.solution": ("What `solve` answers", ("Solution", "Bounds", "Case", "Definition", "Verification")),
     "recur.asymptotics.growth": ("A Θ class", ("Growth",)),
     "recur.model.derivation": ("A derivation", ("Step",)),
     "recur.answers.judging.verdict": ("What `check` answers", ("Verdict", "Standing")),
+    "recur.answers.workings.working": ("What `check_working` answers",
+                                       ("Working", "JudgedLine", "LineVerdict", "Slip")),
     "recur.solving.comparison": ("What `compare` answers", ("Comparison", "Order")),
     "recur.evaluation.evaluator": ("What `evaluate` answers", ("Value",)),
     "recur.proofs.proof": ("What `prove` answers", ("Proof", "ClaimedSide", "ProvedSide")),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from recur.answers.judging.verdict import Verdict
+    from recur.answers.workings.working import Working
     from recur.evaluation.evaluator import Value
     from recur.executors import Result, open_engine
     from recur.forkjoin import Call, Task, count, counted, empty, task
@@ -51,6 +52,7 @@ __all__ = [
     "analyze",
     "assert_complexity",
     "check",
+    "check_working",
     "compare",
     "count",
     "counted",
@@ -151,6 +153,18 @@ def check(
     from recur.answers.judging.judging import check
 
     return check(recurrence, answer, timeout, strict=strict, log=log)
+
+
+def check_working(
+    recurrence: str, working: str, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None
+) -> Working:
+    """A working judged line by line, up to the first that is false: `.lines`, `.first_false`, `.assert_correct()`.
+
+    An unrolling, the sum of a recursion tree, a characteristic equation or an induction, as text or LaTeX.
+    """
+    from recur.answers.workings.judging_lines import check_working
+
+    return check_working(recurrence, working, timeout, log=log)
 
 
 def analyze(
