@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, summed_cost
-from recur.forkjoin.costs.normal_forms import polynomial
+from recur.forkjoin.costs.normal_forms import floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import LimitExceeded, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.answered import Answered
@@ -311,7 +311,7 @@ class Looping(Evaluating):
             if rounds.progression is code.Advance.DIVIDE:
                 after = self.choices.choose(ZERO, start)
             return QuantityChange(index, after)
-        others = {n for end in known for n in end.names if "@" in n and n != name}
+        others = {n for end in known for n in end.names if n in self._starts and n != name}
         if any(n not in found.of for n in others):
             return None
         if any(found.of[n].at is None for n in others):
@@ -319,6 +319,8 @@ class Looping(Evaluating):
         own = _own(name)
         if all(end == own or name not in self.choices.reached(end) for end in known):
             return self._replaced([end for end in known if end != own], start, found, others, index)
+        if all(end == own or self._is_quotient(end, name) for end in known):
+            return QuantityChange(self.choices.choose(ZERO, start), self.choices.choose(ZERO, start))
         changes = [end - own for end in known]
         if any(name in change.names for change in changes):
             return self._scaled(known, name, start, index, rounds, first)
@@ -337,6 +339,19 @@ class Looping(Evaluating):
         if tied is not None and all(c == changes[0] for c in changes):
             return QuantityChange(added.at, tied.after)
         return tied or added
+
+    def _is_quotient(self, end: Polynomial, name: str) -> bool:
+        """⌊v/d⌋ with d ≥ 1: it is between 0 and v. What d is may be told by the loop around: then it is asked again."""
+        match end.expression():
+            case ex.Apply("floor", (inside,)):
+                parts = [(m, c) for m, c in polynomial(inside).terms]
+                own = (ex.Symbol(name), 1)
+                if len(parts) == 1 and parts[0][1] == 1 and own in parts[0][0]:
+                    below = Polynomial(((frozenset((a, -e) for a, e in parts[0][0] if (a, e) != own), parts[0][1]),))
+                    plain = all(e > 0 for m, _ in below.terms for _, e in m)
+                    open_ = bool(self.dry) and any("@" in n for n in below.names)
+                    return plain and name not in below.names and (open_ or self.choices.at_least(below, 1))
+        return False
 
     def _bounded_by_test(self, name: str, change: QuantityChange) -> QuantityChange:
         """A counter that moves by at most 1 a round never passes what the test compares it with."""
@@ -807,14 +822,19 @@ class Looping(Evaluating):
         What one round of it adds to the measure of this loop at most, this loop takes away again: all in all no more
         than the measure is at first, and all that is ever added. Source: CLRS 4e, section 16.3, the potential method.
         """
-        if not self.outer or rounds.measure is None or self.dry:
+        if not self.outer or self.dry or (rounds.measure is None and not rounds.halves):
             return rounds
         around = self.outer[-1]
         if around.rounds.total is None or around.rounds.progression is not code.Advance.ADD or around.rounds.shared:
             return rounds
+        in_all = self._halved_in_all(rounds, around) if rounds.halves else rounds
+        if in_all.shared or (rounds.measure is None and place not in around.covered):
+            return in_all
         if place in around.covered and rounds.total is not None:
             last = self.choices.bound_above(rounds.total) if around.leaves else ZERO
             return rounds if last is None else self._shared(rounds, around.covered[place] + last)
+        if rounds.measure is None:
+            return rounds
         first, rate = rounds.measure, ZERO
         for name in sorted(n for n in rounds.measure.names if "@" in n):
             key = f"{name.split('@')[0]}@{around.mark.strip('?')}"
@@ -835,6 +855,15 @@ class Looping(Evaluating):
         if highest is None or rate.value is None or around.mark in highest.names:
             return rounds
         return self._shared(rounds, highest + around.rounds.total.times(max(rate.value, ZERO.value or 0)))
+
+    def _halved_in_all(self, rounds: Rounds, around: OuterLoop) -> Rounds:
+        """What each round here divides by 2 at least, and none around raises, is divided log₂ of it times in all."""
+        key = f"{rounds.halves.split('@')[0]}@{around.mark.strip('?')}"
+        rise = around.rates[key][1] if key in around.start else None
+        first = self.choices.bound_above(around.start[key]) if key in around.start else None
+        if rise is None or first is None or not self.choices.at_least(-rise, 0):
+            return rounds
+        return self._shared(rounds, floor_of(polynomial(ex.Log(first.expression(), ex.TWO))).plus(1))
 
     def _shared(self, rounds: Rounds, total: Polynomial) -> Rounds:
         return replace(

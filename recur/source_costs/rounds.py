@@ -43,6 +43,8 @@ class Rounds:
     shared: int = 0
     #: what falls by 1 at least in every round
     measure: Polynomial | None = None
+    #: the quantity that is divided by 2 at least in every round
+    halves: str = ""
     #: does every input take so many, up to a constant factor?
     certain: bool = False
     #: does every input take one at least?
@@ -334,7 +336,7 @@ class WhileLoop:
                     )  # asked again when it is known
                     if large and self._ends_of(name) == [quotient] * len(self.rounds):
                         total = floor_of(polynomial(ex.Log(first.expression(), ex.TWO))).plus(1)
-                        return self._counted(total, False, "it is divided by 2 at least")
+                        return replace(self._counted(total, False, "it is divided by 2 at least"), halves=name)
         return None
 
     def _euclid(self, facts: Sequence[Fact]) -> Rounds | None:

@@ -869,3 +869,31 @@ def ends_by_the_first_alone(n, m):
         ends_by_the_first_alone(n - 1, m + 5)
     else:
         ends_by_the_first_alone(n - 1, m + 1)
+
+
+def prime_divisors(n):
+    found = []
+    divisor = 2
+    while divisor * divisor <= n:
+        while n % divisor == 0:
+            found.append(divisor)
+            n //= divisor
+        divisor += 1
+    return found
+
+
+def divided_and_doubled(n):
+    divisor = 2
+    while divisor * divisor <= n:
+        while n % divisor == 0:
+            n //= divisor
+        n = n * 2
+        divisor += 1
+
+
+def divided_by_nothing(n):
+    divisor = 0
+    while divisor < n:
+        while n % divisor == 0:
+            n //= divisor
+        divisor += 1
