@@ -10,7 +10,6 @@ requests:
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from typing import Annotated
@@ -35,6 +34,8 @@ def run(
 ) -> int:
     if not stdio:
         raise typer.BadParameter("say where requests come from: --stdio")
+    import asyncio
+
     asyncio.run(_served(jobs or None, limit_of(timeout)))
     return SOLVED
 

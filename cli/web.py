@@ -13,18 +13,14 @@ of files for any web server, or one file that opens without any.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
-import threading
-import webbrowser
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from recur.model.limits import DEFAULT_SECONDS
-from recur.web.site import build_single, build_site, served_files
 
 from .codes import SOLVED
 from .options import TIME_ALLOWED, limit_of, option, seconds_of
@@ -43,6 +39,8 @@ def run(
         float, option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
     ] = DEFAULT_SECONDS,
 ) -> int:
+    from recur.web.site import build_single, build_site
+
     if export is not None and export.exists() and not export.is_dir():
         raise typer.BadParameter(f"--export {export}: that is a file, and a folder is written")
     if export is not None:
@@ -52,13 +50,19 @@ def run(
         build_single(single)
         print(f"written: {single}, to be opened in a browser")
     if export is None and single is None:
+        import asyncio
+
         asyncio.run(_served(port, jobs or None, limit_of(timeout), not no_browser))
     return SOLVED
 
 
 async def _served(port: int, size: int | None, seconds: float | None, opened: bool) -> None:
+    import threading
+    import webbrowser
+
     from recur.serving.loopback import serve_page
     from recur.serving.pool import Pool
+    from recur.web.site import served_files
 
     def started(address: str) -> None:
         print(f"recur is at {address}\nCtrl-C ends it", flush=True)
