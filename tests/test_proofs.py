@@ -174,11 +174,35 @@ def test_constants_are_found_for_the_letters_of_a_claim(text: str, claim: str, v
 
 @pytest.mark.parametrize(
     ("claim", "verdict"),
-    [("T(n) <= c n", "refuted"), ("T(n) <= c n lg n for n >= 1", "open"), ("T(n) <= c n^k", "open")],
+    [
+        ("T(n) <= c n", "refuted"),
+        ("T(n) <= c n lg n for n >= 1", "open"),
+        ("T(n) <= c n^k", "open"),
+        ("T(n) <= -c n lg n", "open"),
+    ],
 )
 def test_no_constants_are_made_up_for_a_claim_that_none_makes_true(claim: str, verdict: str) -> None:
     proof = recur.prove("T(n) = 2T(floor(n/2)) + n, T(1) = 1", claim)
     assert not proof.proved and proof.refuted == (verdict == "refuted")
+
+
+@pytest.mark.parametrize(("claim", "proved"), [("T(n) <= c n for n >= 0", False), ("T(n) <= c n + d for n >= 0", True)])
+def test_a_claim_from_zero_on_is_looked_at_there(claim: str, proved: bool) -> None:
+    assert recur.prove("T(n) = T(n-1) + 1, T(0) = 1", claim).proved == proved
+
+
+def test_a_lemma_may_need_a_lemma() -> None:
+    text = "C(n) = C(n-1) + 1, C(0) = 0; B(n) = B(n-1) + C(n), B(0) = 0; A(n) = A(n-1) + B(n), A(0) = 0"
+    proof = recur.prove(text, "A(n) <= n^3")
+    values = Evaluator(proof.system)
+    assert proof.proved and proof.upper is not None
+    assert all(holds(proof.upper, proof, n, values) for n in range(proof.upper.first, 60))
+    assert str(proof).count("Lemma") == 2
+
+
+def test_a_growth_far_above_the_bound_is_reached_early() -> None:
+    side = recur.prove("T(n) = 7T(floor(n/2)) + n^2, T(1) = 1", "O(n^2.81)").upper
+    assert side is not None and side.first < 10
 
 
 def test_a_letter_that_everything_is_a_multiple_of_is_a_factor_of_the_bounds() -> None:

@@ -60,7 +60,8 @@ def _lemma(lemma: Lemma, proof: Proof) -> list[b.Block]:
     claim, *rest = _side(lemma.side, lemma.form, about)
     assert isinstance(claim, b.Paragraph)
     used = said("The calls of ", lemma.recurrence.left, " are replaced by it in what follows.")
-    return [b.Paragraph(claim.said, "Lemma"), *rest, b.Paragraph(used, "So")]
+    before = [block for each in lemma.side.lemmas for block in _lemma(each, proof)]
+    return [*before, b.Paragraph(claim.said, "Lemma"), *rest, b.Paragraph(used, "So")]
 
 
 def _refuted(proof: Proof) -> list[b.Block]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property, cmp_to_key, partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from recur.asymptotics import UNIT, Growth, Monomial, level, monomials
+from recur.asymptotics import UNIT, Growth, Monomial, level, monomials, real_number
 from recur.evaluation.equation import OUTSIDE
 from recur.evaluation.evaluator import Evaluator
 from recur.model import (
@@ -34,8 +34,18 @@ from recur.model import (
     limits,
 )
 from recur.numbers import TooCoarse, real
+from recur.numbers.interval import interval
 from recur.proofs.bound_forms import BoundForm, nice_above, simplest_between
-from recur.proofs.enclosures import EnclosedSum, LogarithmBase, defined_from, enclosure, least, most
+from recur.proofs.enclosures import (
+    BITS,
+    EnclosedSum,
+    LogarithmBase,
+    defined_from,
+    enclosed,
+    enclosure,
+    least,
+    most,
+)
 from recur.proofs.free_letters import FreeForm, choices, free_form
 from recur.proofs.induction import (
     Coefficients,
@@ -221,10 +231,9 @@ class Proving:
     def proof(self) -> Proof:
         asked = self._asked()
         form = self._form_if_any()
-        by_lemmas = form is None and bool(set(callees(self.recurrence)) - {self.recurrence.function})
-        prove = self._side_by_lemmas if by_lemmas else self.side
-        upper = prove(True) if "upper" in asked else None
-        lower = prove(False) if "lower" in asked else None
+        by_lemmas = self._needs_lemmas
+        upper = self._side_on_any_way(True) if "upper" in asked else None
+        lower = self._side_on_any_way(False) if "lower" in asked else None
         form = form or next((side.form for side in (upper, lower) if side is not None), None)
         letters = self.reduced.letters if form is not None and not by_lemmas else ()
         return Proof(
@@ -271,11 +280,21 @@ class Proving:
         try:
             self.assert_carried(upper)
             side = self._proved_side(upper)
+            if side is not None:
+                self._assert_before(side)
         except (Undecided, TooCoarse) as doubt:
             told = "a value lies too near the bound to be told from it" if isinstance(doubt, TooCoarse) else str(doubt)
             self.why.append(Step(told))
             return None
         return None if side is None else replace(side, values=self._small(side))
+
+    @property
+    def _needs_lemmas(self) -> bool:
+        """Does it call functions that nothing but a bound of their own replaces?"""
+        return self._form_if_any() is None and bool(set(callees(self.recurrence)) - {self.recurrence.function})
+
+    def _side_on_any_way(self, upper: bool) -> ClaimedSide | None:
+        return self._side_by_lemmas(upper) if self._needs_lemmas else self.side(upper)
 
     def _side_by_lemmas(self, upper: bool) -> ClaimedSide | None:
         """The functions that it calls bounded first, each by a proof of its own."""
@@ -310,10 +329,28 @@ class Proving:
         if components_meet(self.system, function, self.recurrence.function):
             raise Undecided(f"{function} is another function, which calls itself and {self.recurrence.function}")
         other = self._about(self.system.named(function), claim=False)
-        side = other.side(upper)
-        if side is None or other.reduced.letters:
+        side = other._side_on_any_way(upper)
+        if side is None or (side.form is None and other.reduced.letters):
             raise Undecided(f"of {function}, which is called, no bound is proved: {other.why[0] if other.why else ''}")
-        return Lemma(other.recurrence, side, other.form)
+        return Lemma(other.recurrence, side, side.form or other.form)
+
+    def _assert_before(self, side: ClaimedSide) -> None:
+        """A claim from n = 0 on is looked at there, too, where the induction begins later."""
+        start = None if self.claim is None else self.claim.start
+        for n in range(side.first if start is None else start, side.first):
+            value = self._value(n)
+            if value is None:
+                continue
+            try:
+                bound = real_number(ex.substitute(side.goal, self.recurrence.variable, ex.number(n)))
+                gap = enclosed(bound) - interval(value, BITS)
+            except (ValueError, ZeroDivisionError, ArithmeticError, RecurError):
+                gap = interval(-1, BITS)
+            low = least(gap) if side.proved.upper else -most(gap)
+            if low < 0 or (low == 0 and side.strict):
+                raise Undecided(
+                    f"the claim is made from {self.recurrence.variable} = {start} on and is not shown at {n}"
+                )
 
     def assert_carried(self, upper: bool) -> None:
         """The text must say T from this side, and constants must hold for all values of its letters."""
@@ -375,7 +412,7 @@ class Proving:
         if len(form.terms) == 1 and lead.monomial == claimed:
             return ClaimedSide(found, found.bound, found.first)
         broken = self._guess(found.upper, claimed) if lead.monomial == claimed else None
-        c = abs(lead.coefficient) if lead.monomial == claimed else Fraction(1)
+        c = abs(lead.coefficient)
         for slack in (Fraction(0), Fraction(1, 50), Fraction(1, 4), Fraction(1)):
             factor = c if not slack else nice_above(c * (1 + slack), slack) if found.upper else c * (1 - slack / 2)
             goal = BoundForm((), form.log).plus(factor, claimed)
@@ -450,6 +487,9 @@ class Proving:
             return None
         parts = {name: found for name, found in terms.items() if found}
         lead = max(parts, key=lambda name: cmp_to_key(monomials.compare)(_lead(parts[name])))
+        if most(parts[lead][_lead(parts[lead])]) < 0:
+            self.why.append(Step("The claimed bound is negative at large sizes, whatever its letters are."))
+            return None
         if growth is not None and not growth.is_zero:
             order = monomials.compare(_lead(parts[lead]), growth.point)
             if (order < 0) if upper else (order > 0):
