@@ -67,7 +67,8 @@ def test_no_exercise_comes_twice_and_a_seed_gives_the_same(exercises: dict[str, 
 
 
 def test_a_difficulty_is_kept_to_and_one_that_there_is_not_is_said() -> None:
-    assert {e.difficulty for e in made(Wanted(("logarithms",), 4, "1", 3))} == {3}
+    for topic, difficulty in (("unrolling", 1), ("master", 2), ("logarithms", 3), ("logarithms", 4), ("general", 5)):
+        assert {e.difficulty for e in made(Wanted((topic,), 3, "1", difficulty))} == {difficulty}
     with pytest.raises(InvalidRecurrence, match="difficulty 5"):
         list(made(Wanted(("unrolling",), 1, "1", 5)))
     with pytest.raises(InvalidRecurrence, match="no topic knots"):

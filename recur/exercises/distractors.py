@@ -8,7 +8,7 @@ from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import Standing
 from recur.answers.misconceptions import misconceptions
 from recur.asymptotics import Growth
-from recur.exercises.exercise import AnswerChoice
+from recur.exercises.exercise import AnswerChoice, has_double_root
 from recur.model import Expr, RecurError, Solution, expressions as ex
 from recur.notation import text as notation
 
@@ -86,8 +86,7 @@ def _made_on_purpose(solution: Solution) -> Iterator[tuple[str, str, Expr]]:
             "This is the solution without the driving function. What does that add?",
             ex.add(*free),
         )
-    constants = set(solution.constants)
-    if any(isinstance(x, ex.Mul) and n in x.factors and ex.symbols(x) & constants for x in ex.walk(exact)):
+    if has_double_root(solution):
         double = "A double root gives two solutions, one of them with the factor n."
         yield "multiple-root", double, _without_factor(exact, n)
 

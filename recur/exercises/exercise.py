@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from recur.model import Expr, Solution, Step, System
+from recur.model import Expr, Solution, Step, System, expressions as ex
 from recur.notation import text as notation
 from recur.proofs.proof import Proof
 
@@ -60,9 +60,10 @@ class MadeExercise:
 def difficulty_of(solution: Solution, kind: str = BOUND, program: str = "") -> int:
     """1 for what a glance at a theorem answers, then one more for each thing that has to be seen; 5 at most.
 
-    They are: a logarithm in the answer that the driving function does not show, a power of one that is negative, an
-    exponent that is no whole number, several calls or another theorem than the master theorem, a closed form or a
-    proof instead of a bound, a program that has to be read first.
+    They are: levels that cost about the same, a quotient in the driving function, a sum over the levels that is
+    harmonic or converges, an exponent that is no whole number, several calls or another theorem than the master
+    theorem, a closed form or a proof instead of a bound, in a closed form a driving function and a double root, a
+    program that has to be read first.
     """
     theta = solution.bounds.theta
     monomial = None if theta is None else theta.monomial
@@ -72,7 +73,18 @@ def difficulty_of(solution: Solution, kind: str = BOUND, program: str = "") -> i
         "log" in notation.write(solution.recurrence.driving) and "/" in notation.write(solution.recurrence.driving),
         any(getattr(power, "denominator", 0) != 1 for _, power in powers),
         len(solution.recurrence.subcalls) > 1 or solution.method not in ("master theorem", "summation"),
+        solution.case in ("2b", "2c"),
         kind != BOUND,
+        kind == FORMULA and solution.recurrence.driving != ex.ZERO,
+        kind == FORMULA and has_double_root(solution),
         bool(program),
     ]
     return min(5, 1 + sum(seen))
+
+
+def has_double_root(solution: Solution) -> bool:
+    """Whether a free constant stands before a power of n."""
+    if solution.exact is None:
+        return False
+    n, free = ex.Symbol(solution.variable), set(solution.constants)
+    return any(isinstance(x, ex.Mul) and n in x.factors and ex.symbols(x) & free for x in ex.walk(solution.exact))
