@@ -179,7 +179,7 @@ def analyze(
 
     A function of Python is analysed with those that it calls; it is read and never called. Of a text the `name` of its
     file tells the language: "sort.c"; without one, the text does. Of a procedure with several sizes they are asked for
-    by name: "m=100,n=50" or {"m": 100, "n": 50}. The `case` is "worst" or "best".
+    by name: "m=100,n=50" or {"m": 100, "n": 50}. The `case` is "worst", "best" or "expected".
     """
     if callable(source):
         from recur.source_costs.source import analyze_function

@@ -72,3 +72,40 @@ def test_what_is_run_or_listed_is_of_the_worst_case(option: str, recur: Recur, t
     file.write_text("def f(n):\n    return n\n", encoding="utf-8")
     told = recur("analyze", str(file), "--case", "best", option)
     assert told.returncode == 2 and "worst case" in told.stderr
+
+
+QUICK = """import random
+def q(xs):
+    if len(xs) <= 1:
+        return xs
+    p = {}
+    a = [x for x in {} if x < p]
+    b = [x for x in {} if x {} p]
+    return q(a) + [p] + q(b)
+"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("xs[0]", "xs[1:]", "xs[1:]", ">="), "every order"),
+        (("xs[len(xs) // 2]", "xs", "xs", ">"), "every order"),
+        (("random.choice(xs)", "xs", "xs", ">"), "drawn uniformly"),
+        (("xs[random.randrange(len(xs))]", "xs", "xs", ">"), "drawn uniformly"),
+        (("xs[random.randint(0, len(xs) - 1)]", "xs", "xs", ">"), "drawn uniformly"),
+        (("xs[random.randint(0, 1)]", "xs", "xs", ">"), None),
+        (("xs[-1]", "xs[1:]", "xs[1:]", ">="), None),
+        (("random.choice(xs)", "xs[1:]", "xs[1:]", ">="), None),
+        (("max(xs)", "xs", "xs", ">"), None),
+    ],
+    ids=str,
+)
+def test_a_pivot_of_uniform_rank_gives_the_expected_case(parts: tuple[str, ...], expected: str | None) -> None:
+    """T(n) = (2/n) Σ T(k) + f(n), solved, with the law that it stands on; nothing else is told."""
+    told = library.analyze(QUICK.format(*parts), name="q.py", case="expected")
+    if expected is None:
+        assert not told.procedures and [r.name for r in told.refused] == ["q"]
+        return
+    found = told.named("q")
+    assert str(found.work.bounds.theta.expression()) == "n*log(n)" and found.work.solution is not None
+    assert expected in told.inputs["q"] and "the items are different" in told.inputs["q"]

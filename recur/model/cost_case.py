@@ -4,7 +4,8 @@ from enum import StrEnum
 
 
 class CostCase(StrEnum):
-    """The inputs that cost most, or least."""
+    """The inputs that cost most, or least, or all of them by their probability."""
 
     WORST = "worst"
     BEST = "best"
+    EXPECTED = "expected"

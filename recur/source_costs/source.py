@@ -43,7 +43,7 @@ def analyze_text(
 def analyze_case(
     file: tree.SourceFile, sizes: Sequence[int | str | Mapping[str, int | str]], timeout: float | None, case: str
 ) -> Analysis:
-    """The functions of a file in their "worst" or "best" case."""
+    """The functions of a file in their "worst", "best" or "expected" case."""
     match case:
         case "worst":
             from recur.source_costs.analysis import analyze_source
@@ -53,7 +53,11 @@ def analyze_case(
             from recur.source_costs.best_case import analyze_best_case
 
             return analyze_best_case(file, sizes, timeout)
-    raise InvalidRecurrence(f"there is no {case} case", hint="the cases are worst and best")
+        case "expected":
+            from recur.source_costs.expected_case import analyze_expected_case
+
+            return analyze_expected_case(file, sizes, timeout)
+    raise InvalidRecurrence(f"there is no {case} case", hint="the cases are worst, best and expected")
 
 
 def _program(text: str, only: Sequence[str]) -> Program:
