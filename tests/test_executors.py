@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -226,3 +227,25 @@ def test_mpi_alone_says_how_it_is_started() -> None:
         check=False,
     )
     assert "this process is alone" in done.stderr
+
+
+def test_threads_that_cannot_all_be_started_are_dismissed_and_the_fault_is_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A limit of time may fall between two of them: it is that which is told, not the thread that never started."""
+
+    class TooLate(BaseException):
+        pass
+
+    start, started = threading.Thread.start, list[threading.Thread]()
+
+    def start_one(thread: threading.Thread) -> None:
+        if started:
+            raise TooLate
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_one)
+    with pytest.raises(TooLate), open_engine("threads", workers=3):
+        pass
+    assert not started[0].is_alive()

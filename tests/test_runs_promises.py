@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from recur.forkjoin.tasks.counting import Count
@@ -107,6 +109,14 @@ def test_every_beginning_of_a_measurement_is_told_or_refused(entries: tuple[Entr
     found = conclusion_of(ledger(*entries))
     assert str(found) and found.to_dict()["schema"] == 1
     assert (found.ended is not None) == (end is not None)
+
+
+def test_times_at_a_size_whose_work_is_0_are_told_all_the_same() -> None:
+    """There was time for n = 1 alone, where T(n) = T(n-1) + n - 1 is 0."""
+    work = declared_cost("T(n) = T(n-1) + n - 1, T(0) = 0")
+    found = conclusion_of(ledger(replace(SUBJECT, work=work), COUNTS[0], SAMPLES[0]))
+    assert found.evidence is not None and found.evidence.prediction is None
+    assert "held against no prediction" in found.evidence.reasons[-1].sentence
 
 
 def test_every_entry_is_heard_of() -> None:

@@ -195,12 +195,11 @@ class ThreadsEngine(Engine):
 
     def _hire(self) -> None:
         self._runs = [SimpleQueue() for _ in range(self.workers)]
-        self._threads = [
-            threading.Thread(target=_serve, args=(i, runs), name=f"recur-worker-{i}", daemon=True)
-            for i, runs in enumerate(self._runs)
-        ]
-        for thread in self._threads:
+        self._threads = []
+        for i, runs in enumerate(self._runs):
+            thread = threading.Thread(target=_serve, args=(i, runs), name=f"recur-worker-{i}", daemon=True)
             thread.start()
+            self._threads.append(thread)  # a limit that falls in between leaves none behind that never started
 
     def _dismiss(self) -> None:
         """Threads at rest end at once; one that is caught in a task that does not stop is left behind."""

@@ -1,13 +1,14 @@
 """From what was measured to what it says: counts, times and parallel runs held against what is declared."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from recur.forkjoin.tasks.agreement import Agreement, agreement_with
 from recur.forkjoin.tasks.predictions import DeclaredCost, declared_cost
 from recur.measurement.clocks import clocks_apart, on_cpu
 from recur.measurement.evidence import Evidence
-from recur.measurement.prediction import predict, predict_values
+from recur.measurement.prediction import Prediction, predict, predict_values
 from recur.measurement.samples import Sample, by_size
 from recur.model import LimitExceeded, RecurError, Step
 from recur.runs.ledger import Ledger, Subject
@@ -86,12 +87,20 @@ def _judged(
 ) -> tuple[Evidence, bool]:
     times = by_size(on_cpu(samples))
     sizes = [at.size for at in times]
-    work, prediction = subject.work, None
-    if predicted is not None and not (work := declared_cost(predicted)).side:
-        prediction = predict(predicted, sizes)
-    elif work is not None:
-        prediction = predict_values(work.text, work.system, work.function, sizes, work.side)
+    try:
+        prediction = _prediction(subject, predicted, sizes)
+    except RecurError as problem:  # such as work of 0 at the one size that there was time for
+        found, per_task = timed_growth(times, None, ledger.rungs, False)
+        said = Step(f"The times are held against no prediction: {problem.message}.")
+        return replace(found, reasons=(*found.reasons, said)), per_task
     return timed_growth(times, prediction, ledger.rungs, counts_agree and predicted is None)
+
+
+def _prediction(subject: Subject, predicted: str | None, sizes: Sequence[int]) -> Prediction | None:
+    work = subject.work
+    if predicted is not None and not (work := declared_cost(predicted)).side:
+        return predict(predicted, sizes)
+    return None if work is None else predict_values(work.text, work.system, work.function, sizes, work.side)
 
 
 def _parallel(ledger: Ledger, subject: Subject) -> ParallelTimes | None:
