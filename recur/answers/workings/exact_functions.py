@@ -139,6 +139,8 @@ class ExactFunctions:
         if size <= high:
             if size < low or not (size.denominator == 1 or not is_stepping(r)) or (size <= 0 < low):
                 raise NoValue
+            if 0 < size <= high * _least_ratio(r):
+                raise NoValue  # no call from above the first values comes so far down
             if self.first is not None:
                 return self.first
             return random.Random(f"{self.draw} {function} {size}").randint(2, 97)
@@ -162,6 +164,11 @@ class ExactFunctions:
     def is_free(self, r: Recurrence) -> bool:
         """Whether the first values of T are drawn and not stated."""
         return not r.initial and not any(f == r.function for f, _ in self.stated)
+
+
+def _least_ratio(r: Recurrence) -> Fraction:
+    """p of the call T(pn + q) that goes down furthest; 0 where there are other calls."""
+    return min((Fraction(0) if line is None or line[0] >= 1 else line[0] for line in steps_of(r)), default=Fraction(0))
 
 
 def _in_exponent(x: Expr) -> bool:

@@ -512,7 +512,9 @@ class WorkingJudge:
     def _link(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Finding:
         if isinstance(right, ex.Asymptotic) or relation in _GROWTHS:
             kind, body = (right.kind, right.body) if isinstance(right, ex.Asymptotic) else (relation, right)
-            return self._growth(left, kind, body)
+            found = self._growth(left, kind, body)
+            rounded = kind == "~" and re.search(r"≈|approx", self.line_words)
+            return UNJUDGED if rounded and found.verdict is LineVerdict.FALSE else found  # ≈ promises nothing exact
         if any(isinstance(x, ex.Asymptotic) for side in (left, right) for x in ex.walk(side)):
             return UNJUDGED
         conditions = (*conditions, *self.assumed)

@@ -91,7 +91,7 @@ _THAT_IT_HOLDS = re.compile(
 _PLUS_MINUS = re.compile(r"±|\\pm\b|\+/-|\+-")
 #: c(n/2), B(-1)^n, c_1 (1 + n)
 _CONSTANT_TIMES = re.compile(
-    r"(?<![\w\\])([A-Za-zαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=|\s*(?:by|using|since|for|from|as|if|because|IH|with|ind)\b)"
+    r"(?<![A-Za-z_\\])([A-Za-zαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=|\s*(?:by|using|since|for|from|as|if|because|IH|with|ind)\b)"
 )
 _CONSTANTS = frozenset("ABCDEabcdkαβ")
 _BASE_OF_LOG = re.compile(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
@@ -187,7 +187,10 @@ _MATH_WORDS = frozenset(
 )
 
 
-_FACTOR = r"(?:\{[^{}]*\}|\([^()]*\)|\d+[A-Za-z]?(?![A-Za-z])|[A-Za-z](?![A-Za-z]))"
+_FACTOR = (
+    r"(?:\\?(?:sqrt|log|lg|ln)\s*(?:_\w+\s*)?(?:\([^()]*\)|\{[^{}]*\})"
+    r"|\{[^{}]*\}|\([^()]*\)|\d+[A-Za-z]?(?![A-Za-z])|[A-Za-z](?![A-Za-z]))"
+)
 
 
 #: What single letters are read as where they are not the function that is asked about.
