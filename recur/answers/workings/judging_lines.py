@@ -895,7 +895,7 @@ class WorkingJudge:
         return right if judged.standing is Standing.CORRECT else None
 
     def _growth_of_function(self, question: Question, kind: str, body: Expr) -> Finding:
-        claim = f"{kind}({python.write(body)})"
+        claim = f"{kind}({_with_decimals(python.write(body), self.line_words)})"
         verdict = judge(question, claim, None, with_table=False)
         own = question is self.question
         left = self.recurrence.left if own else Corrections(question).left
@@ -969,6 +969,17 @@ def _with_golden_ratio(stated: Stated) -> Stated:
 def _is_of_smaller(stated: Stated, variable: str) -> bool:
     """m < n"""
     return any(relation == "<" and left == ex.Symbol(variable) for left, relation, _ in stated.conditions)
+
+
+def _with_decimals(written: str, typed: str) -> str:
+    """n**(2807/1000) as n**2.807, where that is what was typed: a decimal stands for the number that it rounds."""
+
+    def decimal(match: re.Match[str]) -> str:
+        value = Fraction(int(match[1]), int(match[2]))
+        found = next((x for x in re.findall(r"\d+\.\d+", typed) if Fraction(x) == value), None)
+        return match[0] if found is None else found
+
+    return re.sub(r"\((\d+)/(\d+)\)", decimal, written)
 
 
 def _has_function(x: Expr) -> bool:

@@ -420,6 +420,8 @@ def _says_formula(piece: str) -> bool:
 
 def _attempts(piece: str) -> Iterator[str]:
     """The piece, and what is left of it without its label, the words before it and those behind it."""
+    if (quantity := _QUANTITY_WORD.search(piece)) is not None and not _RELATION.search(piece[: quantity.start()]):
+        piece = piece[quantity.end() :]
     before, colon, after = piece.partition(":")
     label = _without_leading_words(before)
     if label != before and colon and _says_formula(after) and not after.startswith("="):
@@ -434,6 +436,13 @@ def _attempts(piece: str) -> Iterator[str]:
     while (word := re.search(r"[\s,]+([A-Za-z][A-Za-z'’-]+)[\s.,;:!]*$", bare)) and word[1] not in _MATH_WORDS:
         bare = bare[: word.start()]
     yield bare
+
+
+#: Total = …: what is said of a quantity, and no line that goes on.
+_QUANTITY_WORD = re.compile(
+    r"\b(?:totals?|costs?|sums?|work|time|depth|height|leaves|levels?|number|size|nodes|runtime|complexity|answer|result"
+    r"|solution|value|tree)\s*=", re.I
+)  # fmt: skip
 
 
 def _without_leading_words(text: str) -> str:
