@@ -30,7 +30,8 @@ pre { overflow-x: auto; background: var(--soft); padding: .8rem 1rem; border-rad
 div.error, .remark { border-left: .25rem solid var(--bad); background: var(--soft); padding: .5rem 1rem;
   margin: 1rem 0; }
 .remark { border-color: var(--half); } div.error pre, .remark pre { padding: 0; white-space: pre-wrap; }
-.help { white-space: pre-wrap; } mark { background: none; color: inherit; text-decoration: underline wavy var(--bad); }
+.help { white-space: pre-wrap; }
+mark { color: inherit; background: color-mix(in srgb, var(--bad) 25%, transparent); border-radius: .2em; }
 .formula { overflow-x: auto; overflow-y: hidden; padding: .3rem 0 .3rem 1.5rem; margin: .3rem 0; }
 .held { white-space: nowrap; }
 .wide { display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; vertical-align: bottom; }
