@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from recur.notation.picture import FONTS, TypeLine
-from recur.pictures.shapes import INK, Area, Mark, Point, RoundedBox, Shape, Sheet, Stroke, Text
+from recur.notation.picture import FONTS, TypeLine, width_of
+from recur.pictures.shapes import BOLDER, INK, Area, Mark, Point, RoundedBox, Shape, Sheet, Stroke, Text
 
 DASHES = {"dashed": "7 4", "dotted": "2 3.5", "mixed": "9 3 2 3"}
 EDGE = 3.0  # of an area
+#: So many characters are told how wide they are: with other fonts they fit into their room all the same.
+FITTED = 2
 CORNERS = {
     "square": ((-4.0, -4.0), (4.0, -4.0), (4.0, 4.0), (-4.0, 4.0)),
     "triangle": ((0.0, -5.0), (4.6, 3.6), (-4.6, 3.6)),
@@ -49,6 +51,9 @@ def _text(text: Text) -> str:
     look = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
     look += f' fill="{text.colour}"' if text.colour != INK else ""
     look += ' font-weight="bold"' if text.bold else ""
+    if sum(len(run.text) for run in text.line) >= FITTED:
+        wide = width_of(text.line, text.size) * (BOLDER if text.bold else 1)
+        look += f' textLength="{number(wide)}" lengthAdjust="spacingAndGlyphs"'
     where = f'x="{number(text.place[0])}" y="{number(text.place[1])}" font-size="{number(text.size)}"'
     return f'<text {where}{look} xml:space="preserve">{_spans(text.line, text.size)}</text>'
 
