@@ -10,6 +10,7 @@ import pytest
 from recur import writers
 from recur.documents.blocks import Document
 from recur.reports import endings, report
+from recur.writers.show import FACES, builder
 from tests.gradings import book, graded
 
 
@@ -33,3 +34,8 @@ def test_every_medium_has_its_writer(medium: str) -> None:
     from importlib import import_module
 
     assert callable(import_module(f"recur.writers.{medium}").render)
+
+
+def test_every_face_of_a_value_has_its_builder() -> None:
+    for faces in FACES.values():
+        assert all(callable(builder(line)) for line in faces.values())

@@ -57,7 +57,7 @@ FACES: Mapping[str, Mapping[str, str]] = {
         "json": "recur.writers.json.fit:evidence_object",
         "latex": "recur.documents.fit:formulas > recur.writers.notebook:display",
         "svg": "recur.pictures.times:drawn > recur.pictures.svg:render",
-        "html": "recur.documents.worked_example:times > recur.writers.html:fragment",
+        "html": "recur.documents.measured_example:times > recur.writers.html:fragment",
     },
     "Agreement": {"text": "recur.documents.measured:counts > recur.writers.text:render"},
     "Measured": {
