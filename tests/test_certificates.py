@@ -48,6 +48,12 @@ def test_a_system_of_one_rounding_has_a_certificate_and_one_with_a_lemma_none() 
         certificates(recur.prove(text, "A(n) <= 9n"))
 
 
+@pytest.mark.parametrize("text", ["T(n) = 8T(n/4) + n*sqrt(n)", "T(n) = 2T(n/2) + n, T(2) = 2"])
+def test_no_certificate_is_written_that_its_checker_refuses(text: str) -> None:
+    with pytest.raises(Undecided, match="its checker"):
+        certificates(recur.prove(text, timeout=None))
+
+
 def test_the_checker_is_short_and_stands_on_nothing_of_recur() -> None:
     text = SOURCE.read_text("utf-8")
     assert len(text.splitlines()) <= 300

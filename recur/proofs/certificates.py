@@ -15,7 +15,7 @@ from recur.asymptotics import Monomial
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Undecided, expressions as ex
 from recur.numbers import Real, real
-from recur.proofs.checker import seal
+from recur.proofs.checker import NotProved, check, seal
 from recur.proofs.enclosures import Factor
 from recur.proofs.positive_forms import CallAtSize
 from recur.proofs.proof import ClaimedSide, Proof
@@ -61,7 +61,12 @@ class _Writer:
             "driving": self._rows(driving.items()),
             "initial": list(self._initial(form.valid_from)),
         }
-        return {**written, "seal": seal(written)}
+        sealed = {**written, "seal": seal(written)}
+        try:
+            check(sealed)
+        except NotProved as why:
+            raise Undecided(f"the proof has no certificate that its checker follows: {why}") from None
+        return sealed
 
     def _irrational(self) -> tuple[Fraction, Fraction] | None:
         """x and y of the p = log x/log y with Σ aᵢ rᵢ^p = 1, where all sizes are n/y."""
