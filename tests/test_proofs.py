@@ -205,6 +205,11 @@ def test_a_growth_far_above_the_bound_is_reached_early() -> None:
     assert side is not None and side.first < 10
 
 
+def test_a_reason_with_a_formula_in_it_is_told_with_the_formula() -> None:
+    proof = recur.prove("T(n) = sum(k=0..n-1, k T(k)) + 1, T(0) = 1")
+    assert not proof.proved and "{w}" not in str(proof)
+
+
 def test_a_letter_that_everything_is_a_multiple_of_is_a_factor_of_the_bounds() -> None:
     proof = recur.prove("T(n) = 2T(n/2) + c n, T(1) = c", "T(n) <= 2 c n lg n")
     assert proof.proved and proof.to_dict()["upper"]["formula"] == "2*c*n*(log(n)/log(2))"

@@ -131,7 +131,7 @@ def _without_history(r: Recurrence) -> tuple[Recurrence, Step, int]:
     try:
         full = full_history(problem, history_of(problem))
     except Unmet as unmet:
-        raise Undecided(unmet.reason) from None
+        raise Undecided(str(Step(unmet.reason, unmet.formulas))) from None
     if full.steps:
         raise Undecided("calls stand beside the sum over earlier values")
     n = ex.Symbol(r.variable)

@@ -126,7 +126,7 @@ def _eliminated(r: Recurrence, circle: tuple[Recurrence, ...]) -> tuple[Recurren
     try:
         found = alone(circle, {})
     except Unmet as unmet:
-        raise Undecided(Step(unmet.reason, unmet.formulas).__str__()) from None
+        raise Undecided(str(Step(unmet.reason, unmet.formulas))) from None
     scalar, told = found[next(i for i, x in enumerate(circle) if x.function == r.function)]
     reach = sum(max((shift_of(call, x.variable)[0] for call in x.subcalls), default=0) for x in circle)
     first = max(map(_first_equation, circle)) + reach
