@@ -15,7 +15,7 @@ from recur.asymptotics import Monomial
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Undecided, expressions as ex
 from recur.numbers import Real, real
-from recur.proofs.checker import NotProved, check, seal
+from recur.proofs import checker
 from recur.proofs.enclosures import Factor
 from recur.proofs.positive_forms import CallAtSize
 from recur.proofs.proof import ClaimedSide, Proof
@@ -61,10 +61,10 @@ class _Writer:
             "driving": self._rows(driving.items()),
             "initial": list(self._initial(form.valid_from)),
         }
-        sealed = {**written, "seal": seal(written)}
+        sealed = {**written, "seal": checker.seal(written)}
         try:
-            check(sealed)
-        except NotProved as why:
+            checker.check(sealed)
+        except checker.NotProved as why:
             raise Undecided(f"the proof has no certificate that its checker follows: {why}") from None
         return sealed
 
