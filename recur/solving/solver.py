@@ -716,6 +716,8 @@ def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -
 
 def _name_taken(found: Solution) -> str | None:
     """A letter of the recurrence that the answer gives another meaning."""
+    if not found.where:
+        return None
     letters = letters_of(found.recurrence)
     return next((d.symbol for d in found.where if d.symbol in letters), None)
 
