@@ -189,11 +189,11 @@ def test_what_cannot_be_told_asserts_nothing() -> None:
 def test_what_is_left_when_the_time_is_over_is_told_beside_what_was_found() -> None:
     from recur.model.errors import OutOfTime
     from recur.parsing.languages.python import parse_python
-    from recur.source_costs.analysis import CostedFile, lower_file
+    from recur.source_costs.analysis import CostedFile, InputView, lower_file
 
     file = parse_python("def f(n):\n    return n\n\n\ndef g(n):\n    return n\n\n\ndef h(n):\n    return n\n")
     found = CostedFile(file)
-    found.lowered = lower_file(file)
+    found.lowered = lower_file(file, InputView())
     found.cost(found.lowered.circles[0], ())
     found.give_up(OutOfTime("stopped after the time limit of 1 s"))
     told = found.analysis()

@@ -28,7 +28,9 @@ needs_coq = pytest.mark.skipif(COQC is None, reason="coqc IS NOT INSTALLED: no f
 def checked(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
     file = folder / "proof.v"
     file.write_text(text, "utf-8")
-    return subprocess.run([str(COQC), "-q", file.name], cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [str(COQC), "-q", file.name], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+    )
 
 
 @needs_coq

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recur.model import Refusal
+from recur.model import Unmet
 from recur.parsing import parse
 from recur.solving.problem import Problem
 from recur.solving.products.product_of_earlier_values import solve as by_logarithms
@@ -88,7 +88,8 @@ def test_the_hypothesis_that_fails_is_named(text, method, hypothesis):
 )
 def test_the_growth_asks_for_more_than_the_closed_form(text, hypothesis):
     problem = Problem(parse(text).recurrences[0], {}, lambda _: pytest.fail("no auxiliary recurrence"), lambda _: None)
-    refusal = by_logarithms.solve(problem)
-    assert isinstance(refusal, Refusal) and refusal.hypothesis == hypothesis
+    with pytest.raises(Unmet) as unmet:
+        by_logarithms.apply(problem)
+    assert unmet.value.hypothesis == hypothesis
     solution = answer(text)
     assert solution.exact is not None and solution.bounds.theta is None

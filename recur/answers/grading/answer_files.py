@@ -78,7 +78,12 @@ def _worked(file: Path, assignment: Assignment | None) -> submissions.Submission
 
 
 def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions.SubmissionRow]:
-    files = [f for f in sorted(folder.iterdir()) if f.suffix.lower() in READ and f.is_file()]
+    alone = assignment is not None and len(assignment.exercises) == 1
+    files = [
+        f
+        for f in sorted(folder.iterdir())
+        if f.suffix.lower() in READ and f.is_file() and (f.suffix.lower() not in WORKINGS or alone or "." in f.stem)
+    ]  # README.md and notes.tex name no question
     if not files:
         endings = ", ".join(READ)
         raise submissions.InvalidAssignment(
