@@ -130,6 +130,8 @@ def names_of(r: Recurrence) -> frozenset[str]:
 
 def components(system: System) -> tuple[tuple[Recurrence, ...], ...]:
     """The strongly connected components of the call graph, callees first, otherwise in the order written."""
+    if len(system.recurrences) == 1 and set(callees(system.recurrences[0])) <= {system.recurrences[0].function}:
+        return (system.recurrences,)
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 #: A fault in one method leaves the answer to the others; the tests see it all the same.
 faults_are_raised = False
 _MAX_DEPTH = 8
+_MAY_BREAK = (ex.Power, ex.Log, ex.Apply)
 _MOST_VALUES = 20_000  # that a method is given
 #: What a method breaks off with where a number leaves the range of floats, or of sympy.
 _OUT_OF_REACH = (ArithmeticError, ValueError, NotImplementedError, TooCoarse)
@@ -116,10 +117,14 @@ def _wished(solution: Solution) -> tuple[Step, ...]:
 
 def _may_break(r: Recurrence) -> bool:
     """Whether values are stated, and a denominator, a logarithm or a factorial is not of n alone."""
-    if not r.initial or ex.kinds(r.right).isdisjoint((ex.Power, ex.Log, ex.Apply)):
+    if not r.initial or ex.kinds(r.right).isdisjoint(_MAY_BREAK):
         return False
+    parts = r.right.terms if isinstance(r.right, ex.Add) else (r.right,)
     return any(
-        isinstance(x, ex.Power | ex.Log | ex.Apply) and isinstance(x.children[0], ex.Add) for x in ex.walk(r.right)
+        isinstance(x, ex.Power | ex.Log | ex.Apply) and isinstance(x.children[0], ex.Add)
+        for part in parts
+        if ex.Add in ex.kinds(part) and not ex.kinds(part).isdisjoint(_MAY_BREAK)
+        for x in ex.walk(part)
     )
 
 

@@ -45,18 +45,20 @@ def hold_family(
 
     `positive`: the letters are bases of powers, and get positive numbers.
     """
-    given = list(islice(sizes, SIZES + _MOST_REACH))
-    if solves(r, exact, where, given[0]):
+    sizes = iter(sizes)
+    first = next(sizes)
+    if solves(r, exact, where, first):
         stated = any(case.function == r.function for case in r.initial)
         told = f"for every {r.variable}: put into the recurrence, the closed form leaves nothing"
         return Verification("checked", reason=told + (", and it has the stated values" if stated else ""), proved=True)
+    given = [first, *islice(sizes, SIZES + _MOST_REACH - 1)]
     named = ex.symbols(exact).union(ex.symbols(r.right), *(ex.symbols(case.value) for case in r.initial))
     letters = sorted(named - {r.variable, *(d.symbol for d in where)})
     digits = {d.symbol: Fraction(d.value) for d in where}
     calls = [x.arguments[0] for x in ex.walk(r.right) if isinstance(x, ex.Call) and x.function == r.function]
     plain = [x for x in calls if ex.symbols(x) <= {r.variable}]
     reached = [_sizes(x, r.variable, given) for x in plain]
-    tried = [n for i, n in enumerate(given) if all(sizes[i] >= given[0] for sizes in reached)][:SIZES]
+    tried = [n for i, n in enumerate(given) if all(at[i] >= first for at in reached)][:SIZES]
     shared = _Shared(r.variable, exact, set(letters), digits)
     checked: list[int] = []
     wanted = MEMBERS if letters else 1
@@ -64,7 +66,7 @@ def hold_family(
         if positive:
             numbers = {name: abs(x) for name, x in numbers.items()}
         try:
-            found = _held(r, shared, tried, given[0], {**numbers, **digits}, bool(digits))
+            found = _held(r, shared, tried, first, {**numbers, **digits}, bool(digits))
         except Refuted:
             raise
         except LimitExceeded:
