@@ -19,7 +19,7 @@ from recur.model.logarithms import decides_growth_of, formulas_of, natural, rema
 from recur.model.solution import Bounds, Refusal, Settled, Solution, Unmet, Unsolved, Verification
 from recur.numbers import Real, TooCoarse, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import leaves
-from recur.solving.order import Method, in_order
+from recur.solving.order import OF_STEPS, Method, in_order
 from recur.solving.problem import Problem, RecurrenceKind, Shrink, between_methods, classify, kind_of, never_negative
 from recur.verification.verify import Refuted, verify
 
@@ -511,7 +511,7 @@ class _Solver:
             _refuse_own_value(r)
         refused: list[tuple[Method, Refusal | Unmet]] = []
         proved = Bounds(None, None)
-        for method in in_order():
+        for method in in_order(OF_STEPS if _falls_by_steps(problem) else ()):
             limits.check()
             result = self._try(method, problem)
             taken = _name_taken(result) if isinstance(result, Solution) else None
@@ -719,6 +719,14 @@ def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -
     return within_open_classes(whole)
 
 
+def _falls_by_steps(problem: Problem) -> bool:
+    """Whether it is a sum of calls T(n − c) without letters."""
+    r = problem.recurrence
+    if r.nonlinear or not r.subcalls or letters_of(r):
+        return False
+    return all([call.shrink is Shrink.DECREMENT for call in problem.calls])
+
+
 def _name_taken(found: Solution) -> str | None:
     """A letter of the recurrence that the answer gives another meaning."""
     if not found.where:
@@ -782,7 +790,9 @@ def _unsolved(
         method, refusal = pair
         return (0 if kind in method.about else 2) + refusal.other_shape
 
+    places = {method.name: i for i, method in enumerate(in_order())}
     told = [(method, method.refusal(x) if isinstance(x, Unmet) else x) for method, x in refused]
+    told.sort(key=lambda pair: places[pair[0].name])
     ranked = sorted(told, key=distance)
     nearest = ranked[0][1]
     reason = between_methods(problem, kind) or Step(f"{nearest.reason} ({nearest.method})", nearest.formulas)
