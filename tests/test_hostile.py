@@ -207,9 +207,9 @@ def test_a_method_that_breaks_off_leaves_the_answer_to_the_others(monkeypatch: p
     class Broken:
         name = "broken"
 
-        def solve(self, problem: object) -> None:
+        def apply(self, problem: object) -> None:
             raise KeyError("a fault of its own")
 
     monkeypatch.setattr(solver, "faults_are_raised", False)
-    monkeypatch.setattr(solver, "in_order", lambda: (Broken(), *registered()))
+    monkeypatch.setattr(solver, "in_order", lambda first=(): (Broken(), *registered()))
     assert str(recur_package.solve("4T(n/2)+1").theta) == "n**2"
