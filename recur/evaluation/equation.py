@@ -59,10 +59,15 @@ def straight_line(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
     return None
 
 
+def whole_shift(x: Expr, variable: str) -> int | None:
+    """c of n + c, c a whole number; None of any other size."""
+    line = straight_line(x, variable)
+    return int(line[1]) if line is not None and line[0] == 1 and line[1].denominator == 1 else None
+
+
 def same_size(x: Expr, variable: str) -> bool:
     """Whether x is the variable itself."""
-    line = straight_line(x, variable)
-    return line is not None and line[0] == 1 and line[1] == 0
+    return whole_shift(x, variable) == 0
 
 
 class Equation:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import comb
 
-from recur.evaluation.equation import Equation, straight_line
+from recur.evaluation.equation import Equation, straight_line, whole_shift
 from recur.evaluation.recurring_sequence import RecurringSequence
 from recur.model import Expr, expressions as ex, limits
 from recur.numbers.exact import guard, narrow
@@ -108,13 +108,10 @@ def _shifts(equation: Equation) -> list[tuple[str, int, Fraction]]:
     found = []
     variable = equation.recurrence.variable
     for call in equation.recurrence.subcalls:
-        line = straight_line(call.argument, variable)
-        scale = straight_line(call.coefficient, variable)
-        if line is None or scale is None or scale[0] or line[0] != 1 or line[1] > 0:
+        shift, scale = whole_shift(call.argument, variable), straight_line(call.coefficient, variable)
+        if shift is None or shift > 0 or scale is None or scale[0]:
             raise _NotLinear
-        if line[1].denominator != 1:
-            raise _NotLinear
-        found.append((call.function, -int(line[1]), scale[1]))
+        found.append((call.function, -shift, scale[1]))
     return found
 
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from recur.evaluation.equation import Equation, straight_line
+from recur.evaluation.equation import Equation, whole_shift
 from recur.model import expressions as ex
 from recur.model.errors import InvalidRecurrence
 from recur.numbers.exact import bits_of
@@ -59,10 +59,10 @@ def steps_back(equations: dict[str, Equation], start: Equation) -> tuple[list[Eq
         if equation.top is None:
             return None
         for called, argument in _calls(equation):
-            line = straight_line(argument, variable)
-            if line is None or line[0] != 1 or line[1].denominator > 1 or not 0 <= -line[1] <= _FURTHEST_BACK:
+            shift = whole_shift(argument, variable)
+            if shift is None or not 0 <= -shift <= _FURTHEST_BACK:
                 return None
-            shifts.append(-int(line[1]))
+            shifts.append(-shift)
             other = equations.get(called)
             if other is None:
                 return None

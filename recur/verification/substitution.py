@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import comb
 from typing import TypeAlias
 
-from recur.evaluation.equation import straight_line
+from recur.evaluation.equation import straight_line, whole_shift
 from recur.model import Definition, Expr, Recurrence, expressions as ex
 from recur.numbers import square_roots as roots
 from recur.numbers.exact import bits_of, exact_root, narrow_rational
@@ -62,13 +62,8 @@ def solves(r: Recurrence, exact: Expr, where: Sequence[Definition] = (), first: 
 
 
 def _longest_step(r: Recurrence) -> int:
-    """d of the calls T(n − i), i ≤ d, that are written so."""
-    steps = [0]
-    for call in r.subcalls:
-        match call.argument:
-            case ex.Add((ex.Symbol(), ex.Number(shift))) if shift.denominator == 1:
-                steps.append(-shift.numerator)
-    return max(steps)
+    """d of the calls T(n − i), i ≤ d."""
+    return max([0, *[-(whole_shift(call.argument, r.variable) or 0) for call in r.subcalls]])
 
 
 class _Reader:

@@ -16,7 +16,7 @@ from recur.answers.judging.complex_values import complex_at, is_complex, number_
 from recur.answers.judging.exact_values import Formula, certainly_differ
 from recur.answers.judging.finite_orders import Unbounded, order
 from recur.answers.judging.identities import is_identically_zero
-from recur.evaluation.equation import straight_line
+from recur.evaluation.equation import whole_shift
 from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.numbers import exponential_polynomials as ep, real
 
@@ -131,7 +131,7 @@ def _sum_to(x: Expr, variable: str) -> tuple[Expr, int] | None:
     """Σ up to n and −1, of Σ up to n − 1; a product likewise."""
     match x:
         case ex.Range("sum" | "product" as op, index, low, high, body) if variable not in ex.symbols(low):
-            shift = _shift(high, variable)
+            shift = whole_shift(high, variable)
             if shift is not None and (index == variable or variable not in ex.symbols(body)):
                 return ex.Range(op, index, low, ex.Symbol(variable), body), shift
     return None
@@ -141,15 +141,9 @@ def _factorial_of(x: Expr, variable: str) -> tuple[Expr, int] | None:
     """n! and 3, of (n + 3)!; a harmonic number likewise."""
     match x:
         case ex.Apply("factorial" | "harmonic" as name, (argument,)):
-            shift = _shift(argument, variable)
+            shift = whole_shift(argument, variable)
             return None if shift is None else (ex.Apply(name, (ex.Symbol(variable),)), shift)
     return None
-
-
-def _shift(x: Expr, variable: str) -> int | None:
-    """c of n + c, c a whole number."""
-    line = straight_line(x, variable)
-    return int(line[1]) if line is not None and line[0] == 1 and line[1].denominator == 1 else None
 
 
 def _over_lowest(x: Expr, variable: str, is_kernel: Kernel, unknown: Mapping[Expr, tuple[ex.Symbol, int]]) -> Expr:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
+from recur.evaluation.equation import whole_shift
 from recur.model import Expr, Undecided, expressions as ex
 from recur.numbers import Polynomial, exponential_polynomials as ep
 from recur.numbers.exact import harmonic
@@ -56,17 +57,6 @@ def _coefficient(term: Expr) -> tuple[Fraction, tuple[Expr, ...]]:
     return c, tuple(factor for factor in factors if not isinstance(factor, ex.Number))
 
 
-def _shift(x: Expr, variable: str) -> int | None:
-    """k of n + k."""
-    if x == ex.Symbol(variable):
-        return 0
-    if isinstance(x, ex.Add) and len(x.terms) == 2 and ex.Symbol(variable) in x.terms:
-        k = next(term for term in x.terms if term != ex.Symbol(variable))
-        if isinstance(k, ex.Number) and k.value.denominator == 1:
-            return int(k.value)
-    return None
-
-
 def _moved(variable: str, k: int) -> Expr:
     return ex.add(ex.Symbol(variable), ex.number(k)) if k else ex.Symbol(variable)
 
@@ -75,7 +65,7 @@ def _reciprocal(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) 
     """Σ 1/(j + k) = H(n + k) − H(start + k)."""
     if len(rest) != 1 or not isinstance(rest[0], ex.Power) or rest[0].exponent != ex.number(-1):
         return None
-    k = _shift(rest[0].base, variable)
+    k = whole_shift(rest[0].base, variable)
     if k is None or start + k < 0:
         return None
     h = ex.mul(ex.number(c), ex.Apply("harmonic", (_moved(variable, k),)))
@@ -86,7 +76,7 @@ def _logarithm(c: Fraction, rest: tuple[Expr, ...], variable: str, start: int) -
     """Σ log(j + k) = log (n + k)! − log (start + k)!."""
     if len(rest) != 1 or not isinstance(rest[0], ex.Log):
         return None
-    k = _shift(rest[0].argument, variable)
+    k = whole_shift(rest[0].argument, variable)
     if k is None or start + k < 0:
         return None
     base = rest[0].base

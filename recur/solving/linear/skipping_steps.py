@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from recur.evaluation.equation import whole_shift
 from recur.model import Bounds, Progression, Solution, expressions as ex, names_of, step
 from recur.solving.free_constants import class_values
 from recur.solving.linear.general_solution import constant_names
@@ -26,7 +27,7 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     if r.relation != "=" or r.nonlinear or len(r.subcalls) != 1 or (found is not None and found.exact is not None):
         return found
     (call,) = r.subcalls
-    c = _decrement(call.argument, n)
+    c = -(whole_shift(call.argument, r.variable) or 0)
     hidden = any(isinstance(x, ex.Asymptotic | ex.Call | ex.ByRemainder) for x in ex.walk(r.driving))
     if not 2 <= c <= _MOST_CLASSES or hidden or r.variable in ex.symbols(call.coefficient):
         return found
@@ -74,14 +75,6 @@ def _by_parity(values: Sequence[ex.Expr], a: ex.Expr, steps: ex.Expr, general: b
         both, turns = (ex.divide(x, ex.TWO) for x in (ex.add(even, odd), ex.subtract(even, odd)))
     front = ex.add(both, ex.mul(turns, ex.power(ex.MINUS_ONE, steps)))
     return ex.mul(front, ex.power(a, ex.Apply("floor", (ex.divide(steps, ex.TWO),))))
-
-
-def _decrement(size: ex.Expr, n: ex.Symbol) -> int:
-    """c of n − c; 0 of any other size."""
-    match size:
-        case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == n.name and shift.denominator == 1:
-            return int(-shift)
-    return 0
 
 
 def _added(problem: Problem, a: ex.Expr, c: int, start: int) -> ex.Expr:
