@@ -105,3 +105,16 @@ def test_a_question_that_was_stopped_leaves_nothing_waiting():
     for n in range(2, 902):
         t[n] = t[n - 1] / n + t[n - 2]
     assert evaluator.number("T", 901) == t[901]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("T(n) = n*T(n-1), T(0) = 0", 0),
+        ("T(n) = n*T(n-1) + 2n - n^2, T(0) = 0", 400_000),
+        ("T(n) = (n+7)*T(n-1) + 1 - (n+7), T(0) = 1", 1),
+    ],
+)
+def test_long_products_are_made_of_long_values_alone(text, value):
+    """n! has seven million bits at this size, and none of it is in T(n)."""
+    assert Evaluator(parse(text)).number("T", 400_000) == value

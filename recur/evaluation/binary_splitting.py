@@ -1,8 +1,9 @@
 """T(n) = a(n)·T(n − c) + f(n) with whole a(n) and f(n), far out: the steps are multiplied out in halves.
 
 A run of steps is T ↦ P·T + R, and two runs after each other are one: multiplied in halves, long numbers meet numbers as
-long, where step by step each meets a short one. n! takes n·log³ n instead of n²·log n. Source: Haible and
-Papanikolaou, Fast multiprecision evaluation of series of rational numbers, 1998.
+long, where step by step each meets a short one. n! takes n·log³ n instead of n²·log n. The runs are as long as T
+itself: of values that stay short no long products are made. Source: Haible and Papanikolaou, Fast multiprecision
+evaluation of series of rational numbers, 1998.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from recur.evaluation.equation import OUTSIDE, Equation, straight_line
+from recur.evaluation.equation import OUTSIDE, Equation, whole_shift
 from recur.model import expressions as ex, limits
 from recur.numbers.exact import guard, narrow
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 WORTHWHILE = 1000  # steps
 _FEW = 16  # steps that are taken one after the other
 
-Run = tuple[int, int]
+#: (P, R) of T ↦ P·T + R
+AffineMap = tuple[int, int]
 
 
 class _NotWhole(Exception):
@@ -35,22 +37,26 @@ def in_halves(
     if equation.top is None or len(r.subcalls) != 1 or r.nonlinear or r.subcalls[0].function != r.function:
         return None
     (call,) = r.subcalls
-    line = straight_line(call.argument, r.variable)
-    if line is None or line[0] != 1 or line[1].denominator > 1 or line[1] >= 0:
+    step = -(whole_shift(call.argument, r.variable) or 0)
+    if step <= 0 or ex.has_call(call.coefficient):
         return None
-    step = -int(line[1])
     steps = (size - equation.top + step - 1) // step
-    if steps < WORTHWHILE or ex.has_call(call.coefficient):
+    if steps < WORTHWHILE:
         return None
-    first = run(equation, size - steps * step)
-    if not isinstance(first, int):
+    start = size - steps * step
+    value = run(equation, start)
+    if not isinstance(value, int):
         return None
+    walk, done, length = _Steps(equation, step, start), 0, _FEW
     try:
-        p, q = _Steps(equation, step, size - steps * step).together(1, steps + 1)
+        while done < steps:
+            p, q = walk.together(done + 1, min(done + length, steps) + 1)
+            value = p * value + q
+            guard(value)
+            done += length
+            length = 2 * length if value.bit_length() >= 2 * p.bit_length() else max(_FEW, length // 2)
     except (_NotWhole, *OUTSIDE):
         return None  # one by one it says where
-    value = p * first + q
-    guard(value)
     return value
 
 
@@ -60,8 +66,8 @@ class _Steps:
         self.driving = equation.driving
         ((_, _, self.coefficient),) = equation.calls
 
-    def together(self, low: int, high: int) -> Run:
-        """(P, R) of the steps low … high − 1."""
+    def together(self, low: int, high: int) -> AffineMap:
+        """The steps low … high − 1 as one."""
         if high - low <= _FEW:
             p, q = 1, 0
             for i in range(low, high):
@@ -76,7 +82,7 @@ class _Steps:
         guard(q)
         return p, q
 
-    def _at(self, n: int) -> Run:
+    def _at(self, n: int) -> AffineMap:
         self.cells[0] = n
         a, f = narrow(self.coefficient()), narrow(self.driving())
         if not isinstance(a, int) or not isinstance(f, int):
