@@ -118,3 +118,21 @@ def test_a_question_that_was_stopped_leaves_nothing_waiting():
 def test_long_products_are_made_of_long_values_alone(text, value):
     """n! has seven million bits at this size, and none of it is in T(n)."""
     assert Evaluator(parse(text)).number("T", 400_000) == value
+
+
+def test_the_scale_of_a_recurrence_is_no_larger_than_is_easily_seen():
+    halves = [Fraction(1), Fraction(1)]
+    while len(halves) < 6:
+        halves.append(halves[-1] / 2 + halves[-2] / 4)
+    assert RecurringSequence(halves).scale == 2
+
+
+def test_a_far_fraction_that_is_too_long_is_refused_before_it_is_made(monkeypatch):
+    from recur.evaluation import recurring_sequence
+
+    multiplied = []
+    original = recurring_sequence.guard
+    monkeypatch.setattr(recurring_sequence, "guard", lambda x: multiplied.append(x) or original(x))
+    with pytest.raises(LimitExceeded):
+        Evaluator(parse("T(n) = T(n-1)/2 + 3T(n-2), T(0) = 1, T(1) = 1")).number("T", 10**30)
+    assert max(abs(x).numerator.bit_length() for x in multiplied) < 20_000

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from recur.model import limits
-from recur.numbers.exact import guard, narrow_rational, too_large
+from recur.numbers.exact import bits_of, exact_root, guard, narrow_rational, too_large
 
 Rational = int | Fraction
 
 CLEARLY_MANY = 1000  # bits of a term, past which it shows whether they double when the index does
-_MOST_KEPT = 1 << 16  # bits of a power that is kept for other indices
+_MOST_KEPT = 1 << 24  # bits of the powers that are kept for other indices
 
 
 def shortest_recurrence(first: Sequence[Rational]) -> list[Fraction]:
@@ -45,6 +45,16 @@ def shortest_recurrence(first: Sequence[Rational]) -> list[Fraction]:
     return [-c for c in connection[1 : order + 1]]
 
 
+def _scale(steps: Sequence[Fraction]) -> int:
+    """A number s, small where that is easily seen, for which all cᵢ·sⁱ are whole."""
+    scale = 1
+    for i, c in enumerate(steps, 1):
+        left = (c * scale**i).denominator
+        root = exact_root(left, i)
+        scale *= left if root is None else int(root)
+    return scale
+
+
 class RecurringSequence:
     """u(0), u(1), …, of which at least twice as many terms are given as its order can be.
 
@@ -55,12 +65,13 @@ class RecurringSequence:
     def __init__(self, first: Sequence[Rational]) -> None:
         steps = shortest_recurrence(first)
         self.order = len(steps)
-        self.scale = math.lcm(*[c.denominator for c in steps])  # y = scale·x has a polynomial over the whole numbers
+        self.scale = _scale(steps)  # y = scale·x has a polynomial over the whole numbers
         self.steps = [int(c * self.scale**i) for i, c in enumerate(steps, 1)]
         self.first = first
         self.below = math.lcm(*[x.denominator for x in first])
         self._weighted = [int(x * self.below) for x in first]
         self._powers: dict[int, list[int]] = {}
+        self._kept = 0  # bits of them
 
     def term(self, n: int) -> Rational:
         """u(n) for n ≥ 0; `LimitExceeded` where it is too long, as soon as that shows."""
@@ -72,14 +83,17 @@ class RecurringSequence:
         power = self._power(half, n)
         later = [self._combined(power, odd + i) for i in range(self.order)]  # u(half + odd + i)·scale^half·below
         total = sum(a * self.scale**i * u for i, (a, u) in enumerate(zip(power, later, strict=True)))
-        guard(total)
-        if self.scale == 1:
-            return narrow_rational(Fraction(total, self.below)) if self.below > 1 else total
-        if 2 * half * (self.scale.bit_length() - 1) > 2 * limits.MAX_BITS:
-            raise too_large("a value")
-        value = narrow_rational(Fraction(total, self.scale ** (2 * half) * self.below))
+        value = self._value(total, 2 * half)
         guard(value)
         return value
+
+    def _value(self, total: int, exponent: int) -> Rational:
+        """total / (scale^exponent · below)."""
+        if self.scale == 1 == self.below:
+            return total
+        if exponent * (self.scale.bit_length() - 1) > 2 * limits.MAX_BITS:
+            raise too_large("a value")
+        return narrow_rational(Fraction(total, self.scale**exponent * self.below))
 
     def _combined(self, power: Sequence[int], shift: int) -> int:
         """Σ powerⱼ·scaleʲ·u(shift + j)·below."""
@@ -90,16 +104,17 @@ class RecurringSequence:
         places = exponent.bit_length()
         start = next((k for k in range(places) if exponent >> k in self._powers), places)
         found = self._powers[exponent >> start] if start < places else [1] + [0] * (self.order - 1)
-        before, told = 0, self.scale > 1
+        before, told = 0, False
         for k in reversed(range(start)):
             limits.check()
             prefix = exponent >> k
             found = self._times_y(self._squared(found)) if prefix & 1 else self._squared(found)
             longest = max(map(int.bit_length, found))
-            if longest <= _MOST_KEPT:
+            if self._kept + longest * self.order <= _MOST_KEPT:
                 self._powers[prefix] = found
+                self._kept += longest * self.order
             if longest > CLEARLY_MANY and not told:
-                bits = max(self._combined(found, i).bit_length() for i in range(self.order))
+                bits = max(bits_of(self._value(self._combined(found, i), prefix)) for i in range(self.order))
                 if before:
                     told = True
                     # Powers of n gain some digits at each doubling, an exponential twice as many as it had.
