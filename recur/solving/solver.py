@@ -786,13 +786,13 @@ def _unsolved(
     """The methods that are about such a recurrence speak first, those about other kinds last."""
     kind = kind_of(problem)
 
-    def distance(pair: tuple[Method, Refusal]) -> int:
-        method, refusal = pair
-        return (0 if kind in method.about else 2) + refusal.other_shape
-
     places = {method.name: i for i, method in enumerate(in_order())}
+
+    def distance(pair: tuple[Method, Refusal]) -> tuple[int, int]:
+        method, refusal = pair
+        return (0 if kind in method.about else 2) + refusal.other_shape, places[method.name]
+
     told = [(method, method.refusal(x) if isinstance(x, Unmet) else x) for method, x in refused]
-    told.sort(key=lambda pair: places[pair[0].name])
     ranked = sorted(told, key=distance)
     nearest = ranked[0][1]
     reason = between_methods(problem, kind) or Step(f"{nearest.reason} ({nearest.method})", nearest.formulas)
