@@ -201,6 +201,15 @@ def test_which_answer_counts_is_what_the_assignment_says() -> None:
     assert counted == {"first": 0, "best": 2, "last": 1}
 
 
+@pytest.mark.parametrize("attempts", ["first", "best", "last"])
+@pytest.mark.parametrize("answers", [("", "n log n"), ("n log n", "")])
+def test_nothing_answered_replaces_no_answer(attempts: str, answers: tuple[str, str]) -> None:
+    given = [Submission(n, "ada", "q", "", answer) for n, answer in enumerate(answers, 1)]
+    assignment = Assignment((exercise("q"),), attempts=attempts)
+    book = Gradebook(assignment, tuple(grade(assignment, given)))
+    assert (book.students[0].points, book.superseded) == (2, 0)
+
+
 def test_who_hands_nothing_in_for_a_question_misses_its_points() -> None:
     assignment = Assignment((exercise("a"), exercise("b", 3)))
     book = Gradebook(assignment, tuple(grade(assignment, [Submission(1, "ada", "a", "", "n log n")])))

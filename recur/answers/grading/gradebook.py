@@ -92,6 +92,9 @@ class Gradebook:
         return found
 
     def _replaces(self, later: Graded, earlier: Graded) -> bool:
+        """Whether the later answer counts; where nothing was answered there is no answer that could."""
+        if BLANK in later.judgement.notes or BLANK in earlier.judgement.notes:
+            return BLANK not in later.judgement.notes
         if self.assignment.attempts == "best":
             return _rank(later) > _rank(earlier)
         return self.assignment.attempts == "last"
@@ -116,7 +119,8 @@ class Gradebook:
     @property
     def superseded(self) -> int:
         """How many answers do not count because the student gave another one."""
-        return len(self.graded) - len(self.counting)
+        counting = set(map(id, self.counting))
+        return sum(id(g) not in counting and BLANK not in g.judgement.notes for g in self.graded)
 
     @cached_property
     def students(self) -> tuple[Student, ...]:
