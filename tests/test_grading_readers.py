@@ -346,3 +346,43 @@ def test_parts_of_questions_have_columns_of_their_own() -> None:
     assignment = parse_assignment(QUESTION.replace("q1", "1.1") + QUESTION.replace("q1", "1.2"))
     found = read_stream(io.BytesIO(table), "class.csv", ".csv", assignment)
     assert [(s.student, s.question, s.answer) for s in found] == [("7", "1.1", "n log n"), ("7", "1.2", "n")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("student,q1,q1", "two columns for question q1"),
+        ("student,q1,Q 1,note", "two columns for question q1"),
+        ("student,recurrence,answer,recurrence,answer", "two columns of the name recurrence"),
+        ("student,question,answer,Answer ", "two columns of the name answer"),
+        ("Username,Response 1,Response 2,Answer 1", "two columns for question 1"),
+    ],
+)
+def test_of_two_columns_for_one_thing_none_is_taken_for_the_other(heading: str, said: str) -> None:
+    with pytest.raises(InvalidAssignment, match=said):
+        read_stream(io.BytesIO(f"{heading}\n".encode()), "class.csv", ".csv", parse_assignment(QUESTION))
+
+
+def students(content: str, suffix: str = ".csv") -> list[str]:
+    return [submission.student for submission in read(content, suffix)]
+
+
+def test_two_students_of_one_name_stay_two_where_the_file_tells_them_apart() -> None:
+    rows = "Ada,{},T(n)=T(n/2)+1,n\n".format
+    table = "student,email,recurrence,answer\n" + rows("a@x") + rows("b@x") + rows("A@x") + rows("")
+    assert students(table) == ["Ada (a@x)", "Ada (b@x)", "Ada (a@x)", "Ada"]
+    objects = [{"student": "Ada", "email": each, "recurrence": "T(n)=T(n/2)+1", "answer": "n"} for each in ("a", "b")]
+    assert students("\n".join(map(json.dumps, objects)), ".jsonl") == ["Ada (a)", "Ada (b)"]
+
+
+def test_a_student_who_is_called_by_a_number_is_one_under_two_addresses() -> None:
+    assert students("student id,email,question,answer\ns1,a@x,1,n\ns1,b@x,1,n\n") == ["s1", "s1"]
+
+
+def test_answers_of_nobody_are_not_those_of_one_student() -> None:
+    assert students("student,question,answer\n,1,n\n,1,log n\n,1,\n") == ["(nobody, line 2)", "(nobody, line 3)", ""]
+    forms = "ID,Start time,Completion time,Email,Name,T(n) = 2T(n/2) + n\n"
+    assert students(f"{forms}1,a,b,anonymous,,n\n2,a,b,anonymous,,n\n") == ["(nobody, line 2)", "(nobody, line 3)"]
+    asked = parse_assignment('columns = { q1 = "Bound" }\n' + QUESTION)
+    found = read("Email,Bound\nanonymous,n\nanonymous,log n\n", assignment=asked)
+    assert [each.student for each in found] == ["(nobody, line 2)", "(nobody, line 3)"]

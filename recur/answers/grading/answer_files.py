@@ -140,7 +140,11 @@ def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterat
         cells = submissions.cells_of(record)
         lacking = submissions.missing_columns(cells, student_known)
         yield submissions.SubmissionRow(
-            cells, place, f"this object has no {' and no '.join(lacking)}" if lacking else None, number
+            cells,
+            place,
+            f"this object has no {' and no '.join(lacking)}" if lacking else None,
+            number,
+            submissions.identity_of(record),
         )
     if empty:
         raise submissions.InvalidAssignment(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,13 @@ IDENTITY = frozenset({
     *NAMES["student"], "first name", "last name", "surname", "user name", "id number", "sis id", "sis user id",
     "sis login id", "section",
 })  # fmt: skip
+#: Of these, the columns in which two students have different cells, in the order in which they are believed.
+TELLING = (
+    "student id", "student number", "sid", "netid", "id number", "sis id", "sis user id", "sis login id", "username",
+    "user name", "user", "login", "email", "email address", "last name", "surname",
+)  # fmt: skip
+#: What Microsoft Forms writes in place of an address.
+NAMELESS = "anonymous"
 #: Headings and cells that say who a student is.
 Identity = tuple[tuple[str, str], ...]
 
@@ -68,8 +75,28 @@ class SubmissionRow:
 
 
 def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[Submission]:
-    """The rows as submissions, numbered from 1; `student` names whose they are where no cell does."""
-    return [_submission(number, row, student) for number, row in enumerate(rows, 1)]
+    """The rows as submissions, numbered from 1; `student` names whose they are where no cell does.
+
+    Two students of one name stay two, and so do two answers of nobody.
+    """
+    found = [_submission(number, row, student) for number, row in enumerate(rows, 1)]
+    told: dict[str, dict[str, str]] = {}  # how each name is told apart, however an address is spelled
+    for each in found:
+        if cell := _told_by(each):
+            told.setdefault(each.student, {}).setdefault(cell.casefold(), cell)
+    return [
+        replace(each, student=f"{each.student} ({known[cell]})")
+        if len(known := told.get(each.student, {})) > 1 and (cell := _told_by(each).casefold())
+        else each
+        for each in found
+    ]
+
+
+def _told_by(submission: Submission) -> str:
+    """The cell that tells the student from others of the same name; nothing where the student is called by it."""
+    cells = {plain_name(name): cell for name, cell in submission.who}
+    known = [cells[name] for name in TELLING if cells.get(name)]
+    return "" if not known or submission.student in known else known[0]
 
 
 def _submission(number: int, row: SubmissionRow, student: str | None) -> Submission:
@@ -82,7 +109,8 @@ def _submission(number: int, row: SubmissionRow, student: str | None) -> Submiss
             )
             texts[index] = f"{text[:SHOWN]}… ({len(text):,} characters)"
     who, question, recurrence, answer, working = texts
-    who = who or student or ""
+    who = student or "" if who.casefold() == NAMELESS else who or student or ""
+    who = who or (f"(nobody, line {row.line})" if (answer or working) and problem is None else "")
     return Submission(
         number, who, question, recurrence, answer or working, problem, row.where, row.line, row.who, working
     )
@@ -136,6 +164,12 @@ def cells_of(record: Mapping[str, Any]) -> dict[str, str]:
     names = list(record)
     found = field_columns(names)
     return {field: _text(record[names[column]]) for field, column in found.items()}
+
+
+def identity_of(record: Mapping[str, Any]) -> Identity:
+    """The fields of a JSON object that say who somebody is."""
+    names = tuple(record)
+    return tuple((name, encodable(_text(record[names[at]]))) for at, name in identity_columns(names).items())
 
 
 def _text(value: Any) -> str:

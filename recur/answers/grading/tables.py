@@ -3,7 +3,8 @@
 import csv
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -72,17 +73,28 @@ class AnswerTable:
         known = not missing_columns(columns, student_known)
         found = None if asked or known else layout(self.heading, columns.get("student"))
         if found is not None and (found.who or student_known):
+            self._assert_single((), [each.question for each in found.answers])
             yield from self._laid_out(found, assignment)
             return
         lacking = missing_columns([*columns, *(("question", "answer") if asked else ())], student_known)
         if lacking:
             raise _lacks(lacking, self, columns, assignment)
+        self._assert_single([*(at for field, at in columns.items() if field != "student"), *asked], asked.values())
         for number, cells in self.records:
             place = f"{self.where} {number}"
             if isinstance(cells, str):
                 yield SubmissionRow({}, place, cells, line=number)
             elif any(cell.strip() for cell in cells):
                 yield from self._row(cells, columns, asked, place, number)
+
+    def _assert_single(self, columns: Collection[int], questions: Collection[str]) -> None:
+        """Two columns of one name, or for one question, are told: neither is taken for the other."""
+        names = [plain_name(cell) for cell in self.heading]
+        asked = [f"for question {name}" for name, count in Counter(questions).items() if count > 1]
+        twice = [f"of the name {self.heading[at].strip()}" for at in columns if names.count(names[at]) > 1]
+        for said in (*asked, *twice):
+            message = f"{_file_of(self)} has two columns {said}"
+            raise InvalidAssignment(message, hint="give each column a name of its own, or leave one out")
 
     def _row(
         self, cells: list[str], columns: dict[str, int], asked: dict[int, str], place: str, number: int
@@ -168,7 +180,7 @@ def _lacks(
     told = f", nor one called {absent[0]}" if absent else ""
     if {"score", "max score"} <= set(map(plain_name, heading)):  # as nbgrader and Gradescope export them
         told += " (it holds grades, and no answers)"
-    where = table.where.removesuffix(" line").removesuffix(" row")
+    where = _file_of(table)
     text = (table.line or ", ".join(heading)).rstrip("\r\n")[:500]
     return InvalidAssignment(
         f"{where} has no column for {names}{told}; its columns are: {found[:200]}",
@@ -176,6 +188,10 @@ def _lacks(
         place=Place(1, 1, len(text.rstrip())),
         hint=f"{WANTED}; or the assignment says {_columns_line(heading, columns, assignment)}",
     )
+
+
+def _file_of(table: AnswerTable) -> str:
+    return table.where.removesuffix(" line").removesuffix(" row")
 
 
 def _columns_line(heading: Sequence[str], columns: dict[str, int], assignment: Assignment | None) -> str:
