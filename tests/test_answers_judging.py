@@ -172,6 +172,21 @@ def test_of_a_system_the_top_function_is_meant_unless_the_answer_names_another(a
 
 
 @pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("Θ(n^3)", "correct"),
+        ("A(m) = Θ(m^2)", "correct"),
+        ("A(m) = O(m)", "wrong"),
+        ("A(n) = O(n^2)", "correct"),
+        ("M(n) = O(n^3)", "correct"),
+        ("M(m) = O(m^2)", "wrong"),
+    ],
+)
+def test_an_answer_is_in_the_variable_of_the_function_that_it_names(answer: str, expected: str) -> None:
+    assert verdict("M(n) = 8M(n/2) + A(n); A(m) = 4A(m/2) + 1", answer) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("T(n) = 2T(n/2) + n = O(n^2)", "not tight"),

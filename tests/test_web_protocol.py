@@ -73,6 +73,29 @@ def test_what_is_typed_is_echoed_as_it_is_read(of: str, text: str, second: str, 
     assert found["error"] is None and told in found["text"]
 
 
+SYSTEM = "T(n) = T(n-1) + S(n), T(0) = 0; S(n) = S(n-1) + 1, S(0) = 0"
+CIRCLE = "A(n) = 2B(n/2) + n, A(1) = 1; B(n) = 2A(n/2) + 1, B(1) = 1"
+IN_TWO_LETTERS = "M(n) = 8M(n/2) + A(n); A(m) = 4A(m/2) + 1"
+
+
+@pytest.mark.parametrize("verb, label", [("check", "Answer"), ("prove", "Claim")])
+@pytest.mark.parametrize(
+    "text, claim, read",
+    [
+        (SYSTEM, "<= n", "T(n) ≤ n"),
+        (SYSTEM, "S(n) >= 2n", "S(n) ≥ 2n"),
+        (CIRCLE, "<= 1", "B(n) ≤ 1"),
+        (IN_TWO_LETTERS, "A(m) = O(m)", "A(m) = O(m)"),
+        ("T(n) = 2T(n/2) + n = O(n)", "", "T(n) = O(n)"),
+    ],
+)
+def test_a_claim_is_echoed_as_it_is_answered(verb: str, label: str, text: str, claim: str, read: str) -> None:
+    fields = {"text": text, "second": claim}
+    for request in ({"verb": "read", "of": verb, **fields}, {"verb": verb, **fields}):
+        first = next(line for line in answer(request)["text"].splitlines() if line.startswith(label))
+        assert first.removeprefix(label).strip().rstrip(".") == read
+
+
 def test_advice_for_a_shell_is_none_for_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tree_sitter", None)  # as in a browser
     unread = answer({"verb": "analyze", "text": "int f(int n) { for (int i = 0; i < n; i++) g(); return 0; }"})

@@ -43,8 +43,8 @@ def document(
 
 
 def _named(verdict: Verdict) -> tuple[str, str]:
-    last = None if verdict.system is None else verdict.system.recurrences[-1]
-    return ("T", "n") if last is None else (last.function, last.variable)
+    about = None if verdict.system is None else verdict.system.claimed(verdict.claim)
+    return ("T", "n") if about is None else (about.function, about.variable)
 
 
 def claims_of(verdict: Verdict) -> tuple[Expr, ...]:

@@ -9,7 +9,7 @@ from math import inf, log
 from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.measurement.classes import CLASSES
-from recur.model import Expr, Recurrence, System, components, expressions as ex, limits
+from recur.model import Expr, Recurrence, System, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.parsing import parse, parse_claim
@@ -71,7 +71,7 @@ def predict(text: str, sizes: Sequence[int]) -> Prediction:
     formula = _formula(text)
     if formula is None:
         system = parse(text)
-        return predict_values(text, system, components(system)[-1][-1].function, sizes)
+        return predict_values(text, system, system.asked.function, sizes)
     names = ex.symbols(formula)
     variable = "n" if "n" in names or not names else sorted(names)[0]
     system = System((Recurrence("T", variable, "=", formula, (), formula),), text)

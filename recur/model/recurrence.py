@@ -5,7 +5,7 @@ T(n) = Σ coefficientᵢ · T(argumentᵢ) + driving + Σ nonlinear terms,    T(
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recur.model import expressions as ex
 from recur.model.errors import InvalidRecurrence
@@ -56,6 +56,16 @@ class Claim:
     case: str | None = None
     values: tuple[tuple[str, ex.Expr], ...] = ()
     series: str | None = None
+
+    def renamed(self, variable: str, to: str) -> Claim:
+        """The same claim with the size called otherwise."""
+
+        def put(x: ex.Expr) -> ex.Expr:
+            return ex.substitute(x, variable, ex.Symbol(to))
+
+        left, values = self.left and put(self.left), tuple((name, put(value)) for name, value in self.values)
+        beside = tuple(part.renamed(variable, to) for part in self.beside)
+        return replace(self, body=put(self.body), left=left, beside=beside, values=values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,22 @@ class System:
     @property
     def functions(self) -> tuple[str, ...]:
         return tuple(recurrence.function for recurrence in self.recurrences)
+
+    @property
+    def asked(self) -> Recurrence:
+        """The one that stands on the others: an answer without a name speaks of it; of several, the last one."""
+        return components(self)[-1][-1]
+
+    def claimed(self, claim: Claim | None) -> Recurrence:
+        """The one that a claim is about; a name of one's own is for the one that is asked for."""
+        named = None if claim is None else claim.function
+        return self.asked if named is None or named not in self.functions else self.named(named)
+
+    @property
+    def stated(self) -> Claim | None:
+        """The claim that the text itself makes: the O(n^2) of T(n) = 2T(n/2) + n = O(n^2)."""
+        claims = [replace(r.claim, function=r.function) for r in self.recurrences if r.claim is not None]
+        return claims[-1] if claims else None
 
 
 def named_value(function: str, size: int) -> str:

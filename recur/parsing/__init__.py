@@ -15,7 +15,7 @@ from recur.parsing.faults import Fault, place
 from recur.parsing.recurrences.normalise import normalise
 from recur.parsing.recurrences.reading import read
 
-__all__ = ["parse", "parse_claim", "parse_formula"]
+__all__ = ["parse", "parse_claim", "parse_claim_on", "parse_formula"]
 
 T = TypeVar("T")
 
@@ -44,6 +44,18 @@ def parse_claim(
 
     with log_means(log):
         return _guarded(text, lambda given: read_claim(given, variable, functions))
+
+
+def parse_claim_on(system: System, text: str, log: str | None = None) -> Claim:
+    """What the text claims of the function that it names, in the variable of that one; else of the one asked for.
+
+    >>> parse_claim_on(parse("M(n) = 8M(n/2) + A(n); A(m) = 4A(m/2) + 1"), "A(m) = O(m^2)").body
+    Power(base=Symbol(name='m'), exponent=Number(value=Fraction(2, 1), decimal=False))
+    """
+    asked = system.asked.variable
+    claim = parse_claim(text, asked, log, frozenset(system.functions))
+    own = system.claimed(claim).variable
+    return claim if own == asked or claim.series is not None else claim.renamed(asked, own)
 
 
 def parse_formula(text: str, variable: str = "n", log: str | None = None) -> Expr:

@@ -29,7 +29,6 @@ from recur.model import (
     Undecided,
     Unsolved,
     callees,
-    components,
     expressions as ex,
     limits,
 )
@@ -87,7 +86,7 @@ def prove(
     close: bool = False,
     refute: Callable[[str, str | None], tuple[Step, ...] | None] | None = None,
 ) -> Proof:
-    """The claim on the last function of the text ("O(n log n)", "T(n) <= 2n lg n"), or its tight bound, by induction.
+    """The claim on the function that is asked for ("O(n log n)", "T(n) <= 2n lg n"), or its tight bound, by induction.
 
     T(n) ≤ U(n), or T(n) ≥ L(n), is shown for every n from an explicit size on: sizes that are no whole numbers are
     rounded down, and where no base case is stated T(n) = 1 below the first step is assumed; the proof says so. With
@@ -95,13 +94,14 @@ def prove(
     for which no proof is found. Raises a `RecurError`: `SyntaxProblem`, `InvalidRecurrence`, `Unsolved` (nothing is
     known that could be proved), `LimitExceeded`.
     """
-    from recur.parsing import parse, parse_claim
+    from recur.parsing import parse, parse_claim_on
     from recur.solving.solver import solve_all
 
     with limits.time_limit(timeout):
         system = parse(text, log)
-        r = system.recurrences[-1]
-        stated = r.claim if claim is None else parse_claim(claim, r.variable, log, frozenset(system.functions))
+        stated = system.stated
+        if claim is not None:
+            stated = parse_claim_on(system, claim, log)
         if stated is not None:
             _assert_single(stated, text if claim is None else claim)
         solutions: tuple[Solution, ...] = ()
@@ -124,7 +124,7 @@ def _solved_alone(system: System, claim: Claim | None) -> tuple[Solution, ...]:
     """What is found where the functions that the claimed one does not need are left out."""
     from recur.solving.solver import solve_all
 
-    needed = [_claimed_function(system, claim)]
+    needed = [system.claimed(claim).function]
     for name in needed:
         needed += [other for other in callees(system.named(name)) if other not in needed]
     if len(needed) == len(system.recurrences):
@@ -135,12 +135,6 @@ def _solved_alone(system: System, claim: Claim | None) -> tuple[Solution, ...]:
         )
     except RecurError:
         return ()
-
-
-def _claimed_function(system: System, claim: Claim | None) -> str:
-    """The function that the claim names; a name of one's own is for the one that is asked for."""
-    named = None if claim is None else claim.function
-    return named if named is not None and named in system.functions else components(system)[-1][-1].function
 
 
 def _assert_single(claim: Claim, text: str) -> None:
@@ -179,7 +173,7 @@ class Proving:
     refute: Refutation | None = None
 
     def __post_init__(self) -> None:
-        named = _claimed_function(self.system, self.claim)
+        named = self.system.claimed(self.claim).function
         self.solution = next((s for s in self.solutions if s.function == named), None)
         self.recurrence = self.system.named(named) if self.solution is None else self.solution.recurrence
         self.why: list[Step] = []  # each reason once

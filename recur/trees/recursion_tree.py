@@ -22,7 +22,7 @@ from recur.trees.counted_tree import CountedSize, CountedTree, as_fraction, coun
 from recur.trees.dominance import Dominance
 from recur.trees.level_costs import level_cost, mixtures, over_mixtures, weight
 from recur.trees.tree_nodes import Node, counted_node, exact_number, general_node
-from recur.trees.unrolling import Bottom, Unrolling, asked, system_of, unroll
+from recur.trees.unrolling import Bottom, Unrolling, system_of, unroll
 
 EXPLICIT = 3  # levels written out before the general one
 SAMPLE = 200  # the shares are those of a tree with at least this size, where sizes are divided
@@ -112,7 +112,7 @@ def recursion_tree(
     """
     with limits.time_limit(timeout):
         system = system_of(text, log)
-        name = function or asked(system)
+        name = function or system.asked.function
         return _general(system, name) if at is None else _counted(system, name, size_from_zero(at))
 
 

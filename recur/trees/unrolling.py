@@ -91,7 +91,7 @@ def unroll(
     """
     with limits.time_limit(timeout):
         system = system_of(text, log)
-        recurrence = system.named(function or asked(system))
+        recurrence = system.named(function) if function else system.asked
         return _unroll(system, recurrence, max(1, min(lines, MOST_LINES)))
 
 
@@ -146,12 +146,6 @@ def _unroll(system: System, recurrence: Recurrence, count: int) -> Unrolling:
         known.where,
         summed(cost, i.name, bottoms[0].depth) if bottoms[0].leaf and found.toll != ex.number(0) else None,
     )
-
-
-def asked(system: System) -> str:
-    """The function that stands on the others; of several, the last one named."""
-    called = {c.function for r in system.recurrences for c in r.subcalls if c.function != r.function}
-    return next((f for f in reversed(system.functions) if f not in called), system.functions[-1])
 
 
 def _cases(solution: Solution | None) -> tuple[Step, ...]:

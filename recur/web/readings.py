@@ -39,19 +39,19 @@ def _system(system: System, text: str) -> b.Document:
 
 
 def _claimed(label: str) -> Callable[[str, str], b.Document]:
-    """A recurrence, and what is claimed of its last function."""
+    """A recurrence, and what is claimed of the function that is asked for."""
 
     def read(text: str, second: str) -> b.Document:
         from recur.answers.judging.statements import statements
-        from recur.parsing import parse, parse_claim
+        from recur.parsing import parse, parse_claim_on
 
         system = parse(text)
         given, *doubts = _system(system, text)
-        if not second.strip():
+        claim = parse_claim_on(system, second) if second.strip() else system.stated
+        if claim is None:
             return (given, *doubts)
-        asked = system.recurrences[-1]
-        claim = parse_claim(second, asked.variable, None, frozenset(system.functions))
-        stated = statements(claim, asked.function, asked.variable)
+        about = system.claimed(claim)
+        stated = statements(claim, about.function, about.variable)
         return (given, b.Given(label, (tuple(map(b.Displayed, stated)),)), *doubts)
 
     return read

@@ -77,11 +77,9 @@ def judge(
 
     The table of values costs as much as all the rest: without it a class is judged twice as fast.
     """
-    from recur.parsing import parse_claim
-
     try:
         with time_limit(timeout):
-            claim = parse_claim(answer, question.variable, question.log, question.functions)
+            claim = question.claim(answer)
     except RecurError as problem:
         return feedback.unreadable(question, answer, problem)
     except Exception as fault:
@@ -128,8 +126,8 @@ def _said_of_bases(claim: Claim, system: System | None) -> Step | None:
 
 def _judged(question: Question, answer: str, claim: Claim, with_table: bool, strict: bool) -> Verdict:
     named = claim.function
-    if named is not None and question.system is not None and named not in question.system.functions:
-        named = None  # a name of the student's own: f(n) = Θ(n²) for T
+    if named is not None and question.system is not None:
+        named = question.system.claimed(claim).function  # a name of the student's own: f(n) = Θ(n²) for T
     known = question.proved(named)
     either = known or _unsolved(question)
     if either is not None and either.recurrence is not None and claim.series is None:
@@ -286,9 +284,10 @@ def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None
         return
     held = set().union(*(ex.symbols(r.right) | {r.variable} for r in question.system.recurrences))
     strange = sorted(ex.symbols(claim.body) - held - CONSTANTS)
-    if strange and question.variable not in ex.symbols(claim.body):
-        message = f"the answer is in {strange[0]}, the recurrence in {question.variable}"
-        raise InvalidRecurrence(message, text=answer, hint=f"write it in {question.variable}")
+    variable = question.system.claimed(claim).variable
+    if strange and variable not in ex.symbols(claim.body):
+        message = f"the answer is in {strange[0]}, the recurrence in {variable}"
+        raise InvalidRecurrence(message, text=answer, hint=f"write it in {variable}")
     if set(strange) & SIZES:
         raise Undecided(f"what {strange[0]} stands for is not said")
 

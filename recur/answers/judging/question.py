@@ -67,30 +67,25 @@ class Question:
         except RecurError as problem:
             return cls(text, problem=problem, log=log)
 
-    @property
-    def variable(self) -> str:
-        return "n" if self.system is None else self.system.recurrences[-1].variable
+    def claim(self, answer: str) -> Claim:
+        """What an answer claims; raises a `RecurError` where it cannot be read."""
+        from recur.parsing import parse_claim, parse_claim_on
 
-    @property
-    def functions(self) -> frozenset[str]:
-        return frozenset(() if self.system is None else self.system.functions)
+        if self.system is None:
+            return parse_claim(answer, log=self.log)
+        return parse_claim_on(self.system, answer, self.log)
 
     @property
     def stated(self) -> Claim | None:
-        """The claim that the text itself makes: the O(n^2) of T(n) = 2T(n/2) + n = O(n^2)."""
-        claims = [] if self.system is None else [r for r in self.system.recurrences if r.claim is not None]
-        if not claims:
-            return None
-        last = claims[-1]
-        assert last.claim is not None
-        return replace(last.claim, function=last.function)
+        return None if self.system is None else self.system.stated
 
     def proved(self, function: str | None = None) -> Proved | None:
-        """What is known of the function that is named, or of the one asked for: the last; None: nothing is."""
+        """What is known of the function that is named, or of the one asked for; None: nothing is."""
         if self.key is not None:
             return _of_key(self.key)
-        for solution in reversed(self.solutions):
-            if function is None or solution.function == function:
+        asked = function or (None if self.system is None else self.system.asked.function)
+        for solution in self.solutions:
+            if solution.function == asked:
                 return replace(_of_solution(solution), system=self.system)
         if isinstance(self.problem, Unsolved) and self.problem.bounds is not None and self.system is not None:
             only = self.system.recurrences[-1]

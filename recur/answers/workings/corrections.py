@@ -31,7 +31,7 @@ class Corrections:
     def left(self) -> Expr:
         """T(n)"""
         assert self.question.system is not None
-        return self.question.system.recurrences[-1].left
+        return self.question.system.asked.left
 
     @property
     def unrolled(self) -> Unrolling | None:

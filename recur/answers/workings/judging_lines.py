@@ -116,7 +116,7 @@ def judge_working(
         assert question.problem is not None
         raise question.problem
     with log_means(log), time_limit(timeout):
-        r = question.system.recurrences[-1]
+        r = question.system.asked
         lines = read_working(working, r.variable, frozenset(question.system.functions))
         return Working(question.text, _judged(WorkingJudge(question, question.system), lines), question.system)
 
@@ -140,7 +140,7 @@ class WorkingJudge:
 
     def __init__(self, question: Question, system: System) -> None:
         self.question = question
-        self.recurrence: Recurrence = system.recurrences[-1]
+        self.recurrence: Recurrence = system.asked
         self.scene = Standpoint(system, self.recurrence)
         self.polynomial = CharacteristicPolynomial.of(self.recurrence)
         self.corrections = Corrections(question)

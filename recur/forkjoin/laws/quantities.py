@@ -8,7 +8,7 @@ from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.forkjoin.laws.laws import nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
-from recur.model import Expr, Recurrence, System, components, expressions as ex
+from recur.model import Expr, Recurrence, System, expressions as ex
 from recur.model.errors import InvalidRecurrence, RecurError, SyntaxProblem
 from recur.parsing import parse, parse_formula
 
@@ -76,7 +76,7 @@ def read_amount(text: str) -> Amount:
     """
     if _RECURRENCE.search(text):
         system = parse(text)
-        return Amount(text, system, components(system)[-1][-1].function, None)
+        return Amount(text, system, system.asked.function, None)
     formula = parse_formula(text)
     names = ex.symbols(formula)
     variable = "n" if "n" in names or not names else sorted(names)[0]
