@@ -386,3 +386,13 @@ def test_answers_of_nobody_are_not_those_of_one_student() -> None:
     asked = parse_assignment('columns = { q1 = "Bound" }\n' + QUESTION)
     found = read("Email,Bound\nanonymous,n\nanonymous,log n\n", assignment=asked)
     assert [each.student for each in found] == ["(nobody, line 2)", "(nobody, line 3)"]
+
+
+def test_the_line_that_would_help_helps_with_a_heading_as_long_as_a_sentence() -> None:
+    bound = "Please give the tightest bound that you can find for the first recurrence"
+    table = f"Zeit,Matr.,{bound}\n8:00,s1,n log n\n".encode()
+    with pytest.raises(InvalidAssignment) as said:
+        read_stream(io.BytesIO(table), "class.csv", ".csv", parse_assignment(QUESTION))
+    line = str(said.value.hint).partition("says ")[2]
+    (found,) = read_stream(io.BytesIO(table), "class.csv", ".csv", parse_assignment(f"{line}\n{QUESTION}"))
+    assert found.answer == "n log n"

@@ -1,9 +1,9 @@
 """A sheet of exercises answered: each problem solved, and the sheet as an assignment that grades a class."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from recur.answers.grading.stated_tables import quoted
 from recur.model import RecurError, Solution, System
 from recur.model.limits import time_limit
 from recur.notation import text as notation
@@ -71,11 +71,6 @@ def _readable(claim: str, variable: str) -> str:
         return claim if parse_claim(claim, variable).kind == "Θ" else ""
     except RecurError:
         return ""
-
-
-def quoted(words: str) -> str:
-    """A basic string of TOML, which are those of JSON but for DEL."""
-    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _remark(words: str) -> str:

@@ -1,5 +1,6 @@
 """TOML that a teacher writes: its fields read with care, each complaint at the line of the field."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -128,3 +129,8 @@ def _decimal(digits: str) -> Decimal:
 def spelled(line: str) -> str:
     """not-tight and not_tight are "not tight" as well."""
     return re.sub(r"[\s_-]+", " ", line.strip())
+
+
+def quoted(text: str) -> str:
+    """A basic string of TOML, which are those of JSON but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,7 +1,6 @@
 """Tables of answers: any delimiter, any order of columns, and rows that are broken without breaking the next."""
 
 import csv
-import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -10,6 +9,7 @@ from itertools import chain
 
 from recur.answers.grading.assignment import Assignment, named
 from recur.answers.grading.layouts import AnswerLayout, layout
+from recur.answers.grading.stated_tables import quoted
 from recur.answers.grading.submissions import (
     FIELDS,
     Identity,
@@ -203,16 +203,12 @@ def _columns_line(heading: Sequence[str], columns: dict[str, int], assignment: A
     left = [column for column in free if column != student]
     wanted = ["answer"] if assignment is None else [exercise.id for exercise in assignment.exercises]
     lines = {"student": student} | dict(zip(wanted[:3], left[-len(wanted) :], strict=False))
-    pairs = ", ".join(f"{_toml_key(field)} = {_toml(names[column])}" for field, column in lines.items())
+    pairs = ", ".join(f"{_toml_key(field)} = {quoted(names[column])}" for field, column in lines.items())
     return f"columns = {{ {pairs} }}"
 
 
 def _toml_key(name: str) -> str:
-    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else _toml(name)
-
-
-def _toml(name: str) -> str:
-    return json.dumps(name[:40], ensure_ascii=False)
+    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else quoted(name)
 
 
 def _records(numbered: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, list[str] | str]]:

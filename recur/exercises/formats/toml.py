@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recur.answers.grading.answer_key import quoted
+from recur.answers.grading.stated_tables import quoted
 from recur.exercises.exercise import FORMULA, PROOF, MadeExercise
 
 
