@@ -74,7 +74,11 @@ def _shown(case: OpenCase, place: str) -> Sequence[str]:
     return (
         "",
         printable_on(f"{place}: question {asked} ({points})"),
-        printable_on(f"    {graded.submission.answer}"),
+        *(
+            printable_on(f"    {line}")
+            for line in dict.fromkeys((graded.submission.answer, graded.submission.working))
+            if line
+        ),
         printable_on(f"    {told.reason(graded)}"),
         printable_on(f"    {told.counted(len(case.answers), 'answer')}: {told.whose(case.answers, NAMED).text}"),
     )

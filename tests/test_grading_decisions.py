@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from recur.answers.grading.decisions import Decision, Decisions, keep, open_cases, parse_decisions, read_decisions
+from recur.answers.grading.judgements import Judge
 from recur.answers.grading.submissions import InvalidAssignment
+from recur.answers.judging.verdict import Standing
 from recur.cli import main
 from tests.gradings import HOSTILE, book, exercise, graded
 
@@ -107,6 +110,42 @@ def test_the_later_of_two_decisions_holds() -> None:
     asked = exercise()
     entries = [Decision(asked.recurrence, "", "n(", "", Fraction(share)) for share in (0, 1)]
     assert Decisions(tuple(entries)).applied(graded(1, answer="n(", verdict="unreadable")).share == 1
+
+
+def test_a_decision_about_a_reading_leaves_alone_what_is_judged_with_the_words_around_it() -> None:
+    asked = exercise()
+    decisions = Decisions((Decision(asked.recurrence, "", "O(n^2) I think", "O(n²)", Fraction(1)),))
+    judged = graded(1, answer="O(n^2)", verdict="not tight", kind="O")
+    judged = replace(judged, judgement=replace(judged.judgement, read="O(n²)"))
+    waiting = replace(judged, judgement=replace(judged.judgement, verdict=Standing.UNDECIDED))
+    assert not decisions.applied(judged).is_decided
+    assert decisions.applied(waiting).share == 1
+    typed = graded(2, answer="read O(n²)", verdict="unreadable")
+    assert not decisions.applied(typed).is_decided
+
+
+def test_one_answer_with_two_workings_is_two_cases(tmp_path: Path) -> None:
+    given = [graded(n, answer="n(", verdict="unreadable") for n in (1, 2)]
+    workings = "T(n) = 1\n= 2", "T(n) = 1\n= 3"
+    given = [replace(g, submission=replace(g.submission, working=w)) for g, w in zip(given, workings, strict=True)]
+    first, second = open_cases(given)
+    keep(tmp_path / "decisions.toml", [first.decided(Fraction(1, 2)), second.decided(None)])
+    kept = read_decisions(tmp_path / "decisions.toml")
+    assert [kept.applied(each).share for each in given] == [Fraction(1, 2), None]
+    assert not kept.applied(graded(3, answer="n(", verdict="unreadable")).is_decided
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "answer", "read"),
+    [
+        ("T(n) = 2T(n/2) + n", "O(n^2) and Ω(n)", "O(n²) and Ω(n)"),
+        ("T(n) = 2T(n/2) + n", "T(n) = O(n^2)", "O(n²)"),
+        ("T(n) = 2S(n/2) + n, S(n) = T(n/2) + n^2", "T(n) = O(n)", "T(n) = O(n)"),
+        ("T(n) = 2S(n/2) + n, S(n) = T(n/2) + n^2", "S(n) = O(n)", "S(n) = O(n)"),
+    ],
+)
+def test_what_is_read_is_all_that_is_claimed(recurrence: str, answer: str, read: str) -> None:
+    assert Judge(None).judge((recurrence, "", answer)).read == read
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@
 recurrence = "T(n) = 2T(n/2) + n"    # or key = …: the question as the assignment states it
 answer = "O(n^2"                     # as somebody handed it in
 read = "O(n^2)"                      # as it was read, if it was: all answers that are read so share the decision
+working = "T(n) = …"                 # the working beside it, if there was one: then the decision is about both
 share = "1/2"                        # of the points: 0 to 1, "1/2", "50%"; without it nothing is decided yet
 remark = "Mind the bracket."         # optional: what the students are told
 
@@ -12,7 +13,6 @@ A decision about a recurrence holds in every assignment that asks for it, whatev
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recur.answers.grading.rubric import Share
-from recur.answers.grading.stated_tables import StatedTables, text_of
+from recur.answers.grading.stated_tables import StatedTables, quoted, text_of
 from recur.files import unwritable, write_whole
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from recur.answers.grading.judgements import Graded
 
 FILE = "decisions.toml"
-FIELDS = ("recurrence", "key", "answer", "read", "share", "remark")
+FIELDS = ("recurrence", "key", "answer", "read", "working", "share", "remark")
 HEAD = """\
 # What a person has decided about answers that recur could not judge; recur grade reads it at every run.
 # share is the part of the points, 0 to 1, "1/2" or "50%"; an entry without it is still open.
@@ -37,8 +37,9 @@ HEAD = """\
 """
 #: Words that are no letters of a formula.
 _WORDS = re.compile(r"(?:[^\W\d_]{2,}|[IiAa])(?: (?:[^\W\d_]{2,}|[IiAa]))*")
-#: What a decision is looked up by: the question, and the answer as it is read or as it is typed.
-Case = tuple[str, str]
+#: What a decision is looked up by: the question, and the answer as it is read, as it is typed, or with its working.
+Case = tuple[str, ...]
+READ, TYPED, WORKED = "read", "typed", "worked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +52,26 @@ class Decision:
     read: str = ""
     share: Share = None
     remark: str = ""
+    working: str = ""
 
     @property
     def cases(self) -> tuple[Case, ...]:
         question = _typed(self.recurrence or self.key)
-        return tuple(
-            (question, name) for name in (f"read {self.read}" if self.read else "", _typed(self.answer)) if name
-        )
+        if self.working:
+            return ((question, WORKED, _typed(self.answer), _typed(self.working)),)
+        named = (READ, self.read), (TYPED, _typed(self.answer))
+        return tuple((question, way, name) for way, name in named if name)
+
+    def of(self, share: Share, remark: str = "") -> Decision:
+        """The same case, decided."""
+        return replace(self, share=share, remark=remark)
 
     @property
     def entry(self) -> str:
         """The decision as it stands in the file."""
         asked = ("recurrence", self.recurrence) if self.recurrence else ("key", self.key)
-        rows = [asked, ("answer", self.answer), ("read", self.read), ("remark", self.remark)]
-        lines = [f"{name} = {_quoted(text)}" for name, text in rows if text or name == "answer"]
+        rows = [asked, ("answer", self.answer), ("read", self.read), ("working", self.working), ("remark", self.remark)]
+        lines = [f"{name} = {quoted(text)}" for name, text in rows if text or name == "answer"]
         lines.append(f'share = "{self.share}"' if self.share is not None else "# share =")
         return "\n".join(("[[decision]]", *lines, ""))
 
@@ -85,14 +92,24 @@ class Decisions:
         return any(case in self._by_case for case in decision.cases)
 
     def applied(self, graded: Graded) -> Graded:
-        """The answer with what is decided about its reading, else about what was typed."""
-        exercise, answer = graded.exercise, graded.submission.answer
-        if exercise is None or not self.entries or graded.submission.problem is not None:
+        """The answer with what is decided about what was typed, or about its reading where that leaves it open.
+
+        A reading does not hold the words around a formula: what is judged with them is not decided by it.
+        """
+        if graded.exercise is None or not self.entries or graded.submission.problem is not None:
             return graded
-        asked = Decision(exercise.recurrence, exercise.key, answer, graded.judgement.read or "")
-        return replace(
-            graded, decision=next((self._by_case[case] for case in asked.cases if case in self._by_case), None)
-        )
+        cases = _undecided(graded, graded.exercise).cases
+        known = {case[1]: self._by_case[case] for case in cases if case in self._by_case}
+        if graded.share is not None:
+            known.pop(READ, None)
+        return replace(graded, decision=next(iter(known.values()), None))
+
+
+def _undecided(graded: Graded, exercise: Exercise) -> Decision:
+    """What would have to be decided about an answer."""
+    given, read = graded.submission, graded.judgement.read or ""
+    working = "" if given.working == given.answer else given.working
+    return Decision(exercise.recurrence, exercise.key, given.answer, read, working=working)
 
 
 def read_decisions(path: Path) -> Decisions:
@@ -116,12 +133,11 @@ class _Reading(StatedTables):
         for self.entry, table in enumerate(tables, 1):
             self.known(table, FIELDS, "a decision")
             texts = [self.word(table, name) for name in FIELDS if name != "share"]
-            recurrence, key, answer, read, remark = texts
+            recurrence, key, answer, read, working, remark = texts
             if not (recurrence or key) or not (answer or read):
                 raise self.wrong("answer", "a decision names its recurrence (or key) and the answer")
-            yield Decision(
-                recurrence, key, answer, read, self.share("share", table["share"]) if "share" in table else None, remark
-            )
+            share = self.share("share", table["share"]) if "share" in table else None
+            yield Decision(recurrence, key, answer, read, share, remark, working)
 
 
 def keep(path: Path, decisions: Iterable[Decision]) -> None:
@@ -129,7 +145,7 @@ def keep(path: Path, decisions: Iterable[Decision]) -> None:
     text = text_of(path, "decisions") if path.exists() else HEAD
     parse_decisions(text, path.name)
     for decision in decisions:
-        waiting = Decision(decision.recurrence, decision.key, decision.answer, decision.read).entry
+        waiting = decision.of(None).entry
         more = f"{text.rstrip()}\n\n{decision.entry}"
         text = text.replace(waiting, decision.entry, 1) if waiting in text else more
     try:
@@ -150,9 +166,7 @@ class OpenCase:
         return self.answers[0]
 
     def decided(self, share: Share, remark: str = "") -> Decision:
-        graded = self.example
-        read = graded.judgement.read or ""
-        return Decision(self.exercise.recurrence, self.exercise.key, graded.submission.answer, read, share, remark)
+        return _undecided(self.example, self.exercise).of(share, remark)
 
 
 def open_cases(waiting: Iterable[Graded]) -> tuple[OpenCase, ...]:
@@ -160,8 +174,8 @@ def open_cases(waiting: Iterable[Graded]) -> tuple[OpenCase, ...]:
     found: dict[Case, list[Graded]] = {}
     for graded in waiting:
         if graded.exercise is not None and graded.submission.problem is None:
-            case = OpenCase(graded.exercise, (graded,)).decided(None).cases[0]
-            found.setdefault((graded.exercise.id, case[1]), []).append(graded)
+            case = _undecided(graded, graded.exercise).cases[0]
+            found.setdefault((graded.exercise.id, *case), []).append(graded)
     cases = (OpenCase(them[0].exercise, tuple(them)) for them in found.values() if them[0].exercise is not None)
     return tuple(sorted(cases, key=lambda case: -len(case.answers)))
 
@@ -190,8 +204,3 @@ def _typed(text: str) -> str:
     bare = " ".join(re.sub(r"\s*([^\w\s])\s*", r"\1", text).split())
     words = re.sub(r"['’.,;:!?]", "", bare)
     return words.casefold() if _WORDS.fullmatch(words) else bare
-
-
-def _quoted(text: str) -> str:
-    """A basic string of TOML, which are those of JSON but for DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -18,7 +18,7 @@ from recur.model import OutOfTime, RecurError
 if TYPE_CHECKING:
     from recur.answers.judging.question import Question
     from recur.answers.judging.verdict import Verdict
-    from recur.model.recurrence import Claim
+    from recur.model.recurrence import Claim, System
 
 #: What is judged: a recurrence, the key that stands in for it, and an answer; a working too, if there is one.
 Task = tuple[str, str, str] | tuple[str, str, str, str]
@@ -191,15 +191,22 @@ def written(verdict: Verdict) -> Judgement:
     if verdict.problem is not None and verdict.problem.message not in " ".join(feedback):
         message = verdict.problem.message
         feedback = (*feedback, f"{message[:1].upper()}{message[1:]}.")
-    kind, read = (None, None) if claim is None else (claim.kind, _reading(claim))
+    kind, read = (None, None) if claim is None else (claim.kind, _reading(claim, verdict.system))
     return Judgement(verdict.verdict, verdict.notes, feedback, kind, read)
 
 
 _SIGNS = {"=": "=", "~": "~", "<=": "≤", "<": "<", ">=": "≥", ">": ">"}
 
 
-def _reading(claim: Claim) -> str:
+def _reading(claim: Claim, system: System | None) -> str:
+    """All that is claimed, and of which function where there are several."""
+    if claim.beside:
+        return " and ".join(dict.fromkeys(_reading(replace(each, beside=()), system) for each in claim.beside))
     from recur.notation import text
 
-    body = text.write(claim.body)
-    return f"{_SIGNS[claim.kind]} {body}" if claim.kind in _SIGNS else f"{claim.kind}({body})"
+    body, sign = text.write(claim.body), _SIGNS.get(claim.kind)
+    read = f"{sign} {body}" if sign else f"{claim.kind}({body})"
+    named = [r for r in system.recurrences if r.function == claim.function] if system is not None else []
+    if not named or system is None or len(system.recurrences) == 1:
+        return read
+    return f"{claim.function}({named[0].variable}) {read if sign else f'= {read}'}"
