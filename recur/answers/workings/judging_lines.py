@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from recur.answers.judging.judging import judge
 from recur.answers.judging.links import judge_link
@@ -146,13 +147,16 @@ class WorkingJudge:
         self.corrections = Corrections(question)
         self.hypothesis: Hypothesis | None = None
         self.last: Expr | None = None  # where a line that begins with = goes on
+        self.interrupted: Expr | None = None  # and where the chain of T(n) stands, if an aside came between
         self.head: Expr | None = None
         self.reached: Expr | None = None  # the bound of T(n) that the step has come to
+        self.forms: list[Expr] = []  # an + b, guessed to be T(n) for some a and b
         self.assumed: list[Condition] = []
         self.conditions: tuple[Condition, ...] = ()  # k = n: of the chain that goes on
         self.restated: dict[str, Recurrence] = {}
         self.line_words = ""
         self.letters: dict[str, Expr] = {}  # L = log₂ n
+        self.of_bounds: set[str] = set()  # constants of what T(n) is said to be: an + b
         self.role = Role.STEP
         self.here: tuple[Condition, ...] = ()  # the conditions of the statement that is judged
 
@@ -168,8 +172,12 @@ class WorkingJudge:
         return not hidden and all(r.relation == "=" for r in self.scene.system.recurrences)
 
     def foresee(self, lines: Iterable[WorkingLine]) -> None:
-        """First values that the working states anywhere, where the recurrence states none."""
+        """Constants of the bounds that stand anywhere; first values, where the recurrence states none."""
         r = self.recurrence
+        for stated in (stated for line in lines for stated in line.stated):
+            for left, right in pairwise(stated.sides):
+                if _is_of_function(left, r.function) and not any(map(_is_no_part_of_bounds, ex.walk(right))):
+                    self.of_bounds |= ex.symbols(right)
         if "f" not in self.scene.system.functions and r.subcalls:
             self.scene.defined["f"] = r.variable, r.driving
         if r.initial:
@@ -283,13 +291,15 @@ class WorkingJudge:
                 case ex.Call(name, (ex.Symbol(variable),)), body if (
                     name == self.recurrence.function and relation in (*_ABOVE, *_BELOW, "=")
                     and not any(isinstance(x, ex.Asymptotic) for x in ex.walk(body))
-                    and not (relation == "=" and self.scene.free(body))  # a form with constants to be found
+                    and not (relation == "=" and set(self.scene.free(body)) - {variable})  # not a form to be fitted
                 ):  # fmt: skip
                     self.hypothesis = Hypothesis(variable, relation, body, _is_of_smaller(stated, variable))
                     self.reached = None
                 case ex.Call(name, (argument,)), body if name == self.recurrence.function and relation != "=":
                     if self.hypothesis is None and isinstance(argument, ex.Add | ex.Mul | ex.Apply):
                         return UNJUDGED
+                case ex.Call(), body if stated.sides[place] == self.recurrence.left and relation == "=":
+                    self.forms.append(body)
         self.last = self.head = None
         return NEUTRAL
 
@@ -371,7 +381,8 @@ class WorkingJudge:
         if self.polynomial is not None and _is_unknown(name):
             return None
         lines = [line for line in steps_of(self.recurrence) if line is not None]
-        if name in ("a", "b") and len(lines) == len(self.recurrence.subcalls) == 1 and 0 < lines[0][0] < 1:
+        divides = len(lines) == len(self.recurrence.subcalls) == 1 and 0 < lines[0][0] < 1
+        if name in ("a", "b") and divides and name not in self.of_bounds:
             true = self.recurrence.subcalls[0].coefficient if name == "a" else ex.Number(1 / lines[0][0])
             found = self._link(true, "=", right, ())
             self.letters[name] = true
@@ -380,10 +391,32 @@ class WorkingJudge:
                 self.scene.bound[name] = values
             return found
         values = self.scene.values_of(right, name)
+        of_form = self._of_form(name, right)
         if values:
             self.scene.bound[name] = values
             self.letters[name] = right
-        return NEUTRAL
+        return of_form or NEUTRAL
+
+    def _of_form(self, name: str, right: Expr) -> Finding | None:
+        """b = −1: whether it is, where T(n) has been guessed to be an + b."""
+        for form in self.forms:
+            names = self.scene.free(form)
+            if name not in names or ex.has_call(form):
+                continue
+            found = fitted(self.scene, self.recurrence.left, form, names)
+            if found is None or not found.fits or not found.unique:
+                continue
+            told = replace(self.scene, constants=list(found.constants)).try_link(ex.Symbol(name), "=", right)
+            meant = found.constants[0][name]
+            if told.is_false and not self.scene.draws[0].is_free(self.recurrence) and isinstance(meant, int | Fraction):
+                return _false(
+                    Slip.ARITHMETIC,
+                    step("{x} is not {y}: {t} has the form {f} for {m} alone.", x=ex.Symbol(name), y=right,
+                         t=self.recurrence.left, f=form, m=ex.number(meant)),
+                    ex.number(meant),
+                )  # fmt: skip
+            return RIGHT if told.is_true else UNJUDGED
+        return None
 
     def _equation_for_letter(self, left: Expr, right: Expr) -> Finding | None:
         """n/2^k = 1 says what k is."""
@@ -475,15 +508,31 @@ class WorkingJudge:
         scene = self.scene.with_conditions(stated.conditions or (self.conditions if stated.lead else ()))
         if len(stated.sides) == 1 and not stated.lead:
             return self._alone(stated, scene)
-        left = self.last if stated.lead else stated.sides[0]
-        if not stated.lead:
-            self.head, self.conditions = left, stated.conditions
-            if left != self.recurrence.left:
-                self.reached = self.reached if self.hypothesis else None
-        if left is None:
-            self.last = stated.sides[-1]
-            return UNJUDGED
+        if stated.lead:
+            return self._going_on(stated, scene)
+        left = stated.sides[0]
+        self.interrupted = None if left == self.recurrence.left else self._chain_of_function()
+        self.head, self.conditions = left, stated.conditions
+        if left != self.recurrence.left:
+            self.reached = self.reached if self.hypothesis else None
         return self._links(left, stated, scene)
+
+    def _chain_of_function(self) -> Expr | None:
+        """Where the chain that begins with T(n) stands."""
+        return self.last if self.head == self.recurrence.left else self.interrupted
+
+    def _going_on(self, stated: Stated, scene: Standpoint) -> Finding:
+        """= …, which goes on from the line above, or from the chain of T(n) that an aside, n/2^i = 1, interrupted."""
+        left, head, before = self.last, self.head, self.interrupted
+        found = UNJUDGED if left is None else self._links(left, stated, scene)
+        if found is not RIGHT and before is not None:
+            self.head, self.interrupted = self.recurrence.left, None
+            again = self._links(before, stated, scene)
+            if again is RIGHT or found.slip is Slip.OTHER:
+                return again
+            self.head, self.interrupted = head, before
+        self.last = stated.sides[-1]
+        return found
 
     def _alone(self, stated: Stated, scene: Standpoint) -> Finding:
         """Which is O(n): said of what stands before."""
@@ -991,6 +1040,16 @@ def _is_sum(x: Expr) -> bool:
     return any(
         isinstance(node, ex.Range) or (isinstance(node, ex.Call) and node.function == DOTS) for node in ex.walk(x)
     )
+
+
+def _is_of_function(x: Expr, function: str) -> bool:
+    """T(n), T(k), T(n + 1)"""
+    return isinstance(x, ex.Call) and x.function == function and bool(ex.symbols(x))
+
+
+def _is_no_part_of_bounds(x: Expr) -> bool:
+    """A call, Θ, or log_b a, whose letters are those of the master theorem."""
+    return isinstance(x, ex.Call | ex.Asymptotic) or (isinstance(x, ex.Log) and bool(ex.symbols(x.base)))
 
 
 def _is_trial(x: Expr, variable: str) -> bool:
