@@ -62,11 +62,10 @@ class Corrections:
                     yield ex.substitute(tree.general, tree.steps.name, ex.Symbol(name))
                 yield from (line for line in tree.lines if calls & set(ex.walk(line)))
             return
-        if tree is not None:
-            yield from tree.at_bottom[::-1]
-            yield from (tree.closed,) if tree.closed is not None else ()
-        for solution in self.question.solutions[-1:]:
-            yield from (solution.exact,) if solution.exact is not None and not solution.constants else ()
+        found = [] if tree is None else [*tree.at_bottom[::-1], tree.closed]
+        found += [solution.exact for solution in self.question.solutions[-1:] if not solution.constants]
+        known = [x for x in found if x is not None]
+        yield from sorted(known, key=lambda x: _has_sum(x) != _has_sum(right))
 
     def growth(self) -> Expr | None:
         """Θ of the solution."""
@@ -114,6 +113,10 @@ class Corrections:
             yield from (ex.add(depth, ex.ONE) for depth in depths)
         elif stated.quantity is TreeQuantity.LEAVES:
             yield tree.leaf_count
+
+
+def _has_sum(x: Expr) -> bool:
+    return any(isinstance(node, ex.Range) for node in ex.walk(x))
 
 
 def vanishing(polynomial: CharacteristicPolynomial, unknown: str) -> Expr:

@@ -57,6 +57,9 @@ _CHOSEN = re.compile(r"\b(?:with|where|taking|choos\w*|setting|pick\w*)\b")
 _WHERE = re.compile(r"\b(?:where|with)\b")
 _SAID_TO_HOLD = re.compile(r"\b(?:holds?|trivial\w*|clear\w*|true|obvious\w*|ok|works|satisfied|fine|covers?)\b")
 _SAID_TO_BE_PROVED = re.compile(r"\b(?:holds?|prove[sdn]?|proof|done|complete|conclude|qed)\b")
+#: The same beside a formula, where "it holds for c ≥ 1" and "the work done" say less.
+_ENDS_PROOF = re.compile(r"\b(?:proves|prove[dn]|complete[sd]|qed)\b|∎|\bdone\W*$")
+_NOT_SAID = re.compile(r"\b(?:not|no|cannot|never|fails?|would|needs?|must|should|wants?)\b|n't\b")
 _TINY = ex.Number(Fraction(1, 10_000))
 MOST_SHOWN = 10**9  # of a number that shows a slip
 _EPSILONS = frozenset(("epsilon", "ε", "varepsilon", "ϵ"))
@@ -218,12 +221,11 @@ class WorkingJudge:
             self.last = self.last if line.stated else None
             return JudgedLine(line.number, line.text, LineVerdict.UNREAD)
         known = [each.verdict for each in findings if each.verdict is not None]
+        if (missed := self._said_to_be_proved(line)) is not None:
+            return JudgedLine(line.number, line.text, LineVerdict.FALSE, missed.slip, missed.said, missed.right)
         if known and all(verdict is LineVerdict.RIGHT for verdict in known):
             return JudgedLine(line.number, line.text, LineVerdict.RIGHT)
         if not line.stated:
-            missed = self.words_alone(line)
-            if missed is not None:
-                return JudgedLine(line.number, line.text, LineVerdict.FALSE, missed.slip, missed.said, missed.right)
             return JudgedLine(line.number, line.text, LineVerdict.UNREAD, claims=False)
         return JudgedLine(line.number, line.text, LineVerdict.NOT_JUDGED, claims=bool(known))
 
@@ -270,7 +272,11 @@ class WorkingJudge:
             return defined
         if (told := self._characteristic(stated)) is not None:
             return told
-        return self._chain(stated)
+        found = self._chain(stated)
+        for left, relation, right in stated.conditions:
+            if relation == "=" and not isinstance(left, ex.Symbol) and found.verdict is not LineVerdict.FALSE:
+                self._equation_for_letter(left, right)
+        return found
 
     # What is assumed and defined
 
@@ -596,20 +602,24 @@ class WorkingJudge:
         self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition], trial: Trial
     ) -> Finding:
         """A false link: its slip, what would be right, and numbers that show that it is not."""
-        if self.hypothesis is not None and left != right and self._at_size_itself(right, conditions):
-            told = step("The hypothesis is put in at {n}: the calls are of smaller sizes.", n=ex.Symbol(self.variable))
-            return Finding(LineVerdict.FALSE, Slip.NOT_SMALLER, told, left, self._witness(left, right, trial))
+        if left != right and self._at_size_itself(right, conditions):
+            return replace(self._not_smaller(left), witness=self._witness(left, right, trial))
         slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions)
         if slip is Slip.OTHER and _is_sum(left) and not _is_sum(right):
             slip, said = Slip.SUM, step("The sum is not {x}.", x=right)
+        if isinstance(left, ex.Symbol) and left.name in self.scene.bound.keys() & INDICES:
+            slip, said = Slip.LEVELS, step("{k} is not {x} where the calls end.", k=left, x=right)
         if meant is None and relation == "=":
             meant = self.corrections.in_equation(self.scene, left, right, conditions)
         return Finding(LineVerdict.FALSE, slip, said, meant, self._witness(left, right, trial))
 
+    def _not_smaller(self, meant: Expr) -> Finding:
+        told = step("The hypothesis is put in at {n}: the calls are of smaller sizes.", n=ex.Symbol(self.variable))
+        return _false(Slip.NOT_SMALLER, told, meant)
+
     def _at_size_itself(self, right: Expr, conditions: Sequence[Condition]) -> bool:
-        assert self.hypothesis is not None
         r = self.recurrence
-        if self.head != r.left or self.reached is not None:
+        if self.hypothesis is None or self.head != r.left or self.reached is not None:
             return False
         at_n = _with_every_call(r.right, r.function, self.hypothesis.at(ex.Symbol(self.variable)))
         return self.scene.try_link(at_n, "=", right, conditions).is_true
@@ -729,9 +739,7 @@ class WorkingJudge:
                 pass
             case _:
                 return None
-        if not re.search(
-            r"\b(?:holds?|trivial\w*|clear\w*|true|obvious\w*|ok|works|satisfied|fine|covers?)\b", self.line_words
-        ):
+        if not _SAID_TO_HOLD.search(self.line_words):
             return None
         return self._covered(size)
 
@@ -765,13 +773,12 @@ class WorkingJudge:
                     )
         return None
 
-    def words_alone(self, line: WorkingLine) -> Finding | None:
+    def _said_to_be_proved(self, line: WorkingLine) -> Finding | None:
         """Which proves the claim: after a step that did not come back to it."""
-        if self.hypothesis is None or not re.search(
-            r"\b(?:holds?|prove[sdn]?|proof|done|complete|conclude|qed)\b", line.words
-        ):
+        said = _ENDS_PROOF if line.stated else _SAID_TO_BE_PROVED
+        if any(stated.role is Role.ASSUMED for stated in line.stated) or _NOT_SAID.search(line.words):
             return None
-        return self._missed()
+        return self._missed() if said.search(line.words) else None
 
     def _in_induction(self, left: Expr, relation: str, right: Expr) -> bool:
         """Whether T stands for what is assumed of it: not where the recurrence is restated or a value worked out."""
@@ -784,7 +791,7 @@ class WorkingJudge:
         assert self.hypothesis is not None
         r, guess = self.recurrence, self.hypothesis
         if ex.has_call(left) and self._is_conclusion(left, relation, right):
-            return self._concluded(conditions)
+            return self._missed() or RIGHT
         before, after = self._put_in(left), self._put_in(right)
         if ex.has_call(left) and guess.relation in _STRICT:
             relation = _STRICT.get(relation, relation)  # T(n − 1) is strictly below what stands for it
@@ -801,8 +808,27 @@ class WorkingJudge:
             held = self._bounded(before, relation, after, conditions)
             found = RIGHT if held else UNJUDGED if held is None else self._broken(left, before, relation, right)
         if self.head == r.left or left == r.left:
-            self.reached = None if ex.has_call(right) else right
+            self._reach(left, right)
         return found
+
+    def _reach(self, left: Expr, right: Expr) -> None:
+        """The bound that the step has come to: none above one that is within the claim, none with a new constant."""
+        assert self.hypothesis is not None
+        known = None if ex.has_call(left) or ex.has_call(right) else self.reached
+        if known is None or not (self._with_new_constant(right, known) or self._comes_back(known)):
+            self.reached = None if ex.has_call(right) else right
+
+    def _with_new_constant(self, x: Expr, before: Expr) -> bool:
+        """cn + 1 ≤ Cn, where C is chosen after c: it is not the constant of the claim."""
+        assert self.hypothesis is not None
+        return any(map(_is_constant_name, ex.symbols(x) - ex.symbols(self.hypothesis.body) - ex.symbols(before)))
+
+    def _comes_back(self, bound: Expr) -> bool | None:
+        """Whether it is within the claim, with the constants of the claim; None where that is not known."""
+        guess = self.hypothesis
+        if guess is None or guess.relation not in (*_ABOVE, *_BELOW):
+            return None
+        return self._bounded(bound, guess.relation, guess.at(ex.Symbol(self.variable)), ())
 
     def _from_hypothesis(self, before: Expr, relation: str, after: Expr, conditions: Sequence[Condition]) -> Finding:
         """What is true of T is a false step where the hypothesis, put in, gives it but for a slip."""
@@ -868,6 +894,8 @@ class WorkingJudge:
                 step("{x} is not {r} {y}.", x=left, r=ex.Symbol(_SIGN[relation]), y=right),
             )
         if ex.has_call(left):
+            if self._at_size_itself(right, ()):
+                return self._not_smaller(before)
             slip, said, meant = slip_of_link(self.scene, before, "=", right, ())
             if slip is not Slip.OTHER:
                 return _false(slip, said, meant)
@@ -880,18 +908,12 @@ class WorkingJudge:
             return False
         return self.scene.try_link(right, "=", self.hypothesis.at(ex.Symbol(self.variable))).is_true
 
-    def _concluded(self, conditions: Sequence[Condition]) -> Finding:
-        return self._missed() or RIGHT
-
     def _missed(self, hidden: bool = False) -> Finding | None:
         """The step has ended above the claim, for every constant: what it proves is not the claim."""
-        if self.hypothesis is None or self.reached is None or self.hypothesis.relation not in (*_ABOVE, *_BELOW):
+        if self.hypothesis is None or self.reached is None or self._comes_back(self.reached) is not False:
             return None
         claim = self.hypothesis.at(ex.Symbol(self.variable))
-        held = self._bounded(self.reached, self.hypothesis.relation, claim, ())
-        if held is not False:
-            return None
-        if hidden:
+        if hidden and self.last in (None, self.reached) and not self.scene.is_multiple(self.reached, claim):
             told = "The step must come back to {x} with the same constant; {y} is not that, and no O makes it so."
             return _false(Slip.HIDDEN, step(told, x=claim, y=self.reached))
         told = "The step must come back to {x} with the same constant; it has come to {y}."

@@ -152,7 +152,7 @@ def _plain(line: str) -> str:
     found = re.sub(r"=\s*\.\.\.\s*(?==)", "", found)  # a = b = … = z
     found = _THAT_IT_HOLDS.sub(" ", re.sub(r"\b(?:as (?:long|soon) as|provided(?: that)?|whenever)\b", " for ", found))
     found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
-    return _BASE_OF_LOG.sub(r"log_\1", _LABELS.sub("", found))
+    return _BASE_OF_LOG.sub(r"log_\1", _LABELS.sub("", found)).rstrip(": ")
 
 
 _BY_HYPOTHESIS = re.compile(

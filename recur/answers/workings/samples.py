@@ -155,6 +155,14 @@ class Standpoint:
                 first = again
         return first
 
+    def is_multiple(self, x: Expr, y: Expr) -> bool:
+        """2cn of cn: x(n)·y(2n) = x(2n)·y(n)."""
+        n = self.variable
+        if n not in ex.symbols(x) or n not in ex.symbols(y):
+            return False
+        x_later, y_later = (ex.substitute(each, n, ex.mul(ex.number(2), ex.Symbol(n))) for each in (x, y))
+        return self.try_link(ex.mul(x, y_later), "=", ex.mul(x_later, y)).is_true
+
     def _tried(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Trial:
         """left relation right at all samples that give both sides a value."""
         trial = Trial()
