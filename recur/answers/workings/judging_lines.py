@@ -1071,7 +1071,8 @@ def _is_of_function(x: Expr, function: str) -> bool:
 
 def _is_no_part_of_bounds(x: Expr) -> bool:
     """A call, Θ, or log_b a, whose letters are those of the master theorem."""
-    return isinstance(x, ex.Call | ex.Asymptotic) or (isinstance(x, ex.Log) and bool(ex.symbols(x.base)))
+    master = isinstance(x, ex.Log) and x.base is not None and bool(ex.symbols(x.base))
+    return master or isinstance(x, ex.Call | ex.Asymptotic)
 
 
 def _is_trial(x: Expr, variable: str) -> bool:
