@@ -1,5 +1,6 @@
 """All that is told of one problem at once: a recurrence with its tree and exact values, a program with its values."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -117,7 +118,7 @@ def _induction(system: System, solutions: tuple[Solution, ...]) -> Proof | None:
 
 def study_program(
     text: str,
-    sizes: tuple[int | str, ...] = (),
+    sizes: tuple[int | str | Mapping[str, int | str], ...] = (),
     timeout: float | None = limits.DEFAULT_SECONDS,
     name: str = "",
 ) -> Analysis:

@@ -56,9 +56,17 @@ def test_whatever_is_wrong_is_told_and_no_fault(request_: dict[str, Any]) -> Non
     assert found["error"]["message"] and "error" in found["html"]
 
 
+LINEAR = "T(n) = T(n-1) + n, T(0) = 0"
+OF_TWO_SIZES = "P(m, n):\n  parallel for i = 1 to m\n    for j = 1 to n\n      x = 1\n"
+
+
 @pytest.mark.parametrize(
     "of, text, second, told",
     [
+        ("eval", LINEAR, "10 100, 2^20", "At size  10, 100, 1048576"),
+        ("eval", LINEAR, "2 ^ 10 + 1", "At size  1025"),
+        ("tree", LINEAR, "2^10", "At size  1024"),
+        ("analyze", OF_TWO_SIZES, "m=4 n = 8", "At size  m = 4 and n = 8"),
         ("solve", "2T(n/2)+n", "", "Read as  T(n) = 2·T(n/2) + n"),
         ("check", "T(n) = 2T(n/2) + n", "n log n", "Answer   Θ(n log n)"),
         ("prove", "T(n) = 2T(n/2) + n", "T(n) <= 2n lg n", "Claim    T(n) ≤ 2n log₂ n"),
@@ -71,6 +79,22 @@ def test_whatever_is_wrong_is_told_and_no_fault(request_: dict[str, Any]) -> Non
 def test_what_is_typed_is_echoed_as_it_is_read(of: str, text: str, second: str, told: str) -> None:
     found = answer({"verb": "read", "of": of, "text": text, "second": second})
     assert found["error"] is None and told in found["text"]
+
+
+@pytest.mark.parametrize("verb, text", [("eval", LINEAR), ("analyze", "def f(n): return n"), ("tree", LINEAR)])
+@pytest.mark.parametrize("typed", ["1,000,000", "1 000", "4 1,024", "2 ^ 10 1 024"])
+def test_the_thousands_of_one_size_are_no_sizes_of_their_own(verb: str, text: str, typed: str) -> None:
+    for request in ({"verb": "read", "of": verb}, {"verb": verb}):
+        assert answer({**request, "text": text, "second": typed})["error"] is not None
+
+
+def test_each_of_several_sizes_has_its_column() -> None:
+    told = answer({"verb": "analyze", "text": OF_TWO_SIZES, "second": "m=4, n=8"})
+    table = told["text"].partition("Speed-up\n")[2].splitlines()
+    assert dict(zip(table[0].split(), table[1].split(), strict=True)) == {
+        "m": "4", "n": "8", "work": "75", "span": "21", "work/span": "3.5", "processors": "3",
+    }  # fmt: skip
+    assert "P at m = 4, n = 8" in told["html"]
 
 
 SYSTEM = "T(n) = T(n-1) + S(n), T(0) = 0; S(n) = S(n-1) + 1, S(0) = 0"

@@ -168,7 +168,7 @@ def _procedure(procedure: ProcedureAnalysis, shown: tuple[str, ...]) -> list[b.B
     parallel = "span" in shown
     if procedure.values or procedure.values_error is not None:
         parts.append(b.Heading("Speed-up" if parallel else "Values", level=2))
-    parts += programs.values(procedure.values, [procedure.variable], procedure.values_error)
+    parts += programs.values(procedure.values, [name for name, _ in procedure.sizes], procedure.values_error)
     return [*parts, *(_speedup(procedure) if procedure.values and parallel else ())]
 
 
@@ -191,11 +191,13 @@ def _measure(label: str, measure: Measure) -> list[b.Block]:
 
 def _speedup(procedure: ProcedureAnalysis) -> b.Document:
     """What P processors make of it at the largest size."""
-    found = _bounds(procedure.values[-1])
+    largest = procedure.values[-1]
+    found = _bounds(largest)
     if found is None:
         return ()
     chart = speedup_picture.chart_of(found)
-    size = f"{procedure.variable} = {short_decimal(found.size or 0)}"
+    sizes = zip((name for name, _ in procedure.sizes), (largest.size, *largest.others), strict=True)
+    size = ", ".join(f"{name} = {short_decimal(value)}" for name, value in sizes)
     caption = Step(f"Bounds on the speed-up of {procedure.name} at {size}, whatever the greedy schedule.")
     picture = () if chart is None else (b.Figure(speedup_picture.drawn(chart), caption, "speedup"),)
     return (*picture, *replace(speedup.bounds(found), claims=()).document())

@@ -12,8 +12,8 @@ from recur.numbers.exact import bits_of, narrow
 MOST_SIZES = 64
 #: 1,000 has a comma in the middle of one number, where a list has them between two.
 _ONE_NUMBER = re.compile(r"(?<![\d^])\d{1,3}(?:,\d{3})*,0\d\d(?!\d)")
-
-
+#: A blank that parts two sizes: what stands before it is whole, and what follows begins anew.
+_BETWEEN = re.compile(r"(?<=[\d)}])\s+(?=\d|[A-Za-z]\w*\s*=)")
 #: 1..5, 1,2,3: but not the thousands of 1,000.
 _SEVERAL = re.compile(r"\s*\d+\s*(\.\.|…|;|,(?!\d{3}(\D|$)))")
 
@@ -50,6 +50,22 @@ def size_from_zero(size: int | str) -> int:
     return number
 
 
+def size_list(text: str) -> tuple[str, ...]:
+    """The sizes of a list, with commas or blanks between them; what may be the thousands of one number is refused.
+
+    >>> size_list("64 2^10, 2 ^ 20")
+    ('64', '2^10', '2 ^ 20')
+    """
+    commas = _BETWEEN.sub(",", text)
+    if split := _ONE_NUMBER.search(commas):
+        hint = f"for one size write {split[0].replace(',', '')}"
+        raise InvalidRecurrence(f"{split[0]} is a list of sizes here, between commas", hint=hint)
+    parts = tuple(part.strip() for part in commas.split(",") if part.strip())
+    if not parts:
+        raise InvalidRecurrence("no size is given", hint="such as 1024 or 2^20")
+    return parts
+
+
 def read_sizes(texts: Iterable[str]) -> tuple[int, ...]:
     """The sizes in the order in which they are listed; `InvalidRecurrence` says what is none.
 
@@ -58,14 +74,7 @@ def read_sizes(texts: Iterable[str]) -> tuple[int, ...]:
     """
     found: list[int] = []
     for text in texts:
-        if split := _ONE_NUMBER.search(text):
-            meant = split[0].replace(",", "")
-            hint = f"for one size write {meant}"
-            raise InvalidRecurrence(f"{split[0]} is a list of sizes here, between commas", hint=hint)
-        parts = [part.strip() for part in text.split(",") if part.strip()]
-        if not parts:
-            raise InvalidRecurrence("nothing is no size", hint="such as 1024 or 2^20")
-        for part in parts:
+        for part in size_list(text):
             found += _listed(part, MOST_SIZES + 1 - len(found))
         if len(found) > MOST_SIZES:
             raise InvalidRecurrence(f"{text}: more than {MOST_SIZES} numbers")
@@ -83,7 +92,7 @@ def read_joint_sizes(texts: Iterable[int | str | Mapping[str, int | str]]) -> tu
         if isinstance(text, Mapping):
             found.append({name: size_from_zero(value) for name, value in text.items()})
         elif isinstance(text, str) and "=" in text:
-            pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+            pairs = [part.partition("=") for part in size_list(text)]
             found.append({name.strip(): size_from_zero(value) for name, _, value in pairs})
         else:
             found += [text] if isinstance(text, int) else read_sizes([text])

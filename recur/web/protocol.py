@@ -36,11 +36,6 @@ class Asked:
     seconds: float = USUAL_SECONDS
     of: str = "solve"
 
-    @property
-    def sizes(self) -> tuple[str, ...]:
-        """The sizes that `second` lists: with blanks or commas between them."""
-        return tuple(self.second.replace(",", " ").split())
-
 
 @dataclass(frozen=True, slots=True)
 class WebAnswer:
@@ -95,7 +90,7 @@ def _asked(request: Mapping[str, Any]) -> Asked:
         raise InvalidRecurrence("this request is of no verb that is known", hint=", ".join(VERBS))
     if verb == "read":
         seconds = min(seconds, READING_SECONDS)
-    return Asked(verb, text, second, hints, request.get("reveal") is True, log, float(seconds), of)
+    return Asked(verb, text, second.strip(), hints, request.get("reveal") is True, log, float(seconds), of)
 
 
 def _read(asked: Asked) -> WebAnswer:
@@ -161,24 +156,24 @@ def _prove(asked: Asked) -> WebAnswer:
 def _eval(asked: Asked) -> WebAnswer:
     from recur.documents.values import document
     from recur.evaluation.evaluator import evaluate_each
+    from recur.evaluation.sizes import size_list
     from recur.parsing import parse
 
-    if not asked.sizes:
-        raise InvalidRecurrence("no size is given", hint="such as 10 2^20")
-    system = parse(asked.text)
-    values = evaluate_each(system, asked.sizes, timeout=None)
+    system, sizes = parse(asked.text), size_list(asked.second)
+    values = evaluate_each(system, sizes, timeout=None)
     problem = next((value for value in values if isinstance(value, RecurError)), None)
     if problem is not None and all(isinstance(value, RecurError) for value in values):
         raise problem
-    return WebAnswer(document(system, asked.sizes, values))
+    return WebAnswer(document(system, sizes, values))
 
 
 def _analyze(asked: Asked) -> WebAnswer:
     """A program or code with the derivations of its bounds; charts where it is a fork-join program."""
     from recur.documents.worked_example import program
+    from recur.evaluation.sizes import read_joint_sizes
     from recur.worked_example import study_program
 
-    analysis = study_program(asked.text, asked.sizes, None)
+    analysis = study_program(asked.text, read_joint_sizes([asked.second] if asked.second else ()), None)
     if not analysis.names:
         raise InvalidRecurrence(
             "the program defines no function", hint="analyze reads functions, and loops outside of them"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from recur.documents import blocks as b
 from recur.documents.given import doubt, reading
@@ -22,7 +22,7 @@ def reading_of(verb: str, text: str, second: str) -> b.Document:
     >>> print(render(reading_of("analyze", "def f(xs): return xs", "")), end="")
     Read as Python: f(xs)
     """
-    return READERS.get(verb, _recurrence)(text, second)
+    return READERS.get(verb, _recurrence)(text, second.strip())
 
 
 def _recurrence(text: str, second: str = "") -> b.Document:
@@ -47,7 +47,7 @@ def _claimed(label: str) -> Callable[[str, str], b.Document]:
 
         system = parse(text)
         given, *doubts = _system(system, text)
-        claim = parse_claim_on(system, second) if second.strip() else system.stated
+        claim = parse_claim_on(system, second) if second else system.stated
         if claim is None:
             return (given, *doubts)
         about = system.claimed(claim)
@@ -64,8 +64,41 @@ def _functions(text: str, second: str) -> b.Document:
     return (b.Given("Read as", tuple((b.Displayed(parse_formula(each)),) for each in typed)),)
 
 
+def _sized(sizes: Callable[[str], Iterable[int]]) -> Callable[[str, str], b.Document]:
+    """A recurrence, and the sizes that are asked about."""
+
+    def read(text: str, second: str) -> b.Document:
+        given, *doubts = _recurrence(text)
+        return (given, *_at(sizes(second) if second else ()), *doubts)
+
+    return read
+
+
+def _each(second: str) -> Iterable[int]:
+    from recur.evaluation.sizes import size_list, whole_size
+
+    return map(whole_size, size_list(second))
+
+
+def _one(second: str) -> Iterable[int]:
+    from recur.evaluation.sizes import size_from_zero
+
+    return (size_from_zero(second),)
+
+
+def _at(sizes: Iterable[int | Mapping[str, int]]) -> b.Document:
+    from recur.evaluation.equation import show
+
+    shown = [
+        show(size) if isinstance(size, int) else " and ".join(f"{name} = {show(n)}" for name, n in size.items())
+        for size in sizes
+    ]
+    return (b.Paragraph(Step(", ".join(shown)), "At size"),) if shown else ()
+
+
 def _program(text: str, second: str) -> b.Document:
     """The language, and the header of each function; a text in no other language is a program of recur's own."""
+    from recur.evaluation.sizes import read_joint_sizes
     from recur.parsing.languages.reading import read_source
     from recur.parsing.programs.program import parse_program
 
@@ -76,12 +109,15 @@ def _program(text: str, second: str) -> b.Document:
         kind = CALLED[file.language]
         headers = [(f.name, tuple(parameter.name for parameter in f.parameters)) for f in file.functions]
     shown = ", ".join(f"{name}({', '.join(parameters)})" for name, parameters in headers)
-    return (b.Paragraph(Step(f"Read as {kind}: {shown or 'statements outside of any function'}")),)
+    told = Step(f"Read as {kind}: {shown or 'statements outside of any function'}")
+    return (b.Paragraph(told), *_at(read_joint_sizes([second]) if second else ()))
 
 
 READERS: Mapping[str, Callable[[str, str], b.Document]] = {
     "check": _claimed("Answer"),
     "prove": _claimed("Claim"),
+    "tree": _sized(_one),
+    "eval": _sized(_each),
     "compare": _functions,
     "analyze": _program,
 }
