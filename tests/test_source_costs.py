@@ -8,6 +8,7 @@ import pytest
 
 from recur.parsing.languages.python import parse_python
 from recur.source_costs.analysis import analyze_source
+from recur.source_costs.source import analyze_text
 
 CASES = Path(__file__).parent / "cases" / "source_costs"
 
@@ -64,6 +65,36 @@ def test_a_test_that_another_has_answered_is_no_choice_of_the_data() -> None:
         p.name: p.name.startswith("t_") for p in analysis.procedures
     }
     assert len(analysis.procedures) == 24 and not analysis.refused
+
+
+@pytest.mark.parametrize("case", ["worst", "best"])
+def test_what_is_written_over_is_no_choice_of_the_data(case: str) -> None:
+    """Nor is it what it was before: by a function or a method that is called, in a row, or in what holds the list."""
+    analysis = analyze_text((CASES / "written_over.py").read_text("utf-8"), name="f.py", case=case, timeout=None)
+    told = {p.name.partition(".")[2] or p.name: p.work.bounds.theta for p in analysis.procedures}
+    assert [name for name, theta in told.items() if name.startswith("o_") and theta is not None] == (
+        [] if case == "worst" else ["o_same_as_itself"]
+    )
+    assert told["t_swapped_by_a_callee"] is not None or case == "best"
+    assert len(told) == 21 and not analysis.refused
+
+
+@pytest.mark.parametrize("call", ["fill(a, n)", "memset(a, 0, n)"])
+def test_what_a_call_in_c_writes_over_is_no_choice_of_the_data(call: str) -> None:
+    text = (
+        "void fill(int *a, int n) { for (int i = 0; i < n; i++) a[i] = 3; }\n"
+        f"int f(int *a, int n) {{ int c = 0; {call}; for (int i = 0; i < n; i++) if (a[i] == 2)"
+        " for (int j = 0; j < n; j++) c++; return c; }\n"
+    )
+    assert analyze_text(text, name="f.c").named("f").work.bounds.theta is None
+
+
+def test_items_of_a_set_are_no_family_of_equal_ones() -> None:
+    text = (
+        "def f(s: set):\n    c = 0\n    for x in s:\n        if x == 1:\n            continue\n"
+        "        for y in s:\n            c += 1\n    return c\n"
+    )
+    assert analyze_text(text, name="f.py", case="best").named("f").work.bounds.theta is None
 
 
 def test_loops_too_deep_to_be_costed_are_refused_as_that() -> None:

@@ -191,7 +191,7 @@ def lower_file(file: tree.SourceFile, view: InputView) -> LoweredFile:
     assumptions: list[tuple[str, tuple[str, ...]]] = []
     for circle in _circles(knowledge):
         try:
-            lowered = {key: _lowered(key, knowledge, circle) for key in circle}
+            lowered = _lowered_circle(circle, knowledge)
             own = {key: view.sizes[key] for key in lowered if key in view.sizes}
             if own.keys() != lowered.keys():
                 own = Sizing(lowered, chosen).chosen()
@@ -229,6 +229,15 @@ def _header(function: tree.Function, file: tree.SourceFile) -> code.SourceLine:
     line = function.place.line
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     return code.SourceLine(function.place, text.strip(), "", len(text) - len(text.lstrip()))
+
+
+def _lowered_circle(circle: tuple[str, ...], knowledge: Knowledge) -> dict[str, LoweredFunction]:
+    """Once more where one of them writes over an input of another one, which was lowered before it."""
+    while True:
+        before = set(knowledge.overwritten), {key: set(names) for key, names in knowledge.changed.items()}
+        lowered = {key: _lowered(key, knowledge, circle) for key in circle}
+        if len(circle) == 1 or before == (set(knowledge.overwritten), knowledge.changed):
+            return lowered
 
 
 def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> LoweredFunction:

@@ -116,8 +116,8 @@ def is_open(known: tuple[Answered, ...], test: tree.Expression, part: Callable[[
         asked = Answered(*_asked(atom, holds, part))
         looked_at = [own for own in asked.parts if own.data and WIDE not in asked.outcomes]
         others = [each for each in known if each.anywhere or each.parts != asked.parts]
-        if any(each.fixes(asked) for each in (*known, *beside)):
-            return False
+        if any(each.fixes(asked) for each in (*known, *beside)) or len(set(asked.parts)) < len(asked.parts):
+            return False  # what is compared with itself has one answer as well
         if looked_at and all(any(each.touches(own) for each in others) for own in looked_at):
             return False
         beside += [asked] if sure else []

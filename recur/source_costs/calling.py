@@ -29,6 +29,7 @@ from recur.source_costs.values import (
     ValueState,
     data_of,
     of_unknown_length,
+    without_numbers,
 )
 
 #: what Python calls on an object may be done to a field that only this file writes
@@ -263,7 +264,31 @@ class Calling(Looping):
                 self.put_back(changed, replace(self.input_container(changed.name), length=None), state)
             else:
                 self._may_have_changed(changed, state)
+        self._written_by(key, handed, state)
         return self.result(key, number, handed, raw, state)
+
+    def _written_by(self, key: str, handed: dict[str, Value], state: ValueState) -> None:
+        """What a function writes into what it is handed, some of which comes from the same input: swap(a[i], a[j])."""
+        for name in sorted(self.known.changed.get(key, ())):
+            self._hold_others(handed.get(name.partition("[")[0]), state)
+        for (own, name), written in list(self.known.overwritten.items()):
+            base, _, part = name.partition(".")
+            into = self.input_of(handed[base], state) if base in handed else ""
+            if own == self.known.functions[key].name and into:
+                for origins in sorted(map(sorted, written)):
+                    values = [state.frozen(handed[x]) for x in origins if x in handed]
+                    self.write(f"{into}.{part}" if part else into, data_of(values))
+
+    def _hold_others(self, value: Value | None, state: ValueState) -> None:
+        """The container holds other numbers from here on."""
+        inside = state.contents(value)
+        if value is not None and inside is not None:
+            self.put_back(value, replace(inside, element=without_numbers(inside.element)), state)
+
+    def input_of(self, value: Value | None, state: ValueState) -> str:
+        """The name of the input that the value is, or is an item of; "" where it is none."""
+        inside = state.contents(value)
+        return inside.name if inside is not None else value.name if isinstance(value, UnknownValue) else ""
 
     def _require_family(
         self, key: str, function: tree.Function, handed: dict[str, Value], node: tree.CallOf, state: ValueState
@@ -342,7 +367,8 @@ class Calling(Looping):
     def _may_have_changed(self, value: Value | None, state: ValueState) -> None:
         """A container that the callee changes: its length is not known from here on."""
         if isinstance(value, Held):
-            self.put_back(value, replace(state.cells[value.cell], length=None), state)
+            inside = state.cells[value.cell]
+            self.put_back(value, replace(inside, length=None, element=without_numbers(inside.element)), state)
 
     def _items_may_have_changed(self, value: Value | None, state: ValueState) -> None:
         """What a container holds is of unknown length from here on."""
@@ -352,7 +378,7 @@ class Calling(Looping):
             if element is None and inside.name:
                 element = ContainerValue("list", None)
             if isinstance(element, ContainerValue) and element.kind not in FIXED:
-                self.put_back(value, replace(inside, element=of_unknown_length(element)), state)
+                self.put_back(value, replace(inside, element=without_numbers(of_unknown_length(element))), state)
         elif isinstance(value, UnknownValue) and value.name:
             self.put_back(UnknownValue(f"{value.name}[]"), ContainerValue("list", None), state)
 
@@ -360,6 +386,9 @@ class Calling(Looping):
         known = self.known.results.get(key)
         if known is None:
             return UnknownValue(data=data_of(handed.values()))
+        if isinstance(known, UnknownValue):  # another name for what was handed on may be written to
+            for root in self.known.handed_back.get(key, ()):
+                self._may_have_changed(handed.get(root), state)
         sizes = dict(raw.sizes)
         if f"R{key}" in sizes:
             sizes.pop(f"R{key}")
@@ -647,6 +676,11 @@ class Calling(Looping):
             self.charge(cost - least, node.place, remark, attained=False)
         self.charge(least, node.place, remark)
         results = self._called_back(entry, sizes, dict(given), node, state)
+        if entry.fills:
+            filled = receiver if entry.fills == "self" else dict(given)[entry.fills]
+            self._hold_others(filled, state)
+            if self.input_of(filled, state):
+                self.write(self.input_of(filled, state), ())
         if entry.after is not None:
             self._changed(
                 entry,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -39,7 +39,9 @@ from recur.source_costs.values import (
     data_of,
     lengths_in,
     number_value,
-    without_lengths,
+    of_unknown_length,
+    where_shared,
+    without_numbers,
 )
 from recur.source_costs.visiting import RecursiveVisit
 
@@ -113,8 +115,8 @@ class Knowledge:
     #: inputs whose elements a function writes
     changed: dict[str, set[str]] = field(default_factory=dict)
     modules: frozenset[str] = frozenset()
-    #: (function, input) whose items are written over by what does not come from there
-    overwritten: set[tuple[str, str]] = field(default_factory=set)
+    #: (function, input) whose items are written over by what does not come from there, with the inputs it comes from
+    overwritten: dict[tuple[str, str], set[frozenset[str]]] = field(default_factory=dict)
     #: functions that enter every vertex of a graph at most once
     visits: dict[str, RecursiveVisit] = field(default_factory=dict)
     #: may the data choose what is dearest? Not where what is counted is to be taken by every input
@@ -266,22 +268,33 @@ class Evaluating:
         if isinstance(held, Held):
             before = state.cells[held.cell]
             state.cells[held.cell] = changed = self._told_apart(changed)
-            if changed.shared and lengths_in(changed) != lengths_in(before):
-                self._resized(changed.shared, held.cell, state)
+            longer = lengths_in(changed) != lengths_in(before)
+            if changed.shared and (longer or changed.element != before.element):
+                self._changed_too(changed, longer, held.cell, state)
         elif isinstance(held, UnknownValue) and held.name in state.names:
             state.names[held.name] = self.hold(state, changed)
         elif isinstance(held, UnknownValue) and held.name.endswith("[]"):
             self._resized_item(held.name, changed.kind, state)
 
-    def _resized(self, shared: frozenset[int], own: int, state: ValueState) -> None:
+    def _changed_too(self, changed: ContainerValue, longer: bool, own: int, state: ValueState) -> None:
+        """What shares a container that was changed holds what that holds now."""
+
+        def change(inside: ContainerValue) -> ContainerValue:
+            element = inside.element
+            if element != changed.element and (element is not None or not inside.name):
+                element = without_numbers(self.joined_elements(element, changed.element))
+            if longer:
+                return replace(inside, length=None, element=of_unknown_length(element))
+            return replace(inside, element=element)
+
         for cell, inside in list(state.cells.items()):
             if cell != own:
-                loosened = without_lengths(inside, shared)
+                loosened = where_shared(inside, changed.shared, change)
                 assert isinstance(loosened, ContainerValue)
                 state.cells[cell] = loosened
         for name, value in state.names.items():
             if isinstance(value, TupleValue | ContainerValue):
-                state.names[name] = without_lengths(value, shared) or value
+                state.names[name] = where_shared(value, changed.shared, change)
 
     def _resized_item(self, item: str, kind: str, state: ValueState) -> None:
         """An item of an input: all of the items are of unknown length from here on, and what holds one of them."""
@@ -321,8 +334,11 @@ class Evaluating:
         own = self.key_of(self.function)
         if self.known.inputs is None or f"{name}[]" in self.deep or self._measures(own, f"{name}["):
             return None
+        if self.known.kinds.get((self.function.name, name)) in ("set", "frozenset"):
+            return None  # no two of them are equal
         family = self.known.inputs
-        value = None if family.first is not None else Polynomial.constant(family.of(self._position(name)))
+        one = family.first is None and not self.is_written_over(name)
+        value = Polynomial.constant(family.of(self._position(name))) if one else None
         return NumberValue(value, frozenset((f"{name}[]",)))
 
     def _position(self, name: str) -> int:
@@ -1009,8 +1025,17 @@ class Evaluating:
 
     def freely(self, values: list[Value]) -> bool:
         """Do the data of an input decide, and nothing else that this function has computed?"""
-        inputs = {name.split("[")[0] for name in data_of(values)}
-        return bool({name for name in inputs if (self.function.name, name) not in self.known.overwritten})
+        return not all(map(self.is_written_over, data_of(values)))
+
+    def is_written_over(self, name: str) -> bool:
+        """Does the function write into the input, or into an item of it, what does not come from there?"""
+        return (self.function.name, name.partition("[")[0]) in self.known.overwritten
+
+    def write(self, name: str, data: Iterable[str]) -> None:
+        """Into the input, or an item of it, the function writes what comes from these."""
+        [own, *origins] = (x.partition("[")[0] for x in (name, *data))
+        if own not in origins:
+            self.known.overwritten.setdefault((self.function.name, own), set()).add(frozenset(origins))
 
     def _related(self, op: str, p: Polynomial, q: Polynomial, values: list[Value]) -> Test:
         difference = p - q

@@ -521,10 +521,16 @@ class Lowering(Calling):
         )
         self.put_back(container, changed, state)
         self.rearranged(inside.name)
+        if inside.name:
+            self.write(inside.name, data_of(x for x in (given and items_of(given),) if x))
 
     def _store(self, target: tree.Element, value: Value, state: ValueState) -> None:
         container = self.evaluate(target.container, state)
         self.evaluate(target.index, state) if not isinstance(target.index, tree.Slice) else None
+        name = self.input_of(container, state)
+        if name:
+            self.rearranged(name)
+            self.write(name, data_of([value]))
         if not isinstance(container, Held):
             if not isinstance(container, UnknownValue) or container.name not in state.names:
                 return
@@ -548,9 +554,6 @@ class Lowering(Calling):
                 grown = self.choices.between(length, length.plus(1), True)
                 length = grown
         self.put_back(container, replace(inside, element=element, length=length), state)
-        self.rearranged(inside.name)
-        if inside.name and f"{inside.name}[]" not in data_of([value]):
-            self.known.overwritten.add((self.function.name, inside.name))
 
     def rearranged(self, name: str) -> None:
         if name:

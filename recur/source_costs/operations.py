@@ -75,6 +75,8 @@ class OperationCost:
     #: the size afterwards of what `changes` names
     after: Expr | None
     changes: str
+    #: the parameter whose elements are written over by others
+    fills: str
     #: how often an argument that is a function is called
     calls: tuple[tuple[str, Expr], ...]
     #: "hashing": constant on average; "amortised": constant over many; "copy"; "lazy": paid when it is run through
@@ -181,7 +183,7 @@ def _entry(signature: str, said: dict[str, Any]) -> OperationCost:
     name, _, inside = signature.removesuffix(")").partition("(")
     parameters = tuple(_parameters([word for word in inside.split(", ") if word not in ("", "self")]))
     unknown = said.keys() - {"cost", "result", "size", "elements", "each", "total", "at_most", "after", "changes",
-                             "calls", "remark", "least", "alike"}  # fmt: skip
+                             "calls", "remark", "least", "alike", "fills"}  # fmt: skip
     if unknown:
         raise ValueError(f"{signature} has {', '.join(sorted(unknown))}, which means nothing")
     size, each, total, after = (_formula(said.get(word)) for word in ("size", "each", "total", "after"))
@@ -191,7 +193,8 @@ def _entry(signature: str, said: dict[str, Any]) -> OperationCost:
         name, parameters, _read(said.get("cost", "1")), least, _formula(said.get("alike")),
         said.get("result", "number"), size,
         tuple(said.get("elements", "").split(", ")) if "elements" in said else (), each, total,
-        said.get("at_most", False), after, said.get("changes", "self" if after is not None else ""), calls,
+        said.get("at_most", False), after, said.get("changes", "self" if after is not None else ""),
+        said.get("fills", ""), calls,
         said.get("remark", ""),
     )  # fmt: skip
 

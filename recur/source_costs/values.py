@@ -6,7 +6,7 @@ Numbers and lengths are polynomials in the raw sizes of the parameters (n for a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -151,15 +151,27 @@ def lengths_in(value: Value | None) -> object:
     return (value.length, lengths_in(value.element)) if isinstance(value, ContainerValue) else None
 
 
-def without_lengths(value: Value | None, shared: frozenset[int]) -> Value | None:
-    """The value in which what is shared with these cells is of unknown length, and all that it holds."""
+def where_shared(value: Value, shared: frozenset[int], change: Callable[[ContainerValue], ContainerValue]) -> Value:
+    """The value with the change wherever it shares these cells."""
     match value:
         case ContainerValue(element=element):
             if value.shared & shared:
-                return replace(value, length=None, element=of_unknown_length(element))
-            return replace(value, element=without_lengths(element, shared))
+                return change(value)
+            return value if element is None else replace(value, element=where_shared(element, shared, change))
         case TupleValue(items):
-            return TupleValue(tuple(without_lengths(item, shared) or item for item in items))
+            return TupleValue(tuple(where_shared(item, shared, change) for item in items))
+    return value
+
+
+def without_numbers(value: Value | None) -> Value | None:
+    """The value with other numbers in it, of which nothing is known."""
+    match value:
+        case ContainerValue():
+            return replace(value, element=without_numbers(value.element))
+        case NumberValue():
+            return replace(value, value=None)
+        case TupleValue(items):
+            return TupleValue(tuple(without_numbers(item) or item for item in items))
     return value
 
 
