@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from recur.answers.grading.assignment_file import parse_assignment
-from recur.parsing.sheets import read_sheet
+from recur.model import LimitExceeded
+from recur.parsing.sheets import MOST_LINES, read_sheet
 from recur.parsing.stated import continued, stated
 
 LATEX = r"""
@@ -224,3 +225,32 @@ def test_a_text_without_a_recurrence_is_no_sheet(recur: Callable[..., Any]) -> N
 )
 def test_no_text_is_a_fault(text: str) -> None:
     assert read_sheet(text).problems == () or "\\[" in text
+
+
+def test_a_row_of_a_table_has_its_own_label_and_points() -> None:
+    table = "| nr | recurrence | points |\n|---|---|---|\n| 2 | Explain. | 3 |\n| 3 | T(n) = 2T(n/2) + n | 4 |\n"
+    assert told(f"{table}|(b)|S(n) = S(n-1) + 1, S(0) = 1|2 |\n") == [
+        ("3", 4, "T(n) = 2T(n/2) + n"),
+        ("b", 2, "S(n) = S(n-1) + 1, S(0) = 1"),
+    ]
+    assert [each.line for each in read_sheet(table).skipped] == [1, 3]
+    brace = "T(n) = | 1            if n = 1\n       | 2T(n/2) + n  if n > 1\n"
+    assert len(read_sheet(brace).problems) == 1 and not read_sheet(brace).skipped
+
+
+def test_the_parts_of_a_problem_end_where_the_next_one_begins() -> None:
+    sheet = "2. Solve both.\n(a) T(n) = T(n-1) + 1\n3. T(n) = 2T(n/2) + n\n(b) S(n) = S(n-1) + n\n"
+    assert [label for label, _, _ in told(sheet)] == ["2a", "3", "b"]
+
+
+def test_a_document_on_one_line_is_read_and_no_heading_of_it_is_lost() -> None:
+    item = r"\begin{enumerate}\item $T(n)=2T(n/2)+n$ \item $S(n)=S(n-1)+1$\end{enumerate}"
+    body = rf"\begin{{document}}\section{{One}} {item} \section{{Two}} The end. \end{{document}}"
+    sheet = read_sheet(rf"\documentclass{{article}}\title{{Homework}}{body}")
+    assert [each.recurrence for each in sheet.problems] == ["T(n)=2T(n/2)+n", "S(n)=S(n-1)+1"]
+    assert (sheet.title, [each.words for each in sheet.skipped]) == ("Homework", ["One", "Two", "The end."])
+
+
+def test_lines_beyond_what_is_read_are_an_error() -> None:
+    with pytest.raises(LimitExceeded, match="lines"):
+        read_sheet("T(n) = T(n-1) + 1\n" + "\n" * MOST_LINES + "S(n) = S(n-1) + 1")

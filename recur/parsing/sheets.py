@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from itertools import count, pairwise
 
-from recur.parsing.stated import continued, labelled, points_of, stated
+from recur.model import LimitExceeded
+from recur.parsing.stated import continued, is_unit, labelled, points_of, stated
 
 MOST_LINES, MOST_BYTES = 20_000, 4_000_000
 LETTERS = 26
@@ -83,6 +85,8 @@ def read_sheet(text: str) -> ProblemSheet:
     >>> read_sheet("1. (3 points) T(n) = 2T(n/2) + n\\n   T(1) = 1").problems[0].recurrence
     'T(n) = 2T(n/2) + n, T(1) = 1'
     """
+    if len(text.splitlines()) > MOST_LINES:
+        raise LimitExceeded(f"the sheet has more than {MOST_LINES:,} lines", hint="give its parts one after the other")
     lines = _latex(text) if _LISTED.search(text) or r"\begin{document}" in text else _plain(text)
     problems: list[SheetProblem] = []
     skipped: list[SkippedLines] = []
@@ -101,8 +105,8 @@ def read_sheet(text: str) -> ProblemSheet:
             continue
         points = block.points or found.points or (above.points if label != block.label and above.each else None)
         problems.append(SheetProblem(label, points, found.text, block.words, block.line, found.doubt))
-        if block.label and label == block.label and not above.label[:1].isdigit():
-            above = _Block(0)
+        if block.label and label == block.label and (block.label[:1].isdigit() or not above.label[:1].isdigit()):
+            above = _Block(0)  # the parts of a problem end where the next one begins
     return ProblemSheet(tuple(_labelled_apart(problems, labels)), tuple(skipped), title)
 
 
@@ -215,9 +219,22 @@ _INLINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z]|[ivx]+)[.)]\s+(?=[A-Za-z0-
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[A-Za-z(])([^*\n]+?)(?<=[\w).:])\*(?![\w*])")
 
 
+_ROW = re.compile(r"\s*\|(.*)\|\s*")  # a brace that is drawn with bars has none at the end
+_RULED = re.compile(r"[\s|:+-]+")
+_NAMED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{1,5})[.)]?")
+
+
 def _plain(text: str) -> Iterator[_Line]:
-    for number, raw in enumerate(text.splitlines()[:MOST_LINES], 1):
+    worth: int | None = None  # the column of points, in a table
+    for number, raw in enumerate(text.splitlines(), 1):
         line = re.sub(r"^\s*>\s?", "", raw)
+        row = _ROW.fullmatch(line)
+        if row is not None:
+            cells = [] if _RULED.fullmatch(line) else [cell.strip() for cell in row[1].split("|")]
+            worth = next((at for at, cell in enumerate(cells) if is_unit(cell)), worth)
+            yield _row(number, cells, worth)
+            continue
+        worth = None
         if re.fullmatch(r"\s*(?:```.*|~~~.*|[-=_*]{3,}\s*|\\f)", line):
             yield _Line(number, "")
             continue
@@ -229,6 +246,14 @@ def _plain(text: str) -> Iterator[_Line]:
         first, *rest = _parted(line)
         yield _labelled_line(number, first, bullet is not None, heading is not None)
         yield from (_labelled_line(number, part) for part in rest)
+
+
+def _row(number: int, cells: list[str], worth: int | None) -> _Line:
+    """A row of a table: its label, where the first cell is one, its points, and what stands in the other cells."""
+    label = _NAMED.fullmatch(cells[0]) if len(cells) > 1 else None
+    points = None if worth is None or worth >= len(cells) else points_of(f"({cells[worth]} points)")
+    rest = [cell for at, cell in enumerate(cells) if cell and not (at == 0 and label) and not (at == worth and points)]
+    return _Line(number, " | ".join(rest), label[1] if label else "", points, bool(cells))
 
 
 def _parted(line: str) -> list[str]:
@@ -270,7 +295,6 @@ _GONE = re.compile(
     r"|setcounter|usepackage|documentclass|author|date|droptotalpoints|begin|end)\*?(?:\[[^\]]*\])?"
     r"(?:\{(?:document|center|flushleft|solution|problem|exercise|[a-z]*:[^{}]*|[^{}]*)\})*(?:\{[^{}]*\})?"
 )
-_DISPLAYED = re.compile(rf"\\(?:begin|end){_ENVIRONMENT}")
 _STYLES = {"tasks": "a", "parts": "a", "subparts": "i"}
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
@@ -279,18 +303,21 @@ def _latex(text: str) -> Iterator[_Line]:
     """The lines of the body; each item under its number, as its list prints it."""
     lists: list[tuple[str, int, str]] = []  # the style, the number and the label of the last item
     inside = r"\begin{document}" not in text
-    for number, raw in enumerate(text.splitlines()[:MOST_LINES], 1):
-        line = _COMMENT.sub("", raw)
-        if r"\begin{document}" in line:
-            inside, line = True, line.split(r"\begin{document}")[1]
-        title = _TITLE.search(line)
-        if title is not None and title[1].strip():
-            heading = _labelled_line(number, title[1])
-            yield heading if heading.label else replace(heading, is_heading=True)
-            line = _TITLE.sub("", line)
-        if not inside or r"\end{document}" in line:
-            continue
-        yield from _items(number, line, lists)
+    for number, raw in enumerate(text.splitlines(), 1):
+        preamble, begins, body = _COMMENT.sub("", raw).partition(r"\begin{document}")
+        yield from map(partial(_heading, number), filter(str.strip, "" if inside else _TITLE.findall(preamble)))
+        inside, body = inside or bool(begins), f"{preamble}{body}" if inside else body
+        parts = _TITLE.split(body) if inside else []  # the text between headings, and every other one a heading
+        for position, part in enumerate(parts):
+            if position % 2 and part.strip():
+                yield _heading(number, part)
+            elif not position % 2:
+                yield from _items(number, part, lists)
+
+
+def _heading(number: int, text: str) -> _Line:
+    line = _labelled_line(number, text)
+    return line if line.label else replace(line, is_heading=True)
 
 
 def _items(number: int, line: str, lists: list[tuple[str, int, str]]) -> Iterator[_Line]:

@@ -99,6 +99,11 @@ def points_of(text: str) -> Fraction | None:
     return (_fraction(digits.replace(",", ".")) or None) if digits else None
 
 
+def is_unit(word: str) -> bool:
+    """Whether the word is what points are counted in, as over a column of them."""
+    return re.fullmatch(_UNIT, word, re.I) is not None
+
+
 def _fraction(digits: str) -> Fraction | None:
     try:
         return Fraction(digits)
