@@ -38,7 +38,9 @@ def test_an_example_of_the_page_is_answered(example: str) -> None:
 
 def test_the_page_offers_what_is_answered() -> None:
     offered = {attrs["value"] for tag, attrs in Elements(PAGE).found if attrs.get("name") == "verb"}
-    assert offered == set(VERBS) - {"read"}
+    forms = re.search(r"const FORMS = \{(.*?)^\};", SCRIPT, re.DOTALL | re.MULTILINE)
+    assert forms is not None
+    assert offered == set(VERBS) - {"read"} == set(re.findall(r"^  (\w+):", forms[1], re.MULTILINE))
     assert {example.split("?")[0] for example in EXAMPLES} == offered
 
 

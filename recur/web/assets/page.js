@@ -115,8 +115,14 @@ function told(sentence) {
 
 // ---- the reading, echoed while one types
 
-function echo() {
+/** What waits to be echoed is not: another text stands there, or its answer. */
+function quiet() {
   clearTimeout(pause);
+  echoing = null;
+}
+
+function echo() {
+  quiet();
   pause = setTimeout(async () => {
     const asked = problem();
     if (!loaded || running) return;
@@ -124,7 +130,7 @@ function echo() {
     const mine = (echoing = {});
     try {
       const found = await recur.ask({ ...asked, verb: "read", of: asked.verb, seconds: 2 }, new AbortController().signal);
-      if (mine === echoing && !running) at("reading").innerHTML = found.html;
+      if (mine === echoing && !running) at("reading").innerHTML = found.html ?? ""; // none from a server that refuses
     } catch {
       if (mine === echoing) at("reading").replaceChildren();
     }
@@ -135,6 +141,7 @@ function echo() {
 
 async function run(more = {}, asked = problem()) {
   if (!asked.text.trim()) return text.focus();
+  quiet();
   running?.abort();
   const mine = (running = new AbortController());
   const ends = setTimeout(() => mine.abort("long"), PATIENCE + (loaded ? 0 : 10 * PATIENCE));
@@ -203,7 +210,7 @@ function submit() {
 }
 
 function fromAddress() {
-  const found = problemOf(location.hash);
+  const found = problemOf(location.hash, Object.keys(FORMS));
   if (!found) return;
   show(found);
   const { second: wanted, free } = FORMS[found.verb];
