@@ -6,35 +6,10 @@ import json
 import unicodedata
 from collections.abc import Callable
 
+from tests.child_processes import CHECKOUT
 from tests.chromium import Tab
 
-MERGE_SORT = """\
-def merge_sort(xs):
-    if len(xs) <= 1:
-        return xs
-    mid = len(xs) // 2
-    left = merge_sort(xs[:mid])
-    right = merge_sort(xs[mid:])
-    out = []
-    i = j = 0
-    while i < len(left) and j < len(right):
-        if left[i] <= right[j]:
-            out.append(left[i])
-            i += 1
-        else:
-            out.append(right[j])
-            j += 1
-    return out + left[i:] + right[j:]
-"""
-FIBONACCI = """\
-P-FIB(n):
-    if n <= 1:
-        return n
-    x = spawn P-FIB(n - 1)
-    y = P-FIB(n - 2)
-    sync
-    return x + y
-"""
+EXAMPLES = CHECKOUT / "examples"
 #: Is what was asked answered? What stood there before is marked, and gone then.
 ANSWERED = (
     "document.getElementById('result').getAttribute('aria-busy') === 'false' && !document.getElementById('mark')"
@@ -110,12 +85,13 @@ def unroll(tab: Tab) -> None:
 
 
 def code(tab: Tab) -> None:
-    answer = ask(tab, "analyze", MERGE_SORT)
+    answer = ask(tab, "analyze", (EXAMPLES / "code" / "sorting.py").read_text(encoding="utf-8"))
     assert "merge_sort" in answer and "Θ ( n log n )" in answer
 
 
 def program(tab: Tab) -> None:
-    answer = ask(tab, "analyze", FIBONACCI).lower()
+    text = (EXAMPLES / "programs" / "fibonacci.spawn").read_text(encoding="utf-8")
+    answer = ask(tab, "analyze", text).lower()
     assert "work" in answer and "span" in answer
 
 

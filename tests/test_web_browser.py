@@ -45,6 +45,12 @@ def axe() -> str:
     return next((place.read_text(encoding="utf-8") for place in places if place.is_file()), "")
 
 
+@needs_chromium
+def test_axe_core_is_at_hand() -> None:
+    if not axe():
+        pytest.skip("NO AXE-CORE: the pages are walked through, and no fault of access is looked for in them")
+
+
 def walk_through(browser: Chromium, address: str) -> Tab:
     """Each flow in one page after the other, none of which may make it complain."""
     tab = browser.tab()
