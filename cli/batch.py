@@ -144,8 +144,8 @@ def _refusal(
     if manner.format != "json":
         sys.stderr.write(f"{between}error: {printable_on(message)}\n")
         return PrintedReply("", code)
-    kind = "unsolved" if problem.kind == "undecided" else problem.kind
-    error: JsonObject = {"kind": kind, "message": message, "line": None, "column": None, "hint": None, "refusals": []}
+    error: JsonObject = {"kind": problem.told_kind, "message": message}
+    error |= {"line": None, "column": None, "hint": None, "refusals": []}
     return PrintedReply(json.dumps({"schema": 1, "input": text, "error": error}), code)
 
 

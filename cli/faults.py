@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import TypeVar
 
-from recur.model import InvalidRecurrence, LimitExceeded, RecurError
+from recur.model import InvalidRecurrence, LimitExceeded, RecurError, own_fault
 from recur.model.limits import time_limit
 
 Result = TypeVar("Result")
@@ -47,5 +47,4 @@ def as_problem(fault: Exception) -> RecurError:
         import traceback
 
         traceback.print_exception(fault)
-    message = f"a fault in recur, not in your input: {type(fault).__name__}: {fault}"
-    return RecurError(message, hint="set RECUR_DEBUG=1 for the traceback, and please report it")
+    return RecurError(own_fault(fault).message, hint="set RECUR_DEBUG=1 for the traceback, and please report it")

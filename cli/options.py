@@ -69,7 +69,8 @@ def output_option(told: str, folder: bool = False) -> Any:
 
 
 TIME_ALLOWED = f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)"
-_TIMEOUT = option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
+TIMEOUT = option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
+PROCESSES = option("-j --jobs N", "how many processes (default: one a processor)", min=0)
 _JSON = option("--json", "--format json: one object for each input, on one line")
 _STANDALONE = option("--standalone", "with --format latex or html: a whole document")
 _LOG = option("--log", "what a log without a base is read as: log₂, ln or log₁₀")
@@ -86,7 +87,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "gf": (Annotated[bool, _GF], False),
     "why": (Annotated[bool, _WHY], False),
     "log": (Annotated[LogBase, _LOG], LogBase.TWO),
-    "timeout": (Annotated[float, _TIMEOUT], DEFAULT_SECONDS),
+    "timeout": (Annotated[float, TIMEOUT], DEFAULT_SECONDS),
     "ascii": (Annotated[bool, _ASCII], False),
     "color": (Annotated[When, _COLOR], When.AUTO),
 }

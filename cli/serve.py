@@ -19,7 +19,7 @@ import typer
 from recur.model.limits import DEFAULT_SECONDS
 
 from .codes import SOLVED
-from .options import TIME_ALLOWED, limit_of, option, seconds_of
+from .options import PROCESSES, TIMEOUT, limit_of, option
 
 ASKED_FOR = ""
 WARM = ({"words": ["solve", "--json", "4T(n/2)+1"]}, {"words": ["check", "--json", "4T(n/2)+1", "n^2"]})
@@ -27,10 +27,8 @@ WARM = ({"words": ["solve", "--json", "4T(n/2)+1"]}, {"words": ["check", "--json
 
 def run(
     stdio: Annotated[bool, option("--stdio", "requests on standard input, answers on standard output")] = False,
-    jobs: Annotated[int, option("-j --jobs N", "how many processes (default: one a processor)", min=0)] = 0,
-    timeout: Annotated[
-        float, option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
-    ] = DEFAULT_SECONDS,
+    jobs: Annotated[int, PROCESSES] = 0,
+    timeout: Annotated[float, TIMEOUT] = DEFAULT_SECONDS,
 ) -> int:
     if not stdio:
         raise typer.BadParameter("say where requests come from: --stdio")

@@ -23,7 +23,7 @@ import typer
 from recur.model.limits import DEFAULT_SECONDS
 
 from .codes import SOLVED
-from .options import TIME_ALLOWED, limit_of, option, seconds_of
+from .options import PROCESSES, TIMEOUT, limit_of, option
 
 ASKED_FOR = "teaching"
 WARM = ({"verb": "solve", "text": "4T(n/2)+1"}, {"verb": "check", "text": "4T(n/2)+1", "second": "n^2"})
@@ -34,10 +34,8 @@ def run(
     single: Annotated[Path | None, option("--single FILE", "write it as one file of HTML")] = None,
     no_browser: Annotated[bool, option("--no-browser", "print the address only")] = False,
     port: Annotated[int, option("--port N", "where to listen (default: any free port)", min=0, max=65_535)] = 0,
-    jobs: Annotated[int, option("-j --jobs N", "how many processes (default: one a processor)", min=0)] = 0,
-    timeout: Annotated[
-        float, option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
-    ] = DEFAULT_SECONDS,
+    jobs: Annotated[int, PROCESSES] = 0,
+    timeout: Annotated[float, TIMEOUT] = DEFAULT_SECONDS,
 ) -> int:
     from recur.web.site import build_single, build_site
 

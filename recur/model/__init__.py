@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         RecurError,
         SyntaxProblem,
         Undecided,
+        own_fault,
     )
     from recur.model.expressions import Expr
     from recur.model.recurrence import (
@@ -91,6 +92,7 @@ __all__ = [
     "listed",
     "named_value",
     "names_of",
+    "own_fault",
     "step",
 ]  # fmt: skip
 if not TYPE_CHECKING:
@@ -100,7 +102,7 @@ if not TYPE_CHECKING:
             "derivation": "StepsOnDemand Step Voice listed step",
             "domain": "Domain Powers Progression Size Tower index_letter",
             "errors": "DependsOnLetter InvalidLimit InvalidRecurrence LimitExceeded "
-            "OutOfTime Place RecurError SyntaxProblem Undecided",
+            "OutOfTime Place RecurError SyntaxProblem Undecided own_fault",
             "expressions": "Expr",
             "recurrence": "Claim InitialCondition Recurrence Subcall System callees components letters_of named_value "
             "names_of",

@@ -27,6 +27,16 @@ class RecurError(Exception):
         self.place = place
         self.hint = hint
 
+    @property
+    def told_kind(self) -> str:
+        """Its kind in JSON, where what is undecided is told as unsolved."""
+        return "unsolved" if self.kind == "undecided" else self.kind
+
+
+def own_fault(fault: Exception) -> RecurError:
+    """What nobody raises on purpose."""
+    return RecurError(f"a fault in recur, not in your input: {type(fault).__name__}: {fault}")
+
 
 class SyntaxProblem(RecurError):
     """The text cannot be read. `place` says where, `hint` what may have been meant."""

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, BinaryIO
 
-from recur.model import LimitExceeded, RecurError
+from recur.model import LimitExceeded, RecurError, own_fault
 from recur.model.limits import limit_memory, time_limit
 
 HEADER = struct.Struct(">?I")
@@ -75,14 +75,12 @@ def _answered(answer: Answerer, asked: bytes) -> bytes:
     except RecurError as problem:
         return json.dumps(refusal(problem)).encode()
     except Exception as fault:
-        told = f"a fault in recur, not in your input: {type(fault).__name__}: {fault}"
-        return json.dumps(refusal(RecurError(told))).encode()
+        return json.dumps(refusal(own_fault(fault))).encode()
 
 
 def refusal(problem: RecurError) -> JsonObject:
     """An answer that says why there is none."""
-    kind = "unsolved" if problem.kind == "undecided" else problem.kind
-    return {"schema": 1, "error": {"kind": kind, "message": problem.message, "hint": problem.hint}}
+    return {"schema": 1, "error": {"kind": problem.told_kind, "message": problem.message, "hint": problem.hint}}
 
 
 def frame(body: bytes, last: bool = False) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from recur.model import InvalidRecurrence, RecurError, System
+from recur.model import InvalidRecurrence, RecurError, own_fault
 from recur.model.limits import DEFAULT_SECONDS, MAX_CHARACTERS, time_limit
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         return _failed(str(request.get("verb")), text, problem)
     except Exception as fault:
         # the page goes on, as a shell does after exit code 70
-        told = RecurError(f"a fault in recur, not in your input: {type(fault).__name__}: {fault}")
-        return _failed(str(request.get("verb")), text, told)
+        return _failed(str(request.get("verb")), text, own_fault(fault))
 
 
 def _asked(request: Mapping[str, Any]) -> Asked:
@@ -215,19 +214,7 @@ def _written(verb: str, told: WebAnswer, error: RecurError | None = None) -> dic
         "latex": "" if verb == "read" else latex.render(told.document),
         "markdown": "" if verb == "read" else markdown.render(told.document),
         "hints_left": told.left,
-        "error": None if error is None else _error(error),
-    }
-
-
-def _error(error: RecurError) -> dict[str, Any]:
-    place = error.place
-    return {
-        "kind": "unsolved" if error.kind == "undecided" else error.kind,
-        "message": error.message,
-        "line": place and place.line,
-        "column": place and place.column,
-        "length": place and place.length,
-        "hint": error.hint,
+        "error": error and {"kind": error.told_kind, "message": error.message, "hint": error.hint},
     }
 
 
@@ -235,17 +222,12 @@ def _refused(verb: str, text: str, problem: RecurError) -> dict[str, Any]:
     """What is unsolved with what is proved all the same; anything else at its place in the text."""
     from recur.documents.refusal import document
     from recur.model import Unsolved
+    from recur.parsing import parse
     from recur.solving.remedies import remedied
 
     if not isinstance(problem, Unsolved):
         return _failed(verb, text, problem)
-    return _written(verb, WebAnswer(document(remedied(problem), _understood(text), why=True)), problem)
-
-
-def _understood(text: str) -> System:
-    from recur.parsing import parse
-
-    return parse(text)
+    return _written(verb, WebAnswer(document(remedied(problem), parse(text), why=True)), problem)
 
 
 def _failed(verb: str, text: str, problem: RecurError) -> dict[str, Any]:

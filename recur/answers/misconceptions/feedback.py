@@ -19,7 +19,7 @@ from recur.answers.misconceptions.hints import hints, series_hints
 from recur.answers.misconceptions.misconceptions import Scene
 from recur.asymptotics import Growth
 from recur.evaluation.equation import straight_line
-from recur.model import Claim, Expr, LimitExceeded, RecurError, Step, Unsolved, expressions as ex, step
+from recur.model import Claim, Expr, LimitExceeded, RecurError, Step, Unsolved, expressions as ex, own_fault, step
 from recur.numbers import certain_digits
 
 _MISSES = {
@@ -136,7 +136,7 @@ def undecided_verdict(question: Question, answer: str, claim: Claim | None, prob
 
 
 def fault(question: Question, answer: str, fault: Exception) -> Verdict:
-    problem = RecurError(f"a fault in recur, not in your input: {type(fault).__name__}: {fault}")
+    problem = own_fault(fault)
     told = (Step("Something in recur failed, so the answer is not judged."),)
     return Verdict(
         question.text, answer, Standing.UNDECIDED, ("internal",), told, system=question.system, problem=problem

@@ -132,7 +132,7 @@ def error_object(error: RecurError) -> JsonObject:
     """The error; an `Unsolved` one carries every refusal and the bounds that are proved all the same."""
     place = error.place
     found: JsonObject = {
-        "kind": "unsolved" if error.kind == "undecided" else error.kind,
+        "kind": error.told_kind,
         "message": PLAIN.sentence(error.reason) if isinstance(error, Unsolved) else error.message,
         "line": None if place is None else place.line,
         "column": None if place is None else place.column,
