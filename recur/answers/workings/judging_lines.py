@@ -349,7 +349,6 @@ class WorkingJudge:
 
     def _define(self, name: str, variable: str, right: Expr) -> Finding | None:
         if name in self.scene.defined:
-            self._note_recurrence(name, variable, right)
             return None
         if any(isinstance(x, ex.Call) and x.function == name for x in ex.walk(right)) or isinstance(
             right, ex.Asymptotic
@@ -517,6 +516,9 @@ class WorkingJudge:
         if stated.lead:
             return self._going_on(stated, scene)
         left = stated.sides[0]
+        match left:
+            case ex.Call(name, (ex.Symbol(variable),)) if name in self.scene.defined:
+                self._note_recurrence(name, variable, stated.sides[1])
         self.interrupted = None if left == self.recurrence.left else self._chain_of_function()
         self.head, self.conditions = left, stated.conditions
         if left != self.recurrence.left:
@@ -541,9 +543,11 @@ class WorkingJudge:
         return found
 
     def _alone(self, stated: Stated, scene: Standpoint) -> Finding:
-        """Which is O(n): said of what stands before."""
+        """Which is O(n): said of what stands before, or of T."""
         if isinstance(stated.sides[0], ex.Asymptotic) and self.last is not None:
-            return self._links(self.last, replace(stated, lead="="), scene)
+            said = replace(stated, lead="=")
+            of_last = UNJUDGED if isinstance(self.last, ex.Asymptotic) else self._links(self.last, said, scene)
+            return of_last if of_last is RIGHT else self._links(self.recurrence.left, said, scene)
         self.last, self.head = stated.sides[0], None
         return UNJUDGED
 
@@ -551,10 +555,13 @@ class WorkingJudge:
         relations = (stated.lead, *stated.relations) if stated.lead else stated.relations
         sides = stated.sides if stated.lead else stated.sides[1:]
         kept, self.scene = self.scene, scene
-        worst = RIGHT
+        worst, equal = RIGHT, left == self.head
         try:
             for relation, right in zip(relations, sides, strict=True):
-                found = self._link(left, relation, right, stated.conditions)
+                # S(m) = 2S(m/2) + m = Θ(m lg m) says it of S
+                of_head = equal and isinstance(right, ex.Asymptotic) and _has_function(left)
+                found = self._link(self.head or left if of_head else left, relation, right, stated.conditions)
+                equal = equal and relation == "="
                 if found.verdict is LineVerdict.FALSE:
                     return found
                 worst = worst if found is RIGHT else found
@@ -567,6 +574,8 @@ class WorkingJudge:
     def _link(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Finding:
         if isinstance(right, ex.Asymptotic) or relation in _GROWTHS:
             kind, body = (right.kind, right.body) if isinstance(right, ex.Asymptotic) else (relation, right)
+            if isinstance(left, ex.Asymptotic) and left.kind == kind:
+                left = left.body  # Θ(n^d) = Θ(n³)
             found = self._growth(left, kind, body)
             rounded = kind == "~" and re.search(r"≈|approx", self.line_words)
             return UNJUDGED if rounded and found.verdict is LineVerdict.FALSE else found  # ≈ promises nothing exact
@@ -599,12 +608,18 @@ class WorkingJudge:
         return self._slipped(left, relation, right, conditions, trial)
 
     def _slipped(
-        self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition], trial: Trial
+        self,
+        left: Expr,
+        relation: str,
+        right: Expr,
+        conditions: Sequence[Condition],
+        trial: Trial,
+        put_in: bool = False,
     ) -> Finding:
         """A false link: its slip, what would be right, and numbers that show that it is not."""
         if left != right and self._at_size_itself(right, conditions):
             return replace(self._not_smaller(left), witness=self._witness(left, right, trial))
-        slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions)
+        slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions, put_in)
         if slip is Slip.OTHER and _is_sum(left) and not _is_sum(right):
             slip, said = Slip.SUM, step("The sum is not {x}.", x=right)
         if isinstance(left, ex.Symbol) and left.name in self.scene.bound.keys() & INDICES:
@@ -833,7 +848,7 @@ class WorkingJudge:
     def _from_hypothesis(self, before: Expr, relation: str, after: Expr, conditions: Sequence[Condition]) -> Finding:
         """What is true of T is a false step where the hypothesis, put in, gives it but for a slip."""
         if relation != "=" and self._bounded(before, relation, after, conditions) is False:
-            slip, said, meant = slip_of_link(self.scene, before, "=", after, conditions)
+            slip, said, meant = slip_of_link(self.scene, before, "=", after, conditions, True)
             if slip is not Slip.OTHER:
                 return _false(slip, said, meant)
         return RIGHT
@@ -847,7 +862,7 @@ class WorkingJudge:
             return UNJUDGED
         if ex.has_call(left) and self.hypothesis.relation != "=" and self._bounded(before, "<=", right, conditions):
             return UNJUDGED  # "=" for ≤
-        return self._slipped(before, "=", right, conditions, trial)
+        return self._slipped(before, "=", right, conditions, trial, ex.has_call(left))
 
     def _bounded(self, before: Expr, relation: str, after: Expr, conditions: Sequence[Condition]) -> bool | None:
         """For every constant that the line allows; where it says nothing, for some that has been chosen or may be."""
@@ -896,7 +911,7 @@ class WorkingJudge:
         if ex.has_call(left):
             if self._at_size_itself(right, ()):
                 return self._not_smaller(before)
-            slip, said, meant = slip_of_link(self.scene, before, "=", right, ())
+            slip, said, meant = slip_of_link(self.scene, before, "=", right, (), True)
             if slip is not Slip.OTHER:
                 return _false(slip, said, meant)
             return _false(Slip.OTHER, step("The hypothesis put into the recurrence gives {x}.", x=before), before)
@@ -928,6 +943,7 @@ class WorkingJudge:
             and (missed := self._missed(hidden=True)) is not None
         ):
             return missed
+        in_letters, body = body, ex.substitute_all(body, self.letters)
         match left:
             case ex.Call(name, (ex.Symbol(variable),)) if (
                 name == self.recurrence.function and variable == self.variable
@@ -936,8 +952,7 @@ class WorkingJudge:
             case ex.Call(name, (ex.Symbol(variable),)) if name in self.restated:
                 r = self.restated[name]
                 text = f"{name}({r.variable}) = {python.write(r.right)}"
-                return self._growth_of_function(Question.read(text, None), kind, body)
-        body = ex.substitute_all(body, self.letters)
+                return self._growth_of_function(Question.read(text, None), kind, in_letters)
         left = left if isinstance(left, ex.Call) else ex.substitute_all(left, self.letters)
         plain = self._without_functions(left)
         if plain is None or self.scene.free(plain):

@@ -85,8 +85,11 @@ _NEW_LINE = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b")
 _NEW_LINE_AT_END = re.compile(r"(?:\\\\(?:\[[^\]]*\])?|\\newline\b|\s)+$")
 _END_OF_PROOF = re.compile(r"\\(?:qed|square|blacksquare|Box)\b|[∎□■]|\bQ\.?E\.?D\.?(?!\w)")
 _TIMES_SUM = re.compile(r"(?:\*|·|×|\\cdot|\\times)\s*(?=\\?(?:sum|prod)(?![A-Za-z])|[∑Σ])")
+_IF = re.compile(r"\b(?:as (?:long|soon) as|provided(?: that)?|whenever|iff)\b")
 _THAT_IT_HOLDS = re.compile(
-    r"\b(?:which )?(?:holds|is true|works|is satisfied)(?: true)?(?=\s+(?:for|if|when)\b)", re.I
+    r"\b(?:which |where (?:the |this )?(?:last )?(?:step |line |inequality |bound )?)?"
+    r"(?:holds|is true|works|is satisfied)(?: true)?(?=\s+(?:for|if|when)\b)",
+    re.I,
 )
 _PLUS_MINUS = re.compile(r"±|\\pm\b|\+/-|\+-")
 #: c(n/2), B(-1)^n, c_1 (1 + n)
@@ -150,7 +153,7 @@ def _plain(line: str) -> str:
     found = _TIMES_SUM.sub(" ", _SPACES.sub(" ", _DOTS.sub("...", found)))
     found = re.sub(r"\\infty\b|∞|\binfinity\b|\binf\b", " z_999 ", found)
     found = re.sub(r"=\s*\.\.\.\s*(?==)", "", found)  # a = b = … = z
-    found = _THAT_IT_HOLDS.sub(" ", re.sub(r"\b(?:as (?:long|soon) as|provided(?: that)?|whenever)\b", " for ", found))
+    found = _THAT_IT_HOLDS.sub(" ", _IF.sub(" for ", found))
     found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
     return _BASE_OF_LOG.sub(r"log_\1", _LABELS.sub("", found)).rstrip(": ")
 
@@ -274,7 +277,7 @@ class _LineReader:
         if held is None:
             return None
         try:
-            return _dots_released(read(held[0], self.variable), held[1])
+            return _dots_released(read(held[0], self.variable, self.functions), held[1])
         except (Fault, RecurError):
             return None
 

@@ -44,6 +44,7 @@ class Trial:
     held: int = 0
     failed: int = 0
     last_failed: bool = False
+    sizes: set[int] = field(default_factory=set)  # at which it fails
     witness: tuple[Letters, Enclosed, Enclosed] | None = None  # the first failure: the letters, and both sides
 
     @property
@@ -153,6 +154,8 @@ class Standpoint:
                 return again
             if not again.is_false and again.held:
                 first = again
+        if len(first.sizes) < 2:
+            first.failed = 0  # log₂ 1 + log₂ 2 + … + log₂ 8: at one size the terms may tell a progression by chance
         return first
 
     def is_multiple(self, x: Expr, y: Expr) -> bool:
@@ -182,6 +185,8 @@ class Standpoint:
             trial.held += holds
             trial.failed += not holds
             trial.last_failed = not holds
+            if not holds:
+                trial.sizes.add(int(letters[self.variable]))
         return trial
 
     def _meets(self, functions: ExactFunctions, condition: Condition, letters: Letters) -> bool:

@@ -128,7 +128,7 @@ def _find_defined(text: str, names: Names, whole: bool) -> list[tuple[str, str, 
             stem = match["name"] if _begins_statement(text, match.start()) else None
         if stem is None or stem == argument:
             continue
-        if argument is not None and len(stem) == 2 and stem[0] == argument and _is_applied(stem[1], text):
+        if argument is not None and len(stem) == 2 and stem[0] == argument and is_applied(stem[1], text):
             stem = stem[1]  # na(n) beside a(n - 1)
         alone = argument is not None and match["offset"] is None and match["factor"] is None
         if match["relation"] is not None:
@@ -171,8 +171,9 @@ def _begins_statement(text: str, position: int) -> bool:
     return _ANY_RELATION.search(text, start, position) is None
 
 
-def _is_applied(letter: str, text: str) -> bool:
-    return re.search(rf"(?<![A-Za-z]){letter}\s*[(\[]", text) is not None
+def is_applied(letter: str, text: str) -> bool:
+    """a(n − 2), and not only a_{n−2}"""
+    return re.search(rf"(?<![A-Za-z]){re.escape(letter)}\s*[(\[]", text) is not None
 
 
 def _stem(word: str) -> str | None:

@@ -9,7 +9,7 @@ from recur.parsing.faults import Fault, beyond_limit, place
 from recur.parsing.formulas.building import Builder, Span, Statement
 from recur.parsing.formulas.lexical_analysis import Arranger
 from recur.parsing.recurrences.doubts import refuse_doubts
-from recur.parsing.recurrences.naming import Names, find_names
+from recur.parsing.recurrences.naming import Names, find_names, is_applied
 from recur.parsing.recurrences.stated_sizes import residues
 from recur.parsing.tables import Misplaced, tables
 from recur.parsing.text.cleaning import Skipped, clean, passed_over
@@ -27,10 +27,11 @@ class Reading:
     skipped: tuple[Skipped, ...] = ()
 
 
-def read(text: str, variable: str | None = None) -> Reading:
-    """The statements of the text; raises Fault."""
+def read(text: str, variable: str | None = None, functions: frozenset[str] = frozenset()) -> Reading:
+    """The statements of the text, where the letters that are `functions` may be called; raises Fault."""
     cleaned, skipped = clean(text)
     names = find_names(cleaned, variable)
+    names.functions |= {name for name in functions if is_applied(name, cleaned)}
     refuse_doubts(text, names)
     signs = scan(cleaned)
     kept = drop_prose(residues(signs, names), names)
