@@ -254,3 +254,26 @@ def test_a_document_on_one_line_is_read_and_no_heading_of_it_is_lost() -> None:
 def test_lines_beyond_what_is_read_are_an_error() -> None:
     with pytest.raises(LimitExceeded, match="lines"):
         read_sheet("T(n) = T(n-1) + 1\n" + "\n" * MOST_LINES + "S(n) = S(n-1) + 1")
+
+
+def test_recurrences_that_have_nothing_to_do_with_each_other_are_questions_of_their_own(
+    recur: Callable[..., Any],
+) -> None:
+    text = (
+        "1. (4 points) Which is larger, T(n) = 2T(n/2) + n or S(n) = 3S(n/2) + n?\n"
+        "2. T(n) = 2S(n/2) + n, S(n) = T(n/2)\n"
+        "3. T(n) = T(n-1) + 1, S(n) = S(n-1) + n, T(0) = 1, S(0) = 2\n"
+        "b) U(n) = U(n-1) + 1 and V(n) = V(n-1) V(n-2)\n"
+    )
+    toml = recur("sheet", "-", "--format", "toml", stdin=text).stdout
+    asked = parse_assignment(toml).exercises
+    assert [(e.id, e.recurrence, e.key, e.points) for e in asked] == [
+        ("1a", "T(n) = 2T(n/2) + n", "Θ(n log n)", 2),
+        ("1b", "S(n) = 3S(n/2) + n", "Θ(n^(log₂ 3))", 2),
+        ("2", "T(n) = 2S(n/2) + n, S(n) = T(n/2)", "Θ(n)", 1),
+        ("b1", "U(n) = U(n-1) + 1", "Θ(n)", 1),
+        ("b2", "V(n) = V(n-1) V(n-2)", "", 1),
+    ]
+    assert "# 3: several recurrences" in toml
+    found = json.loads(recur("sheet", "-", "--json", stdin=text).stdout)["problems"]
+    assert [each["key"] for each in found] == [None, "Θ(n)", None, None]

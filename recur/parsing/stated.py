@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 
-from recur.model import System
+from recur.model import Recurrence, System
+from recur.model.recurrence import callees
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.normalise import normalise
 from recur.parsing.recurrences.reading import read
@@ -166,6 +168,46 @@ def _alone(text: str, system: System) -> str:
     lines = [re.sub(r" +(?=[,;.])", "", line).strip().rstrip(",") for line in lines]
     unmarked = (joint.join(filter(None, lines)) for joint in (", ", " "))
     return next((part for part in unmarked if part != shortest and same(part)), shortest)
+
+
+def independent_recurrences(text: str) -> tuple[str, ...]:
+    """The recurrences of the text that have nothing to do with each other, each alone; none where they do not stand so.
+
+    >>> independent_recurrences("T(n) = 2T(n/2) + n and S(n) = S(n-1) + 1")
+    ('T(n) = 2T(n/2) + n', 'S(n) = S(n-1) + 1')
+    """
+    system = _system(text)
+    if not isinstance(system, System):
+        return ()
+    groups = _unconnected(system)
+    if len(groups) == 1:
+        return (text,)
+    parts = [part for group in groups if (part := _part(text, replace(system, recurrences=group))) is not None]
+    return tuple(parts) if len(parts) == len(groups) else ()
+
+
+def _unconnected(system: System) -> list[tuple[Recurrence, ...]]:
+    """The recurrences of which none calls one of another group, in the order written."""
+    groups: list[set[str]] = []
+    for recurrence in system.recurrences:
+        linked = {recurrence.function, *callees(recurrence)}
+        groups = [
+            *(group for group in groups if not group & linked),
+            linked.union(*(group for group in groups if group & linked)),
+        ]
+    found = [tuple(r for r in system.recurrences if r.function in group) for group in groups]
+    return sorted(found, key=lambda group: system.recurrences.index(group[0]))
+
+
+def _part(text: str, system: System) -> str | None:
+    """The part of the text from the head of one recurrence to that of another that states this system alone."""
+    heads = [*(head.start() for head in _BEGINS.finditer(text)), len(text)]
+    for start, end in combinations(heads, 2):
+        part = _END.sub("", re.sub(r"[\s,;&]*(?:\b(?:and|or)\b|\\\\)?[\s,;&]*\Z", "", text[start:end]))
+        found = _system(part)
+        if isinstance(found, System) and _bare(found) == _bare(system):
+            return _alone(part, found)
+    return None
 
 
 def _bare(system: System) -> System:
