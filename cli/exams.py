@@ -94,13 +94,13 @@ def _put(exam: Exam, exercises: list[MadeExercise], format: str, output: Path | 
         told = replace(asked, format=format, output=output).written(
             document(exercises, exam.title, exam.choices, exam.key)
         )
-        _write(_whole(told, format, output) + "\n", output)
+        _write(f"{_whole(told, format, output)}\n".encode(), output)
         return
     from recur.exercises.formats import written_as
 
     found = written_as(format, exercises, exam.title)
     if isinstance(found, bytes):
-        _write(found.decode() if output is None else found, output)
+        _write(found, output)
         return
     assert output is not None
     for path, content in found.items():
@@ -118,9 +118,9 @@ def _whole(told: str, format: str, output: Path | None) -> str:
     return f"{writer.PREAMBLE}{told}{writer.END}".rstrip("\n")
 
 
-def _write(content: str | bytes, output: Path | None) -> None:
+def _write(content: bytes, output: Path | None) -> None:
     if output is None:
-        sys.stdout.write(content if isinstance(content, str) else content.decode())
+        sys.stdout.write(content.decode())
         return
     output.parent.mkdir(parents=True, exist_ok=True)
-    write_file(output, content.encode() if isinstance(content, str) else content)
+    write_file(output, content)

@@ -31,8 +31,8 @@ def asked(exercise: MadeExercise, choices: bool = True) -> b.Document:
         parts.append(program(exercise))
     else:
         parts.append(b.Display(tuple(b.Displayed(x) for x in posed(exercise))))
-    if exercise.kind == PROOF and isinstance(exercise.key, ex.Asymptotic):
-        parts.append(b.Display((b.Displayed(_claim(exercise)),)))
+    if exercise.kind == PROOF:
+        parts.append(b.Display((b.Displayed(proved_claim(exercise)),)))
     if choices and exercise.choices:
         parts.append(
             b.Items(tuple(said(f"({letter}) ", c.answer) for letter, c in zip(LETTERS, exercise.choices, strict=False)))
@@ -43,13 +43,12 @@ def asked(exercise: MadeExercise, choices: bool = True) -> b.Document:
 def posed(exercise: MadeExercise) -> list[ex.Expr]:
     """The equation, and its base cases."""
     r = exercise.system.recurrences[-1]
-    left = ex.Call(r.function, (ex.Symbol(r.variable),))
     cases = [
         ex.Relation("=", ex.Call(c.function, (ex.number(c.high),)), c.value)
         for c in r.initial
         if c.low in (None, c.high)
     ]
-    return [ex.Relation("=", left, r.right), *cases]
+    return [ex.Relation("=", r.left, r.right), *cases]
 
 
 def program(exercise: MadeExercise) -> b.Table:
@@ -58,10 +57,10 @@ def program(exercise: MadeExercise) -> b.Table:
     return b.Table((b.Column("", left=True),), rows)
 
 
-def _claim(exercise: MadeExercise) -> ex.Expr:
-    r, key = exercise.system.recurrences[-1], exercise.key
-    assert isinstance(key, ex.Asymptotic)
-    return ex.Relation("=", ex.Call(r.function, (ex.Symbol(r.variable),)), ex.Asymptotic("O", key.body))
+def proved_claim(exercise: MadeExercise) -> ex.Expr:
+    """T(n) = O(g), which is to be proved."""
+    assert isinstance(exercise.key, ex.Asymptotic)
+    return ex.Relation("=", exercise.system.recurrences[-1].left, ex.Asymptotic("O", exercise.key.body))
 
 
 def told(exercise: MadeExercise, choices: bool = True) -> b.Document:

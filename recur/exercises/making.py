@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from random import Random
 
 from recur.answers.judging.judging import judge
@@ -133,10 +134,12 @@ def _choices(
     """The right answer among those that mistakes give, in an order that says nothing; none where there are too few."""
     if kind == PROOF:
         return ()
-    of_bounds = () if kind == FORMULA else (*wrong_work(question, other), *wrong_bounds(question))
-    found = list(wrong_solutions(question)) if kind == FORMULA else list(of_bounds)
-    by_answer = {choice.written: choice for choice in reversed(found) if len(choice.written) <= LONGEST_ANSWER}
-    wrong = [choice for choice in found if by_answer.get(choice.written) is choice]
+    found = wrong_solutions(question) if kind == FORMULA else chain(wrong_work(question, other), wrong_bounds(question))
+    by_answer: dict[str, AnswerChoice] = {}
+    for choice in found:
+        if len(choice.written) <= LONGEST_ANSWER:
+            by_answer.setdefault(choice.written, choice)
+    wrong = list(by_answer.values())
     if len(wrong) < FEWEST_CHOICES:
         return ()
     kept = chance.sample(wrong, min(MOST_CHOICES, len(wrong)))

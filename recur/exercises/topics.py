@@ -9,12 +9,11 @@ from recur.exercises.exercise import BOUND, FORMULA, PROOF
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text that may become an exercise; `claim` is to be proved, `measure` the work or the span of a program."""
+    """A text that may become an exercise; `measure` is the work or the span of a program."""
 
     recurrence: str
     asked: str
     kind: str = BOUND
-    claim: str = ""
     program: str = ""
     language: str = ""
     measure: str = ""

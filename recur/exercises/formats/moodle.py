@@ -1,4 +1,4 @@
-"""Moodle XML [Moodle, Moodle XML format]: multiple choice with feedback, short answers for none, essays for proofs."""
+"""Moodle XML [Moodle, Moodle XML format]: multiple choice with feedback; where there are no choices, an essay."""
 
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr

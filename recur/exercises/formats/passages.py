@@ -2,9 +2,9 @@
 
 from html import escape
 
-from recur.documents.exercises import posed
+from recur.documents.exercises import posed, proved_claim
 from recur.exercises.exercise import PROOF, AnswerChoice, MadeExercise
-from recur.model import Expr, Step, Voice, expressions as ex
+from recur.model import Expr, Step, Voice
 from recur.notation import latex, text as notation
 from recur.writers.characters import printable
 
@@ -27,22 +27,15 @@ def question_html(exercise: MadeExercise) -> str:
     else:
         parts.append(f"<p>{', '.join(map(tex, posed(exercise)))}</p>")
     if exercise.kind == PROOF:
-        parts.append(f"<p>{tex(claim(exercise))}</p>")
+        parts.append(f"<p>{tex(proved_claim(exercise))}</p>")
     return "".join(parts)
 
 
 def question_text(exercise: MadeExercise) -> str:
     """The same as plain text."""
     body = exercise.program.rstrip() if exercise.program else ", ".join(map(notation.write, posed(exercise)))
-    more = f"\n{notation.write(claim(exercise))}" if exercise.kind == PROOF else ""
+    more = f"\n{notation.write(proved_claim(exercise))}" if exercise.kind == PROOF else ""
     return f"{exercise.asked}\n{body}{more}"
-
-
-def claim(exercise: MadeExercise) -> Expr:
-    """T(n) = O(g), which is to be proved."""
-    r, key = exercise.system.recurrences[-1], exercise.key
-    body = key.body if isinstance(key, ex.Asymptotic) else key
-    return ex.Relation("=", ex.Call(r.function, (ex.Symbol(r.variable),)), ex.Asymptotic("O", body))
 
 
 def reason_html(exercise: MadeExercise) -> str:
