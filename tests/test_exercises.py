@@ -22,7 +22,7 @@ from recur.exercises.formats import FORMATS, written_as
 from recur.exercises.making import Wanted, made, named_topics
 from recur.exercises.sameness import alike
 from recur.exercises.topics import TOPICS
-from recur.model import InvalidRecurrence
+from recur.model import InvalidRecurrence, expressions as ex
 
 COUNT = 12
 
@@ -146,6 +146,10 @@ def test_prairielearn_gets_a_folder_a_question_that_asks_recur(mixed: list[MadeE
         server["parse"](data)
         server["grade"](data)
         assert data["score"] == 1 and not data["format_errors"]
+        if isinstance(exercise.key, ex.Asymptotic):  # true, and no answer to what is asked
+            data["submitted_answers"]["answer"] = exercise.answer.replace("Θ", "O", 1)
+            server["grade"](data)
+            assert data["score"] == 0.5 and "asks for Θ" in data["partial_scores"]["answer"]["feedback"]
         data["submitted_answers"]["answer"] = "n log("
         server["parse"](data)
         assert data["format_errors"]

@@ -8,31 +8,39 @@ from collections.abc import Sequence
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from recur.exercises.exercise import PROOF, MadeExercise
+from recur.exercises.exercise import FORMULA, PROOF, MadeExercise
 from recur.exercises.formats.passages import HTML, question_html, reason_html
 
 SERVER = '''"""Grades the answer with recur (pip install recur), which proves what it says."""
 
 import recur
+from recur.answers.grading.rubric import Rubric
 
 RECURRENCE = {recurrence}
+ASKED = Rubric(accepted=({kind},))
+
+
+def checked(data):
+    return recur.check(RECURRENCE, ASKED.as_asked(data["submitted_answers"].get("answer", "")))
 
 
 def parse(data):
-    answer = data["submitted_answers"].get("answer", "")
-    if recur.check(RECURRENCE, answer).verdict == "unreadable":
-        data["format_errors"]["answer"] = " ".join(recur.check(RECURRENCE, answer).sentences())
+    verdict = checked(data)
+    if verdict.verdict == "unreadable":
+        data["format_errors"]["answer"] = " ".join(verdict.sentences())
 
 
 def grade(data):
-    verdict = recur.check(RECURRENCE, data["submitted_answers"]["answer"])
-    if verdict.score is None:
+    verdict = checked(data)
+    kind = verdict.claim and verdict.claim.kind
+    share = ASKED.share(verdict.verdict, verdict.notes, kind)
+    if share is None:
         data["format_errors"]["answer"] = "This answer could not be decided: a person has to look."
         return
-    score = float(verdict.score)
-    feedback = " ".join(verdict.sentences())
-    data["partial_scores"]["answer"] = {{"score": score, "weight": 1, "feedback": feedback}}
-    data["score"] = score
+    said = [] if ASKED.accepts(kind) else ["The question asks for " + ASKED.accepted[0] + "."]
+    feedback = " ".join([*verdict.sentences(), *said])
+    data["partial_scores"]["answer"] = {{"score": float(share), "weight": 1, "feedback": feedback}}
+    data["score"] = float(share)
 '''
 
 
@@ -42,7 +50,8 @@ def render(exercises: Sequence[MadeExercise], title: str) -> dict[str, bytes]:
         found[f"{exercise.id}/info.json"] = _info(exercise, title)
         found[f"{exercise.id}/question.html"] = _page(exercise).encode()
         if exercise.kind != PROOF:
-            found[f"{exercise.id}/server.py"] = SERVER.format(recurrence=ascii(exercise.recurrence)).encode()
+            recurrence, kind = ascii(exercise.recurrence), ascii("=" if exercise.kind == FORMULA else "Θ")
+            found[f"{exercise.id}/server.py"] = SERVER.format(recurrence=recurrence, kind=kind).encode()
     return found
 
 
