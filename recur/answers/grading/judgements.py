@@ -13,7 +13,7 @@ from recur.answers.grading.decisions import Decision
 from recur.answers.grading.rubric import BLANK
 from recur.answers.grading.submissions import Submission
 from recur.answers.judging.verdict import Standing
-from recur.model import OutOfTime, RecurError
+from recur.model import OutOfTime, RecurError, own_fault
 
 if TYPE_CHECKING:
     from recur.answers.judging.question import Question
@@ -114,12 +114,11 @@ class Judge:
         """The judgement of a task; never raises, whatever the texts are."""
         try:
             return self._judge(*task)
-        except RecurError as problem:
-            return undecided(f"{problem.message[:1].upper()}{problem.message[1:]}.", problem.kind)
         except MemoryError:
             return undecided("Judging this answer needs more memory than there is.", "memory")
-        except Exception as fault:
-            return undecided(f"A fault in recur, not in the answer: {type(fault).__name__}: {fault}", "fault")
+        except Exception as fault:  # one answer of a class; those behind it are judged
+            problem, note = (fault, fault.kind) if isinstance(fault, RecurError) else (own_fault(fault), "fault")
+            return undecided(f"{problem.message[:1].upper()}{problem.message[1:]}.", note)
 
     def _judge(self, recurrence: str, key: str, answer: str, working: str = "") -> Judgement:
         if working:
