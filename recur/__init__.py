@@ -89,7 +89,9 @@ def solve(
     `log` ("2", "e" or "10") is what a logarithm without a base is read as: "2" unless said otherwise, here and below.
     Raises a `RecurError` within `timeout` seconds (None: no limit).
     """
-    solution = solve_all(text, timeout, log=log, gf=gf, general=general)[-1]
+    from recur.solving.solver import asked_solution
+
+    solution = asked_solution(solve_all(text, timeout, log=log, gf=gf, general=general))
     if not constants:
         return solution
     from recur.proofs.constants import with_constant_factors

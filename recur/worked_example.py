@@ -78,7 +78,7 @@ class Findings:
     unsolved: Unsolved | None
     #: by function, in the order of the solutions; of what is unsolved, of the function asked for
     extras: dict[str, Extras]
-    #: of the last function, by induction
+    #: of the function that is asked for, by induction
     proof: Proof | None = None
 
 
@@ -107,7 +107,7 @@ def study(text: str, timeout: float | None = limits.DEFAULT_SECONDS, *, gf: bool
 
 
 def _induction(system: System, solutions: tuple[Solution, ...]) -> Proof | None:
-    """The bound of the last function proved by induction, where it is within some steps."""
+    """The bound of the function asked for proved by induction, where it is within some steps."""
     try:
         with limits.work_limit(EXTRA_STEPS):
             found = Proving(system, solutions, None).proof()

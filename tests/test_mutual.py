@@ -9,6 +9,7 @@ from recur.asymptotics.growth import Growth
 from recur.evaluation.arithmetic import Compiler
 from recur.model.errors import InvalidRecurrence
 from recur.model.recurrence import components
+from recur.notation import text as notation
 from recur.numbers.exact import narrow, sign
 from recur.parsing import parse, parse_formula
 from recur.solving.solver import solve_all
@@ -115,3 +116,12 @@ def test_forms_of_functions_that_call_each_other_fit_together(text):
         for n in range(6, 12):
             apart = at(r.function, n) - right_side(r, n, at)
             assert sign(apart - Fraction(1, 10**30)) < 0 < sign(apart + Fraction(1, 10**30)), (r.function, n)
+
+
+def test_of_functions_that_call_each_other_the_last_one_named_is_asked_for():
+    """Another may be found last: what is known of A stands on what is known of B."""
+    text = "A(n) = n*B(n-1); B(n) = A(n-1), A(0) = 1, B(0) = 1"
+    found, of_a = (s.bounds.theta.expression() for s in solve_all(text))
+    assert recur.solve(text).function == recur.prove(text).recurrence.function == "B"
+    assert recur.check(text, f"Θ({notation.write(found)})").verdict == "correct"
+    assert recur.check(text, f"Θ({notation.write(of_a)})").verdict == "wrong"

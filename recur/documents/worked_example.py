@@ -19,6 +19,7 @@ from recur.numbers import rational_text
 from recur.pictures import speedup as speedup_picture, tree as drawing
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.growth import GrowthChart, growth_chart, picture_of, ratios
+from recur.solving.solver import asked_solution
 from recur.worked_example import Extras, Findings, Samples
 
 LONGEST_TITLE = 120
@@ -34,7 +35,7 @@ def titled(text: str) -> str:
 
 
 def recurrence_chapter(found: Findings) -> b.Chapter:
-    """How it was read, then each function; in a word, the bound of the last one."""
+    """How it was read, then each function; in a word, the bound of the one asked for."""
     parts: list[b.Block] = [doubt(remark, found.text) for remark in found.remarks]
     parts.append(reading(found.system.recurrences))
     several = len(found.solutions) > 1
@@ -54,11 +55,11 @@ def recurrence_chapter(found: Findings) -> b.Chapter:
 def _in_a_word(found: Findings) -> Step:
     if found.unsolved is not None:
         return Step("unsolved")
-    last = found.solutions[-1]
-    shown = solved.bounds(last)
+    asked = asked_solution(found.solutions)
+    shown = solved.bounds(asked)
     if shown:
-        return said(shown[0]) if last.bounds.theta is not None else listing(shown[:2], " and ")
-    closed = solved.closed_form(last)
+        return said(shown[0]) if asked.bounds.theta is not None else listing(shown[:2], " and ")
+    closed = solved.closed_form(asked)
     return Step("by cases") if closed is None else said(closed.formula)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -64,6 +64,13 @@ def solve_all(
         from recur.solving.linear.generating_function import with_generating_function
 
         return tuple(map(with_generating_function, found))
+
+
+def asked_solution(solutions: Sequence[Solution]) -> Solution:
+    """The one of the function that is asked for; of functions that call each other another may be found last."""
+    system = solutions[-1].system
+    assert system is not None
+    return next(s for s in solutions if s.function == system.asked.function)
 
 
 def solve_unverified(system: System) -> tuple[Solution, ...]:
