@@ -84,7 +84,7 @@ function heard({ ready, failed, progress }) {
   if (ready) {
     loaded = true;
     working(running ? "Working" : "");
-    echo();
+    if (!running) echo();
     keep();
   }
   if (failed) {
