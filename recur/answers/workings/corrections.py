@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from recur.answers.judging.question import Question
 from recur.answers.workings.characteristic_lines import CharacteristicPolynomial
 from recur.answers.workings.exact_functions import steps_of
-from recur.answers.workings.lines import Stated, TreeQuantity
+from recur.answers.workings.lines import Stated
 from recur.answers.workings.samples import INDICES, Condition, Standpoint
 from recur.answers.workings.tree_lines import try_quantity
+from recur.answers.workings.tree_sentences import TreeQuantity
 from recur.model import Expr, RecurError, expressions as ex
 from recur.trees.unrolling import Unrolling, unroll
 

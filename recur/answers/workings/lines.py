@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from recur.answers.workings.exact_functions import DOTS, SERIES
+from recur.answers.workings.exact_functions import SERIES
+from recur.answers.workings.tree_sentences import TREE_SENTENCES, TreeQuantity
+from recur.answers.workings.written_dots import dots_released, with_dots_held
 from recur.model import Expr, RecurError, expressions as ex
 from recur.parsing.faults import Fault
 from recur.parsing.formulas.building import RelationChain
@@ -24,18 +26,6 @@ class Role(StrEnum):
     ASSUMED = "assumed"  # a claim, a guess or a hypothesis: what is to be proved, or may be used
     BASE = "base"
     CONCLUDED = "concluded"
-
-
-class TreeQuantity(StrEnum):
-    """What is said of a recursion tree."""
-
-    NODES = "nodes"
-    SIZE = "size"
-    COST = "cost"
-    NODE_COST = "node cost"
-    DEPTH = "depth"
-    LEAVES = "leaves"
-    LEVELS = "levels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,29 +263,31 @@ class _LineReader:
         return [reading for reading in found if reading is not None] if None not in found else []
 
     def _reading(self, text: str) -> Reading | None:
-        held = _with_dots_held(text)
+        held = with_dots_held(text)
         if held is None:
             return None
         try:
-            return _dots_released(read(held[0], self.variable, self.functions), held[1])
+            return dots_released(read(held[0], self.variable, self.functions), held[1])
         except (Fault, RecurError):
             return None
 
     def _quantities(self, piece: str) -> list[Stated] | None:
-        for pattern, names in _TREE:
+        for pattern in TREE_SENTENCES:
             match = pattern.fullmatch(piece.strip().rstrip(".,;").strip())
             if match is None:
                 continue
+            said = match.groupdict()
+            level_said = said.pop("level", None)
+            level = self._formula(level_said) if level_said else None
             found = []
-            level = self._formula(match["level"]) if "level" in match.groupdict() and match["level"] else None
-            for group, quantity in names.items():
-                if match[group]:
-                    reading = self._reading(match[group])
+            for name, text in said.items():
+                if text:
+                    reading = self._reading(text)
                     chains = [] if reading is None else list(_stated(reading, Role.STEP, False))
                     if len(chains) != 1 or chains[0].lead:
                         return None
                     one = chains[0]
-                    found.append(Stated(one.sides, one.relations, quantity=quantity, level=level))
+                    found.append(Stated(one.sides, one.relations, quantity=TreeQuantity(name), level=level))
             return found
         return None
 
@@ -305,91 +297,6 @@ class _LineReader:
             return None
         side = reading.statements[0].chain.sides[0]
         return side if isinstance(side, Expr) else None
-
-
-_ITS_WORDS = r"nodes?|subproblems?|problems?|calls?|leaves|levels?|size|each|cost|costs|work|total"
-_E = rf"(?P<{{}}>[^a-zA-Z]*(?:(?!\b(?:{_ITS_WORDS})\b).)+?)"
-_NODE = r"(?:nodes?|subproblems?|problems?|calls?|vertices)"
-_LEVEL = r"(?:level|depth)\s+(?P<level>\w+)"
-_AT = rf"(?:at|of|on|in|for)\s+(?:the\s+)?(?:each\s+)?{_LEVEL}"
-_OF_SIZE = rf"(?:,?\s*(?:each\s+)?(?:of|with|having)?\s*(?:the\s+)?size\s+{_E.format('size')})?"
-_DOES = (
-    r"(?:costs?|takes?|contributes?|does|do|has\s+(?:a\s+)?(?:total\s+)?(?:cost|work)(?:\s+of)?"
-    r"|sums?\s+to|adds?\s+up\s+to)"
-)
-_TREE: tuple[tuple[re.Pattern[str], dict[str, TreeQuantity]], ...] = tuple(
-    (re.compile(pattern, re.I), names)
-    for pattern, names in (
-        (
-            rf"(?:at\s+|on\s+|the\s+)?{_LEVEL},?\s*(?:of\s+the\s+tree\s+)?(?:has|contains|there\s+are|we\s+have)\s+{_E.format('nodes')}\s+{_NODE}{_OF_SIZE}",
-            {"nodes": TreeQuantity.NODES, "size": TreeQuantity.SIZE},
-        ),
-        (
-            rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has|we\s+have)\s+{_E.format('nodes')}\s+{_NODE}\s+{_AT}{_OF_SIZE}",
-            {"nodes": TreeQuantity.NODES, "size": TreeQuantity.SIZE},
-        ),
-        (
-            rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has|we\s+have)\s+{_E.format('nodes')}\s+{_NODE}\s+{_AT}"
-            rf",?\s*(?:and\s+)?each\s+(?:\w+\s+)?(?:costing|costs|of\s+cost|with\s+cost|doing)\s+{_E.format('one')}(?:\s+work)?",
-            {"nodes": TreeQuantity.NODES, "one": TreeQuantity.NODE_COST},
-        ),
-        (rf"(?:at\s+)?{_LEVEL}\s*:\s*{_E.format('cost')}", {"cost": TreeQuantity.COST}),
-        (
-            rf"(?:each|every|a|one)\s+{_NODE}\s+{_AT}\s+has\s+size\s+{_E.format('size')}",
-            {"size": TreeQuantity.SIZE},
-        ),
-        (
-            rf"(?:each|every|a|one)\s+{_NODE}\s+{_AT}\s+{_DOES}\s+{_E.format('one')}",
-            {"one": TreeQuantity.NODE_COST},
-        ),
-        (
-            rf"(?:the\s+)?(?:size|subproblem\s+size)\s+{_AT}\s+is\s+{_E.format('size')}",
-            {"size": TreeQuantity.SIZE},
-        ),
-        (
-            rf"(?:the\s+)?number\s+of\s+{_NODE}\s+{_AT}\s+is\s+{_E.format('nodes')}",
-            {"nodes": TreeQuantity.NODES},
-        ),
-        (
-            rf"(?:so\s+|the\s+)?{_LEVEL}\s+(?:thus\s+|then\s+)?{_DOES}\s+{_E.format('cost')}"
-            r"(?:\s+in\s+total|\s+work|\s+total)?",
-            {"cost": TreeQuantity.COST},
-        ),
-        (
-            rf"(?:the\s+)?(?:total\s+)?(?:cost|work)\s+(?:done\s+)?{_AT}\s*(?:is|=|equals|:)\s*{_E.format('cost')}",
-            {"cost": TreeQuantity.COST},
-        ),
-        (
-            rf"(?:the\s+)?(?:depth|height)(?:\s+of\s+the\s+(?:recursion\s+)?tree)?\s+(?:is|=|equals)\s*{_E.format('depth')}",
-            {"depth": TreeQuantity.DEPTH},
-        ),
-        (
-            rf"(?:the\s+)?(?:recursion\s+)?tree\s+has\s+(?:depth|height)\s+{_E.format('depth')}",
-            {"depth": TreeQuantity.DEPTH},
-        ),
-        (
-            rf"(?:the\s+)?leaves\s+(?:stand|are|sit|lie|appear|occur)\s+(?:on|at)\s+(?:level|depth)\s+{_E.format('depth')}",
-            {"depth": TreeQuantity.DEPTH},
-        ),
-        (rf"(?:the\s+)?last\s+level\s+is\s+(?:level\s+)?{_E.format('depth')}", {"depth": TreeQuantity.DEPTH}),
-        (
-            rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has|we\s+have|with)\s+{_E.format('leaves')}\s+leaves",
-            {"leaves": TreeQuantity.LEAVES},
-        ),
-        (
-            rf"(?:the\s+)?number\s+of\s+leaves\s+(?:is|=|equals)\s*{_E.format('leaves')}",
-            {"leaves": TreeQuantity.LEAVES},
-        ),
-        (
-            rf"(?:there\s+are|(?:the\s+)?(?:recursion\s+)?tree\s+has)\s+{_E.format('levels')}\s+levels",
-            {"levels": TreeQuantity.LEVELS},
-        ),
-        (
-            rf"(?:the\s+)?number\s+of\s+levels\s+(?:is|=|equals)\s*{_E.format('levels')}",
-            {"levels": TreeQuantity.LEVELS},
-        ),
-    )
-)
 
 
 #: S(m) = T(2^m): S(m) = …, T(0) = 0: A + B = 0, and not k = n: T(n) = …, which is a condition
@@ -470,88 +377,3 @@ def _conditions(chain: RelationChain) -> Iterator[tuple[Expr, str, Expr]]:
     for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
         if isinstance(left, Expr) and isinstance(right, Expr):
             yield left, relation, right
-
-
-_STOPS = frozenset("=≤≥<>~≈,;:∈")
-_ENDING_WORD = re.compile(
-    r"\b(?:with|for|where|so|and|which|when|if|since|by|is|be|costs?|equals|total|sum|the)\b", re.I
-)
-
-
-def _with_dots_held(text: str) -> tuple[str, str] | None:
-    """The text with each a + b + … + z as w(number of terms after the dots, a, b, …, z); None where that cannot be."""
-    if "..." not in text:
-        return text, ""
-    name = next((letter for letter in "wuvh" if letter not in text), "")
-    while "..." in text and name:
-        place = text.index("...")
-        start, end = _begin(text, place), _finish(text, place + 3)
-        if text[:place].rstrip().endswith(","):  # 2, 4, 8, …
-            text = text[:place].rstrip(", ") + " " + text[place + 3 :].lstrip(", ")
-            continue
-        before, after = _terms(text[start:place]), _terms(text[place + 3 : end])
-        if before is None or after is None or before[-1].strip() or after[0].strip():
-            return None
-        terms = [*before[:-1], *after[1:]]
-        if len(terms) < 2 or not before[:-1] or not after[1:]:
-            return None
-        text = f"{text[:start]} {name}({len(after) - 1}, {', '.join(terms)}) {text[end:]}"
-    return text, name
-
-
-def _begin(text: str, place: int) -> int:
-    depth = 0
-    for position in range(place - 1, -1, -1):
-        sign = text[position]
-        depth += (sign in ")]}") - (sign in "([{")
-        if depth < 0 or (depth == 0 and sign in _STOPS):
-            return position + 1
-    words = list(_ENDING_WORD.finditer(text[:place]))
-    return words[-1].end() if words else 0
-
-
-def _finish(text: str, place: int) -> int:
-    depth = 0
-    for position in range(place, len(text)):
-        sign = text[position]
-        depth += (sign in "([{") - (sign in ")]}")
-        if depth < 0 or (
-            depth == 0 and (sign in _STOPS or (sign == "." and text[position : position + 2] in (".", ". ")))
-        ):
-            return position
-        if depth == 0 and _ENDING_WORD.match(text, position):
-            return position
-    return len(text)
-
-
-def _terms(text: str) -> list[str] | None:
-    """The terms between plus signs outside brackets; a term that is taken off keeps its sign."""
-    terms, depth, current = [], 0, ""
-    for sign in text:
-        depth += (sign in "([{") - (sign in ")]}")
-        if depth == 0 and sign == "+":
-            terms.append(current)
-            current = ""
-        elif depth == 0 and sign in "-−" and current.strip() and current.rstrip()[-1] not in "^*/·(_":
-            terms.append(current)
-            current = "-"
-        else:
-            current += sign
-    return [*terms, current] if depth == 0 else None
-
-
-def _dots_released(reading: Reading, name: str) -> Reading:
-    if not name:
-        return reading
-
-    def released(x: Expr) -> Expr:
-        if isinstance(x, ex.Call) and x.function == name:
-            return ex.Call(DOTS, tuple(map(released, x.arguments)))
-        return ex.rebuild(x, released) if x.children else x
-
-    def without(chain: RelationChain) -> RelationChain:
-        sides = tuple(released(x) if isinstance(x, Expr) else x for x in chain.sides)
-        return RelationChain(sides, chain.relations)
-
-    statements = tuple(replace(s, chain=without(s.chain)) for s in reading.statements)
-    return replace(reading, statements=statements)

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.workings.exact_functions import NoValue, differ, first_free, is_stepping, sizes_to_try, steps_of
-from recur.answers.workings.lines import Stated, TreeQuantity
+from recur.answers.workings.lines import Stated
 from recur.answers.workings.samples import Letters, Standpoint, Trial
+from recur.answers.workings.tree_sentences import TreeQuantity
 from recur.model import expressions as ex
 from recur.numbers.exact import narrow
 
