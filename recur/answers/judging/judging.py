@@ -87,6 +87,13 @@ def judge(
     return _guarded(question, answer, claim, timeout, with_table, strict)
 
 
+def judge_claim(
+    question: Question, claim: Claim, timeout: float | None = DEFAULT_SECONDS, *, with_table: bool = True
+) -> Verdict:
+    """The same for an answer that has been read."""
+    return _guarded(question, "", claim, timeout, with_table)
+
+
 def _guarded(
     question: Question,
     answer: str,

@@ -13,10 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from recur.answers.judging.judging import judge
-from recur.answers.judging.links import judge_link
 from recur.answers.judging.question import Question
-from recur.answers.judging.verdict import Standing
 from recur.answers.workings.characteristic_lines import (
     UNKNOWNS,
     CharacteristicPolynomial,
@@ -25,15 +22,15 @@ from recur.answers.workings.characteristic_lines import (
 )
 from recur.answers.workings.corrections import Corrections, vanishing
 from recur.answers.workings.exact_functions import DOTS, SERIES, NoValue, differ, is_stepping, steps_of
+from recur.answers.workings.findings import NEUTRAL, RIGHT, UNJUDGED, Finding, slipped
+from recur.answers.workings.growth_lines import EPSILONS, growth_of_formula, growth_of_function
 from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
 from recur.answers.workings.samples import INDICES, Condition, Letters, Standpoint, Trial, try_for_some_constants
 from recur.answers.workings.slips import slip_of_link
 from recur.answers.workings.tree_lines import try_quantity
 from recur.answers.workings.working import JudgedLine, LineVerdict, Slip, Working
 from recur.model import (
-    Claim,
     Expr,
-    LimitExceeded,
     RecurError,
     Recurrence,
     Step,
@@ -50,8 +47,6 @@ from recur.notation import python
 _GROWTHS = frozenset("ΘOΩoω~")
 _STRICT = {"<": "<=", ">": ">="}
 _ABOVE, _BELOW = frozenset(("<=", "<")), frozenset((">=", ">"))
-#: Stands for T(1) where nothing is stated of it, and a growth is asked for.
-_SOME_VALUE = ex.Number(Fraction(7, 3))
 _SIGN = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
 _CHOSEN = re.compile(r"\b(?:with|where|taking|choos\w*|setting|pick\w*)\b")
 _WHERE = re.compile(r"\b(?:where|with)\b")
@@ -60,31 +55,11 @@ _SAID_TO_BE_PROVED = re.compile(r"\b(?:holds?|prove[sdn]?|proof|done|complete|co
 #: The same beside a formula, where "it holds for c ≥ 1" and "the work done" say less.
 _ENDS_PROOF = re.compile(r"\b(?:proves|prove[dn]|complete[sd]|qed)\b|∎|\bdone\W*$")
 _NOT_SAID = re.compile(r"\b(?:not|no|cannot|never|fails?|would|needs?|must|should|wants?)\b|n't\b")
-_TINY = ex.Number(Fraction(1, 10_000))
 MOST_SHOWN = 10**9  # of a number that shows a slip
-_EPSILONS = frozenset(("epsilon", "ε", "varepsilon", "ϵ"))
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is known of one statement; verdict None: nothing is claimed, as a definition or a hypothesis does not."""
-
-    verdict: LineVerdict | None
-    slip: Slip | None = None
-    said: Step | None = None
-    right: Expr | None = None
-    witness: Step | None = None
-
-
-RIGHT, UNJUDGED, NEUTRAL = Finding(LineVerdict.RIGHT), Finding(LineVerdict.NOT_JUDGED), Finding(None)
-
-
-def _false(slip: Slip, said: Step | None = None, right: Expr | None = None) -> Finding:
-    return Finding(LineVerdict.FALSE, slip, said, right)
 
 
 def _of_trial(trial: Trial, slip: Slip, said: Step | None = None) -> Finding:
-    return RIGHT if trial.is_true else _false(slip, said) if trial.is_false else UNJUDGED
+    return RIGHT if trial.is_true else slipped(slip, said) if trial.is_false else UNJUDGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +218,7 @@ class WorkingJudge:
             condition for condition in dict.fromkeys(found)
             if isinstance(condition[0], ex.Symbol) and isinstance(condition[2], ex.Number)
             and condition[0].name != self.variable
-            and (_is_constant_name(condition[0].name) or condition[0].name in _EPSILONS)
+            and (_is_constant_name(condition[0].name) or condition[0].name in EPSILONS)
         )  # fmt: skip
 
     def _as_condition(self, stated: Stated) -> tuple[Condition, ...]:
@@ -414,7 +389,7 @@ class WorkingJudge:
             told = replace(self.scene, constants=list(found.constants)).try_link(ex.Symbol(name), "=", right)
             meant = found.constants[0][name]
             if told.is_false and not self.scene.draws[0].is_free(self.recurrence) and isinstance(meant, int | Fraction):
-                return _false(
+                return slipped(
                     Slip.ARITHMETIC,
                     step("{x} is not {y}: {t} has the form {f} for {m} alone.", x=ex.Symbol(name), y=right,
                          t=self.recurrence.left, f=form, m=ex.number(meant)),
@@ -474,11 +449,11 @@ class WorkingJudge:
             return RIGHT
         whole = values_at_points(self.scene, left, ex.ZERO, names[0])
         if whole is not None and self.polynomial.is_equation(whole) and names[0] in ex.symbols(right):
-            return _false(Slip.ARITHMETIC, step("{x} is not {y}.", x=left, y=right))
+            return slipped(Slip.ARITHMETIC, step("{x} is not {y}.", x=left, y=right))
         if self._divides(left, right, names[0]):
             return UNJUDGED
         told = step("This is not the characteristic equation of the recurrence.")
-        return _false(Slip.EQUATION, told, vanishing(self.polynomial, names[0]))
+        return slipped(Slip.EQUATION, told, vanishing(self.polynomial, names[0]))
 
     def _divides(self, left: Expr, right: Expr, name: str) -> bool:
         """x − 2 = 0 in place of (x − 2)(x − 3) = 0: a factor that vanishes at a root."""
@@ -501,10 +476,10 @@ class WorkingJudge:
         if isinstance(root, int | Fraction) and Fraction(root) in self.polynomial.bases:
             return RIGHT
         if differ(self.polynomial.at(root), 0):
-            return _false(Slip.ROOT, step("{x} is no root of the characteristic polynomial.", x=value))
+            return slipped(Slip.ROOT, step("{x} is no root of the characteristic polynomial.", x=value))
         twice = any(word in self.line_words for word in ("twice", "double", "repeated", "multiplicity 2"))
         if twice and differ(self.polynomial.derived().at(root), 0):
-            return _false(Slip.MULTIPLICITY, step("{x} is a simple root.", x=value))
+            return slipped(Slip.MULTIPLICITY, step("{x} is a simple root.", x=value))
         return RIGHT
 
     # Chains
@@ -630,7 +605,7 @@ class WorkingJudge:
 
     def _not_smaller(self, meant: Expr) -> Finding:
         told = step("The hypothesis is put in at {n}: the calls are of smaller sizes.", n=ex.Symbol(self.variable))
-        return _false(Slip.NOT_SMALLER, told, meant)
+        return slipped(Slip.NOT_SMALLER, told, meant)
 
     def _at_size_itself(self, right: Expr, conditions: Sequence[Condition]) -> bool:
         r = self.recurrence
@@ -676,7 +651,7 @@ class WorkingJudge:
         if self.polynomial is None or not self.exact:
             return UNJUDGED
         if self.polynomial.has_multiple_root():
-            return _false(
+            return slipped(
                 Slip.MULTIPLICITY,
                 step("A root of multiplicity 2 gives {x} and {y}: no choice of the constants makes this form T.",
                      x=ex.Power(ex.Symbol("r"), ex.Symbol(self.variable)),
@@ -684,7 +659,7 @@ class WorkingJudge:
                 self.corrections.in_equation(self.scene, left, ex.ZERO),
             )  # fmt: skip
         told = step("No choice of the constants makes this form T.")
-        return _false(Slip.OTHER, told, self.corrections.in_equation(self.scene, left, ex.ZERO))
+        return slipped(Slip.OTHER, told, self.corrections.in_equation(self.scene, left, ex.ZERO))
 
     def _coefficients(self, left: Expr, right: Expr) -> Finding | None:
         """B n + C = 2(B(n−1) + C) + n for every n: what the constants of a particular solution are."""
@@ -768,7 +743,7 @@ class WorkingJudge:
         held = try_for_some_constants(self.scene, value, guess.relation, bound, (), {})
         if held is not False:
             return None
-        return _false(
+        return slipped(
             Slip.BASE,
             step("The claim does not hold at {n}: {t} is not {s} {x}, whatever the constant.",
                  n=size, t=value, s=ex.Symbol(_SIGN[guess.relation]), x=bound),
@@ -783,7 +758,7 @@ class WorkingJudge:
             case (left, right) if left == self.recurrence.left and stated.relations[0] == guess.relation:
                 n = ex.Symbol(self.variable)
                 if right == guess.at(n) or self.scene.try_link(right, "=", guess.at(n)).is_true:
-                    return _false(
+                    return slipped(
                         Slip.NOT_SMALLER, step("The hypothesis is of sizes below {n}, and is used at {n} itself.", n=n)
                     )
         return None
@@ -850,7 +825,7 @@ class WorkingJudge:
         if relation != "=" and self._bounded(before, relation, after, conditions) is False:
             slip, said, meant = slip_of_link(self.scene, before, "=", after, conditions, True)
             if slip is not Slip.OTHER:
-                return _false(slip, said, meant)
+                return slipped(slip, said, meant)
         return RIGHT
 
     def _equal(self, before: Expr, right: Expr, left: Expr, conditions: Sequence[Condition]) -> Finding:
@@ -895,7 +870,7 @@ class WorkingJudge:
         assert self.hypothesis is not None
         n = ex.Symbol(self.variable)
         if right == self.hypothesis.at(n) or self.scene.try_link(right, "=", self.hypothesis.at(n)).is_true:
-            return _false(
+            return slipped(
                 Slip.NOT_BELOW,
                 step("{x} is more than {y}, whatever the constant: the step does not come back to the claim.",
                      x=before, y=right),
@@ -904,7 +879,7 @@ class WorkingJudge:
             self.variable,
             self.hypothesis.variable,
         }:
-            return _false(
+            return slipped(
                 Slip.BASE if self.role is Role.BASE else Slip.ARITHMETIC,
                 step("{x} is not {r} {y}.", x=left, r=ex.Symbol(_SIGN[relation]), y=right),
             )
@@ -913,9 +888,9 @@ class WorkingJudge:
                 return self._not_smaller(before)
             slip, said, meant = slip_of_link(self.scene, before, "=", right, (), True)
             if slip is not Slip.OTHER:
-                return _false(slip, said, meant)
-            return _false(Slip.OTHER, step("The hypothesis put into the recurrence gives {x}.", x=before), before)
-        return _false(Slip.ARITHMETIC, step("{x} is not {r} {y}.", x=before, r=ex.Symbol(_SIGN[relation]), y=right))
+                return slipped(slip, said, meant)
+            return slipped(Slip.OTHER, step("The hypothesis put into the recurrence gives {x}.", x=before), before)
+        return slipped(Slip.ARITHMETIC, step("{x} is not {r} {y}.", x=before, r=ex.Symbol(_SIGN[relation]), y=right))
 
     def _is_conclusion(self, left: Expr, relation: str, right: Expr) -> bool:
         assert self.hypothesis is not None
@@ -930,9 +905,9 @@ class WorkingJudge:
         claim = self.hypothesis.at(ex.Symbol(self.variable))
         if hidden and self.last in (None, self.reached) and not self.scene.is_multiple(self.reached, claim):
             told = "The step must come back to {x} with the same constant; {y} is not that, and no O makes it so."
-            return _false(Slip.HIDDEN, step(told, x=claim, y=self.reached))
+            return slipped(Slip.HIDDEN, step(told, x=claim, y=self.reached))
         told = "The step must come back to {x} with the same constant; it has come to {y}."
-        return _false(Slip.CONSTANT, step(told, x=claim, y=self.reached))
+        return slipped(Slip.CONSTANT, step(told, x=claim, y=self.reached))
 
     # Growth
 
@@ -948,76 +923,14 @@ class WorkingJudge:
             case ex.Call(name, (ex.Symbol(variable),)) if (
                 name == self.recurrence.function and variable == self.variable
             ):
-                return self._growth_of_function(self.question, kind, body)
+                return growth_of_function(self.question, self.corrections, kind, body)
             case ex.Call(name, (ex.Symbol(variable),)) if name in self.restated:
                 r = self.restated[name]
                 text = f"{name}({r.variable}) = {python.write(r.right)}"
-                return self._growth_of_function(Question.read(text, None), kind, in_letters)
+                renamed = Question.read(text, None)
+                return growth_of_function(renamed, Corrections(renamed), kind, in_letters)
         left = left if isinstance(left, ex.Call) else ex.substitute_all(left, self.letters)
-        plain = self._without_functions(left)
-        if plain is None or self.scene.free(plain):
-            return UNJUDGED
-        for name in ex.symbols(body) & _EPSILONS:
-            told = [right for one, sign, right in self.here if one == ex.Symbol(name) and sign == "="]
-            body = ex.substitute(body, name, told[0] if told else _TINY)
-        try:
-            judged = judge_link(Claim(kind, body, left=plain), self.variable, 2, False)
-        except LimitExceeded:
-            raise
-        except (RecurError, ValueError, ArithmeticError):
-            return UNJUDGED
-        return self._of_standing(judged.standing, left, kind, body, self._growth_like(plain))
-
-    def _growth_like(self, x: Expr) -> Expr | None:
-        """Θ of T, where x is of it as well."""
-        right = self.corrections.growth()
-        if not isinstance(right, ex.Asymptotic):
-            return None
-        try:
-            judged = judge_link(Claim("Θ", right.body, left=x), self.variable, 2, False)
-        except (RecurError, ValueError, ArithmeticError):
-            limits.check()
-            return None
-        return right if judged.standing is Standing.CORRECT else None
-
-    def _growth_of_function(self, question: Question, kind: str, body: Expr) -> Finding:
-        claim = f"{kind}({_with_decimals(python.write(body), self.line_words)})"
-        verdict = judge(question, claim, None, with_table=False)
-        own = question is self.question
-        left = self.recurrence.left if own else Corrections(question).left
-        right = (self.corrections if own else Corrections(question)).growth()
-        return self._of_standing(verdict.verdict, left, kind, body, right)
-
-    def _of_standing(self, standing: Standing, left: Expr, kind: str, body: Expr, right: Expr | None = None) -> Finding:
-        if standing in (Standing.CORRECT, Standing.NOT_TIGHT):
-            return RIGHT
-        if standing is Standing.WRONG:
-            told = step("{x} is not of this growth: {y}.", x=left, y=ex.Asymptotic(kind, body))
-            return _false(Slip.GROWTH, told, right)
-        return UNJUDGED
-
-    def _without_functions(self, x: Expr) -> Expr | None:
-        """Definitions put in, a first value as its number; None where another call or dots are left."""
-        if isinstance(x, ex.Call):
-            if x.function in self.scene.defined:
-                variable, body = self.scene.defined[x.function]
-                return self._without_functions(ex.substitute(body, variable, x.arguments[0]))
-            if x.function == self.recurrence.function and isinstance(x.arguments[0], ex.Number):
-                return self._first_value(x.arguments[0].value)
-            return None
-        if not x.children:
-            return x
-        inner = [self._without_functions(child) for child in x.children]
-        if any(child is None for child in inner):
-            return None
-        places = iter(inner)
-        return ex.rebuild(x, lambda _: next(places) or ex.ZERO)
-
-    def _first_value(self, size: Fraction) -> Expr:
-        for case in self.recurrence.initial:
-            if size <= case.high and (case.low is None or case.low <= size) and not ex.symbols(case.value):
-                return _SOME_VALUE if isinstance(case.value, ex.Asymptotic) else case.value
-        return self.scene.stated.get((self.recurrence.function, size), _SOME_VALUE)
+        return growth_of_formula(self.scene, self.corrections, left, kind, body, self.here)
 
 
 def _where_put_in(stated: Sequence[Stated]) -> Iterator[Stated]:
@@ -1055,17 +968,6 @@ def _with_golden_ratio(stated: Stated) -> Stated:
 def _is_of_smaller(stated: Stated, variable: str) -> bool:
     """m < n"""
     return any(relation == "<" and left == ex.Symbol(variable) for left, relation, _ in stated.conditions)
-
-
-def _with_decimals(written: str, typed: str) -> str:
-    """n**(2807/1000) as n**2.807, where that is what was typed: a decimal stands for the number that it rounds."""
-
-    def decimal(match: re.Match[str]) -> str:
-        value = Fraction(int(match[1]), int(match[2]))
-        found = next((x for x in re.findall(r"\d+\.\d+", typed) if Fraction(x) == value), None)
-        return match[0] if found is None else found
-
-    return re.sub(r"\((\d+)/(\d+)\)", decimal, written)
 
 
 def _has_function(x: Expr) -> bool:
