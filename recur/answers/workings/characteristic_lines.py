@@ -1,15 +1,20 @@
-"""Lines of a solution by the characteristic equation: the equation, its roots, and a form with free constants."""
+"""Lines of a solution by the characteristic equation: the equation and its roots."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
-from recur.answers.workings.exact_functions import NoValue, differ, sign_of, sizes_to_try, steps_of
-from recur.answers.workings.samples import Letters, Standpoint
-from recur.model import Expr, Recurrence, expressions as ex
+from recur.answers.workings.exact_functions import NoValue, differ, steps_of
+from recur.answers.workings.findings import RIGHT, UNJUDGED, Finding, slipped
+from recur.answers.workings.lines import Stated
+from recur.answers.workings.samples import Standpoint
+from recur.answers.workings.working import Slip
+from recur.model import Expr, Recurrence, expressions as ex, step
 from recur.numbers.exact import quotient
 
 if TYPE_CHECKING:
@@ -17,12 +22,13 @@ if TYPE_CHECKING:
 
 #: What the unknown of the equation is called.
 UNKNOWNS = frozenset(("x", "r", "lambda", "q", "t", "z", "y", "s", "ρ", "λ", "α"))
-_POINTS = (11, 13, 17, 19, 23)
+_POINTS = 5
 _LARGEST_SHIFT = 24
 _MOST_REPEATED = 3
+FIBONACCI = Fraction(1), Fraction(-1), Fraction(-1)  # x² − x − 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CharacteristicPolynomial:
     """χ(x) = x^d − Σ cᵢ x^(d−i), and the bases of the driving function, whose factors may stand beside it."""
 
@@ -50,6 +56,12 @@ class CharacteristicPolynomial:
                 bases.add(node.base.value)
         return cls(coefficients, tuple(sorted(bases)))
 
+    @cached_property
+    def points(self) -> tuple[int, ...]:
+        """Numbers at which equations are compared: no roots."""
+        odd = (x for x in count(11, 2) if self.at(x) != 0 and x not in self.bases)
+        return tuple(islice(odd, _POINTS))
+
     def at(self, x: Enclosed) -> Enclosed:
         """χ(x)"""
         value: Enclosed = 0
@@ -70,10 +82,12 @@ class CharacteristicPolynomial:
         return not b or not any(b)
 
     def is_equation(self, values: Sequence[Fraction]) -> bool:
-        """Whether p with these values at _POINTS is c·x^j·χ(x)·Π(x − base)^m."""
-        ratios = [value / Fraction(self.at(x)) for value, x in zip(values, _POINTS, strict=True)]  # type: ignore[arg-type]
+        """Whether p with these values at the points is c·x^j·χ(x)·Π(x − base)^m."""
+        ratios = [quotient(value, self.at(x)) for value, x in zip(values, self.points, strict=True)]
         return any(
-            _is_constant([ratio / beside(x) * Fraction(x) ** -j for ratio, x in zip(ratios, _POINTS, strict=True)])
+            _is_constant(
+                [quotient(ratio, beside(x) * Fraction(x) ** j) for ratio, x in zip(ratios, self.points, strict=True)]
+            )
             for beside in self._factors()
             for j in range(-4, _LARGEST_SHIFT)
         )
@@ -93,10 +107,10 @@ class _Product:
         value = Fraction(1)
         for root in self.roots:
             value *= x - root
-        return value if value else Fraction(1)
+        return value
 
 
-def _is_constant(values: Sequence[Fraction]) -> bool:
+def _is_constant(values: Sequence[Enclosed]) -> bool:
     return values[0] != 0 and all(value == values[0] for value in values)
 
 
@@ -112,12 +126,82 @@ def _remainder(a: list[Fraction], b: list[Fraction]) -> list[Fraction]:
     return a
 
 
-def values_at_points(scene: Standpoint, left: Expr, right: Expr, unknown: str) -> list[Fraction] | None:
-    """left − right at _POINTS of the unknown, n being 9; None where it has no values."""
-    found = []
-    for x in _POINTS:
+def vanishing(polynomial: CharacteristicPolynomial, unknown: str) -> Expr:
+    """χ(x) = 0"""
+    x, degree = ex.Symbol(unknown), len(polynomial.coefficients) - 1
+    terms = [
+        ex.mul(ex.Number(c), ex.power(x, ex.number(degree - i))) for i, c in enumerate(polynomial.coefficients) if c
+    ]
+    return ex.Relation("=", ex.add(*terms), ex.ZERO)
+
+
+def is_unknown(name: str) -> bool:
+    """x, r, r_1"""
+    return name.split("_")[0] in UNKNOWNS
+
+
+def is_trial(x: Expr, variable: str) -> bool:
+    """x^n"""
+    match x:
+        case ex.Power(ex.Symbol(name), ex.Symbol(exponent)):
+            return exponent == variable and is_unknown(name)
+    return False
+
+
+def judged_equation(
+    scene: Standpoint, polynomial: CharacteristicPolynomial, left: Expr, right: Expr, unknown: str
+) -> Finding:
+    """x² = 5x − 6"""
+    values = _values_at_points(scene, polynomial, ex.subtract(left, right), unknown)
+    if values is None:
+        return UNJUDGED
+    if polynomial.is_equation(values) or not any(values):
+        return RIGHT
+    whole = _values_at_points(scene, polynomial, left, unknown)
+    if whole is not None and polynomial.is_equation(whole) and unknown in ex.symbols(right):
+        return slipped(Slip.ARITHMETIC, step("{x} is not {y}.", x=left, y=right))
+    if _divides(scene, polynomial, ex.subtract(left, right), unknown):
+        return UNJUDGED
+    told = step("This is not the characteristic equation of the recurrence.")
+    return slipped(Slip.EQUATION, told, vanishing(polynomial, unknown))
+
+
+def judged_root(scene: Standpoint, polynomial: CharacteristicPolynomial, value: Expr, words: str) -> Finding:
+    """x = 2, a root twice where the words say so"""
+    try:
+        root = scene.draws[0].value(value, {})
+    except NoValue:
+        return UNJUDGED
+    if isinstance(root, int | Fraction) and Fraction(root) in polynomial.bases:
+        return RIGHT
+    if differ(polynomial.at(root), 0):
+        return slipped(Slip.ROOT, step("{x} is no root of the characteristic polynomial.", x=value))
+    twice = any(word in words for word in ("twice", "double", "repeated", "multiplicity 2"))
+    if twice and differ(polynomial.derived().at(root), 0):
+        return slipped(Slip.MULTIPLICITY, step("{x} is a simple root.", x=value))
+    return RIGHT
+
+
+def _divides(scene: Standpoint, polynomial: CharacteristicPolynomial, gap: Expr, unknown: str) -> bool:
+    """x − 2 = 0 in place of (x − 2)(x − 3) = 0: a factor that vanishes at a root."""
+    for root in (Fraction(p, q) for p in range(-20, 21) for q in (1, 2, 3)):
         try:
-            value = scene.draws[0].value(ex.subtract(left, right), {unknown: x, scene.variable: 9})
+            value = scene.draws[0].value(gap, {unknown: root, scene.variable: 9})
+        except NoValue:
+            continue
+        if not differ(value, 0):
+            return not differ(polynomial.at(root), 0) or root in polynomial.bases
+    return False
+
+
+def _values_at_points(
+    scene: Standpoint, polynomial: CharacteristicPolynomial, x: Expr, unknown: str
+) -> list[Fraction] | None:
+    """x at the points, n being 9; None where it has no values."""
+    found = []
+    for point in polynomial.points:
+        try:
+            value = scene.draws[0].value(x, {unknown: point, scene.variable: 9})
         except NoValue:
             return None
         if not isinstance(value, int | Fraction):
@@ -126,80 +210,15 @@ def values_at_points(scene: Standpoint, left: Expr, right: Expr, unknown: str) -
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """Whether some constants make the form T, and which they are, by draw; `unique`: no others do."""
-
-    fits: bool
-    unique: bool
-    constants: tuple[Letters, ...]
+_ROOT_5 = ex.Power(ex.number(5), ex.number(Fraction(1, 2)))
+_GOLDEN = {
+    **dict.fromkeys(("phi", "φ", "varphi", "ϕ"), ex.divide(ex.add(ex.ONE, _ROOT_5), ex.number(2))),
+    **dict.fromkeys(("psi", "ψ"), ex.divide(ex.subtract(ex.ONE, _ROOT_5), ex.number(2))),
+}
 
 
-def fitted(scene: Standpoint, left: Expr, form: Expr, names: Sequence[str]) -> Fitted | None:
-    """The constants with left = form at all sizes; None where the form is not linear in them, or has no values."""
-    found: list[Letters] = []
-    fits, unique = True, True
-    for draw in range(len(scene.draws)):
-        rows = _rows(scene, draw, left, form, names)
-        if rows is None or len(rows) < len(names) + 2:
-            return None
-        solved = _solved(rows, len(names))
-        if solved is None:
-            return None
-        values, independent, consistent = solved
-        fits, unique = fits and consistent, unique and independent == len(names)
-        found.append(dict(zip(names, values, strict=True)))  # type: ignore[arg-type]
-    return Fitted(fits, unique, tuple(found))
-
-
-def _rows(scene: Standpoint, draw: int, left: Expr, form: Expr, names: Sequence[str]) -> list[list[Enclosed]] | None:
-    functions, rows = scene.draws[draw], []
-    for n in sizes_to_try(scene.recurrence):
-        here: Letters = {**functions.letters, scene.variable: n}
-        here |= {name: values[n] for name, values in scene.bound.items() if n in values}
-        here |= scene.constants[draw] if scene.constants else {}
-
-        def at(*units: int, here: Letters = here) -> Enclosed:
-            return functions.value(form, {**here, **dict(zip(names, map(Fraction, units), strict=True))})
-
-        try:
-            none = at(*[0] * len(names))
-            columns = [at(*[int(i == j) for i in range(len(names))]) - none for j in range(len(names))]
-            twice = at(*[2] * len(names)) - none
-            if differ(twice, _total(columns) * 2):
-                return None
-            rows.append([*columns, functions.value(left, here) - none])
-        except NoValue:
-            continue
-    return rows
-
-
-def _total(values: Sequence[Enclosed]) -> Enclosed:
-    total: Enclosed = 0
-    for value in values:
-        total = total + value
-    return total
-
-
-def _solved(rows: list[list[Enclosed]], unknowns: int) -> tuple[list[Enclosed], int, bool] | None:
-    """Gauss: values of the unknowns (0 where one is free), the rank, and whether all rows agree."""
-    rows = [list(row) for row in rows]
-    pivots: list[tuple[int, int]] = []
-    for column in range(unknowns):
-        start = len(pivots)
-        chosen = next((i for i in range(start, len(rows)) if sign_of(rows[i][column]) not in (0, None)), None)
-        if chosen is None:
-            continue
-        rows[start], rows[chosen] = rows[chosen], rows[start]
-        pivot = rows[start]
-        for i, row in enumerate(rows):
-            if i != start and sign_of(row[column]) != 0:
-                factor = quotient(row[column], pivot[column])
-                rows[i] = [
-                    0 if j == column else x - factor * y for j, (x, y) in enumerate(zip(row, pivot, strict=True))
-                ]
-        pivots.append((start, column))
-    values: list[Enclosed] = [0] * unknowns
-    for i, column in pivots:
-        values[column] = quotient(rows[i][-1], rows[i][column])
-    return values, len(pivots), not any(differ(row[-1], 0) for row in rows[len(pivots) :])
+def with_golden_ratio(stated: Stated) -> Stated:
+    """φ and ψ, the roots of x² = x + 1; not where they are said to be something."""
+    if isinstance(stated.sides[0], ex.Symbol) and stated.sides[0].name in _GOLDEN:
+        return stated
+    return replace(stated, sides=tuple(ex.substitute_all(x, _GOLDEN) for x in stated.sides))

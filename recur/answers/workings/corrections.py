@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from recur.answers.judging.question import Question
-from recur.answers.workings.characteristic_lines import CharacteristicPolynomial
 from recur.answers.workings.exact_functions import steps_of
 from recur.answers.workings.lines import Stated
 from recur.answers.workings.samples import INDICES, Condition, Standpoint
@@ -118,12 +117,3 @@ class Corrections:
 
 def _has_sum(x: Expr) -> bool:
     return any(isinstance(node, ex.Range) for node in ex.walk(x))
-
-
-def vanishing(polynomial: CharacteristicPolynomial, unknown: str) -> Expr:
-    """χ(x) = 0"""
-    x, degree = ex.Symbol(unknown), len(polynomial.coefficients) - 1
-    terms = [
-        ex.mul(ex.Number(c), ex.power(x, ex.number(degree - i))) for i, c in enumerate(polynomial.coefficients) if c
-    ]
-    return ex.Relation("=", ex.add(*terms), ex.ZERO)

@@ -15,14 +15,18 @@ from itertools import pairwise
 
 from recur.answers.judging.question import Question
 from recur.answers.workings.characteristic_lines import (
-    UNKNOWNS,
+    FIBONACCI,
     CharacteristicPolynomial,
-    fitted,
-    values_at_points,
+    is_trial,
+    is_unknown,
+    judged_equation,
+    judged_root,
+    with_golden_ratio,
 )
-from recur.answers.workings.corrections import Corrections, vanishing
-from recur.answers.workings.exact_functions import DOTS, SERIES, NoValue, differ, is_stepping, steps_of
+from recur.answers.workings.corrections import Corrections
+from recur.answers.workings.exact_functions import DOTS, SERIES, is_stepping, steps_of
 from recur.answers.workings.findings import NEUTRAL, RIGHT, UNJUDGED, Finding, slipped
+from recur.answers.workings.free_constants import fitted
 from recur.answers.workings.growth_lines import EPSILONS, growth_of_formula, growth_of_function
 from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
 from recur.answers.workings.samples import INDICES, Condition, Letters, Standpoint, Trial, try_for_some_constants
@@ -180,8 +184,8 @@ class WorkingJudge:
         self.line_words = line.words
         findings: list[Finding] = []
         held = self._fixed_on(line)
-        if self.polynomial is not None and self.polynomial.coefficients == _FIBONACCI:
-            line = replace(line, stated=tuple(map(_with_golden_ratio, line.stated)))
+        if self.polynomial is not None and self.polynomial.coefficients == FIBONACCI:
+            line = replace(line, stated=tuple(map(with_golden_ratio, line.stated)))
         for stated in _where_put_in(line.stated) if _WHERE.search(line.words) else line.stated:
             limits.check()
             here = replace(stated, conditions=tuple(dict.fromkeys((*stated.conditions, *held))))
@@ -299,7 +303,7 @@ class WorkingJudge:
             case ex.Call(name, (ex.Symbol(variable),)) if name not in self.scene.system.functions:
                 return self._define(name, variable, right)
             case ex.Call() if (
-                left == self.recurrence.left and self.polynomial is not None and _is_trial(right, self.variable)
+                left == self.recurrence.left and self.polynomial is not None and is_trial(right, self.variable)
             ):
                 return NEUTRAL
             case ex.Call(name, (ex.Number(size),)) if (name, size) in self.scene.stated:
@@ -358,7 +362,7 @@ class WorkingJudge:
         known = name in self.scene.bound or (self.scene.constants and name in self.scene.constants[0])
         if known or name in self.scene.draws[0].letters:
             return None
-        if self.polynomial is not None and _is_unknown(name):
+        if self.polynomial is not None and is_unknown(name):
             return None
         lines = [line for line in steps_of(self.recurrence) if line is not None]
         divides = len(lines) == len(self.recurrence.subcalls) == 1 and 0 < lines[0][0] < 1
@@ -401,7 +405,7 @@ class WorkingJudge:
     def _equation_for_letter(self, left: Expr, right: Expr) -> Finding | None:
         """n/2^k = 1 says what k is."""
         names = self.scene.free(left, right)
-        if len(names) != 1 or _is_unknown(names[0]) or ex.has_call(left) or ex.has_call(right):
+        if len(names) != 1 or is_unknown(names[0]) or ex.has_call(left) or ex.has_call(right):
             return None
         if self.scene.try_link(left, "=", right).is_true:
             return None
@@ -429,58 +433,18 @@ class WorkingJudge:
         """An equation in x alone, or x = 2."""
         if self.polynomial is None or stated.lead or set(stated.relations) != {"="}:
             return None
-        names = [name for name in self.scene.free(*stated.sides) if _is_unknown(name)]
+        names = [name for name in self.scene.free(*stated.sides) if is_unknown(name)]
         if len(names) != 1 or self.scene.free(*stated.sides) != names or any(map(ex.has_call, stated.sides)):
             return None
         if isinstance(stated.sides[0], ex.Symbol) and not ex.symbols(stated.sides[1]):
-            return self._root(stated.sides[-1])
+            return judged_root(self.scene, self.polynomial, stated.sides[-1], self.line_words)
         if "_" in names[0]:
             return None
         *before, left, right = stated.sides
         for one, other in zip(before, [*before[1:], left], strict=False):
             if (finding := self._link(one, "=", other, ())).verdict is LineVerdict.FALSE:
                 return finding
-        values = values_at_points(self.scene, left, right, names[0])
-        if values is None:
-            return UNJUDGED
-        if self.polynomial.is_equation(values):
-            return RIGHT
-        if len(values) and not any(values):
-            return RIGHT
-        whole = values_at_points(self.scene, left, ex.ZERO, names[0])
-        if whole is not None and self.polynomial.is_equation(whole) and names[0] in ex.symbols(right):
-            return slipped(Slip.ARITHMETIC, step("{x} is not {y}.", x=left, y=right))
-        if self._divides(left, right, names[0]):
-            return UNJUDGED
-        told = step("This is not the characteristic equation of the recurrence.")
-        return slipped(Slip.EQUATION, told, vanishing(self.polynomial, names[0]))
-
-    def _divides(self, left: Expr, right: Expr, name: str) -> bool:
-        """x − 2 = 0 in place of (x − 2)(x − 3) = 0: a factor that vanishes at a root."""
-        assert self.polynomial is not None
-        for root in (Fraction(p, q) for p in range(-20, 21) for q in (1, 2, 3)):
-            try:
-                gap = self.scene.draws[0].value(ex.subtract(left, right), {name: root, self.variable: 9})
-            except NoValue:
-                continue
-            if not differ(gap, 0):
-                return not differ(self.polynomial.at(root), 0) or root in self.polynomial.bases
-        return False
-
-    def _root(self, value: Expr) -> Finding:
-        assert self.polynomial is not None
-        try:
-            root = self.scene.draws[0].value(value, {})
-        except NoValue:
-            return UNJUDGED
-        if isinstance(root, int | Fraction) and Fraction(root) in self.polynomial.bases:
-            return RIGHT
-        if differ(self.polynomial.at(root), 0):
-            return slipped(Slip.ROOT, step("{x} is no root of the characteristic polynomial.", x=value))
-        twice = any(word in self.line_words for word in ("twice", "double", "repeated", "multiplicity 2"))
-        if twice and differ(self.polynomial.derived().at(root), 0):
-            return slipped(Slip.MULTIPLICITY, step("{x} is a simple root.", x=value))
-        return RIGHT
+        return judged_equation(self.scene, self.polynomial, left, right, names[0])
 
     # Chains
 
@@ -950,21 +914,6 @@ def _where_put_in(stated: Sequence[Stated]) -> Iterator[Stated]:
                 yield replace(each, sides=tuple(ex.substitute_all(x, told) for x in sides))
 
 
-_FIBONACCI = Fraction(1), Fraction(-1), Fraction(-1)
-_ROOT_5 = ex.Power(ex.number(5), ex.number(Fraction(1, 2)))
-_GOLDEN = {
-    **dict.fromkeys(("phi", "φ", "varphi", "ϕ"), ex.divide(ex.add(ex.ONE, _ROOT_5), ex.number(2))),
-    **dict.fromkeys(("psi", "ψ"), ex.divide(ex.subtract(ex.ONE, _ROOT_5), ex.number(2))),
-}
-
-
-def _with_golden_ratio(stated: Stated) -> Stated:
-    """φ and ψ, the roots of x² = x + 1; not where they are said to be something."""
-    if isinstance(stated.sides[0], ex.Symbol) and stated.sides[0].name in _GOLDEN:
-        return stated
-    return replace(stated, sides=tuple(ex.substitute_all(x, _GOLDEN) for x in stated.sides))
-
-
 def _is_of_smaller(stated: Stated, variable: str) -> bool:
     """m < n"""
     return any(relation == "<" and left == ex.Symbol(variable) for left, relation, _ in stated.conditions)
@@ -990,18 +939,6 @@ def _is_no_part_of_bounds(x: Expr) -> bool:
     """A call, Θ, or log_b a, whose letters are those of the master theorem."""
     master = isinstance(x, ex.Log) and x.base is not None and bool(ex.symbols(x.base))
     return master or isinstance(x, ex.Call | ex.Asymptotic)
-
-
-def _is_trial(x: Expr, variable: str) -> bool:
-    """x^n"""
-    match x:
-        case ex.Power(ex.Symbol(name), ex.Symbol(exponent)):
-            return exponent == variable and _is_unknown(name)
-    return False
-
-
-def _is_unknown(name: str) -> bool:
-    return name.split("_")[0] in UNKNOWNS
 
 
 def _is_constant_name(name: str) -> bool:
