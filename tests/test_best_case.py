@@ -109,3 +109,34 @@ def test_a_pivot_of_uniform_rank_gives_the_expected_case(parts: tuple[str, ...],
     found = told.named("q")
     assert str(found.work.bounds.theta.expression()) == "n*log(n)" and found.work.solution is not None
     assert expected in told.inputs["q"] and "the items are different" in told.inputs["q"]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("xs = sorted(xs)", ""),
+        ("xs.sort()", ""),
+        ("xs[0] = min(xs)", ""),
+        ("", "p += 5"),
+        ("", "if p > 3: return xs"),
+        ("", "if p == max(xs):\n        for x in xs: print(sum(xs))"),
+        ("", "for x in xs:\n        y = sum(xs) if x == p else 0"),
+        ("prepare(xs)", ""),
+    ],
+)
+def test_a_pivot_whose_rank_is_not_uniform_or_that_ends_it_early_gives_none(before: str, behind: str) -> None:
+    """The items are in the order in which they are handed on, and sizes alone decide what is done with them."""
+    first = f"    {before}\n    p = xs[0]\n    {behind}\n".replace("    \n", "")
+    text = "def prepare(ys):\n    ys.sort()\n" + QUICK.format("xs[0]", "xs", "xs", ">").replace(
+        "    p = xs[0]\n", first
+    )
+    told = library.analyze(text, name="q.py", case="expected")
+    assert "q" not in [p.name for p in told.procedures]
+
+
+@pytest.mark.parametrize(
+    "calls", ["q(a) and q(b)", "q(a) + (q(b) if p > 0 else [])", "q(a) or [q(b) for x in [p] if x > 0]"]
+)
+def test_halves_that_are_not_both_sorted_give_no_expected_case(calls: str) -> None:
+    text = QUICK.format("xs[0]", "xs", "xs", ">").replace("q(a) + [p] + q(b)", calls)
+    assert "q" not in [p.name for p in library.analyze(text, name="q.py", case="expected").procedures]

@@ -19,7 +19,10 @@ from recur.source_costs import lowering
 from recur.source_costs.analysis import CostedFile, InputView
 from recur.source_costs.calling import called_name
 from recur.source_costs.locks import with_locks_in_a_row
+from recur.source_costs.visiting import times_set
 
+#: what looks at a list only
+_READS = frozenset(("len", "choice", "list", "tuple", "set", "sum", "min", "max", "sorted", "shuffle", "print"))
 NO_CHOICE = "the expected case is told where an item splits its list, as in quicksort: nothing is random here"
 
 
@@ -114,11 +117,15 @@ def pivot_split(function: tree.Function) -> PivotSplit | None:
     settings = list(_settings(function))
     for pivot, value in settings:
         found = _item_of(value)
-        if found is None or sum(name == pivot for name, _ in settings) > 1:
+        if found is None or times_set(function.body, pivot) > 1 or not _is_as_handed(function, found[0]):
             continue
         listed, drawn, first = found
-        whole = {listed, *(name for name, x in settings if _without(x) == listed)}
-        named = {name: _side(x, pivot, listed, whole) for name, x in settings}
+        lengths = (name for name, x in settings if _is_length(x, listed) and times_set(function.body, name) == 1)
+        if not _is_by_size(function.body, {listed, "len", *lengths}):
+            continue
+        once = [(name, x) for name, x in settings if times_set(function.body, name) == 1]
+        whole = {listed, *(name for name, x in once if _without(x) == listed)}
+        named = {name: _side(x, pivot, listed, whole) for name, x in once}
         own = [x for x in tree.walk(function) if isinstance(x, tree.CallOf) and called_name(x) == function.name]
         handed = [x.arguments[0] for x in own if len(x.arguments) == 1]
         sides = [
@@ -128,6 +135,70 @@ def pivot_split(function: tree.Function) -> PivotSplit | None:
         if len(own) == len(sides) == 2 and (rest or set(sides) == {"<", ">"}):
             return PivotSplit(pivot, drawn)
     return None
+
+
+def _is_as_handed(function: tree.Function, name: str) -> bool:
+    """Are the items in the order in which they are handed to the function?"""
+    if name not in (p.name for p in function.parameters) or times_set(function.body, name):
+        return False
+    for node in tree.walk(function):
+        match node:
+            case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=own))) if own == name:
+                return False
+            case tree.CallOf(arguments=arguments) if (
+                any(x.name == name for x in arguments if isinstance(x, tree.NamedValue))
+                and called_name(node) not in _READS
+            ):
+                return False
+            case tree.Assigned(targets=targets) if any(_is_part(x, name) for t in targets for x in tree.walk(t)):
+                return False
+            case tree.Update(target=target) if _is_part(target, name):
+                return False
+    return True
+
+
+def _is_by_size(body: tuple[tree.SourceStatement, ...], sizes: set[str]) -> bool:
+    """Do sizes alone decide what is done? What only some items make dearer, or end, is dearer with a probability."""
+    for s in body:
+        match s:
+            case tree.Alternatives(alternatives=alternatives):
+                tests = [a.test for a in alternatives if a.test is not None]
+                if not all(_asks_size(x, sizes) for x in tests) or not all(
+                    _is_by_size(a.body, sizes) for a in alternatives
+                ):
+                    return False
+            case tree.EachLoop(body=inner, otherwise=otherwise):
+                if any(isinstance(x, tree.Leave) for x in inner) or not _is_by_size((*inner, *otherwise), sizes):
+                    return False
+            case tree.Assigned() | tree.Update() | tree.Evaluation() | tree.Leave():
+                if any(_may_be_left_out(x) for x in tree.walk(s)):
+                    return False
+            case _:
+                return False
+    return True
+
+
+def _asks_size(test: tree.Expression, sizes: set[str]) -> bool:
+    nodes = list(tree.walk(test))
+    names = {x.name for x in nodes if isinstance(x, tree.NamedValue)}
+    return names <= sizes and not any(isinstance(x, tree.Element | tree.Slice) for x in nodes)
+
+
+def _may_be_left_out(x: tree.Node) -> bool:
+    """Is there a call in it that not every evaluation makes?"""
+    match x:
+        case tree.Conditional() | tree.Operation(op="and" | "or"):
+            return any(isinstance(inner, tree.CallOf) for inner in tree.walk(x))
+        case tree.Comprehension(items=items, clauses=clauses) if any(c.conditions for c in clauses):
+            return any(isinstance(y, tree.CallOf | tree.Comprehension) for item in items for y in tree.walk(item))
+    return False
+
+
+def _is_part(x: tree.Node, name: str) -> bool:
+    match x:
+        case tree.Element(container=tree.NamedValue(name=own)) | tree.Slice(container=tree.NamedValue(name=own)):
+            return own == name
+    return False
 
 
 def _settings(function: tree.Function) -> Iterator[tuple[str, tree.Expression]]:

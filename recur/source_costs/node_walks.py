@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recur.model import Place, source_tree as tree
-from recur.source_costs.visiting import PUTS_IN, TAKES_OUT, name_of, owner_and_method
+from recur.source_costs.visiting import PUTS_IN, TAKES_OUT, name_of, owner_and_method, times_set
 
 #: what leads away from a node, to nodes that no other link of another node leads to
 DOWNWARD = frozenset(("left", "right", "next", "child", "children", "first", "second", "tail"))
@@ -75,19 +75,6 @@ def _leaves(body: Statements) -> bool:
     )
 
 
-def _sets(body: Statements, name: str) -> int:
-    """How often the block sets the name."""
-    return sum(
-        isinstance(x, tree.NamedValue) and x.name == name
-        for s in body for node in tree.walk(s)
-        for t in (
-            node.targets if isinstance(node, tree.Assigned)
-            else (node.target,) if isinstance(node, tree.Update | tree.EachLoop) else ()
-        )
-        for x in tree.walk(t) if not isinstance(t, tree.Element | tree.Member)
-    )  # fmt: skip
-
-
 def _uses(body: Statements, name: str) -> int:
     return sum(isinstance(x, tree.NamedValue) and x.name == name for s in body for x in tree.walk(s))
 
@@ -102,7 +89,7 @@ def _by_work_list(loop: tree.TestLoop, work: str) -> NodeWalk | None:
     if level is not None and not _through_level(loop.body, level, work):
         return None
     taken = _takes(body, work)
-    if len(taken) != 1 or _sets(loop.body, work) or any(_sets(body, name) > 1 for name in taken[0]):
+    if len(taken) != 1 or times_set(loop.body, work) or any(times_set(body, name) > 1 for name in taken[0]):
         return None
     pushed = list(_pushes(body, work, frozenset(taken[0]), ()))
     length = 0 if level is None else _lengths(loop.body, work)
@@ -158,7 +145,7 @@ def _of_children(s: tree.EachLoop, taken: frozenset[str]) -> bool:
 def _only_child(body: Statements, work: str, child: str) -> bool:
     """for child in node.children: work.append(child), once in a round."""
     calls = [x for s in body for x in tree.walk(s) if isinstance(x, tree.CallOf) and owner_and_method(x)[0] == work]
-    return len(calls) == 1 and not _sets(body, child) and bool(calls[0].arguments) and any(
+    return len(calls) == 1 and not times_set(body, child) and bool(calls[0].arguments) and any(
         isinstance(x, tree.NamedValue) and x.name == child for x in _parts(calls[0].arguments)
     )  # fmt: skip
 
@@ -216,7 +203,7 @@ def _through_level(body: Statements, level: tree.EachLoop, work: str) -> bool:
                 name_of(s.targets[0]) for s in body
                 if isinstance(s, tree.Assigned) and len(s.targets) == 1 and _is_length(s.value, work)
             }  # fmt: skip
-            return _is_length(bound, work) or (name_of(bound) in holds and _sets(body, name_of(bound)) == 1)
+            return _is_length(bound, work) or (name_of(bound) in holds and times_set(body, name_of(bound)) == 1)
     return False
 
 
@@ -254,7 +241,7 @@ def _by_levels(loop: tree.TestLoop, work: str) -> NodeWalk | None:
     assert isinstance(level.target, tree.NamedValue)
     pushed = list(_pushes(level.body, below, frozenset((level.target.name,)), ()))
     uses = _uses(loop.body, below) == len(pushed) + 2 and _uses(loop.body, work) == 2
-    if not uses or not _each_once(pushed) or _sets(level.body, level.target.name):
+    if not uses or not _each_once(pushed) or times_set(level.body, level.target.name):
         return None
     return NodeWalk(work, "", ((level.place, 1),), *_whole(pushed, loop.body))
 
@@ -284,9 +271,9 @@ def _in_order(loop: tree.TestLoop, work: str, now: str) -> NodeWalk | None:
         and [name_of(a) for a in x.arguments] == [now]
     ]  # fmt: skip
     one_way = len(down) == len(beside) == len(pushes) == 1 and down != beside
-    if not one_way or _takes(loop.body[1:], work) != [(now,)] or _sets(loop.body, now) != 3:
+    if not one_way or _takes(loop.body[1:], work) != [(now,)] or times_set(loop.body, now) != 3:
         return None
-    if _uses(loop.body, work) != 2 or _sets(loop.body, work):
+    if _uses(loop.body, work) != 2 or times_set(loop.body, work):
         return None
     return NodeWalk(work, now, ((first.place, 1),), 0, not _leaves(loop.body))
 

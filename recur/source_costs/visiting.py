@@ -394,6 +394,19 @@ def names_set(body: tuple[tree.SourceStatement, ...]) -> frozenset[str]:
     return frozenset(found - filled)
 
 
+def times_set(body: tuple[tree.SourceStatement, ...], name: str) -> int:
+    """In how many places the block sets the name."""
+    return sum(
+        isinstance(x, tree.NamedValue) and x.name == name
+        for node in _within(body)
+        for t in (
+            node.targets if isinstance(node, tree.Assigned)
+            else (node.target,) if isinstance(node, tree.Update | tree.EachLoop | tree.NamedExpression) else ()
+        )
+        for x in tree.walk(t) if not isinstance(t, tree.Element | tree.Member)
+    )  # fmt: skip
+
+
 def rows_of(iterable: tree.Expression, taken: frozenset[str]) -> tree.Expression | None:
     """graph of graph[u], graph.get(u, ()), graph[u].items(), graph[work.pop()]."""
     for node in tree.walk(iterable):
