@@ -20,7 +20,7 @@ from recur.model import (
 )
 from recur.model.errors import OutOfTime
 from recur.source_costs.evaluating import Knowledge, object_methods
-from recur.source_costs.growing import changed_lengths, handed_back
+from recur.source_costs.growing import changed_lengths, handed_back, set_outside
 from recur.source_costs.input_families import InputFamily
 from recur.source_costs.kinds import RESIZABLE, TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
@@ -383,6 +383,10 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
 
     knowledge.mutated = changed_lengths(functions, captured, is_resizable)
     knowledge.handed_back = handed_back(functions, is_resizable)
+    shared = {x.name for s in file.statements if isinstance(s, tree.Assigned) for x in tree.walk(s)
+              if isinstance(x, tree.NamedValue)} if file.language != "python" else ()  # fmt: skip
+    calls = {key: _called(f, knowledge) for key, f in functions.items()}
+    knowledge.set_outside = set_outside(functions, calls, frozenset(shared))
     for f in functions.values():
         knowledge.deep[f.name] = _deep(f)
     _constants(knowledge)
@@ -526,7 +530,7 @@ def _deep(f: tree.Function) -> frozenset[str]:
 
 
 def _constants(knowledge: Knowledge) -> None:
-    """Numbers and containers that the module sets once."""
+    """Numbers and containers that the module sets once, and no function sets."""
     written = {name for f in knowledge.functions.values() for name in _written_to(f)}
     for s in knowledge.source.statements:
         match s:
@@ -543,6 +547,8 @@ def _constants(knowledge: Knowledge) -> None:
                 value, knowledge.imports
             ):
                 knowledge.constants[name] = ContainerValue(kind_made(value, knowledge.imports), None)
+    for name in knowledge.constants.keys() & frozenset().union(*knowledge.set_outside.values()):
+        del knowledge.constants[name]
 
 
 def _circles(knowledge: Knowledge) -> Iterator[tuple[str, ...]]:

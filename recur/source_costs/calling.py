@@ -265,19 +265,30 @@ class Calling(Looping):
             else:
                 self._may_have_changed(changed, state)
         self._written_by(key, handed, state)
+        self._set_by(key, state)
         return self.result(key, number, handed, raw, state)
 
     def _written_by(self, key: str, handed: dict[str, Value], state: ValueState) -> None:
         """What a function writes into what it is handed, some of which comes from the same input: swap(a[i], a[j])."""
         for name in sorted(self.known.changed.get(key, ())):
-            self._hold_others(handed.get(name.partition("[")[0]), state)
-        for (own, name), written in list(self.known.overwritten.items()):
-            base, _, part = name.partition(".")
-            into = self.input_of(handed[base], state) if base in handed else ""
-            if own == self.known.functions[key].name and into:
-                for origins in sorted(map(sorted, written)):
-                    values = [state.frozen(handed[x]) for x in origins if x in handed]
-                    self.write(f"{into}.{part}" if part else into, data_of(values))
+            root = name.partition("[")[0]
+            base, _, part = root.partition(".")
+            into = self.input_of(handed.get(base), state)
+            for value in [v for n, v in state.names.items() if n.endswith(f".{part}")] if part else [handed.get(base)]:
+                self._hold_others(value, state)
+            target = f"{into}.{part}" if into and part else into
+            foreign = self.known.overwritten.get((self.known.functions[key].name, root))
+            if foreign is None:
+                self.write(target, (target,))
+            for origins in sorted(map(sorted, foreign or ())):
+                self.write(target, data_of(state.frozen(handed[x]) for x in origins if x in handed))
+
+    def _set_by(self, key: str, state: ValueState) -> None:
+        """What a function sets outside of itself is anything behind the call."""
+        for own in self.known.set_outside.get(key, ()):
+            for name in [n for n in state.names if n == own or (own[0] == "." and n.endswith(own))]:
+                value = state.names[name]
+                state.names[name] = replace(value, value=None) if isinstance(value, NumberValue) else UNKNOWN
 
     def _hold_others(self, value: Value | None, state: ValueState) -> None:
         """The container holds other numbers from here on."""
@@ -679,8 +690,7 @@ class Calling(Looping):
         if entry.fills:
             filled = receiver if entry.fills == "self" else dict(given)[entry.fills]
             self._hold_others(filled, state)
-            if self.input_of(filled, state):
-                self.write(self.input_of(filled, state), ())
+            self.write(self.input_of(filled, state), ())
         if entry.after is not None:
             self._changed(
                 entry,

@@ -108,6 +108,8 @@ class Knowledge:
     refused: dict[str, Exception] = field(default_factory=dict)
     #: parameters whose length a function changes
     mutated: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: names outside of a function, and fields, that it sets
+    set_outside: dict[str, frozenset[str]] = field(default_factory=dict)
     #: parameters, and items of them, that a function may return
     handed_back: dict[str, frozenset[str]] = field(default_factory=dict)
     #: elements of inputs that are containers, by function
@@ -1033,9 +1035,16 @@ class Evaluating:
 
     def write(self, name: str, data: Iterable[str]) -> None:
         """Into the input, or an item of it, the function writes what comes from these."""
+        if not name:
+            return
+        self.changed_inputs.add(name)
         [own, *origins] = (x.partition("[")[0] for x in (name, *data))
         if own not in origins:
             self.known.overwritten.setdefault((self.function.name, own), set()).add(frozenset(origins))
+
+    @property
+    def changed_inputs(self) -> set[str]:
+        return self.known.changed.setdefault(self.key_of(self.function), set())
 
     def _related(self, op: str, p: Polynomial, q: Polynomial, values: list[Value]) -> Test:
         difference = p - q

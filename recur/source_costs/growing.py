@@ -6,7 +6,7 @@ for row in rows. Names are followed without regard to the order of the lines, so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from recur.model import source_tree as tree
@@ -46,6 +46,60 @@ def changed_lengths(
             changed = changed or bool(handed - found[key])
             found[key] |= handed
     return {key: frozenset(names) for key, names in found.items()}
+
+
+def set_outside(
+    functions: Mapping[str, tree.Function], calls: Mapping[str, Iterable[str]], shared: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """By function the names outside of it that it sets, or that one it calls sets; ".size" is a field of any object.
+
+    `shared`: those of the module, which a function of C or Java sets without saying so.
+    """
+    own = {key: _names_of(f, shared) for key, f in functions.items()}
+    found = {key: set(outside) for key, (outside, _) in own.items()}
+    changed = True
+    while changed:
+        changed = False
+        for key, (_, inside) in own.items():
+            more = set().union(*(found[callee] for callee in calls[key])) - inside - found[key]
+            found[key] |= more
+            changed = changed or bool(more)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+def _names_of(f: tree.Function, shared: frozenset[str]) -> tuple[set[str], set[str]]:
+    """The names outside that a function sets, and its own."""
+    told: set[str] = set()
+    fields: set[str] = set()
+    own = {p.name for p in f.parameters}
+    set_here: set[str] = set()
+    for node in _outside_of_inner(f.body):
+        match node:
+            case tree.Leave(kind="global", value=value) if value is not None:
+                told |= {x.name for x in tree.walk(value) if isinstance(x, tree.NamedValue)}
+            case tree.Assigned(targets=targets, declared=declared):
+                set_here |= {x.name for t in targets for x in _bare(t)}
+                own |= {x.name for t in targets for x in _bare(t) if declared}
+                fields |= {f".{t.name}" for t in targets if isinstance(t, tree.Member)}
+            case tree.Update(target=tree.Member(name=name)):
+                fields.add(f".{name}")
+            case tree.Update(target=target) | tree.EachLoop(target=target) | tree.NamedExpression(target=target):
+                set_here |= {x.name for x in _bare(target)}
+    told |= shared - own
+    return (set_here & told) | (set() if f.name in ("__init__", f.owner) else fields), own | (set_here - told)
+
+
+def _bare(target: tree.Expression) -> Iterator[tree.NamedValue]:
+    """The names that are set where the target is."""
+    if not isinstance(target, tree.Element | tree.Slice | tree.Member):
+        yield from (x for x in tree.walk(target) if isinstance(x, tree.NamedValue))
+
+
+def _outside_of_inner(nodes: Iterable[tree.Node]) -> Iterator[tree.Node]:
+    for node in nodes:
+        if not isinstance(node, tree.InnerFunction):
+            yield node
+            yield from _outside_of_inner(tree.children(node))
 
 
 def handed_back(functions: Mapping[str, tree.Function], is_container: IsContainer) -> dict[str, frozenset[str]]:

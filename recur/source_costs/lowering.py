@@ -520,17 +520,12 @@ class Lowering(Calling):
             inside, length=length, element=self.joined_elements(items_of(inside), given and items_of(given))
         )
         self.put_back(container, changed, state)
-        self.rearranged(inside.name)
-        if inside.name:
-            self.write(inside.name, data_of(x for x in (given and items_of(given),) if x))
+        self.write(inside.name, data_of(x for x in (given and items_of(given),) if x))
 
     def _store(self, target: tree.Element, value: Value, state: ValueState) -> None:
         container = self.evaluate(target.container, state)
         self.evaluate(target.index, state) if not isinstance(target.index, tree.Slice) else None
-        name = self.input_of(container, state)
-        if name:
-            self.rearranged(name)
-            self.write(name, data_of([value]))
+        self.write(self.input_of(container, state), data_of([value]))
         if not isinstance(container, Held):
             if not isinstance(container, UnknownValue) or container.name not in state.names:
                 return
@@ -554,14 +549,6 @@ class Lowering(Calling):
                 grown = self.choices.between(length, length.plus(1), True)
                 length = grown
         self.put_back(container, replace(inside, element=element, length=length), state)
-
-    def rearranged(self, name: str) -> None:
-        if name:
-            self.changed_inputs.add(name)
-
-    @property
-    def changed_inputs(self) -> set[str]:
-        return self.known.changed.setdefault(self.key_of(self.function), set())
 
     def _update(self, node: tree.Update, state: ValueState) -> None:
         before = self.evaluate(node.target, state)

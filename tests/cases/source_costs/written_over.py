@@ -197,3 +197,73 @@ def o_same_as_itself(xs):
             for _y in xs:
                 c += 1
     return c
+
+
+TOTAL = 0
+
+
+def raise_total():
+    global TOTAL
+    TOTAL += 1
+
+
+def o_by_a_global(n):
+    raise_total()
+    c = 0
+    if TOTAL > 0:
+        for i in range(n):
+            c += i
+    return c
+
+
+def o_by_what_is_nonlocal(n):
+    count = 0
+
+    def rise():
+        nonlocal count
+        count += 1
+
+    rise()
+    c = 0
+    if count > 0:
+        for i in range(n):
+            c += i
+    return c
+
+
+class Counter:
+    def __init__(self):
+        self.k = 0
+        self.seen = []
+
+    def rise(self):
+        self.k += 1
+
+    def rise_through(self):
+        self.rise()
+
+    def mark(self):
+        for i in range(len(self.seen)):
+            self.seen[i] = 1
+
+    def mark_through(self):
+        self.mark()
+
+    def o_of_a_number(self, n):
+        self.k = 0
+        self.rise_through()
+        c = 0
+        if self.k > 0:
+            for i in range(n):
+                c += i
+        return c
+
+    def o_of_a_list(self, n):
+        self.seen = [0] * n
+        self.mark_through()
+        c = 0
+        for x in self.seen:
+            if x == 1:
+                for y in self.seen:
+                    c += y
+        return c
