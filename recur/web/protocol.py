@@ -8,7 +8,7 @@ fields of the verb `of` are read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from recur.model import InvalidRecurrence, RecurError, own_fault
@@ -114,11 +114,15 @@ def _check(asked: Asked) -> WebAnswer:
     """The verdict; with `hints` so many hints in place of the feedback, and how many are left."""
     from recur.answers.judging.judging import check
     from recur.documents.verdict import document
+    from recur.model import Unsolved
+    from recur.solving.remedies import remedied
 
     verdict = check(asked.text, asked.second or None, None)
-    unread = verdict.problem if verdict.verdict == "unreadable" else None
-    if unread is not None:
-        raise unread
+    problem = verdict.problem
+    if isinstance(problem, Unsolved):
+        verdict = replace(verdict, problem=remedied(problem))
+    elif problem is not None and verdict.verdict in ("undecided", "unreadable") and problem.told_kind != "unsolved":
+        raise problem
     left = max(0, len(verdict.hints) - asked.hints)
     return WebAnswer(document(verdict, asked.hints, asked.reveal, why=True), left)
 
