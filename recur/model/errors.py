@@ -34,7 +34,9 @@ class RecurError(Exception):
 
 
 def own_fault(fault: Exception) -> RecurError:
-    """What nobody raises on purpose."""
+    """What nobody raises on purpose; a fault that is told already is the same."""
+    if isinstance(fault, RecurError):
+        return fault
     return RecurError(f"a fault in recur, not in your input: {type(fault).__name__}: {fault}")
 
 

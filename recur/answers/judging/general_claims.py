@@ -250,9 +250,11 @@ def _sizes(recurrence: Recurrence) -> tuple[Sequence[int], int | None]:
 
 
 def _steps(recurrence: Recurrence) -> int | None:
-    """The largest i of calls T(n − i), where there are no others."""
+    """The largest i of calls T(n − i), where there are such and no others."""
     lines = [straight_line(call.argument, recurrence.variable) for call in recurrence.subcalls]
-    if not all(line is not None and line[0] == 1 and line[1].denominator == 1 and line[1] < 0 for line in lines):
+    if not lines or not all(
+        line is not None and line[0] == 1 and line[1].denominator == 1 and line[1] < 0 for line in lines
+    ):
         return None
     return max(-int(line[1]) for line in lines if line is not None)
 
@@ -260,7 +262,9 @@ def _steps(recurrence: Recurrence) -> int | None:
 def _levels(recurrence: Recurrence) -> tuple[int, int] | None:
     """(b, d) of calls T(n/b^i), i ≤ d."""
     lines = [straight_line(call.argument, recurrence.variable) for call in recurrence.subcalls]
-    if not all(line is not None and 0 < line[0] < 1 and line[0].numerator == 1 and not line[1] for line in lines):
+    if not lines or not all(
+        line is not None and 0 < line[0] < 1 and line[0].numerator == 1 and not line[1] for line in lines
+    ):
         return None
     factors = sorted(line[0].denominator for line in lines if line is not None)
     b, levels = factors[0], 1
