@@ -277,3 +277,33 @@ def test_recurrences_that_have_nothing_to_do_with_each_other_are_questions_of_th
     assert "# 3: several recurrences" in toml
     found = json.loads(recur("sheet", "-", "--json", stdin=text).stdout)["problems"]
     assert [each["key"] for each in found] == [None, "Θ(n)", None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("1. a) T(n) = T(n/2) + 1\n   b) T(n) = 2T(n/2) + n\n2. a) T(n) = T(n-1) + n\n", ["1a", "1b", "2a"]),
+        (
+            "1. (a) T(n) = T(n/2) + 1 (b) T(n) = 2T(n/2) + n\n2. a) S(n) = S(n/2) b) S(n) = 2S(n/2)\n",
+            ["1a", "1b", "2a", "2b"],
+        ),
+        ("4-1. a. T(n) = 2T(n/2) + n\n b. T(n) = T(n-1) + n\n4-3. a. T(n) = 4T(n/3)\n", ["4-1a", "4-1b", "4-3a"]),
+        ("1.\nT(n) = T(n/2) + 1\n3.\nT(n) = 2T(n/2) + n\n", ["1", "3"]),
+    ],
+)
+def test_a_part_is_labelled_by_its_problem_wherever_that_stands(text: str, labels: list[str]) -> None:
+    assert [label for label, _, _ in told(text)] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "recurrence"),
+    [
+        ("Exercise 4-1 T(n) = 2T(n/2) + n^4", "4-1", "T(n) = 2T(n/2) + n^4"),
+        ("Problem 5-T(n) = 2T(n/2) + n", "5", "T(n) = 2T(n/2) + n"),
+        ("Problem 5 - 2T(n) = T(n/2) + n", "5", "2T(n) = T(n/2) + n"),
+        ("Problem 5: -T(n) = -2T(n/2) - n", "5", "-T(n) = -2T(n/2) - n"),
+    ],
+)
+def test_a_dash_behind_a_label_is_no_sign_of_the_recurrence(text: str, label: str, recurrence: str) -> None:
+    found = stated(text)
+    assert found is not None and (found.label, found.text) == (label, recurrence)

@@ -115,7 +115,7 @@ def _below(above: _Block, block: _Block, part: int) -> str:
     if not above.label[:1].isdigit() or block.is_whole:
         return block.label
     letter = chr(ord("a") + part - 1) if 0 < part <= LETTERS else ""
-    part_of = letter or (block.label if re.fullmatch(r"[a-z]|[ivx]+", block.label) else "")
+    part_of = letter or (block.label if _PART.fullmatch(block.label) else "")
     return f"{above.label}{part_of}" if part_of else block.label
 
 
@@ -221,6 +221,7 @@ _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[A-Za-z(])
 
 _ROW = re.compile(r"\s*\|(.*)\|\s*")  # a brace that is drawn with bars has none at the end
 _RULED = re.compile(r"[\s|:+-]+")
+_PART = re.compile(r"[a-z]|[ivx]+")
 _NAMED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{1,5})[.)]?")
 
 
@@ -243,7 +244,7 @@ def _plain(text: str) -> Iterator[_Line]:
         line = _EMPHASIS.sub(lambda found: found[2] or found[3], line)
         bullet = _BULLET.match(line) if heading is None else None
         line = line[bullet.end() :] if bullet else line
-        first, *rest = _parted(line)
+        first, *rest = [part for each in _parted(line) for part in _around(each)]
         yield _labelled_line(number, first, bullet is not None, heading is not None)
         yield from (_labelled_line(number, part) for part in rest)
 
@@ -268,6 +269,13 @@ def _parted(line: str) -> list[str]:
             cuts = [*([0] if places[0] else []), *places, len(line)]
             return [line[start:end].strip().rstrip(";,") for start, end in pairwise(cuts)]
     return [line]
+
+
+def _around(text: str) -> list[str]:
+    """A label that stands before that of its first part, "1. a) …", on a line of its own."""
+    outer, _, rest = labelled(text)
+    inner = labelled(rest)[0] if outer[:1].isdigit() else ""
+    return [text.removesuffix(rest), rest] if _PART.fullmatch(inner) else [text]
 
 
 def _labelled_line(number: int, text: str, bulleted: bool = False, is_heading: bool = False) -> _Line:

@@ -19,8 +19,9 @@ LONGEST = 4_000  # characters of a text that is looked at
 
 _WORD = r"(?:question|exercise|problem|task|part|item|frage|aufgabe|exercice|pregunta|ejercicio|domanda|esercizio|q)"
 _LABEL = re.compile(
-    rf"\s*(?:{_WORD}\s*#?\s*(?P<named>\d{{1,3}}(?:\.\d{{1,2}})+-\d{{1,2}}(?![\w(])|\d{{1,3}}(?:\.\d{{1,2}})*(?:[a-z]\b)?)\s*[.):\-–—]?(?![\w=])"
-    r"|\(?(?P<listed>\d{1,3}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{1,5})[.)](?!\d)(?:\s|(?=[A-Za-z(\[$\\]))"
+    rf"\s*(?:{_WORD}\s*#?\s*(?P<named>\d{{1,3}}(?:\.\d{{1,2}})*-\d{{1,2}}(?![\w(])|\d{{1,3}}(?:\.\d{{1,2}})*(?:[a-z]\b)?)"
+    r"(?:\s*[\-–—]+|\s*[.):]?(?![\w=]))"
+    r"|\(?(?P<listed>\d{1,3}(?:\.\d{1,2})*(?:-\d{1,2})?[a-z]?|[a-z]|[ivx]{1,5})[.)](?!\d)(?:\s|(?=[A-Za-z(\[$\\])|(?:(?<=\))|(?<=\d\.))\Z)"
     r"|(?P<numbered>\d{4,12})\s*:\s"
     r"|(?P<dashed>\d{1,3})\s*[:\-–—]\s)",
     re.I,
