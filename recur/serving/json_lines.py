@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from recur.model import LimitExceeded, RecurError, SyntaxProblem
 from recur.serving.pool import Pool
-from recur.serving.worker import JsonObject, refusal
+from recur.serving.worker import JsonObject, json_object, refusal
 
 MOST_BYTES = 1_000_000
 #: Requests that are read ahead of their answers; a line more is read when one of them is answered.
@@ -83,11 +83,8 @@ class JsonLines:
 def _read(line: bytes) -> dict[str, Any]:
     if len(line) > MOST_BYTES:
         raise LimitExceeded(f"the line is longer than {MOST_BYTES:,} bytes")
-    try:
-        request = json.loads(line)
-    except (ValueError, RecursionError):
-        request = None
-    if not isinstance(request, dict):
+    request = json_object(line)
+    if request is None:
         raise SyntaxProblem("a line is one JSON object", hint='such as {"id": 1, "words": ["methods"]}')
     return request
 

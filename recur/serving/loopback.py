@@ -19,7 +19,7 @@ from typing import Any
 
 from recur.model import InvalidRecurrence, LimitExceeded, RecurError, SyntaxProblem
 from recur.serving.pool import Pool
-from recur.serving.worker import JsonObject, refusal
+from recur.serving.worker import JsonObject, json_object, refusal
 
 HOST = "127.0.0.1"
 #: Two fields as long as they may be, each letter escaped.
@@ -32,10 +32,8 @@ KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".svg": "image/svg+xml",
-    ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }
 JSON = KINDS[".json"]
@@ -126,11 +124,8 @@ class LoopbackPage:
             raise NotServed(403, SyntaxProblem(f"the header {TOKEN_HEADER} lacks the token"))
         if headers.get("content-type", "").partition(";")[0].strip() != JSON:
             raise NotServed(415, SyntaxProblem(f"a question is {JSON}"))
-        try:
-            request = json.loads(await _body(receive))
-        except (ValueError, RecursionError):
-            request = None
-        if not isinstance(request, dict):
+        request = json_object(await _body(receive))
+        if request is None:
             raise NotServed(400, SyntaxProblem("a question is one JSON object"))
         return request
 

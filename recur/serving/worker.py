@@ -78,6 +78,15 @@ def _answered(answer: Answerer, asked: bytes) -> bytes:
         return json.dumps(refusal(own_fault(fault))).encode()
 
 
+def json_object(text: bytes) -> JsonObject | None:
+    """The object that is sent; None where it is none."""
+    try:
+        sent = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return sent if isinstance(sent, dict) else None
+
+
 def refusal(problem: RecurError) -> JsonObject:
     """An answer that says why there is none."""
     return {"schema": 1, "error": {"kind": problem.told_kind, "message": problem.message, "hint": problem.hint}}
