@@ -11,6 +11,7 @@ import pytest
 from recur.answers.grading.answer_files import read_answers, read_stream
 from recur.answers.grading.assignment import Assignment, Exercise, gathered, tight
 from recur.answers.grading.assignment_file import parse_assignment
+from recur.answers.grading.class_lists import students_of
 from recur.answers.grading.submissions import InvalidAssignment, Submission, field_columns
 from recur.model.limits import MAX_CHARACTERS
 from tests.gradings import exercise
@@ -396,3 +397,28 @@ def test_the_line_that_would_help_helps_with_a_heading_as_long_as_a_sentence() -
     line = str(said.value.hint).partition("says ")[2]
     (found,) = read_stream(io.BytesIO(table), "class.csv", ".csv", parse_assignment(f"{line}\n{QUESTION}"))
     assert found.answer == "n log n"
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ("student,email\nAda,a@x\nAda,b@x\nBob,c@x\nBob,c@x\n", ["Ada (a@x)", "Ada (b@x)", "Bob"]),
+        ("First name,Last name\nAda,King\nAda,Byron\nBob,Lee\n", ["Ada (King)", "Ada (Byron)", "Bob"]),
+        ("Ada\nBob\nAda\n", ["Ada", "Bob"]),
+        ("nr,Name\n1,Ada\n2,Bob\n", ["Ada", "Bob"]),
+    ],
+)
+def test_a_class_list_names_everybody_once_and_nobody_else(table: str, names: list[str], tmp_path: Path) -> None:
+    (tmp_path / "class.csv").write_text(table, encoding="utf-8")
+    assert [name for name, _ in students_of(tmp_path / "class.csv")] == names
+
+
+def test_a_class_list_may_be_a_workbook_and_other_bytes_name_nobody(tmp_path: Path) -> None:
+    (tmp_path / "class.bin").write_bytes(b"PK\x03\x04\x00\x00 and so on\nmore\n")
+    with pytest.raises(InvalidAssignment, match="no table of text"):
+        students_of(tmp_path / "class.bin")
+    (tmp_path / "class.csv").write_text('student\nada\n"bob\ncleo\n', encoding="utf-8")
+    with pytest.raises(InvalidAssignment, match="line 3: a quotation mark"):
+        students_of(tmp_path / "class.csv")
+    (tmp_path / "class.xlsx").write_bytes(workbook(["student", "email"], ["Ada", "a@x"], ["Ada", "b@x"]).getvalue())
+    assert [name for name, _ in students_of(tmp_path / "class.xlsx")] == ["Ada (a@x)", "Ada (b@x)"]

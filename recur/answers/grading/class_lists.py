@@ -3,26 +3,55 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
-from recur.answers.grading.submissions import InvalidAssignment, encodable, field_columns, unreadable_file
+from recur.answers.grading.submissions import (
+    InvalidAssignment,
+    SubmissionRow,
+    field_columns,
+    identity_columns,
+    identity_of,
+    numbered,
+    unreadable_file,
+)
 from recur.answers.grading.tables import cells_of_lines
 from recur.answers.grading.text_lines import lines_of_file
+from recur.answers.grading.workbooks import ENDING, workbook_table
+
+WANTED = "a column student, one student a row"
 
 
 def students_of(path: Path) -> list[tuple[str, str]]:
-    """Each student of a table once, by the column that says who, or by the first; and a name for a file."""
+    """Each student of a table once, by the column that says who, or by the first; and a name for a file.
+
+    Two students of one name are two where another column tells them apart.
+    """
     try:
         with path.open("rb") as stream:
-            rows = [cells for _, cells in cells_of_lines(lines_of_file(stream)) if any(cell.strip() for cell in cells)]
+            rows = [cells for cells in _table(stream, path) if any(cell.strip() for cell in cells)]
     except OSError as fault:
         raise unreadable_file(path, fault) from None
     if not rows:
-        raise InvalidAssignment(f"{path.name} names no student", hint="a column student, one student a row")
-    columns = field_columns(rows[0])
-    column = columns.get("student", 0)
-    body = rows[1:] if "student" in columns else rows
-    names = dict.fromkeys(encodable(cells[column]) for cells in body if column < len(cells) and cells[column].strip())
+        raise InvalidAssignment(f"{path.name} names no student", hint=WANTED)
+    known = identity_columns(tuple(rows[0]))
+    column = field_columns(rows[0]).get("student", next(iter(known), 0))
+    heading, body = (rows[0], rows[1:]) if known else ([], rows)
+    found = (
+        SubmissionRow({"student": cells[column]}, path.name, who=identity_of(dict(zip(heading, cells, strict=False))))
+        for cells in body
+        if column < len(cells) and cells[column].strip()
+    )
+    names = dict.fromkeys(each.student for each in numbered(found) if each.student)
     return list(zip(names, file_names(names), strict=True))
+
+
+def _table(stream: BinaryIO, path: Path) -> Iterator[list[str]]:
+    if path.suffix.lower() == ENDING:
+        table = workbook_table(stream, path.name)
+        yield table.heading
+        yield from (cells for _, cells in table.records if not isinstance(cells, str))
+    else:
+        yield from cells_of_lines(lines_of_file(stream), path.name, WANTED)
 
 
 def file_names(names: Iterable[str]) -> Iterator[str]:

@@ -42,21 +42,27 @@ def table_rows(
     first, heading_line = next(((n, line) for n, line in numbered if line.strip()), (0, ""))
     if not first:
         raise InvalidAssignment(f"{where} is empty", hint=WANTED)
-    if not heading_line.rstrip("\r\n\t ").isprintable() and "\t" not in heading_line:
-        raise InvalidAssignment(f"{where} is no table of text", hint=WANTED)
+    _assert_text(heading_line, where, WANTED)
     delimiter = max(DELIMITERS, key=lambda d: _known_columns(heading_line, d, assignment))
     heading = _cells(heading_line, delimiter)
     table = AnswerTable(heading, _records(numbered, delimiter), f"{where} line", heading_line)
     return table.rows(student_known, assignment)
 
 
-def cells_of_lines(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table whatever it holds, with their numbers, the heading among them; broken ones are left out."""
+def cells_of_lines(lines: Iterator[str], where: str, wanted: str) -> Iterator[list[str]]:
+    """The rows of a table whatever it holds, the heading among them. Raises `InvalidAssignment` at a broken one."""
     first = next((line for line in lines if line.strip()), "")
+    _assert_text(first, where, wanted)
     delimiter = max(DELIMITERS, key=lambda d: len(_cells(first, d)))
     for number, cells in _records(enumerate(chain([first], lines), 1), delimiter):
-        if not isinstance(cells, str):
-            yield number, cells
+        if isinstance(cells, str):
+            raise InvalidAssignment(f"{where} line {number}: {cells}", hint=wanted)
+        yield cells
+
+
+def _assert_text(line: str, where: str, wanted: str) -> None:
+    if not line.rstrip("\r\n\t ").isprintable() and "\t" not in line:
+        raise InvalidAssignment(f"{where} is no table of text", hint=wanted)
 
 
 @dataclass(frozen=True, slots=True)
