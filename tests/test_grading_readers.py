@@ -270,6 +270,17 @@ def test_a_folder_holds_a_file_for_each_student(tmp_path: Path) -> None:
     assert [r.problem is None for r in rows] == [True, True, False, True]
 
 
+def test_what_cannot_be_read_in_a_folder_is_told_of_its_student(tmp_path: Path) -> None:
+    (tmp_path / "ada.txt").write_text("1: n log n\n", encoding="utf-8")
+    (tmp_path / "bob.PDF").write_bytes(b"%PDF-1.7")
+    (tmp_path / "cleo.xlsx").write_bytes(workbook(["question", "answer"], [1, "n"]).getvalue())
+    (tmp_path / "decisions.toml").write_text("", encoding="utf-8")
+    ada, bob, cleo = read_answers(tmp_path)
+    assert (ada.student, ada.problem) == ("ada", None)
+    assert bob.student == "bob" and "ends in .PDF is not read" in str(bob.problem)
+    assert (cleo.student, cleo.answer) == ("cleo", "n")
+
+
 def test_a_folder_without_answers_and_a_file_that_is_not_there_are_errors(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(InvalidAssignment):

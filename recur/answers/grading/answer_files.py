@@ -21,7 +21,9 @@ TABLES = (".csv", ".tsv", ".tab", ".psv")
 PLAIN = (".txt",)
 WORKBOOK = ".xlsx"
 WORKINGS = (".tex", ".md")
-READ = JSON_LINES + TABLES + PLAIN + WORKINGS
+READ = JSON_LINES + TABLES + PLAIN + WORKINGS + (WORKBOOK,)
+#: What students hand in as well, and nobody here can read.
+UNREAD = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".ipynb", ".jpg", ".jpeg", ".png", ".heic")
 _FILE_NAME = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*\.(?:txt|tex|md)")
 
 
@@ -43,12 +45,17 @@ def read_stream(
     stream: BinaryIO, where: str, suffix: str = "", assignment: Assignment | None = None, student: str | None = None
 ) -> list[submissions.Submission]:
     """All answers of a stream; what its suffix does not tell, its first characters do. `student`: whose they are."""
+    return submissions.numbered(_rows_of(stream, where, suffix, assignment, student is not None), student)
+
+
+def _rows_of(
+    stream: BinaryIO, where: str, suffix: str, assignment: Assignment | None, student_known: bool
+) -> Iterable[submissions.SubmissionRow]:
     if suffix == WORKBOOK:
         from recur.answers.grading.workbooks import workbook_table
 
-        rows = workbook_table(stream, where).rows(student is not None, assignment)
-        return submissions.numbered(rows, student)
-    return submissions.numbered(_rows(lines_of_file(stream), where, suffix, assignment, student is not None), student)
+        return workbook_table(stream, where).rows(student_known, assignment)
+    return _rows(lines_of_file(stream), where, suffix, assignment, student_known)
 
 
 def _with_working_read(submission: submissions.Submission, folder: Path) -> submissions.Submission:
@@ -80,10 +87,11 @@ def _worked(file: Path, assignment: Assignment | None) -> submissions.Submission
 def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions.SubmissionRow]:
     alone = assignment is not None and len(assignment.exercises) == 1
     files = [
-        f
-        for f in sorted(folder.iterdir())
-        if f.suffix.lower() in READ and f.is_file() and (f.suffix.lower() not in WORKINGS or alone or "." in f.stem)
-    ]  # README.md and notes.tex name no question
+        file
+        for file in sorted(folder.iterdir())
+        if (ending := file.suffix.lower()) in (*READ, *UNREAD) and file.is_file()
+        if ending not in WORKINGS or alone or "." in file.stem  # README.md and notes.tex name no question
+    ]
     if not files:
         endings = ", ".join(READ)
         raise submissions.InvalidAssignment(
@@ -93,9 +101,13 @@ def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions
         if file.suffix.lower() in WORKINGS:
             yield _worked(file, assignment)
             continue
+        if file.suffix.lower() in UNREAD:
+            told = f"a file that ends in {file.suffix} is not read: {', '.join(READ)} are"
+            yield submissions.SubmissionRow({"student": file.stem}, file.name, told)
+            continue
         try:
             with file.open("rb") as stream:
-                for row in _rows(lines_of_file(stream), file.name, file.suffix.lower(), assignment, student_known=True):
+                for row in _rows_of(stream, file.name, file.suffix.lower(), assignment, student_known=True):
                     yield submissions.SubmissionRow(
                         {"student": file.stem, **{k: v for k, v in row.cells.items() if v}},
                         row.where,
