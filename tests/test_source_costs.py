@@ -64,7 +64,7 @@ def test_a_test_that_another_has_answered_is_no_choice_of_the_data() -> None:
     assert {p.name: p.work.bounds.theta is not None for p in analysis.procedures} == {
         p.name: p.name.startswith("t_") for p in analysis.procedures
     }
-    assert len(analysis.procedures) == 24 and not analysis.refused
+    assert len(analysis.procedures) == 25 and not analysis.refused
 
 
 @pytest.mark.parametrize("case", ["worst", "best"])
@@ -77,6 +77,17 @@ def test_what_is_written_over_is_no_choice_of_the_data(case: str) -> None:
     )
     assert told["t_swapped_by_a_callee"] is not None or case == "best"
     assert len(told) == 33 and not analysis.refused
+
+
+@pytest.mark.parametrize("test", ["s.charAt(i) != s.charAt(j)", "s.charAt(i++) != s.charAt(j--)"])
+def test_indices_that_a_loop_compares_tell_nothing_of_the_items(test: str) -> None:
+    moves = "" if "++" in test else "i++; j--;"
+    text = (
+        "class P { boolean p(String s) { int i = 0, j = s.length() - 1;"
+        f" while (i < j) {{ if ({test}) return false; {moves} }} return true; }} }}"
+    )
+    theta = analyze_text(text, name="P.java").procedures[0].work.bounds.theta
+    assert theta is not None and str(theta.expression()) == "n"
 
 
 def test_what_a_function_of_c_sets_of_the_file_is_anything_behind_the_call() -> None:

@@ -20,6 +20,8 @@ UNKNOWN_OUTCOME = frozenset[str]()
 WIDE = "wide"
 #: what is asked of a length says nothing of the items
 _LENGTHS = frozenset(("len", "size", "length"))
+#: s.charAt(i) is an item as s[i] is
+_ITEMS = frozenset(("charAt", "get", "at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class AskedPart:
     data: frozenset[str]
     held: tuple[tuple[str, Value | None], ...]
     apart: bool
+
+    @property
+    def varies(self) -> bool:
+        """Is it a number that a loop moves, as an index?"""
+        numbers = [value.value for _, value in self.held if isinstance(value, NumberValue)]
+        return len(numbers) == len(self.held) and any(
+            "@" in name or name[0] == "?" for p in numbers if p is not None for name in p.names
+        )
 
     def may_be(self, other: AskedPart) -> bool:
         """May both be of the same value? Two items or fields that are written differently are two."""
@@ -100,7 +110,8 @@ def _asked(
             one, other = part(left), part(right)
             if repr(other.shape) < repr(one.shape):
                 one, other, outcomes = other, one, outcomes.translate(_TURNED)
-            return (one, other), frozenset(outcomes)
+            # low <= high leaves each of the two where it may be
+            return (one, other), frozenset((*outcomes, WIDE) if one.varies and other.varies else outcomes)
         case tree.Operation(op="in" | "not in" as op, operands=(left, right)):
             one, other, holds = part(left), part(right), "yes" if truth == (op == "in") else "no"
             return (one, other), frozenset((holds, WIDE) if other.held else (holds,))
@@ -133,7 +144,7 @@ def asked_part(node: tree.Expression, state: ValueState) -> AskedPart:
         for each in _data(state.names.get(name), state)
     )
     held = tuple((name, state.names.get(name)) for name in names)
-    return AskedPart(_shape(node), data, held, isinstance(node, tree.Element | tree.Member))
+    return AskedPart(_shape(node), data, held, isinstance(node, tree.Element | tree.Member) or _is_item(node))
 
 
 def _of_data(node: tree.Node) -> Iterator[str]:
@@ -142,6 +153,8 @@ def _of_data(node: tree.Node) -> Iterator[str]:
         case tree.NamedValue(name=name):
             yield name
         case tree.Element(container=container):
+            yield from _of_data(container)
+        case tree.CallOf(function=tree.Member(value=container)) if _is_item(node):
             yield from _of_data(container)
         case tree.CallOf(function=tree.NamedValue(name=name) | tree.Member(name=name)) if name in _LENGTHS:
             return
@@ -152,10 +165,17 @@ def _of_data(node: tree.Node) -> Iterator[str]:
                 yield from _of_data(inner)
 
 
+def _is_item(node: tree.Node) -> bool:
+    match node:
+        case tree.CallOf(function=tree.Member(name=name), arguments=(_,)):
+            return name in _ITEMS
+    return False
+
+
 def _data(value: Value | None, state: ValueState) -> frozenset[str]:
-    """The inputs whose data it is; a number that turns out to be no size is data as well."""
+    """The inputs whose data it is; a number that turns out to be no size is data as well, and a length is none."""
     if isinstance(value, NumberValue) and value.value is not None:
-        return value.data | value.value.names
+        return frozenset(name for name in value.value.names if name[0] != "|")
     inside = state.contents(value)
     known = value if inside is None else inside if inside.name else inside.element
     return data_of(() if known is None else (known,))

@@ -253,3 +253,16 @@ def t_while_not_empty(a, b):
             a.pop(0)
         else:
             a.pop(0)
+
+
+def t_leftmost(xs, x):
+    low, high = 0, len(xs) - 1
+    while low <= high:
+        mid = (low + high) // 2
+        if xs[mid] == x and (mid == 0 or xs[mid - 1] != x):
+            return mid
+        if xs[mid] >= x:
+            high = mid - 1
+        else:
+            low = mid + 1
+    return -1
