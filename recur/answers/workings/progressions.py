@@ -68,18 +68,30 @@ def _count(written: Terms, ending: Terms) -> int | None:
 
 
 def _geometric(written: Terms, ending: Terms) -> Fraction | None:
+    """a + aq + … + z = (zq − a)/(q − 1)"""
     if len(written) < 2 or not written[0] or written[1] / written[0] in (0, 1, -1):
         return None
-    ratio = written[1] / written[0]
-    terms, falls = [written[0]], abs(ratio) < 1
-    while terms[-1] != ending[-1]:
-        past = abs(terms[-1]) < abs(ending[-1]) if falls else abs(terms[-1]) > abs(ending[-1])
-        if past or len(terms) > MOST_TERMS:
-            return None
-        terms.append(terms[-1] * ratio)
-    if terms[: len(written)] != list(written) or terms[-len(ending) :] != list(ending):
+    first, last, q = written[0], ending[-1], written[1] / written[0]
+    m = _exponent(last / first, q)
+    if m is None or m + 1 < max(len(written), len(ending)):
         return None
-    return sum(terms, Fraction(0))
+    if any(first * q**i != x for i, x in enumerate(written)) or any(
+        x * q**i != last for i, x in enumerate(ending[::-1])
+    ):
+        return None
+    return (last * q - first) / (q - 1)
+
+
+def _exponent(x: Fraction, q: Fraction) -> int | None:
+    """The whole m ≥ 0 with q^m = x."""
+    if abs(q) < 1:
+        x, q = (1 / x if x else x), 1 / q
+    p, size = abs(q.numerator), abs(x.numerator)
+    low, high = 0, size.bit_length() // (p.bit_length() - 1)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if p**middle < size else (low, middle)
+    return low if q**low == x else None
 
 
 def _reciprocal(written: Terms, ending: Terms) -> Fraction | None:

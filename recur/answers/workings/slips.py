@@ -9,6 +9,7 @@ from recur.answers.workings.exact_functions import DOTS, NoValue, steps_of
 from recur.answers.workings.samples import Condition, Standpoint
 from recur.answers.workings.working import Slip
 from recur.model import Expr, Step, expressions as ex, step
+from recur.numbers import TooCoarse
 from recur.numbers.exact import quotient
 
 _MOST_CHANGES = 60
@@ -180,7 +181,7 @@ def _value_for(scene: Standpoint, left: Expr, form: Expr, conditions: Sequence[C
             at_0, at_1 = (functions.value(form, {**letters, _HOLE: i}) for i in (0, 1))
             slope = at_1 - at_0
             wanted = quotient(functions.value(left, letters) - at_0, slope)
-        except (NoValue, ZeroDivisionError):
+        except (NoValue, ZeroDivisionError, TooCoarse):
             continue
         if not isinstance(wanted, int | Fraction):
             return None
