@@ -393,6 +393,7 @@ def test_a_student_who_is_called_by_a_number_is_one_under_two_addresses() -> Non
 
 def test_answers_of_nobody_are_not_those_of_one_student() -> None:
     assert students("student,question,answer\n,1,n\n,1,log n\n,1,\n") == ["(nobody, line 2)", "(nobody, line 3)", ""]
+    assert students("student,email,question,answer\n,a@x,1,n\n,a@x,2,n\n,,1,n\n") == ["a@x", "a@x", "(nobody, line 4)"]
     forms = "ID,Start time,Completion time,Email,Name,T(n) = 2T(n/2) + n\n"
     assert students(f"{forms}1,a,b,anonymous,,n\n2,a,b,anonymous,,n\n") == ["(nobody, line 2)", "(nobody, line 3)"]
     asked = parse_assignment('columns = { q1 = "Bound" }\n' + QUESTION)

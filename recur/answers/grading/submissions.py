@@ -94,9 +94,13 @@ def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[
 
 def _told_by(submission: Submission) -> str:
     """The cell that tells the student from others of the same name; nothing where the student is called by it."""
-    cells = {plain_name(name): cell for name, cell in submission.who}
-    known = [cells[name] for name in TELLING if cells.get(name)]
+    known = _telling(submission.who)
     return "" if not known or submission.student in known else known[0]
+
+
+def _telling(who: Identity) -> list[str]:
+    cells = {plain_name(name): cell for name, cell in who}
+    return [cells[name] for name in TELLING if cells.get(name, NAMELESS).casefold() not in ("", NAMELESS)]
 
 
 def _submission(number: int, row: SubmissionRow, student: str | None) -> Submission:
@@ -109,7 +113,8 @@ def _submission(number: int, row: SubmissionRow, student: str | None) -> Submiss
             )
             texts[index] = f"{text[:SHOWN]}… ({len(text):,} characters)"
     who, question, recurrence, answer, working = texts
-    who = student or "" if who.casefold() == NAMELESS else who or student or ""
+    who = "" if who.casefold() == NAMELESS else who
+    who = who or student or next(iter(_telling(row.who)), "")
     who = who or (f"(nobody, line {row.line})" if (answer or working) and problem is None else "")
     return Submission(
         number, who, question, recurrence, answer or working, problem, row.where, row.line, row.who, working
