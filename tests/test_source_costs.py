@@ -108,6 +108,16 @@ def test_what_a_call_in_c_writes_over_is_no_choice_of_the_data(call: str) -> Non
     assert analyze_text(text, name="f.c").named("f").work.bounds.theta is None
 
 
+@pytest.mark.parametrize("steps", ["", "-1", "3"])
+def test_a_deque_is_turned_by_so_many_steps(steps: str) -> None:
+    text = (
+        "from collections import deque\ndef f(xs):\n    d = deque(xs)\n    for x in xs:\n"
+        f"        d.rotate({steps})\n    return d\n"
+    )
+    theta = analyze_text(text, name="f.py").named("f").work.bounds.theta
+    assert theta is not None and str(theta.expression()) == "n"
+
+
 def test_items_of_a_set_are_no_family_of_equal_ones() -> None:
     text = (
         "def f(s: set):\n    c = 0\n    for x in s:\n        if x == 1:\n            continue\n"
