@@ -56,6 +56,15 @@ def test_sizes_that_choose_a_branch_are_no_data() -> None:
     assert told.work.theta is None
 
 
+def test_a_bound_that_falls_in_the_loop_is_no_least_number_of_rounds() -> None:
+    """A power of two is divided out in its first round: then 1 is left, and the loop over divisors ends."""
+    told = library.analyze(
+        "def f(n):\n    d = 2\n    while d * d <= n:\n        while n % d == 0:\n            n //= d\n"
+        "        d += 1\n    return n\n", name="f.py", case="best",
+    ).procedures[0].work.bounds  # fmt: skip
+    assert told.theta is None and told.lower is not None and str(told.lower.expression()) == "1"
+
+
 def test_no_other_case_is_told_and_none_of_what_is_run() -> None:
     with pytest.raises(InvalidRecurrence, match="there is no median case"):
         library.analyze("def f(n):\n    return n\n", name="f.py", case="median")

@@ -72,8 +72,8 @@ class WhileLoop:
     def found(self) -> Rounds | None:
         shared = [fact for fact in self.rounds[0].facts if all(fact in r.facts for r in self.rounds)]
         shared = [_unrounded(fact) for fact in shared]
-        facts = [simple for fact in shared for simple in (self._unsquared(fact), self._steady(fact)) if simple]
-        facts = list(dict.fromkeys([*facts, *shared]))
+        simpler = {simple: fact for fact in shared for simple in (self._unsquared(fact), self._steady(fact)) if simple}
+        facts = list(dict.fromkeys([*simpler, *shared]))
         euclid = self._euclid(shared) or self._divided_out(shared)
         if euclid is not None:
             return euclid
@@ -82,6 +82,8 @@ class WhileLoop:
                 rounds = (
                     self._falling(measure, fact[0], len(shared) == 1) or self._multiplied(fact) or self._divided(fact)
                 )
+                if rounds is not None and fact in simpler and self._is_from_above(fact, simpler[fact]):
+                    return replace(rounds, exact=False, certain=False)
                 if rounds is not None:
                     return rounds
         for fact in facts:
@@ -353,6 +355,15 @@ class WhileLoop:
         return None
 
     # ---- facts in a simpler form
+
+    def _is_from_above(self, simple: Fact, fact: Fact) -> bool:
+        """Is a bound that falls in the loop taken as it is before it?"""
+        for name in fact[1].names - simple[1].names:
+            parts = fact[1].linear(name)
+            bounds = parts is not None and parts[0].value is not None and parts[0].value < 0
+            if bounds and any(end != _own(name) for end in self._ends_of(name)):
+                return True
+        return False
 
     def _steady(self, fact: Fact) -> Fact | None:
         """The fact with what falls in every round as it is before the loop: a bound from above."""
