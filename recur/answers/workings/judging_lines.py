@@ -486,7 +486,10 @@ class WorkingJudge:
         if isinstance(stated.sides[0], ex.Asymptotic) and self.last is not None:
             said = replace(stated, lead="=")
             of_last = UNJUDGED if isinstance(self.last, ex.Asymptotic) else self._links(self.last, said, scene)
-            return of_last if of_last is RIGHT else self._links(self.recurrence.left, said, scene)
+            if of_last is RIGHT:
+                return of_last
+            of_function = self._links(self.recurrence.left, said, scene)
+            return of_function if of_function is RIGHT or of_last is UNJUDGED else of_last
         self.last, self.head = stated.sides[0], None
         return UNJUDGED
 
@@ -867,11 +870,20 @@ class WorkingJudge:
         if self.hypothesis is None or self.reached is None or self._comes_back(self.reached) is not False:
             return None
         claim = self.hypothesis.at(ex.Symbol(self.variable))
-        if hidden and self.last in (None, self.reached) and not self.scene.is_multiple(self.reached, claim):
+        if hidden:
             told = "The step must come back to {x} with the same constant; {y} is not that, and no O makes it so."
             return slipped(Slip.HIDDEN, step(told, x=claim, y=self.reached))
         told = "The step must come back to {x} with the same constant; it has come to {y}."
         return slipped(Slip.CONSTANT, step(told, x=claim, y=self.reached))
+
+    @property
+    def _has_new_factor(self) -> bool:
+        """Whether the step has come to 2cn for cn, and the O of T(n) hides nothing else."""
+        assert self.hypothesis is not None
+        claim = self.hypothesis.at(ex.Symbol(self.variable))
+        return self.reached is not None and (
+            self.last not in (None, self.reached) or self.scene.is_multiple(self.reached, claim)
+        )
 
     # Growth
 
@@ -879,7 +891,7 @@ class WorkingJudge:
         if (
             self.hypothesis is not None
             and kind in ("O", "Θ", "Ω")
-            and (missed := self._missed(hidden=True)) is not None
+            and (missed := self._missed(hidden=not (left == self.recurrence.left and self._has_new_factor))) is not None
         ):
             return missed
         in_letters, body = body, ex.substitute_all(body, self.letters)

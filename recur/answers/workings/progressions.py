@@ -99,6 +99,11 @@ def _reciprocal(written: Terms, ending: Terms) -> Fraction | None:
     return _undone(written, ending, lambda x: 1 / x if x else None, lambda x: 1 / x)
 
 
+def _reciprocal_squares(written: Terms, ending: Terms) -> Fraction | None:
+    """1/a² + 1/(a + d)² + … + 1/z²"""
+    return _undone(written, ending, lambda x: _root(1 / x, 2) if x else None, lambda x: 1 / x**2)
+
+
 def _squares(written: Terms, ending: Terms) -> Fraction | None:
     return _undone(written, ending, lambda x: _root(x, 2), lambda x: x**2)
 
@@ -129,8 +134,8 @@ def _root(x: Fraction, degree: int) -> Fraction | None:
 
 #: The kinds of progression, in the orders in which they are tried.
 READINGS = (
-    (_arithmetic, _geometric, _reciprocal, _squares, _cubes),
-    (_geometric, _arithmetic, _reciprocal, _squares, _cubes),
-    (_reciprocal, _squares, _cubes, _arithmetic, _geometric),
+    (_arithmetic, _geometric, _reciprocal, _reciprocal_squares, _squares, _cubes),
+    (_geometric, _arithmetic, _reciprocal, _reciprocal_squares, _squares, _cubes),
+    (_reciprocal, _reciprocal_squares, _squares, _cubes, _arithmetic, _geometric),
 )
 GEOMETRIC_FIRST = 1

@@ -154,9 +154,25 @@ class Standpoint:
                 return again
             if not again.is_false and again.held:
                 first = again
-        if len(first.sizes) < 2:
-            first.failed = 0  # log₂ 1 + log₂ 2 + … + log₂ 8: at one size the terms may tell a progression by chance
+        if len(first.sizes) < 2 or any(map(self._is_progression_by_chance, (*ex.walk(left), *ex.walk(right)))):
+            first.failed = 0
         return first
+
+    def _is_progression_by_chance(self, x: Expr) -> bool:
+        """1·2 + 2·3 + … + n(n + 1): one that begins with numbers, and comes to its end at some of the sizes alone."""
+        match x:
+            case ex.Call(name, (_, first, second, *_)) if name == DOTS and not ex.symbols(first) | ex.symbols(second):
+                sizes = [n for n in sizes_to_try(self.recurrence) if self._has_value(self.recurrence.left, n)]
+                return ex.symbols(x) <= {self.variable} and not all(self._has_value(x, n) for n in sizes)
+        return False
+
+    def _has_value(self, x: Expr, n: int) -> bool:
+        functions = self.draws[0]
+        try:
+            functions.value(x, {**functions.letters, self.variable: n})
+        except NoValue:
+            return False
+        return True
 
     def is_multiple(self, x: Expr, y: Expr) -> bool:
         """2cn of cn: x(n)·y(2n) = x(2n)·y(n)."""
