@@ -240,6 +240,30 @@ def test_an_assignment_lets_a_table_have_a_column_for_each_question() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "ids"),
+    [
+        ("Name,Q2,Q3", ("2", "3")),
+        ("Name,2,Question 3", ("2", "3")),
+        ("Name,2a,3", ("Q2a", "ex. 3")),
+        ("Name,Exercise 2,q 3", ("2", "Q3")),
+    ],
+)
+def test_a_column_says_its_question_with_a_word_or_without(heading: str, ids: tuple[str, str]) -> None:
+    """A column that names no question would have been "not handed in" by everybody."""
+    assignment = Assignment((exercise(ids[0]), exercise(ids[1])))
+    rows = read(f"{heading}\nada,n,n^2\n", assignment=assignment)
+    assert [(r.question, r.answer) for r in rows] == [(ids[0], "n"), (ids[1], "n^2")]
+
+
+def test_a_column_of_the_very_name_goes_before_one_with_a_word() -> None:
+    assignment = Assignment((exercise("2"), exercise("q3")))
+    rows = read("Name,Question 2,2,3\nada,x,n,n^2\n", assignment=assignment)
+    assert [(r.question, r.answer) for r in rows] == [("2", "n"), ("q3", "n^2")]
+    beside = read("Username,Last name,Question 2,Answer 2\nada,A,Solve it,n\n", assignment=assignment)
+    assert [r.answer for r in beside] == ["n"]
+
+
 def test_a_quiz_may_ask_in_another_order_for_each_student() -> None:
     """The text of a question tells which exercise it is, not its number; one that no exercise asks is none."""
     assignment = Assignment((Exercise("1", "T(n) = 2T(n/2) + n"), Exercise("2", "T(n) = 4*T(n/2) + n, T(1) = 1")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from recur.answers.grading.assignment import Assignment, named
-from recur.answers.grading.layouts import AnswerLayout, layout
+from recur.answers.grading.layouts import ANSWERED, AnswerLayout, layout
 from recur.answers.grading.stated_tables import quoted
 from recur.answers.grading.submissions import (
     FIELDS,
@@ -27,6 +27,7 @@ DELIMITERS = (",", ";", "\t", "|")
 #: A quoted cell that runs on for longer was never meant to: its first line is a broken row, and the next is read anew.
 MOST_LINES_OF_A_ROW = 200
 MOST_CHARACTERS_OF_A_ROW = 4_000_000
+_QUESTION = re.compile(r"^(?:question|exercise|problem|task|aufgabe|q|ex)[.:#]?(?=\d)")
 _WHO = re.compile(r"name|mail|user|login|stud|matr|number|nummer|\bid\b", re.IGNORECASE)
 WANTED = "the first line names the columns: student, recurrence (or question), answer"
 
@@ -168,11 +169,26 @@ def _known_columns(heading: str, delimiter: str, assignment: Assignment | None) 
 
 
 def _question_columns(heading: Sequence[str], columns: dict[str, int], assignment: Assignment | None) -> dict[int, str]:
-    """Columns named by questions, where no column holds the answers: {1: "q1", 2: "q2"}."""
+    """Columns named by questions, where no column holds the answers: {1: "q1", 2: "q2"}.
+
+    "Question 2" and Q2 name question 2, where no column is called so itself, and 2 names q2; but where a column is
+    "Response 2", "Question 2" holds the question.
+    """
     if assignment is None or "answer" in columns:
         return {}
-    ids = {named(exercise.id): exercise.id for exercise in assignment.exercises}
-    return {column: ids[named(cell)] for column, cell in enumerate(heading) if named(cell) in ids}
+    names, ids = [named(cell) for cell in heading], [exercise.id for exercise in assignment.exercises]
+    exact = {named(each): each for each in ids}
+    numbers = Counter(_number(name) for name in exact)
+    loose = {_number(name): each for name, each in exact.items() if name not in names and numbers[_number(name)] == 1}
+    if any(ANSWERED.fullmatch(plain_name(cell)) for cell in heading):
+        loose = {}
+    meant = [exact.get(name) or loose.get(_number(name)) for name in names]
+    return {column: each for column, each in enumerate(meant) if each is not None}
+
+
+def _number(name: str) -> str:
+    """2a of question2a and of q2a; any other name as it is."""
+    return _QUESTION.sub("", name)
 
 
 def _lacks(
