@@ -118,6 +118,15 @@ def test_a_deque_is_turned_by_so_many_steps(steps: str) -> None:
     assert theta is not None and str(theta.expression()) == "n"
 
 
+def test_a_field_and_a_parameter_of_one_name_are_two_sizes() -> None:
+    text = (
+        "class T:\n    def f(self, n, xs):\n        for i in range(self.n):\n            print(i)\n"
+        "        for i in range(n):\n            print(i)\n        for x in xs:\n            print()\n"
+    )
+    told = [name for name, _ in analyze_text(text, name="f.py").procedures[0].sizes]
+    assert len(set(told)) == 3 and {"self_n", "n"} < set(told)
+
+
 def test_items_of_a_set_are_no_family_of_equal_ones() -> None:
     text = (
         "def f(s: set):\n    c = 0\n    for x in s:\n        if x == 1:\n            continue\n"

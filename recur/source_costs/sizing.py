@@ -216,7 +216,11 @@ class Sizing:
                 sizes.append((own, length_in_words(name), _symbol(name)))
                 values[name] = _symbol(own)
             else:
-                own = name.replace("self.", "").replace(".", "_")
+                short = name.replace("self.", "").replace(".", "_")
+                own = (
+                    short if short == name or short not in {*raw, *(n for n, _, _ in sizes)} else name.replace(".", "_")
+                )
+                taken.add(own)
                 sizes.append((own, name, _symbol(name)))
                 values[name] = _symbol(own)
         if any("@" in own for own, _, _ in sizes):
