@@ -265,7 +265,7 @@ class _File:
         yield f"  assert (W : / ln {_rational(self.base)} <= {_rational(rate)}) by interval."
         yield f"  assert (V : 0 <= / ln {_rational(self.base)}) by (left; apply Rinv_0_lt_compat, ln_base)."
         yield f"  assert (Y : 0 <= x / {n} - 1) by lra."
-        yield f"  apply Rle_trans with ((x / {n} - 1) * / ln {_rational(self.base)}).".replace("  apply", "  apply")
+        yield f"  apply Rle_trans with ((x / {n} - 1) * / ln {_rational(self.base)})."
         yield "  - unfold Rdiv at 1. apply Rmult_le_compat_r; lra."
         yield "  - apply Rmult_le_compat_l; lra. }"
 
@@ -321,13 +321,10 @@ class _File:
 
     def _value(self, n: int) -> Iterator[str]:
         value = sum((t.c * n**t.q for t in self.driving), Fraction(0))
-        names = []
-        for call in self.calls:
-            value += call.coefficient * self.known[call.at(n)]
-            names.append(call.at(n))
+        value += sum((call.coefficient * self.known[call.at(n)] for call in self.calls), Fraction(0))
         self.known[n] = value
         changed = " ".join(f"change {c.written(str(n))}%nat with {c.at(n)}%nat." for c in self.calls)
-        used = "".join(f", T_{m}" for m in dict.fromkeys(names))[2:]
+        used = ", ".join(f"T_{m}" for m in dict.fromkeys(call.at(n) for call in self.calls))
         yield f"Lemma T_{n} : T {n} = {_rational(value)}."
         yield f"Proof. rewrite T_step by lia. {changed} {f'rewrite {used}. ' if used else ''}unfold f. simpl. lra. Qed."
 
