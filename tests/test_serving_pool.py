@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from recur.serving.pool import Pool
+from recur.serving.pool import Pool, ServingProcess
 from tests.served_answers import JsonObject
 
 ANSWERER = "tests.served_answers:answer"
@@ -186,3 +186,32 @@ def test_no_process_is_left_behind() -> None:
         return processes
 
     assert all(process.returncode is not None for process in run(work()))
+
+
+@pytest.mark.parametrize("turns", [*range(0, 40, 3), None])
+def test_a_pool_that_ends_while_its_processes_start_leaves_none_of_them(turns: int | None) -> None:
+    """After so many turns of its loop, or while it ends one that has not come to be ready: each is waited for."""
+    begun: list[Any] = []
+
+    async def work() -> None:
+        began, end, ending = asyncio.create_subprocess_exec, ServingProcess.end, asyncio.Event()
+
+        async def noted(*words: Any, **how: Any) -> Any:
+            begun.append(await began(*words, **how))
+            return begun[-1]
+
+        async def noticed(worker: ServingProcess) -> None:
+            ending.set()
+            await end(worker)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(asyncio, "create_subprocess_exec", noted)
+            patch.setattr(ServingProcess, "end", noticed)
+            async with Pool("tests.served_answers:nothing", size=2, seconds=None):
+                if turns is None:
+                    await ending.wait()
+                for _ in range(turns or 0):
+                    await asyncio.sleep(0)
+
+    run(work())
+    assert all(process.returncode is not None for process in begun)

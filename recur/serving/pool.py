@@ -45,10 +45,11 @@ class ServingProcess:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
         self.aside = False
+        self._reading = asyncio.Lock()
 
     @classmethod
-    async def started(cls, answerer: str, memory: int, warm: Sequence[JsonObject]) -> ServingProcess:
-        """A process that is ready to answer."""
+    async def started(cls) -> ServingProcess:
+        """A process that waits to be told what it answers."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
@@ -58,13 +59,7 @@ class ServingProcess:
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,  # Ctrl-C in a terminal is for the pool
         )
-        worker = cls(process)
-        try:
-            await worker.ask(json.dumps({"answerer": answerer, "memory": memory, "warm": list(warm)}).encode())
-        except BaseException:
-            await worker.end()
-            raise
-        return worker
+        return cls(process)
 
     async def ask(self, request: bytes) -> tuple[bytes, bool]:
         """The answer to a request, and whether the process takes no other; NoAnswer where it ends instead."""
@@ -74,8 +69,9 @@ class ServingProcess:
         try:
             requests.write(frame(request))
             await requests.drain()
-            last, length = HEADER.unpack(await replies.readexactly(HEADER.size))
-            return await replies.readexactly(length), last
+            async with self._reading:
+                last, length = HEADER.unpack(await replies.readexactly(HEADER.size))
+                return await replies.readexactly(length), last
         except (OSError, asyncio.IncompleteReadError):
             raise NoAnswer from None
 
@@ -94,7 +90,8 @@ class ServingProcess:
             self.process.stdin.close()
         await self.process.wait()
         if self.process.stdout is not None:
-            await self.process.stdout.read()  # up to its end: closes this side as well
+            async with self._reading:  # who waits for its answer hears first that there is none
+                await self.process.stdout.read()  # up to its end: closes this side as well
 
 
 class Pool:
@@ -134,11 +131,10 @@ class Pool:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closed = True
-        for task in self._starting:
-            task.cancel()
-        await asyncio.gather(*self._starting, return_exceptions=True)
-        for worker in list(self._workers):
-            self._end(worker)
+        while self._workers or self._starting:  # a start is not broken off: its process would be nobody's
+            for worker in list(self._workers):
+                self._end(worker)
+            await asyncio.wait({*self._starting, *self._ending}, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.gather(*self._ending)
 
     async def answer(self, request: JsonObject, seconds: float | None = None) -> bytes:
@@ -213,20 +209,27 @@ class Pool:
         task.add_done_callback(self._starting.discard)
 
     async def _started(self) -> None:
-        """One more worker among the idle ones."""
-        while True:
-            try:
-                worker = await ServingProcess.started(self.answerer, self.memory, self.warm)
-            except (NoAnswer, OSError):
-                self._false_starts += 1
-                if not self._ever_ready and self._false_starts > FALSE_STARTS:
-                    self._idle.put_nowait(None)
+        """One more worker among the idle ones, unless the pool ends before it is ready."""
+        told = json.dumps({"answerer": self.answerer, "memory": self.memory, "warm": list(self.warm)}).encode()
+        while not self._closed:
+            with suppress(OSError, NoAnswer):
+                worker = await ServingProcess.started()
+                self._workers.add(worker)
+                if self._closed:
+                    self._end(worker)
                     return
-                continue
-            self._ever_ready = True
-            self._workers.add(worker)
-            self._idle.put_nowait(worker)
-            return
+                try:
+                    await worker.ask(told)
+                except NoAnswer:
+                    self._end(worker)
+                    raise
+                self._ever_ready = True
+                self._idle.put_nowait(worker)
+                return
+            self._false_starts += 1
+            if not self._ever_ready and self._false_starts > FALSE_STARTS:
+                self._idle.put_nowait(None)
+                return
 
     def _replace(self, worker: ServingProcess) -> None:
         """The worker ends, and another takes its place, unless one has when it stepped aside."""
