@@ -192,6 +192,7 @@ def test_no_process_is_left_behind() -> None:
 def test_a_pool_that_ends_while_its_processes_start_leaves_none_of_them(turns: int | None) -> None:
     """After so many turns of its loop, or while it ends one that has not come to be ready: each is waited for."""
     begun: list[Any] = []
+    waited_for: list[Any] = []
 
     async def work() -> None:
         began, end, ending = asyncio.create_subprocess_exec, ServingProcess.end, asyncio.Event()
@@ -203,6 +204,7 @@ def test_a_pool_that_ends_while_its_processes_start_leaves_none_of_them(turns: i
         async def noticed(worker: ServingProcess) -> None:
             ending.set()
             await end(worker)
+            waited_for.append(worker.process)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(asyncio, "create_subprocess_exec", noted)
@@ -214,4 +216,4 @@ def test_a_pool_that_ends_while_its_processes_start_leaves_none_of_them(turns: i
                     await asyncio.sleep(0)
 
     run(work())
-    assert all(process.returncode is not None for process in begun)
+    assert set(begun) == set(waited_for) and all(process.returncode is not None for process in begun)
