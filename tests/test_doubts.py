@@ -169,6 +169,8 @@ ASKED = {
 #: What can be asked of a recurrence only.
 OF_RECURRENCES = {
     "2- T(n) = T(n-1) + n": "2) T(n) = T(n-1) + n",
+    "5-T(n) = T(n-1) + n": "5) T(n) = T(n-1) + n",
+    "Q5.2-T(n) = T(n-1) + n": "Q5.2) T(n) = T(n-1) + n",
     "Δa_n = 2n": "(a_{n+1} - a_n) = 2n",
     "Δ²a_n = 2": "(a_{n+2} - 2a_{n+1} + a_n) = 2",
     "Δ(T(n)) = n": "(T(n+1) - T(n)) = n",

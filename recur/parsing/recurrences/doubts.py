@@ -139,13 +139,24 @@ def _with_subscripts(text: str, _functions: frozenset[str]) -> str | None:
 # A label that may be a term -------------------------------------------------------------------------------
 
 _LABEL_OR_TERM = re.compile(
-    r"(?m)^[ \t]*(?P<label>\d{1,2}[a-z]?|[a-z])(?P<dash>-)[ \t]+[A-Za-z]\w?[ \t]*(?:\([a-z]\)|_[a-z])[ \t]*[=<>≤≥]"
+    r"(?m)^[ \t]*(?P<label>[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z])(?P<dash>-)[ \t]*"
+    r"(?P<called>[A-Za-z])\w?[ \t]*(?:\(|_)(?P<size>[a-z])\)?[ \t]*[=<>≤≥]"
 )
 
 
 def _find_label_or_term(text: str, functions: frozenset[str]) -> tuple[int, int] | None:
+    """No doubt where it holds the size, n-T(n) = T(n-1), or stands once more: 1-T(n) = (1-T(n-1))/2."""
     match = _LABEL_OR_TERM.search(text)
-    return None if match is None or match["label"] in functions else (match.start("label"), match.end("dash"))
+    if match is None or match["label"] in functions or match["label"].endswith(match["size"]):
+        return None
+    again = re.compile(rf"(?<![\w.]){re.escape(match['label'])}[ \t]*-[ \t]*{match['called']}")
+    return None if again.search(text, match.end()) else (match.start("label"), match.end("dash"))
+
+
+def _with_label(match: Match) -> str:
+    return (
+        f"{match[0][: match.start('dash') - match.start()]}) {match[0][match.end('dash') - match.start() :].lstrip()}"
+    )
 
 
 # Differences ------------------------------------------------------------------------------------------------
@@ -215,11 +226,11 @@ DOUBTS: tuple[Doubt, ...] = (
         "2- T(n) = 2T(n/2) + n",
         "T(n) = 2 − 2T(n/2) − n",
         "T(n) = 2T(n/2) + n, the second of a list",
-        r"^[ \t]*[0-9a-z]{1,3}-[ \t]",
+        r"^[ \t]*[A-Z]?[0-9a-z][0-9a-z.]{0,8}-",
         _find_label_or_term,
         "{found} before the left side can be the label of an exercise or a term",
-        lambda text, _functions: _LABEL_OR_TERM.sub(lambda m: m[0].replace("-", ")", 1), text, count=1),
-        "put a blank before the minus sign too if a term is meant",
+        lambda text, _functions: _LABEL_OR_TERM.sub(_with_label, text, count=1),
+        "put a blank before the minus sign and one behind it if a term is meant",
     ),
     Doubt(
         "difference or factor",

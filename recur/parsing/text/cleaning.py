@@ -147,7 +147,7 @@ _DIGITS = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
 _LONG_WORD = re.compile(r"[A-Za-z]{61,}")
 _NEEDS_CLEANING = re.compile(
     r"[\\$`\"'&\n\t_#%:|{]|~|\*\*|//|--|[ ,;.] \(|\.\.\.|…|<[A-Za-z/!]"
-    r"|^\s*(?:[-#*;%/>+·(\[]|\w{1,4}[.)]|[A-Z]?\d[\d.]*-\d)"
+    r"|^\s*(?:[-#*;%/>+·(\[]|\w{1,4}[.)]|[A-Z]?\d[\d.]*-\d|[A-Za-z]{1,3} ?\d[\d.]*-)"
     r"|[A-Za-z]{4,}|\w [A-Za-z]{2,} |[\u00c0-\u1fff\u3040-\uffff]|[?.]\s*$"
 )
 

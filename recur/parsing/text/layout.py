@@ -184,10 +184,10 @@ _DASH = re.compile(
     r"[ \t]*-[ \t]+(?!\d)(?!(?:[A-Za-z]\w*'*[ \t]*[(\[][^()\[\]]*[)\]]|[A-Za-z](?:_\w|_?\{[^{}]*\})?)[ \t]*[+\-*/])"
     r"(?![A-Za-z]\w*'*[ \t]*[(\[{][^()\[\]{}=]*[+\-*/])(?=.*[=<>≤≥])"
 )
-#: (3) T(n) = …, [c] T(n) = …, 4.4-9 T(n) = …, #2 T(n) = …: a label only before an equation; (3)T(n) is a product.
+#: (3) T(n) = …, [c]-T(n) = …, 4.4-9 T(n) = …, #2 T(n) = …: a label only before an equation; (3)T(n) is a product.
 _NUMBERED = re.compile(
     rf"[ \t]*(?:\({_ENUMERATION}\)|\[{_ENUMERATION}\]|\(\*+\)|#+[ \t]*\d{{1,3}}[a-z]?"
-    r"|[A-Z]?\d{1,3}(?:\.\d{1,3}){0,3}-\d{1,3}(?:\.?[a-z]|[ \t]?\([a-z]\))?)[.:)]?(?=[ \t])"
+    r"|[A-Z]?\d{1,3}(?:\.\d{1,3}){0,3}-\d{1,3}(?:\.?[a-z]|[ \t]?\([a-z]\))?)[.:)]?(?:-(?!>)|(?=[ \t]))"
 )
 #: 4.4-9: a chapter, a section and a number are no sum, whatever follows.
 _SECTIONED = re.compile(r"[ \t]*\d{1,3}(?:\.\d{1,3})+-\d")
@@ -198,7 +198,8 @@ _PIECE = re.compile(
 )
 _COLON = re.compile(r"[ \t]*[:：](?![=:])")
 _ARROW = re.compile(r"[ \t]+(?:-{1,3}>?|⇒|=>|={1,2}>)[ \t]+")
-_STOP = re.compile(r"[ \t]*[.):]?-?(?=[ \t])")
+#: A dash right behind a label in words is its own, whatever follows: Problem 5-T(n) = …
+_STOP = re.compile(r"[ \t]*[.):]?(?:-{1,3}|(?=[ \t]))")
 _ANSWER_LABELS = frozenset(["ans", "answer", "solution", "claim", "bound", "result", "answers"])
 _LONGEST_LABEL = 120  # characters
 
