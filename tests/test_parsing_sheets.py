@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,6 +74,24 @@ T(n) = 16T(n/4) + n
 T(n) = 2T(n/2) + n/log n
 T(1) = 1
 """
+
+
+CASES = Path(__file__).resolve().parent / "cases" / "sheets.toml"
+SHEETS = [pytest.param(sheet, id=sheet["name"]) for sheet in tomllib.loads(CASES.read_text(encoding="utf-8"))["sheet"]]
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_is_read_as_teachers_write_it(sheet: dict[str, Any]) -> None:
+    found = read_sheet(sheet["text"])
+    problems = [(p.label, "-" if p.points is None else str(p.points), p.recurrence) for p in found.problems]
+    assert [" | ".join(problem) for problem in problems] == sheet["problems"]
+    assert [each.line for each in found.skipped] == sheet["skipped"]
+
+
+def test_what_is_skipped_keeps_its_label_and_its_points(recur: Callable[..., Any]) -> None:
+    text = "1. (4 points) Explain.\n2. T(n) = T(n-1) + 1\n"
+    assert "1 (4 points): Explain." in recur("sheet", "-", stdin=text).stdout
+    assert "# skipped, line 1: 1 (4 points): Explain." in recur("sheet", "-", "--format", "toml", stdin=text).stdout
 
 
 def told(text: str) -> list[tuple[str, int | None, str]]:
@@ -200,7 +219,8 @@ def test_a_sheet_is_answered_and_what_cannot_be_solved_stops_nothing(recur: Call
     assert done.returncode == 3
     assert [p["error"] is None for p in found["problems"]] == [False, True]
     assert [p["key"] for p in found["problems"]] == [None, "Θ(n log n)"]
-    assert found["skipped"] == [{"line": 3, "words": "Hello.", "labelled": True}]
+    told = {"line": 3, "words": "Hello.", "labelled": True, "label": "3", "points": None}
+    assert found["skipped"] == [told]
     shown = recur("sheet", "-", stdin=text).stdout
     assert "2 (1 point)" in shown and "Θ(n log n)" in shown and "Hello." in shown
 

@@ -1,6 +1,6 @@
 """The key of a sheet: each problem with its answer and the reason, and what was skipped."""
 
-from recur.answers.grading.answer_key import AnsweredProblem
+from recur.answers.grading.answer_key import AnsweredProblem, headed, shown
 from recur.documents import blocks as b, gradebook
 from recur.documents.refusal import document as refusal
 from recur.documents.solution import document as solution
@@ -15,14 +15,12 @@ def document(sheet: ProblemSheet, answered: list[AnsweredProblem], steps: bool =
     said = f"{counted(len(answered), 'problem')}, {counted(len(sheet.skipped), 'text')} skipped"
     parts.append(b.Paragraph(Step(said)))
     for each in answered:
-        points = each.problem.points
-        worth = "" if points is None else f" ({gradebook.number(points)} point{'' if points == 1 else 's'})"
-        parts.append(b.Heading(f"{each.problem.label}{worth}", level=0))
+        parts.append(b.Heading(headed(each.problem.label, each.problem.points), level=0))
         if each.problem.doubt:
             parts.append(b.Paragraph(Step(f"{each.problem.doubt}."), "Doubt", doubtful=True))
         parts += _answer(each, steps)
     if sheet.skipped:
-        rows = tuple((str(skipped.line), b.Typed(_line(skipped.words))) for skipped in sheet.skipped)
+        rows = tuple((str(each.line), b.Typed(shown(each))) for each in sheet.skipped)
         parts += [b.Heading("Skipped", level=0), b.Table((b.Column("line"), b.Column("text", left=True)), rows)]
     return tuple(parts)
 
@@ -33,7 +31,3 @@ def _answer(each: AnsweredProblem, steps: bool) -> b.Document:
     if each.error is not None:
         return (b.Failed(each.error, each.problem.recurrence),)
     return solution(each.solutions, steps, each.system)
-
-
-def _line(words: str) -> str:
-    return " ".join(words.split())

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from itertools import count, pairwise
+from unicodedata import normalize
 
 from recur.model import LimitExceeded
-from recur.parsing.stated import continued, is_unit, labelled, points_of, stated
+from recur.parsing.stated import are_of_each, continued, is_unit, labelled, points_of, stated
 
 MOST_LINES, MOST_BYTES = 20_000, 4_000_000
 LETTERS = 26
@@ -32,11 +33,12 @@ class SheetProblem:
 
 @dataclass(frozen=True, slots=True)
 class SkippedLines:
-    """What is no problem, and where it begins; `is_problem`: it has a label as problems have, and no recurrence."""
+    """What is no problem, and where it begins; with a label as problems have, and points, where it has them."""
 
     line: int
     words: str
-    is_problem: bool = False
+    label: str = ""
+    points: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class _Line:
     is_heading: bool = False
     is_whole: bool = False  # the label is the whole one, with that of the list around it
     each: bool = False  # the points are those of each part
+    depth: int = 0  # of the list: the blanks before the label; a heading is outside of all
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class _Block:
     is_heading: bool = False
     is_whole: bool = False
     each: bool = False
+    depth: int = 0
     gap: bool = False
 
     @property
@@ -100,20 +104,27 @@ def read_sheet(text: str) -> ProblemSheet:
             is_title = block.is_heading and not title
             title = block.words if is_title else title
             if block.words and not is_title:
-                skipped.append(SkippedLines(block.line, block.words.lstrip(" .:"), bool(block.label)))
-            above = block if block.label or block.is_heading else above
+                skipped.append(SkippedLines(block.line, block.words.lstrip(" .:"), label, block.points))
+            is_part = block.label != label and not block.is_heading
+            above = above if is_part or not (block.label or block.is_heading) else block
             continue
-        points = block.points or found.points or (above.points if label != block.label and above.each else None)
+        is_part = label != block.label or bool(above.label and block.label.startswith(above.label))
+        points = block.points or found.points or (above.points if is_part and above.each else None)
         problems.append(SheetProblem(label, points, found.text, block.words, block.line, found.doubt))
-        if block.label and label == block.label and (block.label[:1].isdigit() or not above.label[:1].isdigit()):
+        if block.label and not is_part and (block.label[:1].isdigit() or not above.label[:1].isdigit()):
             above = _Block(0)  # the parts of a problem end where the next one begins
     return ProblemSheet(tuple(_labelled_apart(problems, labels)), tuple(skipped), title)
 
 
 def _below(above: _Block, block: _Block, part: int) -> str:
-    """The label with that of the problem above, of which this is a part: a below 2 is 2a, its first bullet too."""
-    if not above.label[:1].isdigit() or block.is_whole:
+    """The label with that of the problem above, of which this is a part: a below 2 is 2a, its first bullet too.
+
+    1 below 2 is 2.1, where it stands deeper.
+    """
+    if not above.label[:1].isdigit() or (block.is_whole and above.is_whole):
         return block.label
+    if block.label[:1].isdigit():
+        return f"{above.label}.{block.label}" if block.depth > above.depth else block.label
     letter = chr(ord("a") + part - 1) if 0 < part <= LETTERS else ""
     part_of = letter or (block.label if _PART.fullmatch(block.label) else "")
     return f"{above.label}{part_of}" if part_of else block.label
@@ -144,7 +155,8 @@ def _blocks(lines: Iterator[_Line]) -> Iterator[_Block]:
         if line.begins or line.is_heading:
             yield block
             said = [text] if text else []
-            block = _Block(line.number, line.label, line.points, said, True, line.is_heading, line.is_whole, line.each)
+            told = line.is_heading, line.is_whole, line.each, line.depth
+            block = _Block(line.number, line.label, line.points, said, True, *told)
             continue
         if _starts_anew(block, text):
             yield block
@@ -202,7 +214,6 @@ def _joined(lines: Iterator[_Line]) -> Iterator[_Line]:
         yield held
 
 
-_EACH = re.compile(r"\beach\b", re.I)
 _HEAD = re.compile(r"\\?([A-Za-z]\w?)\s*[(_\[]")
 _GOES_ON = re.compile(r"\s*(?:[=≤≥<>+&]|\\[lg]eq?\b|(?:if|otherwise|for)\b|\{)")
 _ENVIRONMENT = r"\{(?:align|equation|cases|gather|split|aligned|multline|array|eqnarray|displaymath)\*?\}"
@@ -213,22 +224,36 @@ _CLOSES = re.compile(rf"\\end{_ENVIRONMENT}|\\\]|\\right\.")
 # ---- Markdown, and text that was copied
 
 
-_BULLET = re.compile(r"\s*(?:[-*+•▪◦‣·–]|\\textbullet)\s+(?=\S)")
+_BULLET = re.compile(r"\s*(?:[-*+•▪◦‣·–]|\\textbullet)\s+(?:\[[ xX]\]\s+)?(?=\S)")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _INLINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z]|[ivx]+)[.)]\s+(?=[A-Za-z0-9\\$(])")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[A-Za-z(])([^*\n]+?)(?<=[\w).:])\*(?![\w*])")
 
 
+_COUNT = re.compile(r"\s*(\d{1,2})\s+(?=[A-Za-z]\w?\s*[(_])")
+#: A brace that is drawn over three lines, with the left side in the middle.
+_DRAWN = re.compile(
+    r"^[ \t]*\{[ \t]*(?P<one>\S.*)\n[ \t]*(?P<head>[A-Za-z]\w?\s*\([a-zA-Z]\)\s*=)[ \t]*\{?[ \t]*\n[ \t]*\{[ \t]*"
+    r"(?P<other>\S.*)$",
+    re.M,
+)
 _ROW = re.compile(r"\s*\|(.*)\|\s*")  # a brace that is drawn with bars has none at the end
 _RULED = re.compile(r"[\s|:+-]+")
+#: "Problem 1" is outside of a list that begins with 1, wherever both stand.
+_IN_WORDS = re.compile(r"\s*[^\W\d_]+\s*#?\s*\d")
+_OUTSIDE = -1
 _PART = re.compile(r"[a-z]|[ivx]+")
 _NAMED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{1,5})[.)]?")
 
 
 def _plain(text: str) -> Iterator[_Line]:
     worth: int | None = None  # the column of points, in a table
-    for number, raw in enumerate(text.splitlines(), 1):
+    lines = _DRAWN.sub(r"\g<head> \g<one>\n\g<head> \g<other>\n", text).splitlines()
+    counted = _counted(lines)
+    for number, raw in enumerate(lines, 1):
         line = re.sub(r"^\s*>\s?", "", raw)
+        if number in counted:
+            line = _COUNT.sub(r"\1. ", line, count=1)
         row = _ROW.fullmatch(line)
         if row is not None:
             cells = [] if _RULED.fullmatch(line) else [cell.strip() for cell in row[1].split("|")]
@@ -244,9 +269,17 @@ def _plain(text: str) -> Iterator[_Line]:
         line = _EMPHASIS.sub(lambda found: found[2] or found[3], line)
         bullet = _BULLET.match(line) if heading is None else None
         line = line[bullet.end() :] if bullet else line
+        depth = _OUTSIDE if heading is not None else len(raw) - len(raw.lstrip())
         first, *rest = [part for each in _parted(line) for part in _around(each)]
-        yield _labelled_line(number, first, bullet is not None, heading is not None)
-        yield from (_labelled_line(number, part) for part in rest)
+        yield _labelled_line(number, first, bullet is not None, heading is not None, depth)
+        yield from (_labelled_line(number, part, depth=depth) for part in rest)
+
+
+def _counted(lines: list[str]) -> set[int]:
+    """The lines, from 1, that count on in bare numbers: 1 T(n) = …, 2 T(n) = … is a list, and no 2·T(n)."""
+    found = [(at, int(mark[1])) for at, line in enumerate(lines, 1) if (mark := _COUNT.match(line))]
+    pairs = [(one, other) for one, other in pairwise(found) if other[1] == one[1] + 1]
+    return {at for pair in pairs for at, _ in pair}
 
 
 def _row(number: int, cells: list[str], worth: int | None) -> _Line:
@@ -278,38 +311,46 @@ def _around(text: str) -> list[str]:
     return [text.removesuffix(rest), rest] if _PART.fullmatch(inner) else [text]
 
 
-def _labelled_line(number: int, text: str, bulleted: bool = False, is_heading: bool = False) -> _Line:
+def _labelled_line(number: int, text: str, bulleted: bool = False, is_heading: bool = False, depth: int = 0) -> _Line:
     label, points, rest = labelled(text)
     if not label:
         return _Line(
             number, rest if points and bulleted else text, "", points if bulleted else None, bulleted, is_heading
         )
-    return _Line(number, rest, label, points, True, each=_EACH.search(text) is not None)
+    outside = is_heading or _IN_WORDS.match(text) is not None
+    return _Line(number, rest, label, points, True, each=are_of_each(text), depth=_OUTSIDE if outside else depth)
 
 
 # ---- LaTeX
 
 
-_LISTED = re.compile(r"\\(?:item|task|question|part)\b")
+_POSED = r"(?:exercise|problem|question|task|prob|aufgabe|uebung|exercice|ejercicio|esercizio|homeworkproblem)"
+_LISTED = re.compile(rf"\\(?:item|task|question|part)\b|\\begin\{{{_POSED}\*?\}}")
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _LIST = re.compile(
     r"\\(begin|end)\{(enumerate|itemize|description|tasks|questions|parts|subparts)\}(\[[^\]]*\])?(\(\d+\))?"
 )
-_ITEM = re.compile(r"\\(item|task|question|part|subpart)\b\*?\s*(?:\[([^\]]{0,40})\])?")
+_ITEM = re.compile(
+    r"\\(item|task|question|part|subpart)\b\*?\s*(?:\[([^\]]{0,40})\])?"
+    rf"|\\(?P<place>begin|end)\{{{_POSED}\*?\}}\s*(?:\[(?P<told>[^\]]{{0,60}})\])?"
+)
 _TITLE = re.compile(r"\\(?:title|section|subsection|subsubsection|paragraph|chapter)\*?\{([^{}]*)\}")
 _WORDS = re.compile(r"\\(?:textbf|textit|emph|textsc|underline|mbox|text|textrm|texttt)\{([^{}]*)\}")
 _GONE = re.compile(
     r"\\(?:label|vspace|hspace|newpage|clearpage|bigskip|medskip|smallskip|noindent|maketitle|hfill|centering|pagebreak"
-    r"|setcounter|usepackage|documentclass|author|date|droptotalpoints|begin|end)\*?(?:\[[^\]]*\])?"
+    r"|setcounter|usepackage|documentclass|author|date|droptotalpoints|droppoints|addpoints|begin|end)\*?(?:\[[^\]]*\])?"
     r"(?:\{(?:document|center|flushleft|solution|problem|exercise|[a-z]*:[^{}]*|[^{}]*)\})*(?:\{[^{}]*\})?"
 )
+#: L\"osen, R\'{e}soudre: letters with the marks that stand before them.
+_ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
+_ACCENT = re.compile(r"""\\(["'`^~])(?:\{([A-Za-z])\}|([A-Za-z]))""")
 _STYLES = {"tasks": "a", "parts": "a", "subparts": "i"}
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
 def _latex(text: str) -> Iterator[_Line]:
     """The lines of the body; each item under its number, as its list prints it."""
-    lists: list[tuple[str, int, str]] = []  # the style, the number and the label of the last item
+    lists = [("1", 0, "")]  # the style, the number and the label of the last item; what is in no list comes first
     inside = r"\begin{document}" not in text
     for number, raw in enumerate(text.splitlines(), 1):
         preamble, begins, body = _COMMENT.sub("", raw).partition(r"\begin{document}")
@@ -338,24 +379,28 @@ def _items(number: int, line: str, lists: list[tuple[str, int, str]]) -> Iterato
             yield _Line(number, _words_of(before), label, points, begins, is_whole=begins)
         position, label, points, begins = mark.end(), "", None, False
         if mark[1] == "begin":
-            lists.append((_style(mark[2], mark[3] or "", len(lists)), 0, ""))
+            lists.append((_style(mark[2], mark[3] or "", len(lists) - 1), 0, ""))
         elif mark[1] == "end":
-            if lists:
-                lists.pop()
+            del lists[max(1, len(lists) - 1) :]
+        elif mark.re is _ITEM and mark["place"] == "end":
+            lists[0] = (*lists[0][:2], "")
         else:
             begins = True
-            label, points = _numbered_item(mark[2] or "", mark[1], lists)
+            kind, given = mark[1] or "problem", mark[2] or ""
+            label, points = _numbered_item(given, kind, lists if mark[1] else lists[:1])
+            if not mark[1]:
+                lists[0] = "1", lists[0][1] + 1, label
+                points = points_of(f"({mark['told']})")
     rest = line[position:]
     if not begins:
         yield _Line(number, _words_of(rest))
         return
     own, worth, words = labelled(_words_of(rest))
-    yield _Line(
-        number, words, own or label, points or worth, True, is_whole=not own, each=_EACH.search(rest) is not None
-    )
+    yield _Line(number, words, own or label, points or worth, True, is_whole=not own, each=are_of_each(rest))
 
 
 def _words_of(line: str) -> str:
+    line = _ACCENT.sub(lambda found: normalize("NFC", f"{found[2] or found[3]}{_ACCENTS[found[1]]}"), line)
     line = _WORDS.sub(lambda found: found[1], line)
     return _GONE.sub(
         lambda found: found[0] if re.match(rf"\\(?:begin|end){_ENVIRONMENT}", found[0]) else "", line
@@ -375,7 +420,7 @@ def _style(kind: str, options: str, depth: int) -> str:
 def _numbered_item(given: str, kind: str, lists: list[tuple[str, int, str]]) -> tuple[str, Fraction | None]:
     """The label of the next item, and the points that \\question[5] says."""
     points = Fraction(given) if kind != "item" and re.fullmatch(r"\d{1,4}", given) else None
-    style, last, _ = lists[-1] if lists else ("1", 0, "")
+    style, last, _ = lists[-1]
     if kind == "item" and given.strip():
         label, points = labelled(f"{given.strip().rstrip('.):')}) x")[0] or given.strip(), points_of(given)
     else:
@@ -383,7 +428,7 @@ def _numbered_item(given: str, kind: str, lists: list[tuple[str, int, str]]) -> 
         signs = {"-": "", "a": chr(ord("a") + (last - 1) % LETTERS), "i": _ROMAN[min(last, len(_ROMAN)) - 1]}
         label = signs.get(style, str(last))
     around = next((name for _, _, name in reversed(lists[:-1]) if name), "")
-    label = f"{around}{label}" if around[:1].isdigit() and label and not label[:1].isdigit() else label
-    if lists:
-        lists[-1] = style, last, label
+    if around[:1].isdigit() and label:
+        label = f"{around}.{label}" if label[:1].isdigit() else f"{around}{label}"
+    lists[-1] = style, last, label
     return label, points

@@ -21,22 +21,29 @@ _WORD = r"(?:question|exercise|problem|task|part|item|frage|aufgabe|exercice|pre
 _LABEL = re.compile(
     rf"\s*(?:{_WORD}\s*#?\s*(?P<named>\d{{1,3}}(?:\.\d{{1,2}})*-\d{{1,2}}(?![\w(])|\d{{1,3}}(?:\.\d{{1,2}})*(?:[a-z]\b)?)"
     r"(?:\s*[\-–—]+|\s*[.):]?(?![\w=]))"
-    r"|\(?(?P<listed>\d{1,3}(?:\.\d{1,2})*(?:-\d{1,2})?[a-z]?|[a-z]|[ivx]{1,5})[.)](?!\d)(?:\s|(?=[A-Za-z(\[$\\])|(?:(?<=\))|(?<=\d\.))\Z)"
+    rf"|{_WORD}\s+(?P<lettered>[a-z])\s*[.):](?=\s|$)"
+    r"|\(?(?P<listed>\d{1,3}(?:\.\d{1,2})*(?:-\d{1,2})?[a-z]?|[a-z]\d{0,2}|[ivx]{1,5})[.)](?!\d)(?:\s|(?=[A-Za-z(\[$\\])|(?:(?<=\))|(?<=\d\.))\Z)"
+    r"|(?P<chaptered>\d{1,3}(?:\.\d{1,2})*-\d{1,2})\.?\s+(?=(?-i:[A-Z][a-z]{2}))"
     r"|(?P<numbered>\d{4,12})\s*:\s"
     r"|(?P<dashed>\d{1,3})\s*[:\-–—]\s)",
     re.I,
 )
+_WAYS = ("named", "lettered", "listed", "chaptered", "dashed")
 _UNIT = r"(?:points?|pts?\.?|marks?|credits?|punkte?|puntos?|punti|p\.?|pkt\.?|%)"
 _POINTS = re.compile(
     rf"[\[(]\s*(?:worth\s+)?(\d{{1,4}}(?:[.,/]\d{{1,3}})?)\s*{_UNIT}\s*(?:each)?\s*[\])]"
-    rf"|[\[(]\s*{_UNIT}\s*[:=]?\s*(\d{{1,4}})\s*[\])]"
+    rf"|[\[(]\s*\+\s*(\d{{1,4}})\s*{_UNIT}?\s*[\])]|[\[(]\s*{_UNIT}\s*[:=]?\s*(\d{{1,4}})\s*[\])]"
     rf"|(?<![\w(])(\d{{1,4}}(?:[.,]\d)?)\s+(?:points?|pts|marks|punkte?)\b\s*[:.]?",
     re.I,
 )
+_EACH = re.compile(rf"\d\s*{_UNIT}\s*(?:for\s+)?each\b|\beach\s*[:=]?\s*\(?\d{{1,4}}(?:[.,]\d)?\s*{_UNIT}", re.I)
 _SENTENCE = re.compile(r"(?<=[.?!:;])\s+(?=[A-ZÄÖÜ¿$\\])|\?|\n\s*\n")
 _RELATED = re.compile(r"[=≤≥<>]|\\[lg]eq?\b")
 _END = re.compile(r"(?:</?\w+>|[\s.?!:;,])+\Z")
-_STOP = re.compile(r"[.?!;]\s+(?=[A-ZÄÖÜ¿$\\])|\n|\$|\\[\])]|\\end\b|\s(?:is|are|and|by|using|where)\s", re.I)
+_STOP = re.compile(
+    r"[.?!;]\s+(?=[A-ZÄÖÜ¿$\\])|\n|\$|\\[\])]|\\end\b|\s(?:is|are|and|by|using|where|then|find|show|what|prove|solve|give|which)\s",
+    re.I,
+)
 _INTRODUCED = re.compile(
     r"\W*(?:(?:with|where|and|given|assume|assuming|let|base cases?|initial (?:conditions?|values?)|for)\b[\s:]*)+",
     re.I,
@@ -49,8 +56,10 @@ _AT_A_NUMBER = re.compile(
     rf"|(?:{_INTRODUCED.pattern})?\W{{0,6}}[A-Za-z]\s*\(\s*[a-z]\s*\)\s*=[^()]{{1,20}}\s(?:for|if|when)\s",
     re.I,
 )
-_ROUNDING = frozenset("⌊⌋⌈⌉")
-_CALLS = re.compile(r"[A-Za-z]\w?\s*(?:\(|_|\[|\\left)")
+#: What a copy loses: the marks of floors and ceilings, and those of subscripts.
+_LOST = frozenset("⌊⌋⌈⌉_{}-")
+_LEFT = re.compile(r"(?<![\w\\])[A-Za-z]\w?\s*(?:\(\s*[a-zN]\s*\)|_\{?[a-z]\}?)\s*=")
+_CALLS = re.compile(r"[A-Za-z]\w?\s*(?:\(|_|\[|\\left)|\b[a-z][nkmi]\s*=")  # the last lost its subscript
 _BEGINS = re.compile(r"(?<![\w\\])\\?[A-Za-z](?:[A-Za-z]|_\w|₁|₂|∞)?\s*(?:\(|_|\[|\\left)")
 
 
@@ -73,10 +82,10 @@ def stated(text: str) -> StatedProblem | None:
     if len(text) > LONGEST or _CALLS.search(text) is None:
         return None
     label, points, rest = labelled(text)
-    for candidate in _candidates(text, rest):
+    for candidate, doubt in _candidates(text, rest):
         found = _recurrence(candidate)
         if found is not None:
-            return StatedProblem(found[0], label, points, found[1])
+            return StatedProblem(found[0], label, points, found[1] or doubt)
     return None
 
 
@@ -87,7 +96,7 @@ def labelled(text: str) -> tuple[str, Fraction | None, str]:
     ('b', Fraction(4, 1), 'Solve it')
     """
     found = _LABEL.match(text)
-    label = "" if found is None else re.sub(r"[\s()]", "", found["named"] or found["listed"] or found["dashed"] or "")
+    label = "" if found is None else re.sub(r"[\s()]", "", next((found[way] for way in _WAYS if found[way]), ""))
     rest = text if found is None else text[found.end() :]
     points, worth = points_of(rest), _POINTS.search(rest)
     if worth is not None:
@@ -102,6 +111,11 @@ def points_of(text: str) -> Fraction | None:
     return (_fraction(digits.replace(",", ".")) or None) if digits else None
 
 
+def are_of_each(text: str) -> bool:
+    """Whether the points are those of each part: (2 points each)."""
+    return _EACH.search(text) is not None
+
+
 def is_unit(word: str) -> bool:
     """Whether the word is what points are counted in, as over a column of them."""
     return re.fullmatch(_UNIT, word, re.I) is not None
@@ -114,25 +128,30 @@ def _fraction(digits: str) -> Fraction | None:
         return None
 
 
-def _candidates(text: str, rest: str) -> Iterator[str]:
-    """What may be the recurrence: all of it, without label and points, and its sentences that hold an equation."""
-    yield rest
-    yield text
+def _candidates(text: str, rest: str) -> Iterator[tuple[str, str]]:
+    """What may be the recurrence, with a doubt: all of it, without label and points, its sentences that hold an
+    equation, and what begins with the first left side."""
+    yield rest, ""
+    yield text, ""
     related = [part.strip() for part in _SENTENCE.split(rest) if part and _RELATED.search(part)]
-    yield "\n".join(related)
-    yield from related
+    yield "\n".join(related), ""
+    yield from ((part, "") for part in related)
+    left = _LEFT.search(rest)
+    if left is not None and left.start():
+        before = " ".join(rest[: left.start()].split())
+        yield rest[left.start() :], f"the words before the equation were not read: {before[:80]}"
 
 
 def _recurrence(text: str) -> tuple[str, str] | None:
     """The equations alone, and the doubt under which they are read; None where there are none.
 
-    Only floors and ceilings whose marks a copy has turned into letters are set again: no mistake is repaired.
+    Only floors, ceilings and subscripts whose marks a copy has lost are set again: no mistake is repaired.
     """
     doubt = ""
     system = _system(text)
     if isinstance(system, Fault):
         doubt, meant = system.message, system.suggestion
-        if meant is None or not set(meant) - set(text) <= _ROUNDING:
+        if meant is None or not set(meant) - set(text) <= _LOST:
             return None
         text, system = meant, _system(meant)
     if not isinstance(system, System) or not _recursive(system):

@@ -12,7 +12,7 @@ from recur.model import RecurError, Solution, System
 from recur.model.limits import time_limit
 from recur.notation import text as notation
 from recur.parsing import parse, parse_claim
-from recur.parsing.sheets import ProblemSheet, SheetProblem
+from recur.parsing.sheets import ProblemSheet, SheetProblem, SkippedLines
 from recur.parsing.stated import independent_recurrences
 from recur.solving.solver import solve_all
 
@@ -66,8 +66,20 @@ def assignment_text(sheet: ProblemSheet, answered: Iterable[AnsweredProblem]) ->
     taken = {problem.label for problem in sheet.problems}
     for each in answered:
         lines += ["", *_questions(each, taken)]
-    lines += ["", *(f"# skipped, line {each.line}: {_remark(each.words)}" for each in sheet.skipped)]
+    lines += ["", *(f"# skipped, line {each.line}: {_remark(shown(each))}" for each in sheet.skipped)]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def headed(label: str, points: Fraction | None) -> str:
+    """A label with its points: 2a (3 points)."""
+    worth = "" if points is None else f"({_number(points)} point{'' if points == 1 else 's'})"
+    return " ".join(filter(None, (label, worth)))
+
+
+def shown(skipped: SkippedLines) -> str:
+    """What was skipped, on one line, with its label and its points."""
+    head = headed(skipped.label, skipped.points)
+    return " ".join([*([f"{head}:"] if head else []), *skipped.words.split()])
 
 
 def _questions(each: AnsweredProblem, taken: set[str]) -> Iterator[str]:

@@ -178,9 +178,9 @@ PROSE = _set(
 #: What a label begins with: "Exercise 4.4-2", "Q3.".
 LABELS = _set(
     """
-    problem problems no nr exercise exercises example examples ex exs question questions q qn task tasks case part p pr prob
-    fig figure eq eqn equation theorem thm lemma section sec chapter homework hw assignment item recurrence slide page
-    lecture quiz exam step algorithm listing table definition def claim proposition corollary remark note
+    problem problems exercise exercises example examples ex exs question questions q qn task tasks case part p pr prob
+    no nr fig figure eq eqn equation theorem thm lemma section sec chapter homework hw assignment item recurrence slide
+    page lecture quiz exam step algorithm listing table definition def claim proposition corollary remark note
     aufgabe beispiel übung uebung exercice exemple ejercicio ejemplo problema esercizio esempio exercício exemplo
     задача пример упражнение zadanie
     """

@@ -2,7 +2,7 @@
 
 from recur.answers.grading.answer_key import AnsweredProblem
 from recur.answers.grading.records import decimal
-from recur.parsing.sheets import ProblemSheet
+from recur.parsing.sheets import ProblemSheet, SkippedLines
 from recur.writers.json.answers import SCHEMA, JsonObject, solve_document
 
 
@@ -12,11 +12,14 @@ def key_document(sheet: ProblemSheet, answered: list[AnsweredProblem]) -> JsonOb
         "schema": SCHEMA,
         "title": sheet.title,
         "problems": list(map(_problem, answered)),
-        "skipped": [
-            {"line": skipped.line, "words": skipped.words, "labelled": skipped.is_problem} for skipped in sheet.skipped
-        ],
+        "skipped": list(map(_skipped, sheet.skipped)),
         "error": None,
     }
+
+
+def _skipped(each: SkippedLines) -> JsonObject:
+    told = {"label": each.label or None, "points": decimal(each.points)}
+    return {"line": each.line, "words": each.words, "labelled": bool(each.label), **told}
 
 
 def _problem(each: AnsweredProblem) -> JsonObject:
