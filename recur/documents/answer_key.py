@@ -1,6 +1,6 @@
 """The key of a sheet: each problem with its answer and the reason, and what was skipped."""
 
-from recur.answers.grading.answer_key import AnsweredProblem, headed, shown
+from recur.answers.grading.answer_key import AnsweredProblem, headed, skipped_line
 from recur.documents import blocks as b, gradebook
 from recur.documents.refusal import document as refusal
 from recur.documents.solution import document as solution
@@ -20,7 +20,7 @@ def document(sheet: ProblemSheet, answered: list[AnsweredProblem], steps: bool =
             parts.append(b.Paragraph(Step(f"{each.problem.doubt}."), "Doubt", doubtful=True))
         parts += _answer(each, steps)
     if sheet.skipped:
-        rows = tuple((str(each.line), b.Typed(shown(each))) for each in sheet.skipped)
+        rows = tuple((str(each.line), b.Typed(skipped_line(each))) for each in sheet.skipped)
         parts += [b.Heading("Skipped", level=0), b.Table((b.Column("line"), b.Column("text", left=True)), rows)]
     return tuple(parts)
 

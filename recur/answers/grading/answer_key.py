@@ -66,7 +66,7 @@ def assignment_text(sheet: ProblemSheet, answered: Iterable[AnsweredProblem]) ->
     taken = {problem.label for problem in sheet.problems}
     for each in answered:
         lines += ["", *_questions(each, taken)]
-    lines += ["", *(f"# skipped, line {each.line}: {_remark(shown(each))}" for each in sheet.skipped)]
+    lines += ["", *(f"# skipped, line {each.line}: {_remark(skipped_line(each))}" for each in sheet.skipped)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -76,7 +76,7 @@ def headed(label: str, points: Fraction | None) -> str:
     return " ".join(filter(None, (label, worth)))
 
 
-def shown(skipped: SkippedLines) -> str:
+def skipped_line(skipped: SkippedLines) -> str:
     """What was skipped, on one line, with its label and its points."""
     head = headed(skipped.label, skipped.points)
     return " ".join([*([f"{head}:"] if head else []), *skipped.words.split()])
