@@ -33,6 +33,7 @@ from recur.answers.workings.samples import INDICES, Condition, Letters, Standpoi
 from recur.answers.workings.slips import slip_of_link
 from recur.answers.workings.tree_lines import try_quantity
 from recur.answers.workings.working import JudgedLine, LineVerdict, Slip, Working
+from recur.evaluation.equation import straight_line
 from recur.model import (
     Expr,
     RecurError,
@@ -141,6 +142,7 @@ class WorkingJudge:
         self.of_bounds: set[str] = set()  # constants of what T(n) is said to be: an + b
         self.role = Role.STEP
         self.here: tuple[Condition, ...] = ()  # the conditions of the statement that is judged
+        self.supposed: tuple[Condition, ...] = ()  # n even, said on a line of its own
 
     @property
     def variable(self) -> str:
@@ -183,7 +185,9 @@ class WorkingJudge:
         """The line judged; what it binds and defines is kept."""
         self.line_words = line.words
         findings: list[Finding] = []
-        held = self._fixed_on(line)
+        if len(line.stated) == 1 and _is_remainder(line.stated[0]):
+            self.supposed = self._as_condition(line.stated[0])
+        held = self._fixed_on(line) + self.supposed
         if self.polynomial is not None and self.polynomial.coefficients == FIBONACCI:
             line = replace(line, stated=tuple(map(with_golden_ratio, line.stated)))
         for stated in _where_put_in(line.stated) if _WHERE.search(line.words) else line.stated:
@@ -226,8 +230,10 @@ class WorkingJudge:
         )  # fmt: skip
 
     def _as_condition(self, stated: Stated) -> tuple[Condition, ...]:
-        """n = 1 in front of what is said of it."""
+        """n = 1, or n even, in front of what is said of it."""
         match stated:
+            case Stated((ex.Apply() as left, ex.Number() as right), ("=",)) if _is_remainder(stated):
+                return ((left, "=", right),)
             case Stated((ex.Symbol(name) as left, ex.Number() as right), ("=",)) if name == self.variable:
                 return ((left, "=", right),)
         return ()
@@ -236,6 +242,8 @@ class WorkingJudge:
         self.role, self.here = stated.role, stated.conditions
         if stated.denied:
             return UNJUDGED
+        if _is_remainder(stated):
+            return NEUTRAL
         for left, relation, right in stated.conditions:
             if relation == "=" and left == ex.Symbol(self.variable):
                 self._of_size(left, right)
@@ -282,7 +290,9 @@ class WorkingJudge:
                     self.reached = None
                 case ex.Call(name, (argument,)), body if name == self.recurrence.function and relation != "=":
                     if self.hypothesis is None and isinstance(argument, ex.Add | ex.Mul | ex.Apply):
-                        return UNJUDGED
+                        self.hypothesis = _of_argument(argument, relation, body, self.variable)
+                        if self.hypothesis is None:
+                            return UNJUDGED
                 case ex.Call(), body if stated.sides[place] == self.recurrence.left and relation == "=":
                     self.forms.append(body)
         self.last = self.head = None
@@ -924,6 +934,25 @@ def _where_put_in(stated: Sequence[Stated]) -> Iterator[Stated]:
                 yield each
             case sides:
                 yield replace(each, sides=tuple(ex.substitute_all(x, told) for x in sides))
+
+
+def _is_remainder(stated: Stated) -> bool:
+    """n mod 2 = 0"""
+    match stated:
+        case Stated((ex.Apply("mod", (ex.Symbol(), ex.Number())), ex.Number()), ("=",), ""):
+            return True
+    return False
+
+
+def _of_argument(argument: Expr, relation: str, body: Expr, variable: str) -> Hypothesis | None:
+    """T(⌊n/2⌋) ≤ c⌊n/2⌋ lg⌊n/2⌋ says T(m) ≤ cm lg m of m = ⌊n/2⌋."""
+    m = ex.Symbol("m")
+    said = _replaced(body, argument, m)
+    line = straight_line(argument, variable)
+    if variable in ex.symbols(said) and line is not None and line[0]:
+        p, q = map(ex.Number, line)
+        said = ex.substitute(body, variable, ex.divide(ex.subtract(m, q), p))
+    return None if variable in ex.symbols(said) or "m" in ex.symbols(body) else Hypothesis("m", relation, said, True)
 
 
 def _is_of_smaller(stated: Stated, variable: str) -> bool:

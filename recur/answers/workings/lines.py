@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from recur.answers.workings.exact_functions import SERIES
+from recur.answers.workings.plain_lines import BY_HYPOTHESIS, lines_of, plain
 from recur.answers.workings.tree_sentences import TREE_SENTENCES, TreeQuantity
 from recur.answers.workings.written_dots import dots_released, with_dots_held
 from recur.model import Expr, RecurError, expressions as ex
@@ -63,67 +64,29 @@ class WorkingLine:
         return self.unread or bool(self.stated)
 
 
-_ENVIRONMENT = re.compile(
-    r"\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|\\(?:label|tag)\s*\{[^{}]*\}|\\(?:nonumber|notag)\b"
-)
-_TEXT = re.compile(r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|emph)\s*\{([^{}]*)\}")
-_SPACES = re.compile(r"\\(?:quad|qquad|;|,|!|:|\s)|\\hfill\b|\\noindent\b|\\displaystyle\b|\\therefore\b|∴|\\item\b")
-_ARROWS = re.compile(r"\\(?:implies|Rightarrow|Longrightarrow|iff|Leftrightarrow|to|rightarrow)\b|⇒|⟹|⇔|⟺|=>|→|->")
-_LABELS = re.compile(r"^\s*(?:(?:\(\d+\)|\d+[.)])\s+|[*•]\s+|(?:(?:step|line)\s*\d+)\s*[:.]\s*)", re.I)
-_DOTS = re.compile(r"\\(?:dots|cdots|ldots)\b|…|⋯|·\s*·\s*·")
-_NEW_LINE = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b")
-_NEW_LINE_AT_END = re.compile(r"(?:\\\\(?:\[[^\]]*\])?|\\newline\b|\s)+$")
-_END_OF_PROOF = re.compile(r"\\(?:qed|square|blacksquare|Box)\b|[∎□■]|\bQ\.?E\.?D\.?(?!\w)")
-_TIMES_SUM = re.compile(r"(?:\*|·|×|\\cdot|\\times)\s*(?=\\?(?:sum|prod)(?![A-Za-z])|[∑Σ])")
-_IF = re.compile(r"\b(?:as (?:long|soon) as|provided(?: that)?|whenever|iff)\b")
-_THAT_IT_HOLDS = re.compile(
-    r"\b(?:which |where (?:the |this )?(?:last )?(?:step |line |inequality |bound )?)?"
-    r"(?:holds|is true|works|is satisfied)(?: true)?(?=\s+(?:for|if|when)\b)",
-    re.I,
-)
 _PLUS_MINUS = re.compile(r"±|\\pm\b|\+/-|\+-")
 #: c(n/2), B(-1)^n, c_1 (1 + n)
 _CONSTANT_TIMES = re.compile(
     r"(?<![A-Za-z_\\])([A-Za-zαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=|\s*(?:by|using|since|for|from|as|if|because|IH|with|ind)\b)"
 )
 _CONSTANTS = frozenset("ABCDEabcdkαβ")
-_BASE_OF_LOG = re.compile(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
-
-
-def lines_of(text: str) -> tuple[tuple[int, str], ...]:
-    """The lines that say something, with their numbers in the text; a text of one line is parted at its \\\\.
-
-    >>> lines_of("T(n) = n\\n\\n= O(n)")
-    ((1, 'T(n) = n'), (3, '= O(n)'))
-    """
-    whole = _ENVIRONMENT.sub(
-        lambda match: "\n" * match[0].count("\n") or " ", text.replace("\r\n", "\n").replace("\r", "\n")
-    )
-    plain = _TEXT.sub(r" \1 ", whole)
-    lines = [(number, line.strip()) for number, line in enumerate(plain.split("\n"), 1)]
-    kept = [(number, line) for number, line in lines if _says_something(line)]
-    if len(kept) == 1:
-        parts = [part.strip() for part in _NEW_LINE.split(kept[0][1])]
-        kept = list(enumerate(filter(_says_something, parts), 1))
-    return tuple((number, _NEW_LINE.sub(" ; ", _NEW_LINE_AT_END.sub("", line))) for number, line in kept)
-
-
-def _says_something(line: str) -> bool:
-    bare = _NEW_LINE.sub(" ", line)
-    return bool(re.search(r"[^\s&$.,;]", bare)) and not re.fullmatch(r"\s*(?:\\?[\[\]]|\$\$|```\w*)\s*", bare)
 
 
 def read_working(text: str, variable: str, functions: frozenset[str]) -> tuple[WorkingLine, ...]:
     """Every line of the text, read as far as it can be."""
     numbered = lines_of(text)
+    shown = dict(numbered)
     if len(numbered) > MOST_LINES:
         from recur.model import LimitExceeded
 
         raise LimitExceeded(f"a working of {len(numbered)} lines; at most {MOST_LINES} are read")
     if _E_AS_LETTER.search(text) and not re.search(r"\be\s*\^|\be\s*≈", text):
         numbered = tuple((number, _E_AS_LETTER.sub("e_1", line)) for number, line in numbered)
-    reader = _LineReader(variable, functions, _letters_of(text))
-    shown = dict(lines_of(text))
+    sequences = _sequences_of(text) - functions
+    if sequences:
+        text, *called = (_called(each, sequences) for each in (text, *(line for _, line in numbered)))
+        numbered = tuple(zip((number for number, _ in numbered), called, strict=True))
+    reader = _LineReader(variable, functions, _letters_of(text), _defined_in(text))
     return tuple(replace(reader.read(number, line), text=shown[number]) for number, line in numbered)
 
 
@@ -131,33 +94,34 @@ def read_working(text: str, variable: str, functions: frozenset[str]) -> tuple[W
 _E_AS_LETTER = re.compile(r"(?<![A-Za-z\\.])e(?!\w|\s*\^|\.\w|['’])")
 
 
+def _defined_in(text: str) -> frozenset[str]:
+    """D, where D(n) = … says what it is."""
+    return frozenset(re.findall(r"(?<![\w\\])([A-Za-z])\s*\(\s*\w\s*\)\s*:?=", text))
+
+
+def _sequences_of(text: str) -> frozenset[str]:
+    """t, where t_{k−1} stands somewhere."""
+    return frozenset(re.findall(r"(?<![\w\\])([A-Za-z])_\{?[a-z]\s*[-−]\s*\d", text))
+
+
+def _called(line: str, sequences: frozenset[str]) -> str:
+    """t(k − 1) for t_{k−1}"""
+    names = "|".join(sorted(sequences))
+    return re.sub(rf"(?<![\w\\])({names})_(?:\{{([^{{}}]*)\}}|(\w))", lambda m: f"{m[1]}({m[2] or m[3]})", line)
+
+
 def _letters_of(text: str) -> frozenset[str]:
     """The letters that stand alone somewhere: L(L + 1) is a product; and no S where S(m) = … says what it is."""
     alone = set(re.findall(r"(?<![\w\\])([A-Za-z])(?![\w(]|\s*\()", text)) - set("OoTaI")
-    return frozenset(letter for letter in alone if not re.search(rf"(?<!\w){letter}\s*\(\w\)\s*=", text))
+    return frozenset(alone) - _defined_in(text)
 
 
-def _plain(line: str) -> str:
-    found = line.replace("&", " ").replace("$", " ")
-    found = _ARROWS.sub(", so ", _END_OF_PROOF.sub(" ", found))
-    found = _TIMES_SUM.sub(" ", _SPACES.sub(" ", _DOTS.sub("...", found)))
-    found = re.sub(r"\\infty\b|∞|\binfinity\b|\binf\b", " z_999 ", found)
-    found = re.sub(r"=\s*\.\.\.\s*(?==)", "", found)  # a = b = … = z
-    found = _THAT_IT_HOLDS.sub(" ", _IF.sub(" for ", found))
-    found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
-    return _BASE_OF_LOG.sub(r"log_\1", _LABELS.sub("", found)).rstrip(": ")
-
-
-_BY_HYPOTHESIS = re.compile(
-    r"\(?\b(?:by|using|from|with|applying|use)\s+(?:the\s+|our\s+)?(?:inductive\s+|induction\s+)?"
-    r"(?:hypothesis|assumption|IH|I\.H\.|guess|claim)\s*\)?[,:]?|\b(?:by|using)\s+induction\b[,:]?",
-    re.I,
-)
 _ASSUMED = re.compile(
     r"\b(?:claim|guess|hyp|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal"
     r"|try|trying|ansatz)\b|^\W*(?:theorem|lemma|proposition)\b",
     re.I,
 )
+_ONLY_LABEL = re.compile(r"\W*(?:(?:our|the|induction|inductive)\s+)*\w+(?:\s+\d+)?\W*")  # Claim.
 _BASE = re.compile(r"\b(?:base|basis|initial)\b", re.I)
 _CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|conclude|concludes|follows|proved|proven|holds|done)\b", re.I)
 #: Where one statement of a line ends and another begins.
@@ -192,23 +156,27 @@ _NAMED = {"harmonic": "H", "fibonacci": "F", "catalan": "C"}
 
 
 class _LineReader:
-    def __init__(self, variable: str, functions: frozenset[str], letters: frozenset[str]) -> None:
-        self.variable, self.functions, self.letters = variable, functions, letters
+    def __init__(
+        self, variable: str, functions: frozenset[str], letters: frozenset[str], defined: frozenset[str]
+    ) -> None:
+        self.variable, self.functions, self.letters, self.defined = variable, functions, letters, defined
         names = "|".join(map(re.escape, sorted(functions))) or "T"
         #: 2^n T(0), not two formulas beside each other
         self.before_call = re.compile(rf"(?<!\}})([-=+*/^·≤≥]\s*(?:{_FACTOR}\s*)*{_FACTOR})\s+(?=(?:{names})\s*\()")
 
     def read(self, number: int, text: str) -> WorkingLine:
-        plain = self.before_call.sub(r"\1*", _CONSTANT_TIMES.sub(self._times, _plain(text)))
-        if len(plain) > MOST_LETTERS:
+        text_read = self.before_call.sub(r"\1*", _CONSTANT_TIMES.sub(self._times, plain(text)))
+        if len(text_read) > MOST_LETTERS:
             return WorkingLine(number, text, unread=True)
         stated: list[Stated] = []
         unread = False
         assumed = False
-        base = False
-        for piece in _pieces(plain):
-            words = _BY_HYPOTHESIS.sub(" ", piece)
-            assumed = bool(_ASSUMED.search(words)) or (assumed and bool(re.match(r"\W*(?:and|for)\b", words, re.I)))
+        base = only_label = False
+        for piece in _pieces(text_read):
+            words = BY_HYPOTHESIS.sub(" ", piece)
+            goes_on = only_label or re.match(r"\W*(?:and|for)\b", words, re.I)
+            assumed = bool(_ASSUMED.search(words)) or (assumed and bool(goes_on))
+            only_label = bool(_ONLY_LABEL.fullmatch(words))
             base = base or bool(_BASE.search(words))
             role = Role.ASSUMED if assumed else Role.BASE if base else Role.STEP
             found = self._quantities(words) or self._statements(words, role)
@@ -243,7 +211,7 @@ class _LineReader:
         """c(n/2) is a product, unless c is the function that is asked about."""
         name = match[1]
         known = name in self.letters or (name[0] in _CONSTANTS and (len(name) == 1 or name[1:].strip("_{}").isdigit()))
-        return f"{name}*(" if known and name not in self.functions else match[0]
+        return f"{name}*(" if known and name not in self.functions | self.defined else match[0]
 
     def _statements(self, piece: str, role: Role) -> list[Stated] | None:
         """The chains of a piece; [] where it is words alone; None where it cannot be read."""
@@ -301,7 +269,7 @@ class _LineReader:
 
 #: S(m) = T(2^m): S(m) = …, T(0) = 0: A + B = 0, and not k = n: T(n) = …, which is a condition
 _STATEMENT_THEN = re.compile(
-    r"^((?:[^:=]*:)?[^:=]*[\w)}]\s*[)}]\s*=[^:=]*|[^:=]*\w_\{?\w+\}?\s*=[^:=]*):(?=[^:]*[=≤≥])"
+    r"^((?:[^:=]*:|.*(?:\band\b|[,;]))?[^:=]*[\w)}]\s*[)}]\s*=[^:=]*|[^:=]*\w_\{?\w+\}?\s*=[^:=]*):(?=[^:]*[=≤≥])"
 )
 
 

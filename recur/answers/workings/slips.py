@@ -75,7 +75,7 @@ def _changes(
 def _shifts(right: Expr) -> Iterator[tuple[Slip, Step, Expr]]:
     for place, part in _parts(right):
         for shifted in (ex.add(part, ex.ONE), ex.subtract(part, ex.ONE)):
-            slip = Slip.LEVELS if isinstance(part, ex.Log) else Slip.INDEX
+            slip = Slip.LEVELS if isinstance(part, ex.Log) and ex.symbols(part) else Slip.INDEX
             yield slip, step("{x} stands where {y} is right.", x=part, y=shifted), _with(right, place, shifted)
 
 
