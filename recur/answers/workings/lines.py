@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from recur.answers.workings.exact_functions import SERIES
-from recur.answers.workings.plain_lines import BY_HYPOTHESIS, lines_of, plain
+from recur.answers.workings.plain_lines import BY_HYPOTHESIS, lines_that_say_something, plain
 from recur.answers.workings.tree_sentences import TREE_SENTENCES, TreeQuantity
 from recur.answers.workings.written_dots import dots_released, with_dots_held
 from recur.model import Expr, RecurError, expressions as ex
@@ -74,7 +74,7 @@ _CONSTANTS = frozenset("ABCDEabcdkαβ")
 
 def read_working(text: str, variable: str, functions: frozenset[str]) -> tuple[WorkingLine, ...]:
     """Every line of the text, read as far as it can be."""
-    numbered = lines_of(text)
+    numbered = lines_that_say_something(text)
     shown = dict(numbered)
     if len(numbered) > MOST_LINES:
         from recur.model import LimitExceeded

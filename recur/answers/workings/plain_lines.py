@@ -56,10 +56,10 @@ _THAT_IT_HOLDS = re.compile(
 _BASE_OF_LOG = re.compile(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
 
 
-def lines_of(text: str) -> tuple[tuple[int, str], ...]:
+def lines_that_say_something(text: str) -> tuple[tuple[int, str], ...]:
     """The lines that say something, with their numbers in the text; a text of one line is parted at its \\\\.
 
-    >>> lines_of("T(n) = n\\n\\n= O(n)")
+    >>> lines_that_say_something("T(n) = n\\n\\n= O(n)")
     ((1, 'T(n) = n'), (3, '= O(n)'))
     """
     whole = _ENVIRONMENT.sub(
