@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from recur.model import RecurError
+from recur.model import LimitExceeded, RecurError
 
 from .codes import SOLVED, UNDECIDED, code_of
 from .faults import attempt
 from .inputs import Input
 from .manner import Manner
-from .terminal import printable_on, write_problem
+from .terminal import printable_on, problem_text
 
 if TYPE_CHECKING:
     from recur.model.recurrence import System
@@ -25,14 +27,22 @@ JsonObject = dict[str, Any]
 #: To say what is wrong takes no longer than this, whatever the answer was allowed.
 REFUSAL_SECONDS = 2.0
 LONGEST_MESSAGE = 500
+#: Inputs that have to wait before processes are started for them, which takes as long as to answer these.
+FEW = 200
+#: A worker that is silent for this much longer than an answer may take hangs where no time limit reaches.
+GRACE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is answered (a document in JSON mode, a picture, else text), and the exit code it stands for."""
+    """What is answered (a document in JSON mode, a picture, else text), and the exit code it stands for.
+
+    `aside` is for standard error, before it.
+    """
 
     body: str | bytes | JsonObject
     code: int = SOLVED
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,98 @@ class PrintedReply:
 
     body: str | bytes
     code: int
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """What makes a reply of an input, with its place among the inputs: here, or in another process.
+
+    `refuse` is the JSON of an input without an answer.
+    """
+
+    manner: Manner
+    answer: Callable[[str], Reply]
+    refuse: Callable[[str, RecurError], JsonObject]
+
+    def __call__(self, placed: tuple[int, Input]) -> PrintedReply:
+        from recur.model.logarithms import log_means
+
+        position, item = placed
+        with log_means(self.manner.log):
+            printed = (
+                item.problem if item.problem is not None else attempt(self._answered(item.text), self.manner.timeout)
+            )
+            if isinstance(printed, RecurError):
+                return self.refused(printed, item, self.between(position))
+            return printed
+
+    def between(self, position: int) -> str:
+        """What stands before an answer that is not the first."""
+        return "\n" if position and self.manner.format != "json" else ""
+
+    def lost(self, placed: tuple[int, Input], _: object) -> PrintedReply:
+        """The reply where nobody could answer."""
+        position, item = placed
+        told = LimitExceeded(
+            "the process that worked at this has ended without a word",
+            hint="it may have needed more memory than there is",
+        )
+        return self.refused(told, item, self.between(position))
+
+    def _answered(self, text: str) -> Callable[[], PrintedReply]:
+        """The reply; an unsolved one says what would make it solvable, found in the time of the answer."""
+
+        def answered() -> PrintedReply:
+            try:
+                return self._printed(self.answer(text))
+            except RecurError as problem:
+                if unsolved := as_unsolved(problem):
+                    raise with_remedy(unsolved) from None
+                raise
+
+        return answered
+
+    def _printed(self, reply: Reply) -> PrintedReply:
+        if isinstance(reply.body, bytes):
+            return PrintedReply(reply.body, reply.code, reply.aside)
+        if isinstance(reply.body, str):
+            return PrintedReply(reply.body.rstrip("\n"), reply.code, reply.aside)
+        escaped = not replace(self.manner, ascii=False).look().unicode
+        return PrintedReply(json.dumps(reply.body, ensure_ascii=escaped), reply.code, reply.aside)
+
+    def refused(self, problem: RecurError, item: Input, between: str) -> PrintedReply:
+        """The refusal; where even that goes wrong, its message alone, so that one input never stops the next."""
+        allowed = self.manner.timeout
+        seconds = REFUSAL_SECONDS if allowed is None else min(REFUSAL_SECONDS, max(allowed / 3, 0.3))
+        told = attempt(lambda: self._printed(self._refusal(problem, item, between)), seconds)
+        if not isinstance(told, RecurError):
+            return told
+        code, message = code_of(problem.kind), problem.message[:LONGEST_MESSAGE]
+        if self.manner.format != "json":
+            return PrintedReply("", code, f"{between}error: {printable_on(message)}\n")
+        error: JsonObject = {"kind": problem.told_kind, "message": message}
+        error |= {"line": None, "column": None, "hint": None, "refusals": []}
+        return PrintedReply(json.dumps({"schema": 1, "input": item.text, "error": error}), code)
+
+    def _refusal(self, problem: RecurError, item: Input, between: str) -> Reply:
+        """In JSON a refusal is a document like any other; in text, what was proved in part is still a result."""
+        code, manner = code_of(problem.kind), self.manner
+        if manner.format == "json":
+            return Reply(self.refuse(item.text, problem), code)
+        system = understood(item.text) if code == UNDECIDED else None
+        if system is None:
+            shown = problem.text or item.shown or item.text
+            return Reply("", code, f"{between}{problem_text(problem, shown, manner.look_aside())}\n")
+        if unsolved := as_unsolved(problem):
+            from recur.documents.refusal import document
+
+            return Reply(manner.written(document(unsolved, system, manner.why)), code)
+        from recur.documents.blocks import Failed
+        from recur.documents.given import reading
+
+        # The reading stands in for the excerpt of the input.
+        return Reply(manner.written((reading(system.recurrences), Failed(problem, ""))), code)
 
 
 def answer_each(
@@ -53,11 +155,12 @@ def answer_each(
     """Answer every input; the worst exit code. `refuse` is the JSON of one without an answer, `close` ends them all."""
     from recur.model.logarithms import log_means
 
+    answerer = Answerer(manner, answer, refuse)
     with log_means(manner.log):
         if manner.output is None:
-            return _answer_all(inputs, manner, answer, refuse, close, _show)
+            return _answer_all(inputs, answerer, close, _show)
         kept: list[bytes] = []
-        worst = _answer_all(inputs, manner, answer, refuse, close, lambda body: kept.append(_bytes(body)))
+        worst = _answer_all(inputs, answerer, close, lambda body: kept.append(_bytes(body)))
         if kept:
             from .pictures import write_file
 
@@ -74,26 +177,20 @@ def _bytes(body: str | bytes) -> bytes:
 
 
 def _answer_all(
-    inputs: Iterable[Input],
-    manner: Manner,
-    answer: Callable[[str], Reply],
-    refuse: Callable[[str, RecurError], JsonObject],
-    close: Callable[[], str],
-    put: Callable[[str | bytes], None],
+    inputs: Iterable[Input], answerer: Answerer, close: Callable[[], str], put: Callable[[str | bytes], None]
 ) -> int:
-    worst = SOLVED
+    worst, manner = SOLVED, answerer.manner
     frame = import_module(f"recur.writers.{manner.format}") if manner.standalone else None
     if frame is not None:  # all answers make one document
         put(frame.PREAMBLE)
-    for position, item in enumerate(inputs):
-        between = "\n" if position and manner.format != "json" else ""
-        written = _outcome(item, answer, manner)
-        if isinstance(written, RecurError):
-            written = _refusal(written, item.text, manner, refuse, between)
+    for position, written in enumerate(_replies(enumerate(inputs), answerer)):
+        if written.aside:
+            sys.stdout.flush()  # answers that came before are read before it
+            print(written.aside, end="", file=sys.stderr, flush=True)
         if isinstance(written.body, bytes):
             put(written.body)
         elif written.body:
-            put(f"{between}{written.body}\n")
+            put(f"{answerer.between(position)}{written.body}\n")
         worst = max(worst, written.code)
     if last := close():
         put(last)
@@ -102,78 +199,41 @@ def _answer_all(
     return worst
 
 
-def _outcome(item: Input, answer: Callable[[str], Reply], manner: Manner) -> PrintedReply | RecurError:
-    if item.problem is not None:
-        return item.problem
-    return attempt(lambda: _written(_answered(item.text, answer), manner), manner.timeout)
+def _replies(placed: Iterator[tuple[int, Input]], answerer: Answerer) -> Iterator[PrintedReply]:
+    """The reply to each input, in their order; by several processes where many inputs have come."""
+    jobs = answerer.manner.jobs
+    if jobs == 1:
+        yield from map(answerer, placed)
+        return
+    waiting: list[tuple[int, Input]] = []
+    for each in placed:
+        waiting.append(each)
+        if len(waiting) >= (2 if jobs else FEW):
+            yield from _by_several(chain(waiting, placed), answerer)
+            return
+        if not _followed(each):
+            yield from map(answerer, waiting)
+            waiting.clear()
+    yield from map(answerer, waiting)
 
 
-def _answered(text: str, answer: Callable[[str], Reply]) -> Reply:
-    """The reply; an unsolved one says what would make it solvable, found in the time of the answer."""
-    try:
-        return answer(text)
-    except RecurError as problem:
-        if unsolved := as_unsolved(problem):
-            raise with_remedy(unsolved) from None
-        raise
+def _by_several(placed: Iterator[tuple[int, Input]], answerer: Answerer) -> Iterator[PrintedReply]:
+    from recur.crew import Crew
+    from recur.executors.engine import usable_processors
+
+    manner = answerer.manner
+    size = manner.jobs or usable_processors()
+    patience = None if manner.timeout is None else 2 * manner.timeout + GRACE_SECONDS
+    with Crew(placed, size, partial(_itself, answerer), answerer.lost, patience, followed=_followed) as crew:
+        yield from crew.outcomes()
 
 
-def _written(reply: Reply, manner: Manner) -> PrintedReply:
-    if isinstance(reply.body, bytes):
-        return PrintedReply(reply.body, reply.code)
-    if isinstance(reply.body, str):
-        return PrintedReply(reply.body.rstrip("\n"), reply.code)
-    return PrintedReply(
-        json.dumps(reply.body, ensure_ascii=not replace(manner, ascii=False).look().unicode), reply.code
-    )
+def _itself(answerer: Answerer) -> Answerer:
+    return answerer
 
 
-def _refusal(
-    problem: RecurError,
-    text: str,
-    manner: Manner,
-    refuse: Callable[[str, RecurError], JsonObject],
-    between: str,
-) -> PrintedReply:
-    """The refusal; where even that goes wrong, its message alone, so that one input never stops the next."""
-    seconds = REFUSAL_SECONDS if manner.timeout is None else min(REFUSAL_SECONDS, max(manner.timeout / 3, 0.3))
-    refused = attempt(lambda: _written(_refused(problem, text, manner, refuse, between), manner), seconds)
-    if not isinstance(refused, RecurError):
-        return refused
-    code, message = code_of(problem.kind), problem.message[:LONGEST_MESSAGE]
-    if manner.format != "json":
-        sys.stderr.write(f"{between}error: {printable_on(message)}\n")
-        return PrintedReply("", code)
-    error: JsonObject = {"kind": problem.told_kind, "message": message}
-    error |= {"line": None, "column": None, "hint": None, "refusals": []}
-    return PrintedReply(json.dumps({"schema": 1, "input": text, "error": error}), code)
-
-
-def _refused(
-    problem: RecurError,
-    text: str,
-    manner: Manner,
-    refuse: Callable[[str, RecurError], JsonObject],
-    between: str,
-) -> Reply:
-    """In JSON a refusal is a document like any other; in text, what was proved in part is still a result."""
-    code = code_of(problem.kind)
-    if manner.format == "json":
-        return Reply(refuse(text, problem), code)
-    system = understood(text) if code == UNDECIDED else None
-    if system is None:
-        sys.stderr.write(between)
-        write_problem(problem, text, manner.ascii, manner.color)
-        return Reply("", code)
-    if unsolved := as_unsolved(problem):
-        from recur.documents.refusal import document
-
-        return Reply(manner.written(document(unsolved, system, manner.why)), code)
-    from recur.documents.blocks import Failed
-    from recur.documents.given import reading
-
-    # The reading stands in for the excerpt of the input.
-    return Reply(manner.written((reading(system.recurrences), Failed(problem, ""))), code)
+def _followed(placed: tuple[int, Input]) -> bool:
+    return placed[1].followed
 
 
 def as_unsolved(problem: RecurError | None) -> Unsolved | None:

@@ -18,6 +18,7 @@ exit codes:
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 ASKED_FOR = "learning"
 
 
-@answers(PageFormat, "why", "log", "timeout")
+@answers(PageFormat, "why", "log", "jobs", "timeout")
 def run(
     recurrence: Annotated[str, argument("RECURRENCE", "a recurrence, with or without a claim at its end, or -")],
     answer: Annotated[
@@ -62,12 +63,14 @@ def run(
         return answer_working(recurrence, working, asked, hint, reveal)
     from recur.answers.judging.question import Questions
 
-    questions = Questions(asked.timeout)
+    checked = partial(
+        _answer, questions=Questions(asked.timeout), strict=strict, asked=asked, hints=hint, reveal=reveal
+    )
+    return answer_each(pairs(recurrence, answer), asked, checked, _refuse)
 
-    def verdict(line: str) -> Reply:
-        return _reply(_verdict(*parted(line), questions, strict), asked, hint, reveal)
 
-    return answer_each(pairs(recurrence, answer), asked, verdict, _refuse)
+def _answer(line: str, questions: Questions, strict: bool, asked: Manner, hints: int, reveal: bool) -> Reply:
+    return _reply(_verdict(*parted(line), questions, strict), asked, hints, reveal)
 
 
 def _verdict(recurrence: str, answer: str | None, questions: Questions, strict: bool) -> Verdict:

@@ -4,39 +4,47 @@ examples:
   recur compare "n^(log n)" "2^(sqrt n)"
   recur compare "3^(log_2 n)" "n^(log_2 3)"
   recur compare --json "lg(n!)" "n lg n"
+  recur compare --json - < pairs.jsonl
+a line of pairs:
+  {"f": "n log n", "g": "n^2"}
+  or the two functions with a tab between them
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from recur.model import RecurError
+from recur.model import RecurError, SyntaxProblem
 
 from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, UNDECIDED
-from .inputs import Input
 from .manner import Manner, PageFormat
 from .options import answers, argument
+from .pairs import FUNCTIONS, pairs, parted
 
 ASKED_FOR = "learning"
 
 
-@answers(PageFormat, "log", "timeout")
+@answers(PageFormat, "log", "jobs", "timeout")
 def run(
-    f: Annotated[str, argument("F", "a function of n, such as n log n")],
-    g: Annotated[str, argument("G", "the function to compare it with")],
+    f: Annotated[str, argument("F", "a function of n, such as n log n, or - for a pair a line from standard input")],
+    g: Annotated[str | None, argument("[G]", "the function to compare it with, or - for one a line")] = None,
     *,
     asked: Manner,
 ) -> int:
-    if not (f.strip() and g.strip()):
-        raise typer.BadParameter(f"the {'second' if f.strip() else 'first'} function is empty")
-    pair = Input(f"{f}  against  {g}")
-    return answer_each([pair], asked, lambda _: _answer(f, g, asked), lambda _, problem: _refuse(f, g, problem))
+    if f != "-" and not (f.strip() and g and g.strip()):
+        missing = "the second function is missing" if g is None else "the second function is empty"
+        raise typer.BadParameter(missing if f.strip() else "the first function is empty")
+    return answer_each(pairs(f, g, FUNCTIONS), asked, partial(_answer, asked=asked), _refuse)
 
 
-def _answer(f: str, g: str, asked: Manner) -> Reply:
+def _answer(line: str, asked: Manner) -> Reply:
+    f, g = parted(line, FUNCTIONS)
+    if g is None:
+        raise SyntaxProblem("two functions are compared, with a tab between them", text=line)
     from recur.solving.comparison import compare
 
     comparison = compare(f, g, asked.timeout)
@@ -50,7 +58,11 @@ def _answer(f: str, g: str, asked: Manner) -> Reply:
     return Reply(asked.written(document(comparison)), code)
 
 
-def _refuse(f: str, g: str, problem: RecurError) -> JsonObject:
+def _refuse(line: str, problem: RecurError) -> JsonObject:
     from recur.writers.json.answers import compare_document
 
-    return compare_document(f, g, None, problem)
+    try:
+        f, g = parted(line, FUNCTIONS)
+    except RecurError:
+        f, g = line, None
+    return compare_document(f, g or "", None, problem)

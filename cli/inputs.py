@@ -11,7 +11,7 @@ import json
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,10 +32,15 @@ BARE = frozenset({"=", "+", "*", "/", "<=", ">=", "≤", "≥", "·"})
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The text to answer; `problem` is set where the bytes that came do not even make a text."""
+    """The text to answer; `problem` is set where the bytes that came do not even make a text.
+
+    `followed` says that what stands behind it has come already, `shown` how a person is shown it.
+    """
 
     text: str
     problem: RecurError | None = None
+    followed: bool = False
+    shown: str = ""
 
 
 def standard_input() -> str:
@@ -88,6 +93,11 @@ class _Lines:
             self._take()
         return self._held.popleft() if self._held else b""
 
+    @property
+    def have_come(self) -> bool:
+        """Whether the next line has."""
+        return bool(self._held)
+
     def following(self) -> bytes:
         while self._held and not self._held[0].strip():
             self._held.popleft()
@@ -122,7 +132,7 @@ def input_lines(stream: BinaryIO, joined: bool = False) -> Iterator[Input]:
                 lines.next()
                 read_as = Input(both)
             if read_as is not None:
-                yield read_as
+                yield replace(read_as, followed=lines.have_come)
         first = False
 
 

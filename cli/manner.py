@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -74,12 +74,26 @@ class Manner:
     why: bool = False  # of what is unsolved, what each method said
     gf: bool = False  # the generating function of each solution too
     output: Path | None = None  # None: standard output
+    jobs: int = 1  # processes at many inputs; 0: one a processor
+    looks: tuple[Look, ...] | None = None  # of standard output and error, where they are another process's
 
     def look(self) -> Look:
         """How to write where the answers go: a file is as wide as a page, and has no colour."""
         if self.output is not None:
             return Look(80, not self.ascii, self.color == When.ALWAYS)
-        return look(sys.stdout, self.ascii, self.color)
+        return self._bearing(sys.stdout, 0)
+
+    def look_aside(self) -> Look:
+        """How to write on standard error."""
+        return self._bearing(sys.stderr, 1)
+
+    def settled(self) -> Manner:
+        """The same in a process whose streams are others."""
+        return replace(self, looks=tuple(look(stream, False, self.color) for stream in (sys.stdout, sys.stderr)))
+
+    def _bearing(self, stream: TextIO, number: int) -> Look:
+        borne = look(stream, False, self.color) if self.looks is None else self.looks[number]
+        return replace(borne, unicode=borne.unicode and not self.ascii)
 
     def written(self, document: Document) -> str:
         """By the writer of that name; text as wide and as colourful as the place bears."""

@@ -87,6 +87,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "gf": (Annotated[bool, _GF], False),
     "why": (Annotated[bool, _WHY], False),
     "log": (Annotated[LogBase, _LOG], LogBase.TWO),
+    "jobs": (Annotated[int, PROCESSES], 0),
     "timeout": (Annotated[float, TIMEOUT], DEFAULT_SECONDS),
     "ascii": (Annotated[bool, _ASCII], False),
     "color": (Annotated[When, _COLOR], When.AUTO),
@@ -146,4 +147,4 @@ def _manner(
         raise typer.BadParameter("--standalone makes a whole document: give --format latex or html too")
     told = {name: getattr(value, "value", value) for name, value in rest.items()}
     whole = chosen in WHOLE and (standalone or output is not None)
-    return Manner(chosen, limit_of(timeout), standalone=whole, output=output, **told)
+    return Manner(chosen, limit_of(timeout), standalone=whole, output=output, **told).settled()

@@ -1,9 +1,10 @@
-"""Pairs of a recurrence and an answer, as one text each: of the arguments, of the lines of standard input."""
+"""Pairs of a recurrence and an answer, or of two functions, as one text each: of arguments, of lines."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recur.model import LimitExceeded, Place, SyntaxProblem
@@ -15,38 +16,45 @@ if TYPE_CHECKING:
     from recur.answers.judging.question import Question
 
 
-def pairs(recurrence: str, answer: str | None) -> Iterator[Input]:
-    """Each pair as one text: a JSON object, which no recurrence looks like."""
-    if recurrence == "-":
+#: The fields of a pair: of a question and an answer, of two functions.
+QUESTION = "recurrence", "answer"
+FUNCTIONS = "f", "g"
+
+
+def pairs(first: str, second: str | None, names: tuple[str, str] = QUESTION) -> Iterator[Input]:
+    """Each pair as one text: a JSON object, which no formula looks like."""
+    if first == "-":
         yield from read_inputs(["-"], joined=False)
-    elif answer == "-":
+    elif second == "-":
         lines = read_inputs(["-"], joined=False)
-        yield from (line if line.problem is not None else Input(_pair(recurrence, line.text)) for line in lines)
+        yield from (line if line.problem else replace(line, text=_pair(first, line.text, names)) for line in lines)
     else:
-        yield Input(_pair(recurrence, answer))
+        yield Input(_pair(first, second, names), shown=first if second is None else f"{first}  against  {second}")
 
 
-def _pair(recurrence: str, answer: str | None) -> str:
-    return json.dumps({"recurrence": recurrence, "answer": answer})
+def _pair(first: str, second: str | None, names: tuple[str, str]) -> str:
+    return json.dumps(dict(zip(names, (first, second), strict=True)))
 
 
-def parted(line: str) -> tuple[str, str | None]:
-    """The recurrence and the answer of a pair: a JSON object, or a line with a tab between them."""
+def parted(line: str, names: tuple[str, str] = QUESTION) -> tuple[str, str | None]:
+    """The two texts of a pair: a JSON object, or a line with a tab between them."""
     if not line.startswith("{"):
-        recurrence, tab, answer = line.partition("\t")
-        return recurrence, answer if tab else None
+        first, tab, second = line.partition("\t")
+        return first, second if tab else None
+    one, other = names
     try:
         found = json.loads(line)
     except RecursionError:
-        raise LimitExceeded("this JSON is nested too deeply", hint='a pair is {"recurrence": …, "answer": …}') from None
+        shape = f'a pair is {{"{one}": …, "{other}": …}}'
+        raise LimitExceeded("this JSON is nested too deeply", hint=shape) from None
     except ValueError as fault:
         place = Place(1, getattr(fault, "colno", 1))
         message = "a line that starts with { must be a JSON object"
         raise SyntaxProblem(message, text=line, place=place, hint=f"JSON says: {fault}") from None
-    recurrence, answer = found.get("recurrence"), found.get("answer")
-    if not isinstance(recurrence, str) or not isinstance(answer, str | None):
-        raise SyntaxProblem('the fields "recurrence" and "answer" must be strings', text=line, place=Place(1, 1))
-    return recurrence, answer
+    first, second = found.get(one), found.get(other)
+    if not isinstance(first, str) or not isinstance(second, str | None):
+        raise SyntaxProblem(f'the fields "{one}" and "{other}" must be strings', text=line, place=Place(1, 1))
+    return first, second
 
 
 def assert_in_order(recurrence: str, answer: str, question: Question) -> None:

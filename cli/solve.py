@@ -11,7 +11,6 @@ examples:
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import Annotated
 
@@ -21,12 +20,11 @@ from .batch import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs
 from .manner import Manner, PageFormat
 from .options import answers, argument, option
-from .terminal import look
 
 ASKED_FOR = "learning"
 
 
-@answers(PageFormat, "gf", "why", "log", "timeout")
+@answers(PageFormat, "gf", "why", "log", "jobs", "timeout")
 def run(
     recurrences: Annotated[
         list[str],
@@ -58,22 +56,21 @@ def _answer(text: str, asked: Manner, steps: bool, constants: bool = False) -> R
         from recur.writers.json.answers import solve_document
 
         return Reply(solve_document(text, system, solutions, None))
-    if asked.format == "text":
-        _doubts(text, asked)
+    aside = _doubts(text, asked) if asked.format == "text" else ""
     from recur.documents.solution import document
 
-    return Reply(asked.written(document(solutions, steps, system)))
+    return Reply(asked.written(document(solutions, steps, system)), aside=aside)
 
 
-def _doubts(text: str, asked: Manner) -> None:
-    """On standard error: what was read as it stands, and may have been meant otherwise (2n for 2^n)."""
+def _doubts(text: str, asked: Manner) -> str:
+    """For standard error: what was read as it stands, and may have been meant otherwise (2n for 2^n)."""
     from recur.documents.given import doubt
     from recur.parsing.recurrences.reading import remarks
     from recur.writers.text import render
 
-    style = look(sys.stderr, asked.ascii, asked.color)
-    for remark in remarks(text):
-        print(render((doubt(remark, text),), style.width, style.unicode, style.colour), file=sys.stderr)
+    style = asked.look_aside()
+    doubts = [render((doubt(remark, text),), style.width, style.unicode, style.colour) for remark in remarks(text)]
+    return "".join(f"{told}\n" for told in doubts)
 
 
 def _refuse(text: str, problem: RecurError) -> JsonObject:

@@ -25,7 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # formulas, recurrences, programs, solutions: the values that everything hands on
         "model",
         # exact numbers, and how a formula is written
-        "numbers notation files model.symbolic model.logarithms",
+        "numbers notation files crew model.symbolic model.logarithms",
         # the asymptotic scale
         "asymptotics",
         "model.solution",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from collections.abc import Callable
 
 import pytest
 
 from recur.cli import main
+
+Recur = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.mark.parametrize(
@@ -30,6 +34,16 @@ def test_the_text_gives_the_claim_first_and_then_the_reason(capsys: pytest.Captu
     claim, _, *reason = capsys.readouterr().out.splitlines()
     assert claim == "    n log n = o(n²)"
     assert "grows more slowly than" in " ".join(reason)
+
+
+def test_pairs_are_compared_line_by_line(recur: Recur) -> None:
+    pairs = 'n log n\tn^2\n{"f": "n^2", "g": "n"}\nn log n\n{"f": 1, "g": "n"}\nn\t2n\n'
+    done = recur("compare", "--json", "-", stdin=pairs)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["order"] for answer in found] == ["slower", "faster", None, None, "same"]
+    assert [bool(answer["error"]) for answer in found] == [False, False, True, True, False]
+    done = recur("compare", "--json", "n log n", "-", stdin="n\nn^2\n")
+    assert [json.loads(line)["order"] for line in done.stdout.splitlines()] == ["faster", "slower"]
 
 
 @pytest.mark.parametrize(("form", "mark"), [("latex", "\\["), ("markdown", "$$")])

@@ -231,5 +231,5 @@ def test_many_rows_are_graded_without_starting_a_process_where_one_is_asked_for(
         raise AssertionError("a process")
 
     monkeypatch.setattr("recur.answers.grading.grading.FEW", 0)
-    monkeypatch.setattr("recur.answers.grading.workers.Crew.__init__", refuse)
+    monkeypatch.setattr("recur.crew.Crew.__init__", refuse)
     assert main(["grade", str(table), "-j", "1"]) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shlex
 import subprocess
@@ -13,6 +14,9 @@ from typing import Any
 import pytest
 
 from recur.cli import main
+from recur.cli.batch import Reply, answer_each
+from recur.cli.inputs import Input
+from recur.cli.manner import Manner
 from tests.child_processes import PATIENCE, command, driven
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -109,6 +113,44 @@ def test_hostile_lines_leave_the_next_one_answered(recur: Recur) -> None:
     assert replies[-1]["solutions"][-1]["theta"] == "n**2"
     assert done.returncode in (2, 3, 4)
     assert all(d["error"] is None or d["error"]["kind"] != "internal" for d in replies)
+
+
+HOSTILE = ["T(n)=T(n)", BAD, '"4T(n/2)\\q"', "T(n)=T(2n)+1", "(" * 5000, "T(n) = 2T(n/2) + n sin(n)^2/log log n"]
+SOLVED = [GOOD, "T(n) = T(n/2) + 2n", "T(n)=T(n-1)+T(n-2), T(0)=0, T(1)=1", "4T(n/2)+1"]
+
+
+@pytest.mark.parametrize("verb", ["solve", "check", "compare"])
+@pytest.mark.parametrize("form", ["text", "json", "latex"])
+def test_several_processes_print_what_one_prints(verb: str, form: str, recur: Recur) -> None:
+    """Byte for byte and in the same order, on both streams, with hostile lines in the middle."""
+    good = ["n", "n log n", "n!", "2^n"] if verb == "compare" else SOLVED
+    lines = [line for pair in zip(good, HOSTILE, strict=False) for line in pair] * 2 + HOSTILE
+    if verb != "solve":
+        lines = [f"{line}\t{second}" for line, second in zip(lines, ["n", "n^2", "x/(", "n log n"] * 6, strict=False)]
+    text = "\n".join(lines).encode() + b"\nT(n)=2T(n/2)+\xff\n" + f"{GOOD}\n".encode()
+    alone, together = (recur(verb, "--format", form, "-j", jobs, "-", stdin=text) for jobs in ("1", "2"))
+    assert alone.stdout and (form == "json" or alone.stderr)
+    assert (alone.stdout, alone.stderr, alone.returncode) == (together.stdout, together.stderr, together.returncode)
+
+
+def deadly(text: str) -> Reply:
+    """An answer, but to one input, at which the process ends: as for a want of memory."""
+    if text == "die" and multiprocessing.parent_process() is not None:
+        os._exit(9)
+    return Reply(text)
+
+
+def no_document(text: str, problem: Exception) -> dict[str, Any]:
+    raise AssertionError(f"no JSON is asked for: {text}, {problem}")
+
+
+def test_a_line_that_costs_its_process_the_life_has_an_error_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    texts = ["a", "b", "die", "c", "d"]
+    inputs = [Input(text, followed=True) for text in texts]
+    assert answer_each(inputs, Manner(jobs=2), deadly, no_document) == 4
+    said = capsys.readouterr()
+    assert said.out.split() == ["a", "b", "c", "d"]
+    assert "ended without a word" in said.err
 
 
 def test_an_empty_batch_is_no_error(recur: Recur) -> None:

@@ -102,7 +102,7 @@ def test_where_no_process_can_be_started_one_does_it_all(monkeypatch: pytest.Mon
         raise OSError("no more processes")
 
     monkeypatch.setattr(grading, "FEW", 0)
-    monkeypatch.setattr("recur.answers.grading.workers.GradingProcess.__init__", refuse)
+    monkeypatch.setattr("recur.crew.CrewProcess.__init__", refuse)
     given = rows((MERGE, "n log n"), (MERGE, "n"))
     assert verdicts(list(grade(gathered(given), given, workers=2))) == ["correct", "wrong"]
 

@@ -192,7 +192,7 @@ TIMED = (
     "recur/model/limits.py",
     "recur/executors/",
     "recur/runs/",
-    "recur/answers/grading/workers.py",
+    "recur/crew.py",
     "recur/answers/grading/records.py",
 )
 

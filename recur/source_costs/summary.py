@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 from recur.asymptotics.several_sizes import JointBounds
@@ -19,8 +17,6 @@ ENDINGS = frozenset((".py", ".pyw", ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", "
 _PASSED_OVER = frozenset(("__pycache__", "node_modules", "site-packages", "build", "dist", "venv"))
 MOST_FILES = 5_000
 MOST_CHARACTERS = 5_000_000
-#: files that wait in line for each worker
-_AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +95,17 @@ def summaries(paths: Sequence[Path], timeout: float | None, workers: int) -> Ite
     if workers < 2 or len(paths) < 2:
         yield from (summarised(str(path), timeout) for path in paths)
         return
-    with ProcessPoolExecutor(min(workers, len(paths)), mp_context=get_context("spawn")) as pool:
-        running: dict[Future[FileSummary], int] = {}
-        done: dict[int, FileSummary] = {}
-        shown, given = 0, 0
-        while shown < len(paths):
-            while given < len(paths) and len(running) < _AHEAD * workers:
-                running[pool.submit(summarised, str(paths[given]), timeout)] = given
-                given += 1
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                position = running.pop(future)
-                try:
-                    done[position] = future.result()
-                except BrokenProcessPool:
-                    yield from _alone(paths[shown:], done, shown)
-                    return
-            while shown in done:
-                yield done.pop(shown)
-                shown += 1
+    from recur.crew import Crew
+
+    names = [str(path) for path in paths]
+    reading = partial(_summarising, timeout)
+    with Crew(names, min(workers, len(names)), reading, _lost) as crew:
+        yield from crew.outcomes()
 
 
-def _alone(paths: Sequence[Path], done: dict[int, FileSummary], first: int) -> Iterator[FileSummary]:
-    """What is left where a process of the pool ended without a word: which file did it, is not known."""
-    died = LimitExceeded("a process that read files ended without a word; analyse this file alone")
-    for position, path in enumerate(paths, first):
-        yield done.get(position) or FileSummary(str(path), error=died)
+def _summarising(timeout: float | None) -> Callable[[str], FileSummary]:
+    return partial(summarised, timeout=timeout)
+
+
+def _lost(path: str, _: object) -> FileSummary:
+    return FileSummary(path, error=LimitExceeded("the process that read this file ended without a word, and so again"))

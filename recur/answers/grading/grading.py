@@ -1,17 +1,37 @@
 """A class of answers graded: in their order, each different one judged once, on as many cores as are given."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 
 from recur.answers.grading.assignment import Assignment, Exercise
 from recur.answers.grading.decisions import Decisions
-from recur.answers.grading.judgements import NOTHING_ANSWERED, Graded, Judge, Judgement, Task, unreadable
+from recur.answers.grading.judgements import (
+    MORE_TIME,
+    NOTHING_ANSWERED,
+    Graded,
+    Judge,
+    Judgement,
+    Task,
+    undecided,
+    unreadable,
+)
 from recur.answers.grading.submissions import InvalidAssignment, Submission
 from recur.answers.judging.verdict import Standing
+from recur.crew import TRIES, Crew, Loss
 from recur.model.limits import DEFAULT_SECONDS
 
 #: Up to this many different answers, starting processes takes longer than judging.
 FEW = 60
+#: A worker that is silent for this much longer than an answer may take hangs where no time limit reaches.
+GRACE_SECONDS = 20.0
+PATIENCE = 3 * (1 + MORE_TIME)  # a question, an answer and a key, each tried again with more time
+LOST = {
+    Loss.DIED: f"The process that judged this answer ended without a word, {TRIES} times; a person has to look.",
+    Loss.HUNG: "Judging this answer did not end within its time limit; a person has to look.",
+}
+#: What makes the judge of a worker.
+JudgeOf = Callable[[], Judge]
 
 
 def grade(
@@ -84,22 +104,29 @@ def _judged(
     tasks: Sequence[Task], workers: int, timeout: float | None, log: str | None
 ) -> Iterator[tuple[Task, Judgement]]:
     """Every task with its judgement, in whatever order they are finished."""
-    done: set[Task] = set()
+    judge_of = partial(Judge, timeout, log)
     if workers > 1 and len(tasks) > FEW:
-        from recur.answers.grading.workers import Crew, NoWorkers
+        with judging_crew(tasks, workers, timeout, judge_of) as crew:
+            yield from ((tasks[number], judgement) for number, judgement in crew.finished())
+        return
+    judge = judge_of()
+    yield from ((task, judge.judge(task)) for task in tasks)
 
-        try:
-            with Crew(tasks, workers, timeout, partial(Judge, log=log)) as crew:
-                while not crew.idle:
-                    for task, judgement in crew.finished():
-                        done.add(task)
-                        yield task, judgement
-        except (NoWorkers, OSError):
-            pass  # one process can do what is left
-    judge = Judge(timeout, log)
-    for task in tasks:
-        if task not in done:
-            yield task, judge.judge(task)
+
+def judging_crew(
+    tasks: Sequence[Task], workers: int, timeout: float | None, judge_of: JudgeOf
+) -> Crew[Task, Judgement]:
+    """Workers that judge; answers to one question go to one of them, which solves it once."""
+    patience = None if timeout is None else PATIENCE * timeout + GRACE_SECONDS
+    return Crew(tasks, workers, partial(_judging, judge_of), _lost, patience, itemgetter(0, 1))
+
+
+def _judging(judge_of: JudgeOf) -> Callable[[Task], Judgement]:
+    return judge_of().judge
+
+
+def _lost(_: Task, loss: Loss) -> Judgement:
+    return undecided(LOST[loss], "worker-lost")
 
 
 def assert_keys_hold(assignment: Assignment, timeout: float | None = DEFAULT_SECONDS) -> None:

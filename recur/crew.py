@@ -1,0 +1,286 @@
+"""Worker processes at a heap of tasks: each task has one outcome, whatever becomes of the process that works at it.
+
+A worker is started afresh rather than forked, so it is safe beside threads; it leaves when its pipe closes, so
+none outlives the work, however that ends. Ctrl-C is the business of whoever started them, not theirs. Tasks are taken
+from where they come no sooner than they can be worked at, and few are held, however many there are.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from itertools import chain
+from math import inf
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
+
+Task = TypeVar("Task")
+Outcome = TypeVar("Outcome")
+
+BATCH = 8
+AHEAD = 160  # how many tasks are looked through for those akin to what a worker has done already
+#: Tasks whose outcomes wait for an earlier one to be told, at most.
+MOST_HELD = 2_000
+#: Kinds of tasks that are remembered of a worker.
+MOST_KNOWN = 10_000
+TRIES = 2
+
+
+class Loss(StrEnum):
+    """How a worker is lost at a task, every time that it is tried."""
+
+    DIED = "died"
+    HUNG = "hung"
+
+
+class NoWorkers(Exception):
+    """Processes end before they answer anything, or cannot be started: one has to do."""
+
+
+def _all_differ(_: object) -> None:
+    return None
+
+
+def _all_have_come(_: object) -> bool:
+    return True
+
+
+def work(connection: Connection, work_of: Callable[[], Callable[[Task], Outcome]]) -> None:
+    """The life of a worker: a batch of tasks in, one outcome out for each, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    done_with = work_of()
+    try:
+        while True:
+            for task in connection.recv():
+                connection.send(done_with(task))
+    except (EOFError, OSError):
+        return
+
+
+class CrewProcess(Generic[Task]):
+    """One process, the numbered tasks it was given and has not answered, and since when it has been silent."""
+
+    def __init__(self, work_of: Callable[[], Callable[[Task], object]]) -> None:
+        context = get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(
+            target=work, args=(theirs, work_of), daemon=True, name="recur-worker"
+        )
+        with _interrupts_ignored():
+            self.process.start()
+        theirs.close()
+        self.tasks: deque[tuple[int, Task]] = deque()
+        self.known: set[Hashable] = set()
+        self.heard = time.monotonic()
+
+    def give(self, batch: list[tuple[int, Task]]) -> None:
+        if not self.tasks:
+            self.heard = time.monotonic()
+        self.tasks.extend(batch)
+        self.connection.send([task for _, task in batch])
+
+    def learn(self, kinds: Iterable[Hashable]) -> None:
+        if len(self.known) > MOST_KNOWN:
+            self.known.clear()
+        self.known.update(kinds)
+
+    def end(self) -> None:
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """A process started inside ignores Ctrl-C from its first instruction on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Crew(Generic[Task, Outcome]):
+    """Several workers at a heap of tasks. Used with `with`: at its end every worker is gone.
+
+    `work_of()` makes, in a worker, the function of a task to its outcome; `lost` is the outcome of a task at which
+    workers are lost. A worker that is silent for `patience` seconds is lost. Tasks of one kind, by `kind_of`, go to one
+    worker where that is no loss. Where `followed(task)` is false, the next task may not have come yet: it is asked for
+    once all before it have been answered.
+    """
+
+    def __init__(
+        self,
+        tasks: Iterable[Task],
+        size: int,
+        work_of: Callable[[], Callable[[Task], Outcome]],
+        lost: Callable[[Task, Loss], Outcome],
+        patience: float | None = None,
+        kind_of: Callable[[Task], Hashable] = _all_differ,
+        followed: Callable[[Task], bool] = _all_have_come,
+    ) -> None:
+        self.work_of, self.lost, self.patience, self.kind_of, self.followed = work_of, lost, patience, kind_of, followed
+        self._source = enumerate(tasks)
+        self._taken, self._next_has_come, self._ended = 0, True, False
+        self._room: float = inf  # the number of the first task for which there is no room yet
+        self._heap: deque[tuple[int, Task]] = deque()
+        #: tasks at which a worker died: each is tried again with nothing beside it
+        self._alone: deque[tuple[int, Task]] = deque()
+        self._deaths: dict[int, int] = {}
+        self._lost_workers = 0
+        self._answered = False  # whether any worker ever did anything
+        self._size = size
+        self._workers: list[CrewProcess[Task]] = []
+
+    def __enter__(self) -> Crew[Task, Outcome]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._workers:
+            self._workers.pop().end()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """The outcome of each task, in their order."""
+        found: dict[int, Outcome] = {}
+        told = 0
+        self._room = MOST_HELD
+        for number, outcome in self.finished():
+            found[number] = outcome
+            while told in found:
+                yield found.pop(told)
+                told += 1
+                self._room = told + MOST_HELD
+
+    def finished(self) -> Iterator[tuple[int, Outcome]]:
+        """The number and the outcome of each task, in whatever order they are finished."""
+        try:
+            self._workers += (self._started() for _ in range(self._size))
+            while not self._idle():
+                for worker in self._workers:
+                    self._feed(worker)
+                yield from self._heard()
+        except NoWorkers:
+            yield from self._finished_here()
+
+    def _finished_here(self) -> Iterator[tuple[int, Outcome]]:
+        """What is left, in this process; but for what has cost another its life."""
+        left = [task for worker in self._workers for task in worker.tasks] + list(self._heap)
+        for number, suspect in self._alone:
+            yield number, self.lost(suspect, Loss.DIED)
+        done_with = self.work_of()
+        for number, task in chain(left, self._source):
+            yield number, done_with(task)
+
+    def _idle(self) -> bool:
+        """Whether nothing is left to do, once what may be asked for has been."""
+        while not self._ended and len(self._heap) < AHEAD and self._may_ask():
+            number, task = next(self._source, (-1, None))
+            if task is None:
+                self._ended = True
+                break
+            self._heap.append((number, task))
+            self._taken, self._next_has_come = number + 1, self.followed(task)
+        return self._ended and not self._under_way()
+
+    def _may_ask(self) -> bool:
+        return (self._next_has_come and self._taken < self._room) or not self._under_way()
+
+    def _under_way(self) -> bool:
+        return bool(self._heap or self._alone or any(worker.tasks for worker in self._workers))
+
+    def _heard(self) -> Iterator[tuple[int, Outcome]]:
+        """Wait until something is finished, or some worker may hang."""
+        busy = [worker for worker in self._workers if worker.tasks]
+        seconds = None if self.patience is None else 1.0
+        ready = wait([worker.connection for worker in busy], seconds) if busy else []
+        for worker in busy:
+            if worker.connection in ready:
+                yield from self._received(worker)
+        for worker in list(self._workers):
+            if self._hangs(worker):
+                yield from self._replaced(worker, Loss.HUNG)
+
+    def _feed(self, worker: CrewProcess[Task]) -> None:
+        """A batch for a worker that has answered everything, for then neither waits for the other to read.
+
+        Near the end batches get small, so that all end together.
+        """
+        if worker.tasks:
+            return
+        if self._alone:
+            self._give(worker, [self._alone.popleft()])
+        elif self._heap:
+            self._give(worker, self._batch(worker))
+
+    def _batch(self, worker: CrewProcess[Task]) -> list[tuple[int, Task]]:
+        """Of the next tasks those akin to what this worker has done; then those akin to nothing that another has."""
+        size = max(1, min(BATCH, len(self._heap) // (2 * len(self._workers))))
+        if self.kind_of is _all_differ:
+            return [self._heap.popleft() for _ in range(size)]
+        ahead = [self._heap.popleft() for _ in range(min(AHEAD, len(self._heap)))]
+        kinds = [self.kind_of(task) for _, task in ahead]
+        others = set[Hashable]().union(*(other.known.intersection(kinds) for other in self._workers))
+        ranks = [0 if kind in worker.known else 2 if kind in others else 1 for kind in kinds]
+        chosen = sorted(sorted(range(len(ahead)), key=ranks.__getitem__)[:size])
+        self._heap.extendleft(reversed([task for position, task in enumerate(ahead) if position not in chosen]))
+        worker.learn(kinds[position] for position in chosen)
+        return [ahead[position] for position in chosen]
+
+    def _give(self, worker: CrewProcess[Task], batch: list[tuple[int, Task]]) -> None:
+        try:
+            worker.give(batch)
+        except OSError:  # it died before it was asked
+            worker.tasks.clear()
+            self._heap.extendleft(reversed(batch))
+            self._replace(worker)
+
+    def _received(self, worker: CrewProcess[Task]) -> Iterator[tuple[int, Outcome]]:
+        try:
+            while worker.tasks and worker.connection.poll():
+                outcome = worker.connection.recv()
+                worker.heard = time.monotonic()
+                self._answered = True
+                yield worker.tasks.popleft()[0], outcome
+        except (EOFError, OSError):
+            yield from self._replaced(worker, Loss.DIED)
+
+    def _replaced(self, worker: CrewProcess[Task], loss: Loss) -> Iterator[tuple[int, Outcome]]:
+        """A new worker for one that is lost: the task it died at is tried alone, those behind it as before."""
+        (number, suspect), *behind = worker.tasks
+        worker.tasks.clear()
+        self._heap.extendleft(reversed(behind))
+        self._deaths[number] = self._deaths.get(number, 0) + 1
+        if loss is Loss.HUNG or self._deaths[number] >= TRIES:
+            yield number, self.lost(suspect, loss)
+        else:
+            self._alone.append((number, suspect))
+        self._replace(worker)
+
+    def _replace(self, worker: CrewProcess[Task]) -> None:
+        worker.end()
+        self._lost_workers += 1
+        self._workers.remove(worker)
+        if not self._answered and self._lost_workers > self._size:
+            raise NoWorkers("no process can be started that does any work")
+        self._workers.append(self._started())
+
+    def _started(self) -> CrewProcess[Task]:
+        try:
+            return CrewProcess(self.work_of)
+        except OSError as fault:
+            raise NoWorkers("no process can be started") from fault
+
+    def _hangs(self, worker: CrewProcess[Task]) -> bool:
+        if self.patience is None or not worker.tasks:
+            return False
+        return time.monotonic() - worker.heard > self.patience

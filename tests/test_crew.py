@@ -1,0 +1,133 @@
+"""A crew: every task has one outcome, whatever becomes of the process that works at it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+
+from recur.answers.grading.grading import judging_crew
+from recur.answers.grading.judgements import Judge, Judgement, Task
+from recur.answers.judging.verdict import Standing
+from recur.crew import MOST_HELD, Crew, Loss
+from tests.gradings import Mortal, Quick, Stillborn
+
+
+def tasks(count: int) -> list[tuple[str, str, str]]:
+    return [(f"r{number}", "", f"r{number}" if number % 3 else "other") for number in range(count)]
+
+
+def crew_of(given: list[tuple[str, str, str]], size: int, judge_of: type[Judge]) -> Crew[Task, Judgement]:
+    return judging_crew(given, size, 10.0, partial(judge_of, 10.0))
+
+
+def test_every_task_is_judged_exactly_once() -> None:
+    given = tasks(150)
+    with crew_of(given, 2, Quick) as crew:
+        found = dict(crew.finished())
+    assert sorted(found) == list(range(150))
+    assert all((found[n].verdict is Standing.CORRECT) == (task[0] == task[2]) for n, task in enumerate(given))
+
+
+def test_a_task_that_kills_its_worker_is_undecided_and_those_around_it_are_judged() -> None:
+    given = [*tasks(20), ("r", "", "die"), *[(f"s{n}", "", f"s{n}") for n in range(20)]]
+    with crew_of(given, 2, Mortal) as crew:
+        found = list(crew.outcomes())
+    lost = given.index(("r", "", "die"))
+    assert len(found) == len(given)
+    assert (found[lost].verdict, found[lost].notes) == (Standing.UNDECIDED, ("worker-lost",))
+    assert {each.verdict for n, each in enumerate(found) if n != lost} == {Standing.CORRECT, Standing.WRONG}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_worker_that_is_killed_by_chance_costs_no_answer() -> None:
+    given = tasks(400)
+    with crew_of(given, 2, Quick) as crew:
+        finished = crew.finished()
+        found = [next(finished)]
+        victim = crew._workers[0].process.pid
+        assert victim is not None
+        os.kill(victim, signal.SIGKILL)
+        found += finished
+        assert all(worker.process.pid != victim for worker in crew._workers)
+    assert sorted(number for number, _ in found) == list(range(400))
+    assert Standing.UNDECIDED not in {judgement.verdict for _, judgement in found}
+
+
+def test_no_worker_is_left_behind() -> None:
+    with crew_of(tasks(30), 2, Quick) as crew:
+        next(crew.finished())
+        processes = [worker.process for worker in crew._workers]
+    assert len(processes) == 2 and all(not process.is_alive() for process in processes)
+
+
+def test_where_no_process_can_work_one_does_it_all() -> None:
+    """Those that die before they answer are not started for ever; what has cost their lives is not tried here."""
+    given = tasks(30)
+    with crew_of(given, 2, Stillborn) as crew:
+        found = dict(crew.finished())
+    assert sorted(found) == list(range(30))
+    assert {judgement.verdict for judgement in found.values()} >= {Standing.CORRECT, Standing.UNDECIDED}
+
+
+def test_a_fault_while_judging_is_undecided_and_never_wrong() -> None:
+    class Faulty(Judge):
+        def _judge(self, recurrence: str, key: str, answer: str) -> Judgement:
+            raise ZeroDivisionError("a bug")
+
+    judgement = Faulty(1.0).judge(("r", "", "a"))
+    assert (judgement.verdict, judgement.notes) == (Standing.UNDECIDED, ("fault",))
+    assert "ZeroDivisionError" in judgement.feedback[0]
+
+
+def test_a_worker_that_hangs_is_replaced_and_its_answer_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = tasks(4)
+    with crew_of(given, 1, Quick) as crew:
+        finished = crew.finished()
+        found = [next(finished)]
+        crew._feed(crew._workers[0])
+        hanging = crew._workers[0].tasks[0][0]
+        ahead = time.monotonic() + 1_000
+        with monkeypatch.context() as patch:
+            patch.setattr("recur.crew.time.monotonic", lambda: ahead)
+            assert crew._hangs(crew._workers[0])
+        found += crew._replaced(crew._workers[0], Loss.HUNG)
+        found += finished
+    assert sorted(number for number, _ in found) == list(range(4))
+    assert dict(found)[hanging].notes == ("worker-lost",)
+
+
+def twice(number: int) -> int:
+    return 2 * number
+
+
+def doubling() -> Callable[[int], int]:
+    return twice
+
+
+def test_outcomes_come_in_order_and_few_tasks_are_held_however_many_there_are() -> None:
+    taken: list[int] = []
+    numbers = (taken.append(number) or number for number in range(3 * MOST_HELD))
+    with Crew(numbers, 2, doubling, lambda task, loss: -1) as crew:
+        for told, outcome in enumerate(crew.outcomes()):
+            assert outcome == 2 * told
+            assert taken[-1] <= told + MOST_HELD
+
+
+def test_a_task_that_may_not_have_come_is_asked_for_when_all_before_it_are_told() -> None:
+    told: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(40):
+            if number % 5 == 0:
+                assert told == list(range(number))
+            yield number
+
+    with Crew(numbers(), 2, doubling, lambda task, loss: -1, followed=lambda number: number % 5 != 4) as crew:
+        for outcome in crew.outcomes():
+            told.append(outcome // 2)
+    assert told == list(range(40))
