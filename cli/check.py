@@ -63,19 +63,14 @@ def run(
         return answer_working(recurrence, working, asked, hint, reveal)
     from recur.answers.judging.question import Questions
 
-    checked = partial(
-        _answer, questions=Questions(asked.timeout), strict=strict, asked=asked, hints=hint, reveal=reveal
-    )
+    checked = partial(_answer, Questions(asked.timeout), strict, asked, hint, reveal)
     return answer_each(pairs(recurrence, answer), asked, checked, _refuse)
 
 
-def _answer(line: str, questions: Questions, strict: bool, asked: Manner, hints: int, reveal: bool) -> Reply:
-    return _reply(_verdict(*parted(line), questions, strict), asked, hints, reveal)
-
-
-def _verdict(recurrence: str, answer: str | None, questions: Questions, strict: bool) -> Verdict:
+def _verdict(line: str, questions: Questions, strict: bool) -> Verdict:
     from recur.answers.judging.judging import judge, judge_stated
 
+    recurrence, answer = parted(line)
     question = questions.of(recurrence)
     if answer is None:
         return judge_stated(question, questions.seconds, strict=strict)
@@ -83,7 +78,8 @@ def _verdict(recurrence: str, answer: str | None, questions: Questions, strict: 
     return judge(question, answer, questions.seconds, strict=strict)
 
 
-def _reply(verdict: Verdict, asked: Manner, hints: int, reveal: bool) -> Reply:
+def _answer(questions: Questions, strict: bool, asked: Manner, hints: int, reveal: bool, line: str) -> Reply:
+    verdict = _verdict(line, questions, strict)
     problem, code = verdict.problem, code_of_verdict(verdict.verdict)
     if problem is not None and code not in (SOLVED, WRONG):
         code = code_of(problem.kind)
