@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from recur.model import limits
 from recur.parsing.languages.python import parse_python
 from recur.source_costs.analysis import analyze_source
 from recur.source_costs.source import analyze_text
@@ -232,3 +233,9 @@ def test_a_size_has_a_name_of_the_program() -> None:
         "    a.start()\n    b.start()\n    a.join()\n    b.join()\n"
     )
     assert [name for name, _ in analyze_source(parse_python(text)).named("halves").sizes] == ["n"]
+
+
+def test_one_loop_after_another_takes_steps_for_each_of_them_alone() -> None:
+    scan = "    for x in xs:\n        if x == t:\n            c += 1\n"
+    with limits.work_limit(2_000):
+        assert told("def f(xs, t):\n    c = 0\n" + scan * 50 + "    return c\n")["f"] == "n"

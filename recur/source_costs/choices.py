@@ -28,6 +28,8 @@ class ChoiceRange:
 Facts: TypeAlias = "Sequence[tuple[str, Polynomial]]"
 #: sizes up to which a bound may cross another one, as that changes a cost by a constant
 SMALL = 64
+#: choices in one quantity that are followed one by one
+MOST_APART = 6
 
 
 @dataclass
@@ -52,6 +54,13 @@ class Choices:
         name = f"?{self.made}"
         self.ranges[name] = ChoiceRange(low, high, attained and self.free, every)
         return Polynomial.atom(ex.Symbol(name))
+
+    def gathered(self, p: Polynomial) -> Polynomial:
+        """One choice for many: of c₁ + … + c_k only the least and the largest sum are known further on."""
+        if len(self.chosen_in(p)) <= MOST_APART:
+            return p
+        low, high = self.lowest(p), self.highest(p)
+        return p if low is None or high is None else self.choose(low, high)
 
     def between(self, one: Polynomial, other: Polynomial, attained: bool) -> Polynomial | None:
         """A choice between two values, where it is known which is smaller."""
@@ -126,7 +135,9 @@ class Choices:
 
     def _end(self, p: Polynomial, side: int, only_choices: bool, index: str = "") -> Polynomial | None:
         """The largest (1) or smallest (-1) value over the choices and the index, over all indices if they are meant."""
-        order = [name for name in reversed(self.ranges) if name in p.names]
+        order = [name for name in p.names if name in self.ranges]
+        if len(order) > 1:  # those that hang on others first
+            order = [name for name in reversed(self.ranges) if name in p.names]
         for name in order:
             if only_choices and not name.startswith("?") and name != index:
                 continue

@@ -111,7 +111,7 @@ class Looping(Evaluating):
     def opened(self, state: ValueState, mark: str) -> tuple[ValueState, dict[str, Polynomial]]:
         """The state with every quantity open, and what each is before the loop."""
         opened, start = state.copy(), {}
-        opened.facts, opened.free = (), True
+        opened.facts, opened.free, opened.looped = (), True, frozenset()
         for name, value in state.names.items():
             if isinstance(value, NumberValue) and value.value is not None and name not in self._kept_numbers:
                 start[f"{name}@{mark}"] = value.value
@@ -258,7 +258,7 @@ class Looping(Evaluating):
         ends = {name: [self.end_of(name, s) for s in going] for name in start}
         steady = {name for name in start if all(end == _own(name) for end in ends[name])}
         unchanged = self._unchanged = {n: start[n] for n in steady}
-        for name in start:
+        for name in start.keys() - steady:
             ends[name] = [
                 None if end is None else self._recalled(_put_all(end, unchanged), unchanged) for end in ends[name]
             ]
@@ -677,7 +677,17 @@ class Looping(Evaluating):
                 self._left(after, state, found, mark)
                 after = self._with_breaks(after, leaving, going, mark)
             after.looped |= {place}
+            self._gather(after)
             return after
+
+    def _gather(self, state: ValueState) -> None:
+        """A quantity that loop after loop adds to is one choice, and not a sum of as many as there are loops."""
+        for name, value in state.names.items():
+            if isinstance(value, NumberValue) and value.value is not None:
+                state.names[name] = replace(value, value=self.choices.gathered(value.value))
+        for cell, inside in state.cells.items():
+            if inside.length is not None:
+                state.cells[cell] = replace(inside, length=self.choices.gathered(inside.length))
 
     #: is a generator that stands here gone through to its end? Not so by any()
     through = False
@@ -745,23 +755,17 @@ class Looping(Evaluating):
                 place=place,
             )
         self.depth += 1
-        self.bodies.append(self._body_at(place))
+        self.bodies.append(self._bodies_by_place.get(place, ()))
         try:
             yield
         finally:
             self.depth -= 1
             self.bodies.pop()
 
-    def _body_at(self, place: Place) -> tuple[tree.SourceStatement, ...]:
-        """The body of the loop that stands there."""
-        return next(
-            (
-                node.body
-                for node in tree.walk(self.function)
-                if isinstance(node, (tree.EachLoop, tree.TestLoop)) and node.place == place
-            ),
-            (),
-        )
+    @cached_property
+    def _bodies_by_place(self) -> dict[Place, tuple[tree.SourceStatement, ...]]:
+        loops = [x for x in tree.walk(self.function) if isinstance(x, (tree.EachLoop, tree.TestLoop))]
+        return {node.place: node.body for node in reversed(loops)}
 
     def _rates(
         self, start: dict[str, Polynomial], going: list[ValueState]

@@ -358,6 +358,7 @@ class Sizing:
                     handed = put_sizes(p, call.sizes)
                     if handed is not None and low in handed.put(high, value).names:
                         return False
+                    seen = seen or (handed is not None and high in handed.names)
         return seen and falls
 
 

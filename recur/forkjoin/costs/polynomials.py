@@ -118,6 +118,8 @@ class Polynomial:
 
         if name not in self.names:
             return self
+        if self == Polynomial.atom(ex.Symbol(name)):
+            return value
         inner = value.expression()
         parts = []
         for m, c in self.terms:

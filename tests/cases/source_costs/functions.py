@@ -897,3 +897,25 @@ def divided_by_nothing(n):
         while n % divisor == 0:
             n //= divisor
         divisor += 1
+
+
+def split_by_the_last(a, lo, hi):
+    p = a[hi]
+    i = lo
+    for j in range(lo, hi):
+        if a[j] < p:
+            a[i], a[j] = a[j], a[i]
+            i += 1
+    a[i], a[hi] = a[hi], a[i]
+    return i
+
+
+def split_of_another(a, lo, hi):
+    return split_by_the_last(a, lo, hi)
+
+
+def sorted_by_a_split_of_another(a, lo, hi):
+    if lo < hi:
+        q = split_of_another(a, lo, hi)
+        sorted_by_a_split_of_another(a, lo, q - 1)
+        sorted_by_a_split_of_another(a, q + 1, hi)
