@@ -73,6 +73,21 @@ def check_until_right(tab: Tab) -> None:
     assert tab.run("document.getElementById('hint').hidden")
 
 
+def working(tab: Tab) -> None:
+    """A working is judged line by line up to the first false one; each of its lines is a line of the field."""
+    lines = "T(n) = 2T(n/2) + n\n= 4T(n/4) + 2n\n= 8T(n/8) + 4n\n= O(n log n)"
+    told = ask(tab, "working", "T(n) = 2T(n/2) + n", lines)
+    assert "line 3 is false" in told and "stands on line 3" in told and count(tab, "#answer tr") >= 4, told
+    assert tab.run("document.getElementById('hint').hidden")
+    assert "3n" in press_button(tab, "reveal").replace(" ", "")
+    assert tab.run("document.getElementById('next').hidden")
+    write(tab, "second", lines.replace("4n", "3n"))
+    tab.press("Enter")  # begins a line
+    tab.run(MARK)
+    tab.press("Control+Enter")
+    assert "no line is false" in words(tab.until(ANSWERED))
+
+
 def tree(tab: Tab) -> None:
     ask(tab, "tree", "T(n) = 3T(n/4) + n^2")
     wide = "[...document.querySelectorAll('#answer svg')].some(each => each.getBoundingClientRect().width > 100)"
@@ -201,6 +216,6 @@ def assert_accessible(tab: Tab) -> None:
 
 
 FLOWS: tuple[Callable[[Tab], None], ...] = (
-    solve, check_until_right, tree, unroll, code, program, compare, share, exercise,
+    solve, check_until_right, working, tree, unroll, code, program, compare, share, exercise,
     copy, refuse, echo, dark, phone, stop,
 )  # fmt: skip

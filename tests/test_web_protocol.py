@@ -13,6 +13,7 @@ REQUESTS = {
     "read": {"text": "T(n) = 2T(n/2) + n"},
     "solve": {"text": "T(n) = 2T(n/2) + n"},
     "check": {"text": "T(n) = 2T(n/2) + n", "second": "n^2", "hints": 1},
+    "working": {"text": "T(n) = 2T(n/2) + n", "second": "T(n) = 2T(n/2) + n\n= 4T(n/4) + 3n"},
     "unroll": {"text": "T(n) = 3T(n/2) + n"},
     "tree": {"text": "T(n) = 3T(n/2) + n"},
     "compare": {"text": "n log n", "second": "n^2"},

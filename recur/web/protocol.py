@@ -1,8 +1,8 @@
 """The page's questions and their answers: JSON in, JSON out, the same documents as in the terminal.
 
-A request has a `verb` and its `text`; `second` is what the verb holds beside it: the answer (check), the claim
-(prove), the other function (compare), the sizes (eval, analyze), the size (tree). The verb `read` echoes how the
-fields of the verb `of` are read.
+A request has a `verb` and its `text`; `second` is what the verb holds beside it: the answer (check), the lines of a
+working (working), the claim (prove), the other function (compare), the sizes (eval, analyze), the size (tree). The
+verb `read` echoes how the fields of the verb `of` are read.
 """
 
 from __future__ import annotations
@@ -39,10 +39,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class WebAnswer:
-    """What is answered; `left`: how many hints are still to be had."""
+    """What is answered; `left`: how many hints are still to be had, `more`: whether what is right can be shown."""
 
     document: Document
     left: int = 0
+    more: bool = False
 
 
 def answer(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +125,18 @@ def _check(asked: Asked) -> WebAnswer:
     elif problem is not None and verdict.verdict in ("undecided", "unreadable") and problem.told_kind != "unsolved":
         raise problem
     left = max(0, len(verdict.hints) - asked.hints)
-    return WebAnswer(document(verdict, asked.hints, asked.reveal, why=True), left)
+    return WebAnswer(document(verdict, asked.hints, asked.reveal, why=True), left, not asked.reveal)
+
+
+def _working(asked: Asked) -> WebAnswer:
+    """Each line with its mark, up to the first false one; it tells its slip, and no hint would tell less."""
+    from recur.answers.workings.judging_lines import check_working
+    from recur.documents.working import document
+
+    if not asked.second:
+        raise InvalidRecurrence("there is no working to judge", hint="one step a line, from the recurrence on")
+    found = check_working(asked.text, asked.second, None)
+    return WebAnswer(document(found, 0, asked.reveal), more=found.false_line is not None and not asked.reveal)
 
 
 def _unroll(asked: Asked) -> WebAnswer:
@@ -196,6 +208,7 @@ VERBS: Mapping[str, Callable[[Asked], WebAnswer]] = {
     "read": _read,
     "solve": _solve,
     "check": _check,
+    "working": _working,
     "unroll": _unroll,
     "tree": _tree,
     "compare": _compare,
@@ -218,6 +231,7 @@ def _written(verb: str, told: WebAnswer, error: RecurError | None = None) -> dic
         "latex": "" if verb == "read" else latex.render(told.document),
         "markdown": "" if verb == "read" else markdown.render(told.document),
         "hints_left": told.left,
+        "more": told.more,
         "error": error and {"kind": error.told_kind, "message": error.message, "hint": error.hint},
     }
 

@@ -7,10 +7,11 @@ const TYPING = 300; // milliseconds without a key before the reading is asked fo
 const SECONDS = 10; // an answer's own limit
 const PATIENCE = 3 * SECONDS * 1000; // then the worker is ended: it may sit in work that no limit reaches
 
-/** What each verb is called, and what its fields are. */
+/** What each verb is called, what its fields are, whether the second has several lines, and what is shown at the end. */
 const FORMS = {
   solve: { run: "Solve", about: "The tight bound, a closed form where there is one, and the derivation.", text: "Recurrence" },
-  check: { run: "Check", about: "Is your answer right? Hints one at a time.", text: "Recurrence", second: "Your answer", like: "n log n, O(n^2), 2^n - 1" },
+  check: { run: "Check", about: "Is your answer right? Hints one at a time.", text: "Recurrence", second: "Your answer", like: "n log n, O(n^2), 2^n - 1", reveal: "Show the derivation" },
+  working: { run: "Check", about: "Your whole working, line by line, up to the first line that is false.", text: "Recurrence", second: "Your working", like: "T(n) = 2T(n/2) + n\n= 4T(n/4) + 2n\n…", lines: true, reveal: "Show what is right there" },
   prove: { run: "Prove", about: "By induction, with the constants that make it hold.", text: "Recurrence", second: "Claim", like: "O(n log n)", free: true },
   tree: { run: "Draw", about: "The recursion tree with the cost of each level.", text: "Recurrence", second: "At size", like: "any n", free: true },
   unroll: { run: "Unroll", about: "The right side put into itself until the pattern shows.", text: "Recurrence" },
@@ -53,7 +54,7 @@ function show(given) {
 
 /** Set the form for its verb; a text and an answer that were typed for another one wait until it comes back. */
 function dress() {
-  const { run, about, text: label, second: other, like = "", free } = FORMS[verb()];
+  const { run, about, text: label, second: other, like = "", free, lines } = FORMS[verb()];
   const code = kindOf(verb()) === "code";
   if (dressed && verb() !== dressed) {
     [typed[kindOf(dressed)], typed[`beside ${dressed}`]] = [text.value, second.value];
@@ -66,16 +67,19 @@ function dress() {
   at("second-field").hidden = !other;
   at("second-label").textContent = (other ?? "") + (free ? " (if you like)" : "");
   second.placeholder = like;
+  second.classList.toggle("lines", lines === true);
   text.classList.toggle("code", code);
   text.placeholder = { code: "paste it here", function: "n^2", recurrence: "T(n) = 2T(n/2) + n" }[kindOf(verb())];
-  at("keys").textContent = code ? "Ctrl+Enter analyzes" : "Enter asks, Shift+Enter begins a new line";
+  at("keys").textContent = code || lines ? `Ctrl+Enter: ${run.toLowerCase()}` : "Enter asks, Shift+Enter begins a new line";
 }
 
-/** The box is as high as its text, also where the style alone does not make it so. */
+/** A box is as high as its text, also where the style alone does not make it so. */
 function grow() {
   if (CSS.supports("field-sizing", "content")) return;
-  text.style.height = "auto";
-  text.style.height = `${text.scrollHeight + 2}px`;
+  for (const box of [text, second]) {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + 2}px`;
+  }
 }
 
 // ---- progress
@@ -178,10 +182,10 @@ function present(asked, found, { hints = 0 }) {
   answer.innerHTML = found.html;
   at("tools").hidden = false;
   const pressed = document.activeElement;
-  const judged = asked.verb === "check" && !found.error;
-  at("hint").hidden = !(judged && found.hints_left > 0);
+  at("hint").hidden = !(found.hints_left > 0);
   at("hint").textContent = hints ? `Next hint (${found.hints_left} left)` : "Give me a hint";
-  at("reveal").hidden = !judged;
+  at("reveal").hidden = !found.more;
+  at("reveal").textContent = FORMS[asked.verb].reveal ?? "";
   at("next").hidden = at("hint").hidden && at("reveal").hidden;
   if (pressed && pressed !== document.body && !pressed.checkVisibility()) at("result").focus();
   at("told").textContent = found.error ? "Not answered; the reason is below." : "The answer is below.";
@@ -289,9 +293,10 @@ form.addEventListener("input", (event) => {
   grow();
   echo();
 });
-text.addEventListener("keydown", (event) => {
-  const alone = !event.shiftKey && kindOf(verb()) !== "code" && !event.isComposing;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey || alone)) {
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "TEXTAREA") return;
+  const ofLines = kindOf(verb()) === "code" ? event.target === text : event.target === second && FORMS[verb()].lines;
+  if (event.ctrlKey || event.metaKey || !(event.shiftKey || ofLines)) {
     event.preventDefault();
     submit();
   }
