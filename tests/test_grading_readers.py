@@ -133,6 +133,36 @@ def test_bytes_that_neither_encoding_explains_are_shown_and_not_guessed(before: 
     assert row.student == name.decode("utf-8", "backslashreplace")
 
 
+@pytest.mark.parametrize(
+    ("before", "line"), [("", 2), ("sep=,\n", 3), ("Homework 3,,\n\nexported today,,\n", 5), ("\n\n", 4)]
+)
+def test_a_heading_may_stand_below_what_is_none(before: str, line: int) -> None:
+    (found,) = read(f'{before} student , recurrence , answer \n ada , "T(n)=T(n/2)+1" , log n \n')
+    assert (facts(found), found.line) == (ROW, line)
+
+
+def test_lines_may_end_with_a_carriage_return_alone() -> None:
+    found = read(b"student,recurrence,answer\rada,T(n)=T(n/2)+1,log n\rbob,T(n)=T(n/2)+1,n\r")
+    assert [(each.student, each.line) for each in found] == [("ada", 2), ("bob", 3)]
+
+
+def test_a_table_with_tabs_is_one_whatever_its_file_ends_in() -> None:
+    assert [facts(s) for s in read("student\trecurrence\tanswer\n" + "\t".join(ROW) + "\n", ".txt")] == [ROW]
+
+
+MERGED = (
+    "student,question,recurrence,answer\nada,1,T(n)=T(n/2)+1,1\n,2,T(n)=T(n-1)+1,n\n{},1,T(n)=T(n/2)+1,2\n,2,{},3\n"
+)
+
+
+def test_cells_that_were_merged_hold_the_name_above_and_other_rows_are_of_nobody() -> None:
+    merged = read(MERGED.format("bob", "T(n)=T(n-1)+1"))
+    assert [each.student for each in merged] == ["ada", "ada", "bob", "bob"]
+    other = read(MERGED.format("bob", "T(n)=T(n-1)+2"))
+    assert [each.student for each in other] == ["ada", "(nobody, line 3)", "bob", "(nobody, line 5)"]
+    assert read(MERGED.format("", "T(n)=T(n-1)+1"))[2].student == "(nobody, line 4)"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
 def test_utf_16_is_read_with_and_without_its_mark(encoding: str) -> None:
     table = "student\trecurrence\tanswer\n" + "\t".join(ROW) + "\n"
@@ -161,10 +191,27 @@ MICROSOFT = (
     "1,8:00,9:00,a@b.org,Ada,log n,1\n"
 )
 
+GERMAN_MOODLE = (
+    "Nachname;Vorname;ID-Nummer;Status;Dauer;Frage 1;Antwort 1\n"
+    'X;Y;7;Beendet;4 min;"Lösen Sie T(n) = T(n/2) + 1";log n\n'
+    'X;Z;8;Beendet;4 min;"Lösen Sie T(n) = T(n/2) + 1";-\n'
+    "Gesamtdurchschnitt;;;;;;\n"
+)
+QUALTRICS = (
+    "StartDate,ResponseId,RecipientEmail,Q1\n"
+    'Start Date,Response ID,Recipient Email,"Solve T(n) = T(n/2) + 1"\n'
+    '"{""ImportId"":""startDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""mail""}","{""ImportId"":""Q1""}"\n'
+    "2026,R1,a@b.org,log n\n"
+)
+LONG_HEADING = 'Timestamp,Username,"Question 1\n\nGive a bound:\nT(n) = T(n/2) + 1"\nt,a@b.org,log n\n'
+
 
 @pytest.mark.parametrize(
     ("table", "found"),
     [
+        (GERMAN_MOODLE, [("7", "1", "log n", 2), ("8", "1", "", 3)]),
+        (QUALTRICS, [("a@b.org", "1", "log n", 4)]),
+        (LONG_HEADING, [("a@b.org", "1", "log n", 5)]),
         (FORMS, [("s1", "1", "log n", 2), ("s1", "2", "n^2", 2)]),
         (MOODLE, [("7", "1", "log\nn", 2), ("8", "1", "", 4)]),
         (CANVAS, [("70500", "1", "log n", 2)]),
@@ -331,6 +378,11 @@ def test_a_workbook_is_a_table_whose_rows_have_the_numbers_that_the_spreadsheet_
     assert [(s.student, s.answer, s.line) for s in found] == [("70500", "n log n", 2), ("x", "", 4)]
 
 
+def test_a_workbook_may_begin_with_a_title() -> None:
+    (found,) = read_stream(workbook(["A class"], [], ["student", "recurrence", "answer"], list(ROW)), "c.xlsx", ".xlsx")
+    assert (facts(found), found.line) == (ROW, 4)
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"student,answer\n"])
 def test_what_is_no_workbook_is_an_error(content: bytes) -> None:
     pytest.importorskip("openpyxl")
@@ -375,6 +427,10 @@ def test_an_export_of_grades_is_told_from_one_of_answers() -> None:
     heading = b"assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,score,max_score\n"
     with pytest.raises(InvalidAssignment, match="grades, and no answers"):
         read_stream(io.BytesIO(heading), "grades.csv", ".csv")
+    points = "SID,Email,Total Score,Max Points,1: T(n) = T(n-1) + n (2.0 pts)\n7,a@b.org,2,2,2.0\n"
+    with pytest.raises(InvalidAssignment, match="grades, and no answers") as told:
+        read(points)
+    assert "columns =" not in str(told.value.hint)
 
 
 def test_parts_of_questions_have_columns_of_their_own() -> None:

@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from recur.answers.grading import submissions
 from recur.answers.grading.assignment import Assignment
-from recur.answers.grading.tables import table_rows
+from recur.answers.grading.tables import is_heading, table_rows
 from recur.answers.grading.text_lines import lines_of_file
 from recur.files import read_text
 from recur.model import RecurError
@@ -54,7 +55,8 @@ def _rows_of(
     if suffix == WORKBOOK:
         from recur.answers.grading.workbooks import workbook_table
 
-        return workbook_table(stream, where).rows(student_known, assignment)
+        heads = partial(is_heading, student_known=student_known, assignment=assignment)
+        return workbook_table(stream, where, heads).rows(student_known, assignment)
     return _rows(lines_of_file(stream), where, suffix, assignment, student_known)
 
 
@@ -122,12 +124,12 @@ def _folder(folder: Path, assignment: Assignment | None) -> Iterator[submissions
 def _rows(
     source: Iterator[str], where: str, suffix: str, assignment: Assignment | None, student_known: bool
 ) -> Iterable[submissions.SubmissionRow]:
-    if suffix in PLAIN:
-        return _plain_rows(source, where)
     seen: list[str] = []
     while suffix not in TABLES and not any(map(str.strip, seen)) and (line := next(source, None)) is not None:
         seen.append(line)
     source = chain(seen, source)
+    if suffix in PLAIN and not ("".join(seen[-1:]).count("\t") > 1):  # a table that a spreadsheet saved as text
+        return _plain_rows(source, where)
     if suffix in JSON_LINES or (seen and seen[-1].lstrip().startswith("{")):
         return _json_rows(source, where, student_known)
     return table_rows(source, where, student_known, assignment)

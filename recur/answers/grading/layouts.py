@@ -20,12 +20,18 @@ class Platform:
     told_by: tuple[str, ...]
     who: tuple[str, ...]  # the columns that say who, in the order in which they are believed
     blank: tuple[str, ...] = ()  # cells that stand for no answer
+    sums: tuple[str, ...] = ()  # what stands in place of a name in a row about all students
 
 
+_AVERAGE = ("Overall average", "Gesamtdurchschnitt", "Moyenne globale", "Promedio general")
+_MOODLE_IDS = ("id number", "username", "email address")
 PLATFORMS = (
     Platform("Canvas", ("section id", "n correct"), ("id", "sis id", "name")),
-    Platform("Moodle", ("state", "time taken"), ("id number", "username", "email address"), ("-",)),
-    Platform("Moodle", ("status", "duration"), ("id number", "username", "email address"), ("-",)),
+    Platform("Moodle", ("state", "time taken"), _MOODLE_IDS, ("-",), _AVERAGE),
+    Platform("Moodle", ("status", "duration"), _MOODLE_IDS, ("-",), _AVERAGE),
+    Platform("Moodle", ("status", "dauer"), ("id nummer", "benutzername", "e mail adresse"), ("-",), _AVERAGE),
+    Platform("Moodle", ("statut", "durée"), ("numéro d'identification", "adresse de courriel"), ("-",), _AVERAGE),
+    Platform("Moodle", ("estado", "duración"), ("número de id", "dirección de correo"), ("-",), _AVERAGE),
     Platform("Microsoft Forms", ("start time", "completion time"), ("student id", "student number", "email", "name")),
     Platform("Blackboard", ("username", "last name"), ("student id", "username"), ("<Unanswered>",)),
     Platform("Gradescope", ("sid", "sections"), ("sid", "email", "name")),
@@ -58,20 +64,37 @@ class AnswerLayout:
     who: tuple[int, ...]
     answers: tuple[AnswerColumn, ...]
     blank: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+
+
+def platform_of(heading: Sequence[str]) -> Platform | None:
+    """The course system that alone writes such a heading."""
+    names = {plain_name(cell) for cell in heading}
+    return next((each for each in PLATFORMS if set(each.told_by) <= names), None)
+
+
+#: What tables of points have, and no table of answers.
+GRADES = (frozenset({"score", "max score"}), frozenset({"total score", "max points"}))
+
+
+def holds_grades(heading: Sequence[str]) -> bool:
+    """Whether a heading with questions in it is one of points, as Gradescope and nbgrader export them."""
+    names = {plain_name(cell) for cell in heading}
+    return any(each <= names for each in GRADES)
 
 
 def layout(heading: Sequence[str], student: int | None) -> AnswerLayout | None:
     """The layout that the heading tells; None where no column is one of answers. `student`: who, by a known name."""
     names = [plain_name(cell) for cell in heading]
     answers = _numbered(names) or _stated(heading, names)
-    if not answers:
+    if not answers or holds_grades(heading):
         return None
-    platform = next((each for each in PLATFORMS if set(each.told_by) <= set(names)), None)
+    platform = platform_of(heading)
     believed = () if platform is None else platform.who
     who = [names.index(name) for name in believed if name in names]
     if student is not None and student not in who and not (platform and names[student] == "id"):
         who.append(student)
-    return AnswerLayout(tuple(who), answers, () if platform is None else platform.blank)
+    return AnswerLayout(tuple(who), answers, *(() if platform is None else (platform.blank, platform.sums)))
 
 
 def _numbered(names: Sequence[str]) -> tuple[AnswerColumn, ...]:

@@ -16,11 +16,22 @@ FIELDS = ("student", "question", "recurrence", "answer", "working")
 NAMES: Mapping[str, tuple[str, ...]] = {
     "student": (
         "student", "student id", "student number", "student name", "sid", "netid", "id", "username", "user", "login",
-        "email", "email address", "name", "full name", "learner",
+        "email", "email address", "name", "full name", "learner", "matrikelnummer", "benutzername", "e mail adresse",
+        "nom d'utilisateur", "adresse de courriel", "nombre de usuario", "dirección de correo", "recipientemail",
+        "recipient email", "responseid", "response id",
     ),
-    "question": ("question", "question id", "qid", "q", "problem", "problem id", "exercise", "item", "task", "part"),
-    "recurrence": ("recurrence", "recurrence relation", "equation", "relation"),
-    "answer": ("answer", "answers", "response", "claim", "bound", "solution", "reply", "student answer"),
+    "question": (
+        "question", "question id", "qid", "q", "problem", "problem id", "exercise", "item", "task", "part", "frage",
+        "aufgabe", "pregunta",
+    ),
+    "recurrence": (
+        "recurrence", "recurrence relation", "equation", "relation", "rekursion", "rekursionsgleichung", "rekurrenz",
+        "récurrence", "recurrencia",
+    ),
+    "answer": (
+        "answer", "answers", "response", "claim", "bound", "solution", "reply", "student answer", "antwort", "réponse",
+        "respuesta",
+    ),
     "working": ("working", "workings", "derivation", "working out"),
 }  # fmt: skip
 
@@ -28,12 +39,15 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 #: Columns that say who somebody is, kept for the gradebook that goes back to where they came from.
 IDENTITY = frozenset({
     *NAMES["student"], "first name", "last name", "surname", "user name", "id number", "sis id", "sis user id",
-    "sis login id", "section",
+    "sis login id", "section", "nachname", "vorname", "id nummer", "numéro d'identification", "nom", "prénom",
+    "número de id", "apellido(s)", "nombre",
 })  # fmt: skip
 #: Of these, the columns in which two students have different cells, in the order in which they are believed.
 TELLING = (
     "student id", "student number", "sid", "netid", "id number", "sis id", "sis user id", "sis login id", "username",
-    "user name", "user", "login", "email", "email address", "last name", "surname",
+    "user name", "user", "login", "email", "email address", "matrikelnummer", "id nummer", "numéro d'identification",
+    "número de id", "benutzername", "nom d'utilisateur", "nombre de usuario", "e mail adresse", "adresse de courriel",
+    "dirección de correo", "recipientemail", "recipient email", "last name", "surname", "nachname", "apellido(s)",
 )  # fmt: skip
 #: What Microsoft Forms writes in place of an address.
 NAMELESS = "anonymous"
@@ -79,7 +93,7 @@ def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[
 
     Two students of one name stay two, and so do two answers of nobody.
     """
-    found = [_submission(number, row, student) for number, row in enumerate(rows, 1)]
+    found = [_submission(number, row, student) for number, row in enumerate(_unmerged(list(rows)), 1)]
     told: dict[str, dict[str, str]] = {}  # how each name is told apart, however an address is spelled
     for each in found:
         if cell := _told_by(each):
@@ -89,6 +103,28 @@ def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[
         if len(known := told.get(each.student, {})) > 1 and (cell := _told_by(each).casefold())
         else each
         for each in found
+    ]
+
+
+def _unmerged(rows: list[SubmissionRow]) -> list[SubmissionRow]:
+    """Rows without a name below a row with one are that student's, where every student has the same questions so.
+
+    That is what a spreadsheet leaves of cells that were merged; anything else is an answer of nobody.
+    """
+    groups: list[list[SubmissionRow]] = []
+    for row in rows:
+        if row.cells.get("student", "").strip() or not groups:
+            groups.append([])
+        groups[-1].append(row)
+    asked = [[(row.cells.get("question", ""), row.cells.get("recurrence", "")) for row in group] for group in groups]
+    first = asked[0] if asked else []
+    alike = len(groups) > 1 and 1 < len(first) == len(set(first)) and all(each == first for each in asked)
+    if not alike or any(row.problem for row in rows) or not rows[0].cells.get("student", "").strip():
+        return rows
+    return [
+        replace(row, cells={**row.cells, "student": group[0].cells["student"]}, who=group[0].who)
+        for group in groups
+        for row in group
     ]
 
 

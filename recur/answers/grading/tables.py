@@ -5,10 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from recur.answers.grading.assignment import Assignment, named
-from recur.answers.grading.layouts import ANSWERED, AnswerLayout, layout
+from recur.answers.grading.layouts import ANSWERED, AnswerLayout, holds_grades, layout, platform_of
 from recur.answers.grading.stated_tables import quoted
 from recur.answers.grading.submissions import (
     FIELDS,
@@ -27,6 +27,8 @@ DELIMITERS = (",", ";", "\t", "|")
 #: A quoted cell that runs on for longer was never meant to: its first line is a broken row, and the next is read anew.
 MOST_LINES_OF_A_ROW = 200
 MOST_CHARACTERS_OF_A_ROW = 4_000_000
+MOST_ABOVE = 5  # rows above the heading
+AHEAD = MOST_ABOVE * MOST_LINES_OF_A_ROW
 _QUESTION = re.compile(r"^(?:question|exercise|problem|task|aufgabe|q|ex)[.:#]?(?=\d)")
 _WHO = re.compile(r"name|mail|user|login|stud|matr|number|nummer|\bid\b", re.IGNORECASE)
 WANTED = "the first line names the columns: student, recurrence (or question), answer"
@@ -40,14 +42,70 @@ def table_rows(
     Where an assignment is known, a table may also have a column for each question in place of question and answer.
     """
     numbered = enumerate(lines, 1)
-    first, heading_line = next(((n, line) for n, line in numbered if line.strip()), (0, ""))
+    ahead = list(islice(numbered, AHEAD))
+    first = next((line for _, line in ahead if line.strip()), "")
     if not first:
         raise InvalidAssignment(f"{where} is empty", hint=WANTED)
-    _assert_text(heading_line, where, WANTED)
-    delimiter = max(DELIMITERS, key=lambda d: _known_columns(heading_line, d, assignment))
-    heading = _cells(heading_line, delimiter)
-    table = AnswerTable(heading, _records(numbered, delimiter), f"{where} line", heading_line)
-    return table.rows(student_known, assignment)
+    _assert_text(first, where, WANTED)
+    delimiter, above, heading = _heading(ahead, student_known, assignment)
+    records = _records(chain(ahead, numbered), delimiter)
+    line = first if above == 0 else ""
+    below = _below_heading(records, above)
+    return AnswerTable(heading, below, f"{where} line", line).rows(student_known, assignment)
+
+
+def _heading(
+    ahead: list[tuple[int, str]], student_known: bool, assignment: Assignment | None
+) -> tuple[str, int, list[str]]:
+    """The delimiter, how many rows stand above the heading, and the heading: the first row that can be one.
+
+    A file may begin with its title, with `sep=;`, or with a heading for machines.
+    """
+    rows = {
+        delimiter: [cells for _, cells in islice(_filled_records(iter(ahead), delimiter), MOST_ABOVE + 1)]
+        for delimiter in DELIMITERS
+    }
+    for position in range(MOST_ABOVE + 1):
+        found = [(d, cells[position]) for d, cells in rows.items() if position < len(cells)]
+        usable = [(d, cells) for d, cells in found if is_heading(cells, student_known, assignment)]
+        if usable:
+            delimiter, cells = max(usable, key=lambda each: _known_columns(each[1], assignment))
+            return delimiter, position, cells
+    first = [(d, cells[0]) for d, cells in rows.items() if cells]
+    delimiter, cells = max(first, key=lambda each: _known_columns(each[1], assignment))
+    return delimiter, 0, cells
+
+
+def is_heading(cells: list[str], student_known: bool, assignment: Assignment | None) -> bool:
+    """Whether the cells name columns of answers, and those that say who answered."""
+    columns, asked = found_columns(cells, assignment)
+    if not missing_columns([*columns, *(("question", "answer") if asked else ())], student_known):
+        return True
+    found = None if asked else layout(cells, columns.get("student"))
+    return found is not None and bool(found.who or student_known)
+
+
+def _filled_records(numbered: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything."""
+    for number, cells in _records(numbered, delimiter):
+        if not isinstance(cells, str) and any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _below_heading(records: Iterator[tuple[int, list[str] | str]], above: int) -> Iterator[tuple[int, list[str] | str]]:
+    """The rows below the heading, without a second heading that a row for machines ends, as Qualtrics writes them."""
+    left = above + 1
+    while left:
+        _, cells = next(records)
+        left -= isinstance(cells, str) or any(cell.strip() for cell in cells)
+    second = list(islice(records, 2))
+    machines = [at for at, (_, cells) in enumerate(second) if not isinstance(cells, str) and _is_for_machines(cells)]
+    yield from second[machines[-1] + 1 :] if machines else second
+    yield from records
+
+
+def _is_for_machines(cells: list[str]) -> bool:
+    return all(cell.strip().startswith('{"ImportId"') for cell in cells)
 
 
 def cells_of_lines(lines: Iterator[str], where: str, wanted: str) -> Iterator[list[str]]:
@@ -87,12 +145,15 @@ class AnswerTable:
         if lacking:
             raise _lacks(lacking, self, columns, assignment)
         self._assert_single([*(at for field, at in columns.items() if field != "student"), *asked], asked.values())
+        platform = platform_of(self.heading)
+        blank = () if platform is None else platform.blank
         for number, cells in self.records:
             place = f"{self.where} {number}"
             if isinstance(cells, str):
                 yield SubmissionRow({}, place, cells, line=number)
             elif any(cell.strip() for cell in cells):
-                yield from self._row(cells, columns, asked, place, number)
+                answered = ["" if cell.strip() in blank else cell for cell in cells]
+                yield from self._row(answered, columns, asked, place, number)
 
     def _assert_single(self, columns: Collection[int], questions: Collection[str]) -> None:
         """Two columns of one name, or for one question, are told: neither is taken for the other."""
@@ -123,6 +184,8 @@ class AnswerTable:
                 yield SubmissionRow({}, place, cells, number)
                 continue
             if not any(cell.strip() for cell in cells):
+                continue
+            if any(cell.strip() in found.sums for cell in cells[:3]):
                 continue
             who = next((cells[column] for column in found.who if column < len(cells) and cells[column].strip()), "")
             if problem := _ragged(cells, self.heading):
@@ -162,8 +225,7 @@ def _identity(heading: list[str], cells: list[str]) -> Identity:
     return tuple((name, encodable(cells[column])) for column, name in columns.items() if column < len(cells))
 
 
-def _known_columns(heading: str, delimiter: str, assignment: Assignment | None) -> tuple[int, int]:
-    cells = _cells(heading, delimiter)
+def _known_columns(cells: list[str], assignment: Assignment | None) -> tuple[int, int]:
     columns, asked = found_columns(cells, assignment)
     return len(columns) + len(asked), len(cells)
 
@@ -200,7 +262,7 @@ def _lacks(
     said = {} if assignment is None else assignment.columns
     absent = [name for name in said.values() if plain_name(name) not in map(plain_name, heading)]
     told = f", nor one called {absent[0]}" if absent else ""
-    if {"score", "max score"} <= set(map(plain_name, heading)):  # as nbgrader and Gradescope export them
+    if holds_grades(heading):
         told += " (it holds grades, and no answers)"
     where = _file_of(table)
     text = (table.line or ", ".join(heading)).rstrip("\r\n")[:500]
@@ -208,7 +270,9 @@ def _lacks(
         f"{where} has no column for {names}{told}; its columns are: {found[:200]}",
         text=text,
         place=Place(1, 1, len(text.rstrip())),
-        hint=f"{WANTED}; or the assignment says {_columns_line(heading, columns, assignment)}",
+        hint=WANTED
+        if holds_grades(heading)
+        else f"{WANTED}; or the assignment says {_columns_line(heading, columns, assignment)}",
     )
 
 
@@ -274,7 +338,7 @@ def _is_open(text: str, delimiter: str) -> bool:
                     inside = False
         elif character == '"' and at_start:
             inside = True
-        at_start = not inside and character == delimiter
+        at_start = not inside and (character == delimiter or (at_start and character == " "))
         position += 1
     return inside
 
@@ -283,9 +347,9 @@ def _cells(text: str, delimiter: str) -> list[str]:
     limit = csv.field_size_limit()
     try:
         csv.field_size_limit(max(limit, len(text) + 1))
-        return next(csv.reader([text], delimiter=delimiter), [])
+        return next(csv.reader([text], delimiter=delimiter, skipinitialspace=True), [])
     except csv.Error:  # a carriage return in the middle of a cell
-        return next(csv.reader([text.replace("\r", " ")], delimiter=delimiter), [])
+        return next(csv.reader([text.replace("\r", " ")], delimiter=delimiter, skipinitialspace=True), [])
     finally:
         csv.field_size_limit(limit)
 

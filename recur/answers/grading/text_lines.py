@@ -1,6 +1,7 @@
 """The lines of a file whatever bytes it holds: no line is too long, no byte ends the reading."""
 
 import codecs
+import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -21,6 +22,10 @@ def lines_of_file(stream: BinaryIO) -> Iterator[str]:
     if wide:
         yield from (first + stream.read(MOST_SKIPPED)).decode(wide, "backslashreplace").splitlines(keepends=True)
         return
+    if b"\r" in first.rstrip(b"\r\n") and b"\n" not in first:
+        whole = first + stream.read(MOST_SKIPPED)  # lines that end as those of old Macintoshes do
+        stream, first = io.BytesIO(whole.replace(b"\r", b"\n")), b""
+        first = stream.readline(MAX_LINE_BYTES)
     raw, utf8 = first.removeprefix(codecs.BOM_UTF8), first.startswith(codecs.BOM_UTF8)
     while raw:
         line = raw.decode("utf-8", "backslashreplace")

@@ -1,12 +1,13 @@
 """Workbooks of a spreadsheet, by openpyxl: the first sheet that holds anything is a table of answers."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from recur.answers.grading.submissions import InvalidAssignment
-from recur.answers.grading.tables import WANTED, AnswerTable
+from recur.answers.grading.tables import AHEAD, MOST_ABOVE, WANTED, AnswerTable
 from recur.model import LimitExceeded
 
 ENDING = ".xlsx"
@@ -22,8 +23,13 @@ def openpyxl() -> Any:
     return package
 
 
-def workbook_table(stream: BinaryIO, where: str) -> AnswerTable:
-    """The table of the first sheet that is not empty; a formula counts as what the spreadsheet last made of it."""
+def workbook_table(
+    stream: BinaryIO, where: str, heads: Callable[[list[str]], bool] = lambda cells: True
+) -> AnswerTable:
+    """The table of the first sheet that is not empty; a formula counts as what the spreadsheet last made of it.
+
+    Its heading is the first row that `heads`, which may stand below a title; else the first that is not empty.
+    """
     raw = stream.read(MOST_BYTES + 1)
     _assert_small(raw, where)
     package = openpyxl()
@@ -33,14 +39,21 @@ def workbook_table(stream: BinaryIO, where: str) -> AnswerTable:
             records = (
                 (number, list(map(_text, row))) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
             )
-            heading = next((cells for _, cells in records if any(cell.strip() for cell in cells)), None)
-            if heading is not None:
-                while heading and not heading[-1].strip():
-                    heading.pop()
-                return AnswerTable(heading, _filled(records, len(heading)), f"{where} row")
+            filled = [(number, cells) for number, cells in islice(records, AHEAD) if any(map(str.strip, cells))]
+            if filled:
+                cut = [_cut(cells) for _, cells in filled[: MOST_ABOVE + 1]]
+                above = next((at for at, cells in enumerate(cut) if heads(cells)), 0)
+                below = chain(filled[above + 1 :], records)
+                return AnswerTable(cut[above], _filled(below, len(cut[above])), f"{where} row")
     except (BadZipFile, KeyError, ValueError, TypeError, OSError) as fault:
         raise InvalidAssignment(f"{where} is no workbook that can be read: {fault}") from None
     raise InvalidAssignment(f"{where} is empty", hint=WANTED)
+
+
+def _cut(cells: list[str]) -> list[str]:
+    """The cells without empty ones at the end."""
+    filled = [at for at, cell in enumerate(cells, 1) if cell.strip()]
+    return cells[: max(filled, default=0)]
 
 
 def _filled(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str] | str]]:
