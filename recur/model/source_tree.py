@@ -320,6 +320,11 @@ class Function:
     declared: tuple[StatedFact, ...] = ()
     returns: str = ""
 
+    @property
+    def key(self) -> str:
+        """Its name with that of its class: methods of two classes may have one name."""
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
 
 Expression: TypeAlias = (
     NamedValue | Literal | Operation | Conditional | Element | Slice | Member | CallOf | Collection | Comprehension
@@ -342,6 +347,14 @@ class SourceRemark:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceClass:
+    """A class and those it inherits from, by the names that the imports give them."""
+
+    name: str
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """The functions of a text in the order written, and the statements that stand outside of them.
 
@@ -356,6 +369,7 @@ class SourceFile:
     imports: tuple[tuple[str, str], ...] = ()
     declarations: tuple[StatedFact, ...] = field(default=())
     remarks: tuple[SourceRemark, ...] = ()
+    classes: tuple[SourceClass, ...] = ()
 
 
 def children(node: Node) -> Iterator[Node]:

@@ -19,6 +19,7 @@ from recur.model import (
     source_tree as tree,
 )
 from recur.model.errors import OutOfTime
+from recur.model.inheritance import Inheritance
 from recur.source_costs.evaluating import Knowledge, object_methods
 from recur.source_costs.growing import changed_lengths, handed_back, set_outside
 from recur.source_costs.input_families import InputFamily
@@ -282,7 +283,7 @@ def _find_result(key: str, knowledge: Knowledge) -> None:
 def _keep_result(key: str, knowledge: Knowledge, lowering: Lowering) -> None:
     f = knowledge.functions[key]
     raw = tuple(
-        name if knowledge.kinds.get((f.name, p.name)) == "number" else f"|{name}|"
+        name if knowledge.kinds.get((f.key, p.name)) == "number" else f"|{name}|"
         for p in f.parameters for name in (p.name,)
     )  # fmt: skip
     knowledge.results[key] = ResultSizes(key, lowering.returned, lowering.raw_calls, lowering.choices, raw).result()
@@ -291,7 +292,7 @@ def _keep_result(key: str, knowledge: Knowledge, lowering: Lowering) -> None:
 
 def _guess(f: tree.Function, knowledge: Knowledge) -> Value:
     """A container where a return says so; nothing else is known of it yet."""
-    lists = {p.name for p in f.parameters if knowledge.kinds.get((f.name, p.name)) in ("list", "str")}
+    lists = {p.name for p in f.parameters if knowledge.kinds.get((f.key, p.name)) in ("list", "str")}
     for node in tree.walk(f):
         if isinstance(node, tree.Leave) and node.kind == "return" and node.value is not None:
             for inner in tree.walk(node.value):
@@ -301,7 +302,7 @@ def _guess(f: tree.Function, knowledge: Knowledge) -> Value:
                     case tree.Collection(kind="list") | tree.Slice() | tree.Comprehension(kind="list"):
                         return ContainerValue("list", Polynomial.atom(ex.Symbol("result")), OPEN)
             if isinstance(node.value, tree.NamedValue) and node.value.name in lists:
-                kind = knowledge.kinds[f.name, node.value.name]
+                kind = knowledge.kinds[f.key, node.value.name]
                 return ContainerValue(kind, Polynomial.atom(ex.Symbol("result")), OPEN)
     return UNKNOWN
 
@@ -375,6 +376,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
         _add_function(f, functions, captured, frozenset())
     kinds = kinds_of(tuple(functions.values()), imports, file.language)
     knowledge = Knowledge(file, functions, kinds, imports, captured)
+    knowledge.inheritance = Inheritance(file.classes, functions.values())
     knowledge.modules = frozenset(meaning.split(".")[0] for meaning in imports.values()) | frozenset(imports)
     _kinds_of_fields(functions, imports, kinds)
 
@@ -388,7 +390,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
     calls = {key: _called(f, knowledge) for key, f in functions.items()}
     knowledge.set_outside = set_outside(functions, calls, frozenset(shared))
     for f in functions.values():
-        knowledge.deep[f.name] = _deep(f)
+        knowledge.deep[f.key] = _deep(f)
     _constants(knowledge)
     for key, names in captured.items():
         f = functions[key]
@@ -396,7 +398,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
             around = (g for g in functions.values() if g is not f and any(node is f for node in tree.walk(g)))
             kind = next((k for g in around for k in _made_as(name, g, imports)), "")
             if kind:
-                kinds[f.name, name] = kind
+                kinds[f.key, name] = kind
     return knowledge
 
 
@@ -414,7 +416,7 @@ def _kinds_of_fields(
     for f in functions.values():
         for (owner, name), found in made.items():
             if owner == f.owner and len(found) == 1 and found <= {"list", "dict", "set", "deque"}:
-                kinds.setdefault((f.name, name), *found)
+                kinds.setdefault((f.key, name), *found)
 
 
 def _told_apart(functions: tuple[tree.Function, ...]) -> Iterator[tree.Function]:
@@ -468,7 +470,7 @@ def _written_to(f: tree.Function) -> Iterator[str]:
 def _add_function(
     f: tree.Function, functions: dict[str, tree.Function], captured: dict[str, tuple[str, ...]], outer: frozenset[str]
 ) -> None:
-    key = f"{f.owner}.{f.name}" if f.owner else f.name
+    key = f.key
     functions[key] = f
     own = frozenset(p.name for p in f.parameters)
     assigned = {
@@ -611,7 +613,7 @@ def _of_objects(node: tree.Node, plain: frozenset[str]) -> tuple[str, ...]:
 
 def _called(f: tree.Function, knowledge: Knowledge) -> list[str]:
     found: dict[str, None] = {}
-    classes = {g.owner for g in knowledge.functions.values() if g.owner}
+    classes = knowledge.inheritance.bases.keys()
     plain = frozenset(p.name for p in f.parameters if p.name != "self" and not any(c in p.declared for c in classes))
     for node in tree.walk(f):
         if isinstance(node, tree.InnerFunction):
@@ -619,7 +621,7 @@ def _called(f: tree.Function, knowledge: Knowledge) -> list[str]:
         methods = _of_objects(node, plain)
         found |= {key: None for name in methods for key in knowledge.functions if key.endswith(f".{name}")}
         if isinstance(node, tree.NamedValue):
-            made = (node.name, f"{node.name}.__init__", f"{node.name}.{node.name}")
+            made = (node.name, f"{node.name}.{node.name}", *knowledge.constructors(node.name))
             found |= {key: None for key in made if key in knowledge.functions}
         elif isinstance(node, tree.Member):
             for key in (f"{f.owner}.{node.name}", *(k for k in knowledge.functions if k.endswith(f".{node.name}"))):

@@ -39,7 +39,7 @@ def analyze_best_case(
         inputs = {name: ALL_ALIKE for name, p in found.items() if p.work.theta is not None}
         for words, view in _kinds_of_inputs(known):
             left = [name for name, p in found.items() if p.work.theta is None]
-            asked = {f"{f.owner}.{f.name}".lstrip(".") for f in file.functions}
+            asked = {f.key for f in file.functions}
             if not left:
                 break
             # an inner function is asked for with the one that it stands in

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Expr, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.model import Expr, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices, Facts
 from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items_of
 from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted
@@ -79,21 +79,35 @@ class Calling(Looping):
         special = self._special(name, arguments, node, state)
         if special is not None:
             return special
-        if any(name == f"{owner}" for owner in self._classes()):
+        if name in self.known.inheritance.bases:
             return self._created(name, node, arguments, state)
         entry = self.entry(name, "", arguments, node, state) if name else None
         if entry is None:
             return self._unknown_call(name or "this function", arguments, node, state)
         return self._applied(entry, None, None, arguments, node, state)
 
-    def _classes(self) -> set[str]:
-        return {f.owner for f in self.known.functions.values() if f.owner}
-
     def _created(self, name: str, node: tree.CallOf, arguments: list[Value], state: ValueState) -> Value:
-        for key in (f"{name}.__init__", f"{name}.{name}"):
-            if key in self.known.functions:
-                self.raw_call(self.known.functions[key], key, [UNKNOWN, *arguments], node, state)
+        own = [key for key in (f"{name}.{name}",) if key in self.known.functions] or self.known.constructors(name)
+        for key in own:
+            keywords = {word: self.evaluate(x, state) for word, x in node.keywords}
+            self.raw_call(self.known.functions[key], key, [UNKNOWN, *arguments], node, state, keywords)
+        for base in () if own else self.known.inheritance.foreign(name):
+            self._made_as(base, arguments, replace(node, keywords=()), state)
         return UnknownValue(owner=name)
+
+    def _made_as(self, base: str, arguments: list[Value], node: tree.CallOf, state: ValueState) -> None:
+        """The constructor of a class above that is none of the file: list(xs), Exception(…)."""
+        entry = self.entry(base, "", arguments, node, state)
+        if entry is None:
+            self._unknown_call(base, arguments, node, state)
+        else:
+            self._applied(entry, None, None, arguments, node, state)
+
+    def _one_method(self, owners: Sequence[str], name: str, place: Place) -> str:
+        """The key of the method that is called; of several nobody knows which. "": it is none of the file."""
+        if len(owners) > 1:
+            raise self.refusal(f"whether {owners[0]}.{name} is called here is not known", place, STATE_COST)
+        return f"{owners[0]}.{name}" if owners else ""
 
     def of_object(self, name: str, values: list[Value], node: tree.Expression, state: ValueState) -> Value | None:
         """An operation that a class of the file defines for its objects, such as __add__; None: it is none of these."""
@@ -102,8 +116,8 @@ class Calling(Looping):
             return None
         for i, value in enumerate(values):
             owner = value.owner if isinstance(value, UnknownValue) else ""
-            key = f"{owner}.{name}"
-            if owner and key in keys:
+            key = self._one_method(self.known.inheritance.reached(owner, name), name, node.place) if owner else ""
+            if key:
                 call = tree.CallOf(node.place, node, ())
                 return self.raw_call(
                     self.known.functions[key], key, [value, *values[:i], *values[i + 1 :]], call, state
@@ -119,7 +133,8 @@ class Calling(Looping):
             if f.owner and f.name == node.name and {"property", "functools.cached_property"} & set(f.decorators)
         ]  # fmt: skip
         owner = value.owner if isinstance(value, UnknownValue) else ""
-        own = [key for key in keys if key == f"{owner}.{node.name}"] if owner else keys
+        reached = self.known.inheritance.reached(owner, node.name)
+        own = [key for key in keys if key in {f"{name}.{node.name}" for name in reached}] if owner else keys
         if not own or not isinstance(value, UnknownValue):
             return None
         if len(own) > 1:
@@ -127,6 +142,8 @@ class Calling(Looping):
         return self.raw_call(self.known.functions[own[0]], own[0], [value], tree.CallOf(node.place, node, ()), state)
 
     def _may_be_object(self, value: UnknownValue, name: str) -> bool:
+        if self.kind_of(value, ValueState()) in CONTAINERS:
+            return False
         if name in ("__len__", "__iter__"):
             return "." in value.name or not (value.name or value.data)
         return not value.name and not value.data
@@ -138,13 +155,18 @@ class Calling(Looping):
                 return value if isinstance(value, FunctionValue) else None
             case tree.Lambda():
                 return FunctionValue(node.function)
+            case tree.Member(value=tree.CallOf(function=tree.NamedValue(name="super")), name=name):
+                return self._method_of(self.known.inheritance.above(self.function.owner, name), name, node)
             case tree.Member(value=tree.NamedValue(name=owner), name=name):
-                own = self.function.owner
-                if owner in ("self", "this", "cls") and f"{own}.{name}" in self.known.functions:
-                    return FunctionValue(self.known.functions[f"{own}.{name}"])
-                if owner not in state.names and f"{owner}.{name}" in self.known.functions:
-                    return FunctionValue(self.known.functions[f"{owner}.{name}"])
+                if self.function.owner and owner in ("self", "this", "cls"):
+                    return self._method_of(self.known.inheritance.reached(self.function.owner, name), name, node)
+                if owner not in state.names:
+                    return self._method_of(self.known.inheritance.nearest(owner, name), name, node)
         return None
+
+    def _method_of(self, owners: Sequence[str], name: str, node: tree.CallOf) -> Value | None:
+        key = self._one_method(owners, name, node.place)
+        return FunctionValue(self.known.functions[key]) if key in self.known.functions else None
 
     def _of_lambda(self, function: tree.Lambda, node: tree.CallOf, state: ValueState) -> Value:
         inner = state.copy()
@@ -206,18 +228,22 @@ class Calling(Looping):
     # ---- functions of the file
 
     def _of_file(self, function: tree.Function, node: tree.CallOf, state: ValueState) -> Value:
-        key = self.key_of(function)
+        key = function.key
         node = self._spread(node, state)
         arguments = [self.evaluate(x, state) for x in node.arguments]
-        if (
-            function.owner
-            and isinstance(node.function, tree.Member)
-            and function.parameters[:1]
-            and function.parameters[0].name in ("self", "cls")
-        ):
-            arguments = [self.evaluate(node.function.value, state), *arguments]
+        if isinstance(node.function, tree.Member) and function.owner:
+            arguments = [*self._receiver(function, node.function.value, state), *arguments]
         keywords = {name: self.evaluate(x, state) for name, x in node.keywords}
         return self.raw_call(function, key, arguments, node, state, keywords)
+
+    def _receiver(self, function: tree.Function, value: tree.Expression, state: ValueState) -> list[Value]:
+        """What a method is handed before its arguments: the object; a class hands on itself, to class methods alone."""
+        if not takes_object(function):
+            return []
+        if isinstance(value, tree.CallOf) and value.function == tree.NamedValue(value.function.place, "super"):
+            return [self.named(self.function.parameters[0].name if self.function.parameters else "", state)]
+        named = isinstance(value, tree.NamedValue) and value.name not in state.names
+        return [] if named and "classmethod" not in function.decorators else [self.evaluate(value, state)]
 
     def raw_call(
         self,
@@ -277,7 +303,7 @@ class Calling(Looping):
             for value in [v for n, v in state.names.items() if n.endswith(f".{part}")] if part else [handed.get(base)]:
                 self._hold_others(value, state)
             target = f"{into}.{part}" if into and part else into
-            foreign = self.known.overwritten.get((self.known.functions[key].name, root))
+            foreign = self.known.overwritten.get((key, root))
             if foreign is None:
                 self.write(target, (target,))
             for origins in sorted(map(sorted, foreign or ())):
@@ -314,7 +340,7 @@ class Calling(Looping):
             if self.is_datum(key, p.name):
                 fits = isinstance(value, NumberValue) and value.value == Polynomial.constant(self.known.inputs.numbers)
             else:
-                number = self.known.kinds.get((function.name, p.name)) == "number"
+                number = self.known.kinds.get((function.key, p.name)) == "number"
                 fits = number or p.name in ("self", "this", "cls") or self._is_of_family(value, state)
             if not fits:
                 raise self.refusal(f"{p.name} is no such input in this call of {function.name}", node.place)
@@ -602,18 +628,30 @@ class Calling(Looping):
             arguments = [self.evaluate(x, state) for x in node.arguments]
         inside = state.contents(receiver) or inside
         if inside is None and not isinstance(receiver, NumberValue):
-            own = [f for f in self.known.functions.values() if f.owner and f.name == function.name]
-            if len(own) == 1:
-                return self.raw_call(own[0], self.key_of(own[0]), [receiver, *arguments], node, state)
-            return self._unknown_call(f"{name or function.name}", arguments, node, state)
+            return self._of_an_object(receiver, name or function.name, arguments, node, function.name, state)
         kind = "number" if inside is None else inside.kind or "list"
         entry = self.entry(function.name, kind, arguments, node, state)
         if entry is None:
             return self._unknown_call(f"{kind}.{function.name}", arguments, node, state)
         return self._applied(entry, inside, receiver, arguments, node, state)
 
+    def _of_an_object(
+        self, receiver: Value, written: str, arguments: list[Value], node: tree.CallOf, name: str, state: ValueState
+    ) -> Value:
+        """A method of what is no container: that of its class, or the only one of the file with this name."""
+        owner = receiver.owner if isinstance(receiver, UnknownValue) else ""
+        classes = self.known.inheritance
+        own = classes.reached(owner, name) if owner else classes.with_method(name)
+        if owner:
+            self._one_method(own, name, node.place)
+        function = self.known.functions.get(f"{own[0]}.{name}") if len(own) == 1 else None
+        if function is None:
+            return self._unknown_call(written, arguments, node, state)
+        given = [receiver, *arguments] if takes_object(function) else arguments
+        return self.raw_call(function, function.key, given, node, state)
+
     def _guessed(self, name: str, method: str) -> ContainerValue | None:
-        own = self.known.kinds.get((self.function.name, name), "")
+        own = self.known.kinds.get((self.function.key, name), "")
         for kind in ([own] if own in CONTAINERS else []) + ["list", "str", "dict", "set", "deque"]:
             if (kind, method) in operation_names(self.language):
                 return self.input_container(name, kind)
@@ -651,7 +689,7 @@ class Calling(Looping):
             case TupleValue():
                 return "tuple"
             case UnknownValue(name=name) if name:
-                return self.known.kinds.get((self.function.name, name), "")
+                return self.known.kinds.get((self.function.key, name), "")
         inside = state.contents(value)
         return inside.kind if inside is not None else ""
 
@@ -796,7 +834,7 @@ class Calling(Looping):
 
     def _holds_items(self, value: Value) -> bool:
         if isinstance(value, UnknownValue):
-            kind = self.known.kinds.get((self.function.name, value.name), "")
+            kind = self.known.kinds.get((self.function.key, value.name), "")
             return kind in CONTAINERS or value.name in self.deep
         return not isinstance(value, (FunctionValue, NodesValue, NothingValue))
 
@@ -954,6 +992,11 @@ class Calling(Looping):
                 UnknownValue(f"{source.name}[key]", frozenset((source.name,))) if source.name else UNKNOWN
             )
         return self.element_of(source)
+
+
+def takes_object(function: tree.Function) -> bool:
+    """Is it a method that is handed the object, or the class, that it is called on?"""
+    return bool(function.owner and function.parameters) and "staticmethod" not in function.decorators
 
 
 def called_name(node: tree.CallOf) -> str:

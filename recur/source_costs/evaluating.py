@@ -19,9 +19,11 @@ from recur.model import (
     program as code,
     source_tree as tree,
 )
+from recur.model.inheritance import Inheritance
 from recur.source_costs.choices import Choices
 from recur.source_costs.input_families import InputFamily
-from recur.source_costs.kinds import CONTAINERS
+from recur.source_costs.kinds import CONTAINERS, dotted
+from recur.source_costs.operations import text_constants
 from recur.source_costs.values import (
     FIXED,
     OPEN,
@@ -117,6 +119,8 @@ class Knowledge:
     #: inputs whose elements a function writes
     changed: dict[str, set[str]] = field(default_factory=dict)
     modules: frozenset[str] = frozenset()
+    #: the classes of the file
+    inheritance: Inheritance = field(default_factory=lambda: Inheritance((), ()))
     #: (function, input) whose items are written over by what does not come from there, with the inputs it comes from
     overwritten: dict[tuple[str, str], set[frozenset[str]]] = field(default_factory=dict)
     #: functions that enter every vertex of a graph at most once
@@ -130,7 +134,14 @@ class Knowledge:
     #: which sizes functions are measured by, by function, where that is known before
     sizes: Mapping[str, ChosenSizes] = field(default_factory=dict)
 
+    def constructors(self, name: str) -> tuple[str, ...]:
+        """What makes an object of a class of Python: its own constructor, or that of a class above."""
+        made = (f"{owner}.{method}" for method in _MAKES for owner in self.inheritance.nearest(name, method))
+        return tuple(made) if name in self.inheritance.bases else ()
 
+
+#: Source: Python language reference, 3.3.1; library reference, dataclasses
+_MAKES = ("__new__", "__init__", "__post_init__")
 DATA_TEST = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
 _NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 #: Source: Python language reference, 3.3.8, emulating numeric types
@@ -326,17 +337,17 @@ class Evaluating:
         return None
 
     def input_container(self, name: str, kind: str = "list") -> ContainerValue:
-        own = self.known.kinds.get((self.function.name, name), "")
+        own = self.known.kinds.get((self.function.key, name), "")
         if own in CONTAINERS:
             kind = own
         return ContainerValue(kind, Polynomial.atom(ex.Symbol(f"|{name}|")), self._items_of_family(name), name)
 
     def _items_of_family(self, name: str) -> Value | None:
         """What the items of an input are, where one kind of inputs is looked at and they are no containers."""
-        own = self.key_of(self.function)
+        own = self.function.key
         if self.known.inputs is None or f"{name}[]" in self.deep or self._measures(own, f"{name}["):
             return None
-        if self.known.kinds.get((self.function.name, name)) in ("set", "frozenset"):
+        if self.known.kinds.get((self.function.key, name)) in ("set", "frozenset"):
             return None  # no two of them are equal
         family = self.known.inputs
         one = family.first is None and not self.is_written_over(name)
@@ -348,9 +359,6 @@ class Evaluating:
         listed = [p.name for p in self.function.parameters]
         return listed.index(name) if name in listed else 0
 
-    def key_of(self, function: tree.Function) -> str:
-        return f"{function.owner}.{function.name}" if function.owner else function.name
-
     def _measures(self, key: str, part: str) -> bool:
         """Is the function measured by a size of this part, as far as one knows?"""
         sizes = self.known.sizes.get(key)
@@ -358,7 +366,7 @@ class Evaluating:
 
     def is_datum(self, key: str, name: str) -> bool:
         """Is it only compared, and the function not measured by it?"""
-        kind = self.known.kinds.get((key.rpartition(".")[2], name), "")
+        kind = self.known.kinds.get((key, name), "")
         return kind in ("", "number") and not self._measures(key, name) and name not in counting_names(key, self.known)
 
     def as_number(self, value: Value) -> Polynomial | None:
@@ -458,9 +466,16 @@ class Evaluating:
             return self.hold(state, self.known.constants[name])
         if name in self.known.functions:
             return FunctionValue(self.known.functions[name])
-        return UNKNOWN
+        return self._library_text(self.known.imports.get(name, "")) or UNKNOWN
+
+    def _library_text(self, name: str) -> Value | None:
+        length = text_constants(self.language).get(name)
+        return None if length is None else ContainerValue("str", Polynomial.constant(length))
 
     def member(self, node: tree.Member, state: ValueState) -> Value:
+        value = self._library_text(dotted(node, self.known.imports))
+        if value is not None:
+            return value
         value = self.evaluate(node.value, state)
         if isinstance(value, NodesValue):
             return self.linked(value, node.name)
@@ -626,8 +641,12 @@ class Evaluating:
         if node.step is not None:
             if step is None or step.value is None or not step.value:
                 return whole
-            if node.low is None and node.high is None and whole is not None:
-                return ceiling_of(whole.times(1 / abs(step.value)))
+            first = ZERO if node.low is None else low
+            if node.high is None and whole is not None and first is not None and first.value is not None:
+                if step.value > 0 and first.value >= 0:
+                    return ceiling_of((whole - first).times(1 / step.value))
+                if node.low is None:
+                    return ceiling_of(whole.times(1 / abs(step.value)))
         if whole is None:
             return None
         start, end = self._slice_end(whole, node.low, low, ZERO), self._slice_end(whole, node.high, high, whole)
@@ -790,7 +809,7 @@ class Evaluating:
 
     def _any_field(self, value: Value) -> bool:
         """A field of an object of which no line tells what it holds: a list, or as well a set."""
-        known = isinstance(value, UnknownValue) and self.known.kinds.get((self.function.name, value.name), "")
+        known = isinstance(value, UnknownValue) and self.known.kinds.get((self.function.key, value.name), "")
         return isinstance(value, UnknownValue) and "." in value.name and not known
 
     def arithmetic(self, op: str, left: Value, right: Value, place: Place, state: ValueState) -> Value:
@@ -910,7 +929,7 @@ class Evaluating:
     @property
     def deep(self) -> frozenset[str]:
         """The elements of inputs that are used as containers."""
-        return self.known.deep.get(self.function.name, frozenset())
+        return self.known.deep.get(self.function.key, frozenset())
 
     def _held_element(self, inside: ContainerValue) -> Value | None:
         """What its items are; None while it has none."""
@@ -1031,7 +1050,7 @@ class Evaluating:
 
     def is_written_over(self, name: str) -> bool:
         """Does the function write into the input, or into an item of it, what does not come from there?"""
-        return (self.function.name, name.partition("[")[0]) in self.known.overwritten
+        return (self.function.key, name.partition("[")[0]) in self.known.overwritten
 
     def write(self, name: str, data: Iterable[str]) -> None:
         """Into the input, or an item of it, the function writes what comes from these."""
@@ -1040,11 +1059,11 @@ class Evaluating:
         self.changed_inputs.add(name)
         [own, *origins] = (x.partition("[")[0] for x in (name, *data))
         if own not in origins:
-            self.known.overwritten.setdefault((self.function.name, own), set()).add(frozenset(origins))
+            self.known.overwritten.setdefault((self.function.key, own), set()).add(frozenset(origins))
 
     @property
     def changed_inputs(self) -> set[str]:
-        return self.known.changed.setdefault(self.key_of(self.function), set())
+        return self.known.changed.setdefault(self.function.key, set())
 
     def _related(self, op: str, p: Polynomial, q: Polynomial, values: list[Value]) -> Test:
         difference = p - q
@@ -1073,14 +1092,14 @@ class Evaluating:
                 return self._related(">", count, ZERO, [value])
             case NumberValue(value=p) if p is not None:
                 return self._related("!=", p, ZERO, [value])
-            case UnknownValue(name=name) if name and self.known.kinds.get((self.function.name, name)) == "number":
+            case UnknownValue(name=name) if name and self.known.kinds.get((self.function.key, name)) == "number":
                 return self._related("!=", Polynomial.atom(ex.Symbol(name)), ZERO, [value])
             case NothingValue():
                 return Test(known=False)
         return Test(free=self.freely([value]))
 
     def _is_container(self, name: str) -> bool:
-        return self.known.kinds.get((self.function.name, name), "") in CONTAINERS
+        return self.known.kinds.get((self.function.key, name), "") in CONTAINERS
 
 
 def counting_names(key: str, known: Knowledge) -> frozenset[str]:

@@ -51,7 +51,7 @@ def analyze_expected_case(
         worst.cost_all(file, sizes, InputView())
         even.cost_all(file, (), InputView(even=True, sizes=worst.lowered.sizes))
         inputs: dict[str, str] = {}
-        functions = {f"{f.owner}.{f.name}".lstrip("."): f for f in file.functions}
+        functions = {f.key: f for f in file.functions}
         for name, p in list(worst.costed.items()):
             split = None if name not in functions else pivot_split(functions[name])
             found = None if split is None or name not in even.costed else _expected(p, even.costed[name])

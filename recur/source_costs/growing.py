@@ -235,17 +235,25 @@ class _Holders:
     ) -> Iterator[str]:
         """What the functions that this one calls make longer or shorter for it."""
         for node in tree.walk(self.function):
-            if not (isinstance(node, tree.CallOf) and isinstance(node.function, tree.NamedValue)):
+            if not isinstance(node, tree.CallOf):
                 continue
-            callee = node.function.name
-            if callee not in functions or not found[callee]:
-                continue
-            for p, x in zip(functions[callee].parameters, node.arguments, strict=False):
-                if p.name in found[callee]:
-                    yield from self.roots(x)
-                if f"{p.name}[]" in found[callee]:
-                    yield from self.items(x)
-            yield from (root for root in found[callee] if _base(root) in captured.get(callee, ()))
+            for callee in _called_keys(node.function, functions):
+                before = 1 if isinstance(node.function, tree.Member) else 0  # the object
+                for p, x in zip(functions[callee].parameters[before:], node.arguments, strict=False):
+                    if p.name in found[callee]:
+                        yield from self.roots(x)
+                    if f"{p.name}[]" in found[callee]:
+                        yield from self.items(x)
+                yield from (root for root in found[callee] if _base(root) in captured.get(callee, ()))
+
+
+def _called_keys(called: tree.Expression, functions: Mapping[str, tree.Function]) -> list[str]:
+    """The functions that it may be: a method is that of any class that has one of its name."""
+    if isinstance(called, tree.NamedValue):
+        return [called.name] if called.name in functions else []
+    if isinstance(called, tree.Member):
+        return [key for key, f in functions.items() if f.owner and f.name == called.name]
+    return []
 
 
 def _blocks(s: tree.SourceStatement) -> Iterator[tuple[tree.SourceStatement, ...]]:

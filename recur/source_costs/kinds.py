@@ -123,31 +123,31 @@ class _Votes:
 def kinds_of(
     functions: tuple[tree.Function, ...], imports: Mapping[str, str], language: str = "python"
 ) -> dict[tuple[str, str], str]:
-    """(function, parameter) → its kind; "" where nothing tells. What a callee takes tells of what it is handed."""
-    votes = {f.name: _Votes() for f in functions}
+    """(key of a function, parameter) → its kind; "" where nothing tells. A callee tells of what it is handed."""
+    votes = {f.key: _Votes() for f in functions}
     for f in functions:
         for name, kind, weight in _uses(f, imports, language):
-            votes[f.name].add(name, kind, weight)
+            votes[f.key].add(name, kind, weight)
     for _ in range(len(functions) + 1):
-        renamed = [_renamed(f, votes[f.name]) for f in functions]
+        renamed = [_renamed(f, votes[f.key]) for f in functions]
         if not _handed_on(functions, votes) and not any(renamed):
             break
-    return {(f.name, name): votes[f.name].kind(name) for f in functions for name in votes[f.name].of}
+    return {(f.key, name): votes[f.key].kind(name) for f in functions for name in votes[f.key].of}
 
 
 def _handed_on(functions: tuple[tree.Function, ...], votes: dict[str, _Votes]) -> bool:
-    by_name = {f.name: f for f in functions}
+    by_key = {f.key: f for f in functions}
     changed = False
     for f in functions:
         for node in tree.walk(f):
             if not (isinstance(node, tree.CallOf) and isinstance(node.function, tree.NamedValue)):
                 continue
-            callee = by_name.get(node.function.name)
+            callee = by_key.get(node.function.name)
             if callee is None:
                 continue
             for p, argument in zip(callee.parameters, node.arguments, strict=False):
-                changed |= _told(votes, f.name, argument, votes[callee.name].kind(p.name))
-                changed |= _told_back(votes, callee.name, p.name, argument)
+                changed |= _told(votes, f.key, argument, votes[callee.key].kind(p.name))
+                changed |= _told_back(votes, callee.key, p.name, argument)
     return changed
 
 

@@ -70,16 +70,16 @@ class Lowering(Calling):
 
     def begin(self) -> ValueState:
         state = ValueState()
-        key = self.key_of(self.function)
+        key = self.function.key
         for name in (*(p.name for p in self.function.parameters), *self.known.captured.get(key, ())):
-            kind = self.known.kinds.get((self.function.name, name), "")
+            kind = self.known.kinds.get((self.function.key, name), "")
             if self.function.owner and name in ("self", "this", "cls"):
                 kind = ""  # an object: its fields are looked at one by one
             state.names[name] = self._parameter(name, kind, state)
         return state
 
     def _parameter(self, name: str, kind: str, state: ValueState) -> Value:
-        datum = self.is_datum(self.key_of(self.function), name) and not self._is_object(name)
+        datum = self.is_datum(self.function.key, name) and not self._is_object(name)
         if self.known.inputs is not None and datum:
             return NumberValue(Polynomial.constant(self.known.inputs.numbers), frozenset((name,)))
         match kind:
@@ -100,7 +100,7 @@ class Lowering(Calling):
             return self.function.owner
         declared = next((p.declared for p in self.function.parameters if p.name == name), "")
         words = {word.strip("'\" ") for word in declared.split("|")} - {"None"}
-        return next(iter(words & {f.owner for f in self.known.functions.values()}), "") if len(words) == 1 else ""
+        return next(iter(words & self.known.inheritance.bases.keys()), "") if len(words) == 1 else ""
 
     def lower(self) -> tuple[code.Statement, ...]:
         state = self.begin()
@@ -137,7 +137,7 @@ class Lowering(Calling):
 
     def _lower_as_visit(self, state: ValueState) -> bool:
         """A recursion that enters every vertex at most once, as a loop over the vertices."""
-        key = self.key_of(self.function)
+        key = self.function.key
         visit = recursive_visit(self.function, self.function.name)
         if visit is None:
             return False
@@ -724,7 +724,7 @@ class Lowering(Calling):
                     p is not None
                     and isinstance(p.default, tree.Literal)
                     and p.default.value is None
-                    and self.known.kinds.get((self.function.name, name)) == "number"
+                    and self.known.kinds.get((self.function.key, name)) == "number"
                     and all(isinstance(s, tree.Assigned) for s in alternative.body)
                 )
         return False
@@ -1293,7 +1293,7 @@ class Lowering(Calling):
         return polynomial(numeric(x))
 
     def _stated_size(self, name: str, beside: frozenset[str]) -> str | None:
-        kinds = {p.name: self.known.kinds.get((self.function.name, p.name), "") for p in self.function.parameters}
+        kinds = {p.name: self.known.kinds.get((self.function.key, p.name), "") for p in self.function.parameters}
         named = {own: length for length, own in named_sizes(self.function).items()}
         if name in kinds:
             return name if kinds[name] in ("number", "") else f"|{name}|"

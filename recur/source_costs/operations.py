@@ -121,6 +121,12 @@ def type_kinds(language: str) -> Mapping[str, str]:
     return types
 
 
+def text_constants(language: str) -> Mapping[str, int]:
+    """The texts that the library has under a name, by how long they are."""
+    lengths: dict[str, int] = _data(_TABLES.get(language, language)).get("constants", {})
+    return lengths
+
+
 def _entries(language: str, receiver: str, name: str) -> tuple[OperationCost, ...]:
     table, kinds = _table(_TABLES.get(language, language))
     module, _, last = name.rpartition(".")
@@ -170,7 +176,8 @@ def _table(language: str) -> tuple[Mapping[tuple[str, str], tuple[OperationCost,
     """The operations by receiver and name, and what each kind of receiver is a kind of."""
     data = dict(_data(language))
     kinds: dict[str, str] = data.pop("kinds", {})
-    data.pop("types", None)
+    for part in ("types", "constants"):
+        data.pop(part, None)
     table: dict[tuple[str, str], tuple[OperationCost, ...]] = {}
     for receiver, entries in data.items():
         for signature, said in entries.items():

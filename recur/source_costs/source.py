@@ -92,9 +92,9 @@ def reaching(file: tree.SourceFile, names: Iterable[str]) -> tree.SourceFile:
     """The file with those functions and all that they may call; a method is named with its class or without."""
     called = {id(f): _names_in(f) for f in file.functions}
     asked = {name.casefold() for name in names}
-    kept = [f for f in file.functions if {f.name.casefold(), f"{f.owner}.{f.name}".casefold()} & asked]
+    kept = [f for f in file.functions if {f.name.casefold(), f.key.casefold()} & asked]
     if not kept:
-        listed = ", ".join(f"{f.owner}.{f.name}".lstrip(".") for f in file.functions) or "none"
+        listed = ", ".join(f.key for f in file.functions) or "none"
         raise InvalidRecurrence(f"there is no function {', '.join(names)}", hint=f"the file has {listed}")
     pending = list(kept)
     while pending:
@@ -135,7 +135,7 @@ def source_of(function: Callable[..., Any]) -> tree.SourceFile:
         there = [f for f in file.functions if f.name == plain.__name__ and first <= f.place.line < first + len(own)]
         if there:
             found = there[0]
-            return reaching(file, [f"{found.owner}.{found.name}" if found.owner else found.name])
+            return reaching(file, [found.key])
     file = read_source("\n".join(_pieces(plain)), "cell.py")
     assert file is not None
     return file

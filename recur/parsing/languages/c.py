@@ -12,7 +12,7 @@ from recur.parsing.languages.braces import BraceReader
 from recur.parsing.languages.cilk import SYNC, CilkPlaces, without_cilk
 from recur.parsing.languages.comments import stated_facts
 from recur.parsing.languages.declarators import Declared, declared_by
-from recur.parsing.languages.methods import STATIC, with_owners
+from recur.parsing.languages.methods import STATIC, base_names, with_owners
 from recur.parsing.languages.openmp import OmpDirective, without_pragmas
 from recur.parsing.languages.pointers import indexed
 from recur.parsing.languages.sentinels import with_lengths
@@ -55,7 +55,9 @@ def parse_c(text: str, language: str = "c") -> tree.SourceFile:
     reader = CReader(text, prepared, cilk, directives)
     statements = reader.outside(root.named_children)
     facts = stated_facts(text, reader.place_of, {function.name for function in reader.functions})
-    file = tree.SourceFile(language, text, tuple(reader.functions), statements, declarations=facts)
+    file = tree.SourceFile(
+        language, text, tuple(reader.functions), statements, declarations=facts, classes=tuple(reader.classes)
+    )
     file = with_owners(file, reader.fields)
     file = indexed(replace(file, imports=meanings(file, "using namespace std" in text)))
     return replace(file, functions=tuple(map(with_lengths, file.functions)))
@@ -93,6 +95,7 @@ class CReader(BraceReader):
         self.inside_function = False
         #: class -> the types of its fields
         self.fields: dict[str, dict[str, str]] = {}
+        self.classes: list[tree.SourceClass] = []
         #: threads, and what async gives: their variables
         self.joined: set[str] = set()
 
@@ -169,6 +172,9 @@ class CReader(BraceReader):
             return ()
         outer, self.owner = self.owner, name
         self.fields.setdefault(name, {})
+        above = (child for child in node.named_children if child.type == "base_class_clause")
+        bases = (base for child in above for base in base_names(self.written(child)))
+        self.classes.append(tree.SourceClass(name, tuple(bases)))
         with self.scope():
             statements = self.outside(self.children(body))
         self.owner = outer

@@ -9,7 +9,7 @@ from recur.model import source_tree as tree
 from recur.parsing.languages.braces import BraceReader
 from recur.parsing.languages.comments import stated_facts
 from recur.parsing.languages.java_tasks import JavaTasks
-from recur.parsing.languages.methods import STATIC, with_owners
+from recur.parsing.languages.methods import STATIC, base_names, with_owners
 from recur.parsing.languages.side_effects import Statements
 from recur.parsing.languages.syntax import field_of, tree_of
 from recur.parsing.languages.types import plain_type
@@ -33,7 +33,7 @@ def parse_java(text: str) -> tree.SourceFile:
     statements = reader.outside(root.named_children)
     file = tree.SourceFile(
         "java", text, tuple(reader.functions), statements, tuple(sorted(reader.classes.items())),
-        stated_facts(text, reader.place_of, {f.name for f in reader.functions}),
+        stated_facts(text, reader.place_of, {f.name for f in reader.functions}), classes=tuple(reader.inherited),
     )  # fmt: skip
     file = JavaTasks(file, reader.supers, reader.fields).file()
     return with_owners(file, {owner: {f.name: f.declared for f in fields} for owner, fields in reader.fields.items()})
@@ -47,6 +47,7 @@ class JavaReader(BraceReader):
         #: what a capital name before a dot means: Math is Math
         self.classes: dict[str, str] = {}
         self.supers: dict[str, str] = {}
+        self.inherited: list[tree.SourceClass] = []
         self.fields: dict[str, tuple[tree.FormalParameter, ...]] = {}
 
     # classes
@@ -62,11 +63,23 @@ class JavaReader(BraceReader):
     def statement_package_declaration(self, node: Node) -> Statements:
         return ()
 
-    statement_interface_declaration = statement_annotation_type_declaration = statement_package_declaration
+    statement_annotation_type_declaration = statement_package_declaration
+
+    def statement_interface_declaration(self, node: Node) -> Statements:
+        """Its methods are those of the classes that implement it."""
+        self.note_class(node, "extends_interfaces")
+        return ()
+
+    def note_class(self, node: Node, *parts: str) -> None:
+        above = (child for child in node.named_children if child.type in parts)
+        bases = (base for child in above for base in base_names(self.written(child)))
+        self.inherited.append(tree.SourceClass(self.written(field_of(node, "name")), tuple(bases)))
+
     statement_module_declaration = statement_asterisk = statement_package_declaration
 
     def statement_class_declaration(self, node: Node) -> Statements:
         outer, self.owner = self.owner, self.written(field_of(node, "name"))
+        self.note_class(node, "superclass", "super_interfaces")
         above = node.child_by_field_name("superclass")
         interfaces = self.written(node.child_by_field_name("interfaces"))
         self.supers[self.owner] = (
@@ -288,7 +301,9 @@ class JavaReader(BraceReader):
         if owner is not None and self.written(owner) == "Math" and word in ("max", "min", "abs"):
             function = tree.NamedValue(place, f"Math.{word}")
             self.classes[f"Math.{word}"] = word
-        elif owner is not None and self.written(owner) not in ("this", "super"):
+        elif owner is not None and self.written(owner) == "super":
+            function = tree.Member(place, tree.NamedValue(place, "super"), word)
+        elif owner is not None and self.written(owner) != "this":
             function = tree.Member(place, self.owner_value(owner), word)
         return tree.CallOf(place, function, self.expressions(field_of(node, "arguments")))
 

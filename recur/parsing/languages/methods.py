@@ -6,15 +6,27 @@ is declared a D.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from recur.model import source_tree as tree
+from recur.model.inheritance import Inheritance
 from recur.parsing.languages.types import element_type
 
 #: A method without an object, as Python marks it.
 STATIC = "staticmethod"
+_OF_BASES = frozenset(("extends", "implements", "public", "protected", "private", "virtual"))
+
+
+def base_names(written: str) -> Iterator[str]:
+    """extends A<T>, implements B; : public A, private b::C<T>: the names alone."""
+    while (shorter := re.sub(r"<[^<>]*>", "", written)) != written:
+        written = shorter
+    for part in written.replace(":: ", "::").lstrip(": ").split(","):
+        words = [word.rpartition("::")[2] for word in part.split() if word not in _OF_BASES]
+        yield from words[-1:]
 
 
 def with_owners(file: tree.SourceFile, fields: Mapping[str, Mapping[str, str]]) -> tree.SourceFile:
@@ -32,6 +44,7 @@ class _Named:
         self.known: dict[tuple[str, str], list[int]] = {}
         for at, function in enumerate(file.functions):
             self.known.setdefault((function.owner, function.name), []).append(at)
+        self.inheritance = Inheritance(file.classes, file.functions)
         self.names = [self._name(at) for at in range(len(file.functions))]
         self.of_name: dict[str, set[str]] = {}
         for owner, name in self.known:
@@ -56,6 +69,22 @@ class _Named:
             parameters = (tree.FormalParameter("this", function.owner), *parameters)
         body = tuple(within.changed(statement) for statement in function.body)
         return replace(function, name=self.names[at], parameters=parameters, body=body)
+
+    def constructor_above(self, name: str) -> str:
+        """The class whose constructor a class without one has; "" where there is none."""
+        above = [name]
+        for at in above:
+            if (at, at) in self.known:
+                return at
+            above += [base for base in self.inheritance.bases.get(at, ()) if base not in above]
+        return ""
+
+    def reached(self, declared: str, method: str) -> tuple[str, ...]:
+        """The classes whose method is called on what is declared so: a value of C++ is of just that class."""
+        owner = declared.rstrip("*&")
+        if self.file.language == "c++" and declared == owner:
+            return self.inheritance.nearest(owner, method)
+        return self.inheritance.reached(owner, method)
 
     def fitting(self, owner: str, name: str, types: list[str]) -> list[int]:
         """The overloads with as many parameters; of several those whose types are none but the given ones."""
@@ -114,15 +143,21 @@ class _Within:
         match call.function:
             case tree.NamedValue(name=name) if name in self.named.fields and (name, name) not in self.named.known:
                 # a class without a constructor
-                return replace(call, function=tree.NamedValue(call.function.place, "Object"), arguments=arguments)
+                made = self.named.constructor_above(name) or "Object"
+                return replace(call, function=tree.NamedValue(call.function.place, made), arguments=arguments)
+            case tree.NamedValue(name=name) if len(self.named.known.get((name, name), ())) > 1:
+                return self._constructed(name, call, arguments)
             case tree.NamedValue(name=name) if name.rpartition("::")[0].rpartition("::")[2] in self.named.classes:
                 scope, _, last = name.rpartition("::")
-                return self._of(scope.rpartition("::")[2], last, call, None, arguments)
+                return self._of((scope.rpartition("::")[2],), last, call, None, arguments)
             case tree.NamedValue(name=name) if name not in self.types:
+                own = self.named.inheritance.reached(self.owner, name)
+                if own:
+                    return self._of(own, name, call, tree.NamedValue(call.place, "this"), arguments)
                 owners = self.named.of_name.get(name, set())
                 owner = "" if "" in owners else self.owner if self.owner in owners else next(iter(owners), "")
                 if owners and (len(owners) == 1 or owner in ("", self.owner)):
-                    return self._of(owner, name, call, tree.NamedValue(call.place, "this"), arguments)
+                    return self._of((owner,), name, call, tree.NamedValue(call.place, "this"), arguments)
                 return replace(call, arguments=arguments)
             case tree.Member(value=value, name=name):
                 if (
@@ -130,27 +165,40 @@ class _Within:
                     and value.name in self.named.classes
                     and value.name not in self.types
                 ):
-                    return self._of(value.name, name, call, None, arguments)
+                    return self._of((value.name,), name, call, None, arguments)
+                above = self.named.inheritance.above(self.owner, name)
+                if above and value == tree.NamedValue(value.place, "super"):
+                    return self._of(above, name, call, tree.NamedValue(call.place, "this"), arguments)
                 declared = self.type_of(value).rstrip("*&")
-                if (declared, name) in self.named.known:
-                    return self._of(declared, name, call, self.changed(value), arguments)
+                if reached := self.named.reached(self.type_of(value), name):
+                    return self._of(reached, name, call, self.changed(value), arguments)
                 if name in ("isEmpty", "empty") and not arguments and declared not in self.named.fields:
                     return _is_empty(call, self.changed(value))
         return replace(call, function=self.changed(call.function), arguments=arguments)
 
+    def _constructed(self, name: str, call: tree.CallOf, arguments: tuple[tree.Expression, ...]) -> tree.CallOf:
+        """One of several constructors; the first of them is called by the name of the class."""
+        found = self.named.fitting(name, name, [self.type_of(given).rstrip("*&") for given in call.arguments])
+        if found == self.named.known[name, name][:1]:
+            return replace(call, arguments=arguments)
+        made = self.named.full_name(found[0]) if len(found) == 1 else f"{name} (one of several)"
+        given = (tree.Literal(call.place, None), *arguments)
+        return replace(call, function=tree.NamedValue(call.function.place, made), arguments=given)
+
     def _of(
-        self, owner: str, name: str, call: tree.CallOf, value: tree.Expression | None,
+        self, owners: tuple[str, ...], name: str, call: tree.CallOf, value: tree.Expression | None,
         arguments: tuple[tree.Expression, ...],
     ) -> tree.CallOf:  # fmt: skip
+        owner = owners[0] if len(owners) == 1 else ""
         if name == owner:
             return replace(call, arguments=arguments)  # a constructor is called by its class
         found = self.named.fitting(owner, name, [self.type_of(given).rstrip("*&") for given in call.arguments])
-        if len(found) != 1:
+        if len(found) != 1 or len(owners) != 1:
             function = tree.NamedValue(call.function.place, f"{name} (one of several)")
             return replace(call, function=function, arguments=arguments)
         function = tree.NamedValue(call.function.place, self.named.full_name(found[0]))
         if not self.named.is_static(found[0]):
-            here = self.has_object and owner == self.owner
+            here = self.has_object and owner in self.named.inheritance.upward(self.owner)
             given = value if value is not None and (here or not _is_this(value)) else tree.Literal(call.place, None)
             arguments = (given, *arguments)
         return replace(call, function=function, arguments=arguments)

@@ -26,6 +26,8 @@ _COMPREHENSIONS = {"ListComp": "list", "SetComp": "set", "GeneratorExp": "genera
 _COLLECTIONS = {"List": "list", "Tuple": "tuple", "Set": "set"}
 _LEAVES = {"Return": "return", "Raise": "raise", "Break": "break", "Continue": "continue", "Pass": "pass"}
 
+_TUPLES_WITH_NAMES = frozenset(("collections.namedtuple", "typing.NamedTuple"))
+
 Statements = tuple[tree.SourceStatement, ...]
 
 
@@ -87,6 +89,7 @@ class ModuleReader:
         self.lines = lines_of(text)
         self.imports: dict[str, str] = {}
         self.functions: list[tree.Function] = []
+        self.classes: list[tree.SourceClass] = []
         self.declared = Declarations(())
         self.depth = 0
         #: the functions and classes around what is read, outermost first; a class is in owners only
@@ -102,6 +105,7 @@ class ModuleReader:
         return tree.SourceFile(
             "python", self.text, tuple(self.functions), statements,
             tuple((name, meaning) for name, meaning in self.imports.items() if meaning), self.declared.facts,
+            classes=tuple(self.classes),
         )  # fmt: skip
 
     def _note_imports(self, node: ast.Import | ast.ImportFrom) -> None:
@@ -336,6 +340,9 @@ class ModuleReader:
             yield tree.Evaluation(self.place(node), self.expression(value))
 
     def _Assign(self, node: ast.Assign) -> Iterator[tree.SourceStatement]:
+        if isinstance(node.value, ast.Call) and self._imported(node.value.func) in _TUPLES_WITH_NAMES:
+            names = (self.source(target) for target in node.targets)
+            self.classes += (tree.SourceClass(name, ("typing.NamedTuple",)) for name in names)
         yield tree.Assigned(self.place(node), self.expressions(node.targets), self.expression(node.value))
 
     def _AnnAssign(self, node: ast.AnnAssign) -> Iterator[tree.SourceStatement]:
@@ -495,15 +502,21 @@ class ModuleReader:
     def _decorator(self, node: ast.expr) -> str:
         """The dotted name that the imports give it, with the arguments of a call but for "no limit"."""
         called = node if isinstance(node, ast.Call) else None
-        first, _, rest = self.source(node if called is None else called.func).partition(".")
-        name = ".".join(filter(None, (self.imports.get(first) or first, rest)))
+        name = self._imported(node if called is None else called.func)
         values = [] if called is None else [*called.args, *(k.value for k in called.keywords)]
         bounds = [ast.unparse(v) for v in values if isinstance(v, ast.Constant) and v.value is not None]
         return f"{name}({', '.join(bounds)})" if bounds else name
 
+    def _imported(self, node: ast.expr) -> str:
+        """The dotted name that the imports give it."""
+        first, _, rest = self.source(node).partition(".")
+        return ".".join(filter(None, (self.imports.get(first) or first, rest)))
+
     def _ClassDef(self, node: ast.ClassDef) -> Iterator[tree.SourceStatement]:
         """Its methods are functions with an owner, its assignments those of members of the class."""
         self.owners = [*self.owners, node.name]
+        bases = [base.value if isinstance(base, ast.Subscript) else base for base in node.bases]
+        self.classes.append(tree.SourceClass(".".join(self.owners), tuple(map(self._imported, bases))))
         for statement in self.block(node.body):
             yield self._of_class(statement, node)
         self.owners = self.owners[:-1]

@@ -1,0 +1,129 @@
+"""Methods of one name in several classes, and methods that are inherited: each costs what the one that runs costs."""
+
+from abc import ABC, abstractmethod
+from collections import namedtuple
+
+from elsewhere import Framework
+
+Link = namedtuple("Link", "key next")
+
+
+class Listed:
+    def __init__(self):
+        self.data = []
+
+    def has(self, x):
+        return x in self.data
+
+    def __len__(self):
+        return len(self.data)
+
+
+class Hashed:
+    def __init__(self):
+        self.data = {}
+
+    def has(self, x):
+        return x in self.data
+
+
+class Filled:
+    def __init__(self, xs):
+        for x in xs:
+            print(x)
+
+    def work(self, n):
+        return 0
+
+    def __len__(self):
+        return sum(range(9))
+
+
+class Inherits(Filled):
+    def work(self, n):
+        return sum(range(n))
+
+    def above(self, n):
+        return super().work(n)
+
+
+class Shape(ABC):
+    @abstractmethod
+    def area(self, n):
+        raise NotImplementedError
+
+    def total(self, n):
+        return self.area(n)
+
+
+class Square(Shape):
+    def area(self, n):
+        return sum(range(n))
+
+
+class Animal:
+    def cry(self, n):
+        print(n)
+        print(n)
+
+    def twice(self, n):
+        self.cry(n)
+
+
+class Dog(Animal):
+    def cry(self, n):
+        return sum(range(n))
+
+
+class Sequence(list):
+    pass
+
+
+class Window(Framework):
+    def size(self):
+        return 1
+
+
+class Bad(Exception):
+    pass
+
+
+class Tools:
+    @staticmethod
+    def total(xs):
+        return sum(xs)
+
+
+def makes_inherited(xs):
+    return Inherits(xs)
+
+
+def makes_list(xs):
+    return Sequence(xs)
+
+
+def makes_foreign(xs):
+    return Window(xs)
+
+
+def makes_links(n):
+    return [Link(i, None) for i in range(n)]
+
+
+def asks_square(n):
+    return Square().total(n)
+
+
+def raises(n):
+    if n < 0:
+        raise Bad(n)
+    return n
+
+
+def by_class(xs):
+    return Filled.__init__(None, xs)
+
+
+def by_object(xs):
+    tools = Tools()
+    return tools.total(xs)

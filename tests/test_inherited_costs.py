@@ -1,0 +1,35 @@
+"""A call of a method costs what the method that runs costs: its class's own, an inherited one, one of a class below."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from recur.model import source_tree as tree
+from recur.model.inheritance import Inheritance
+from recur.source_costs.source import analyze_text
+
+CASES = Path(__file__).parent / "cases" / "source_costs"
+
+
+@pytest.mark.parametrize("name", ["classes.py", "Classes.java", "classes.cpp"])
+def test_a_method_costs_what_the_one_that_runs_costs(name: str) -> None:
+    analysis = analyze_text((CASES / name).read_text("utf-8"), name=name, timeout=None)
+    told = {p.name: "" if (t := p.work.bounds.theta) is None else str(t.expression()) for p in analysis.procedures}
+    told |= {r.name: "" for r in analysis.refused}
+    assert told == json.loads((CASES / "classes.json").read_text("utf-8"))[name]
+
+
+def test_what_a_call_reaches_is_above_or_below_the_class() -> None:
+    """Of two classes above that both have the method nobody knows which; one that does nothing is passed over."""
+    place = tree.Place(1, 1)
+    works = (tree.Evaluation(place, tree.Literal(place, 1)),)
+    methods = [
+        tree.Function(place, "f", (), body, owner)
+        for owner, body in (("A", works), ("B", works), ("Idle", (tree.Leave(place, "pass"),)), ("Own", works))
+    ]
+    bases = {"Both": ("A", "B"), "FromA": ("A",), "Own": ("Idle",), "Lower": ("Own",), "Foreign": ("FromA", "lib.Base")}
+    classes = Inheritance([tree.SourceClass(name, above) for name, above in bases.items()], methods)
+    assert classes.nearest("Both", "f") == ("A", "B") and classes.nearest("Lower", "f") == ("Own",)
+    assert classes.reached("Idle", "f") == ("Own",) and classes.above("Own", "f") == ("Idle",)
+    assert classes.foreign("Foreign") == ("lib.Base",) and classes.nearest("Nobody", "f") == ()
