@@ -49,7 +49,7 @@ class Corrections:
     ) -> Expr | None:
         """What equals the left side, and is of the kind that stands on the right."""
         for candidate in self._equal(scene, right):
-            if candidate != left and scene.try_link(left, "=", candidate, conditions).is_true:
+            if candidate != left and scene.holds(left, "=", candidate, conditions):
                 return candidate
         return None
 
@@ -74,8 +74,10 @@ class Corrections:
                 return ex.Asymptotic("Θ", solution.bounds.theta.expression())
         return None
 
-    def of_tree(self, scene: Standpoint, stated: Stated) -> Expr | None:
-        """The number of a level, or of the whole tree."""
+    def of_tree(self, scene: Standpoint, stated: Stated, top: int) -> Expr | None:
+        """The number of a level, or of the whole tree, where `top` is the level of the root."""
+        if top:
+            return None
         for candidate in self._quantities(scene, stated):
             trial = try_quantity(scene, replace(stated, sides=(candidate,), relations=()))
             if trial.is_true:

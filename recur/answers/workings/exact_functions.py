@@ -7,12 +7,13 @@ values are. So they are drawn, and each draw is one function T.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.judging.exact_values import division_factors, unrounded
+from recur.answers.workings.patterned_sums import terms_of_pattern
 from recur.answers.workings.progressions import GEOMETRIC_FIRST, endless_sum, sum_with_dots
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, straight_line
@@ -68,6 +69,7 @@ class ExactFunctions:
     _known: dict[tuple[str, Fraction], Enclosed] = field(default_factory=dict)
     first: Fraction | None = None  # the first values where they are free, in place of drawn ones
     reading: int = 0  # of a sum with dots that can be read in several ways
+    beyond: bool = False  # whether T is drawn, too, where the stated first values do not reach
     _depth: int = 0
 
     def value(self, x: Expr, letters: Letters) -> Enclosed:
@@ -79,7 +81,7 @@ class ExactFunctions:
             if any(isinstance(node, ex.Range) for node in ex.walk(x)) and not self._is_short(x, letters):
                 raise NoValue
             compiler = Compiler(None, letters)
-            compiler.call = lambda call: self._call(call, compiler)
+            compiler.call = lambda call: self._call(call, compiler, letters)
             return narrow(compiler.compile(x)())
         except LimitExceeded:
             limits.check()
@@ -100,18 +102,30 @@ class ExactFunctions:
                     terms = terms * length if sign_of(length - 1) == 1 else terms
         return sign_of(terms - MOST_TERMS) != 1
 
-    def _call(self, call: ex.Call, compiler: Compiler) -> Callable[[], Enclosed]:
+    def _call(self, call: ex.Call, compiler: Compiler, letters: Letters) -> Callable[[], Enclosed]:
         arguments = [compiler.compile(x) for x in call.arguments]
         if call.function == DOTS:
             # the number of terms after the dots stands first
             # a letter in the exponent of a term tells that the sum is geometric: 1 + 3 + … + 3^k
             reading = GEOMETRIC_FIRST if any(map(_in_exponent, call.arguments[1:])) else self.reading
-            return lambda: sum_with_dots([narrow(argument()) for argument in arguments], reading)
+            return lambda: self._with_dots(call, [narrow(argument()) for argument in arguments], letters, reading)
         if call.function == SERIES:
             return lambda: endless_sum([narrow(argument()) for argument in arguments])
         if len(arguments) != 1:
             raise NoValue
         return lambda: self.at(call.function, narrow(arguments[0]()))
+
+    def _with_dots(self, call: ex.Call, values: Sequence[Enclosed], letters: Letters, reading: int) -> Enclosed:
+        """By the pattern that the terms show, else by their values; raises ValueError where neither tells."""
+        terms, after = call.arguments[1:], int(Fraction(values[0])) if isinstance(values[0], int | Fraction) else 0
+        try:
+            shown = terms_of_pattern(terms, after, lambda x: self.value(x, letters), reading == GEOMETRIC_FIRST)
+            total: Enclosed = 0
+            for term in shown:
+                total = total + self.value(term, letters)
+        except ValueError:
+            return sum_with_dots(values, reading)
+        return total
 
     def at(self, function: str, size: Enclosed) -> Enclosed:
         """function(size); raises NoValue."""
@@ -136,6 +150,8 @@ class ExactFunctions:
         if base is not None:
             return self.value(base, here)
         low, high = self._free_sizes(r)
+        if self.beyond and self._is_beyond(r, size, low):
+            return self._drawn(function, size)
         if size <= high:
             if size < low or not (size.denominator == 1 or not is_stepping(r)) or (size <= 0 < low):
                 raise NoValue
@@ -143,8 +159,20 @@ class ExactFunctions:
                 raise NoValue  # no call from above the first values comes so far down
             if self.first is not None:
                 return self.first
-            return random.Random(f"{self.draw} {function} {size}").randint(2, 97)
+            return self._drawn(function, size)
         return self.value(r.right, here)
+
+    def _drawn(self, function: str, size: Fraction) -> int:
+        return random.Random(f"{self.draw} {function} {size}").randint(2, 97)
+
+    def _is_beyond(self, r: Recurrence, size: Fraction, low: int) -> bool:
+        """T(−1), which T(n − 3) asks for beside the T(0) that is stated; T(8), from which T(√n) leads nowhere."""
+        if is_stepping(r):
+            return size.denominator == 1 and low - max(first_free(r)[1], 0) <= size < low
+        if any(line is not None for line in steps_of(r)):
+            return False
+        calls = [self.value(call.argument, {**self.letters, r.variable: size}) for call in r.subcalls]
+        return not all(isinstance(x, int | Fraction) for x in calls)
 
     def _base(self, r: Recurrence, size: Fraction) -> Expr | None:
         if (r.function, size) in self.stated:

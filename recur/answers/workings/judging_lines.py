@@ -8,7 +8,7 @@ Nothing is called false that fails at small sizes alone, or that hangs on a cons
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -29,9 +29,15 @@ from recur.answers.workings.findings import NEUTRAL, RIGHT, UNJUDGED, Finding, s
 from recur.answers.workings.free_constants import fitted
 from recur.answers.workings.growth_lines import EPSILONS, growth_of_formula, growth_of_function
 from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
+from recur.answers.workings.rounded_numbers import (
+    Equation,
+    judged_exponent_equation,
+    judged_rounding,
+    judged_solution,
+)
 from recur.answers.workings.samples import INDICES, Condition, Letters, Standpoint, Trial, try_for_some_constants
 from recur.answers.workings.slips import slip_of_link
-from recur.answers.workings.tree_lines import try_quantity
+from recur.answers.workings.tree_lines import top_of, try_quantity
 from recur.answers.workings.working import JudgedLine, LineVerdict, Slip, Working
 from recur.evaluation.equation import straight_line
 from recur.model import (
@@ -59,6 +65,9 @@ _SAID_TO_HOLD = re.compile(r"\b(?:holds?|trivial\w*|clear\w*|true|obvious\w*|ok|
 _SAID_TO_BE_PROVED = re.compile(r"\b(?:holds?|prove[sdn]?|proof|done|complete|conclude|qed)\b")
 #: The same beside a formula, where "it holds for c ≥ 1" and "the work done" say less.
 _ENDS_PROOF = re.compile(r"\b(?:proves|prove[dn]|complete[sd]|qed)\b|∎|\bdone\W*$")
+_SUFFICES = re.compile(
+    r"\b(?:as long as|provided|if|when|whenever|holds?|for|choos\w*|taking|take|pick\w*|suffices|enough|with)\b"
+)
 _NOT_SAID = re.compile(r"\b(?:not|no|cannot|never|fails?|would|needs?|must|should|wants?)\b|n't\b")
 MOST_SHOWN = 10**9  # of a number that shows a slip
 
@@ -132,16 +141,19 @@ class WorkingJudge:
         self.last: Expr | None = None  # where a line that begins with = goes on
         self.interrupted: Expr | None = None  # and where the chain of T(n) stands, if an aside came between
         self.head: Expr | None = None
+        self.all_equal = True  # whether only "=" stands in the chain so far
+        self.bounded: tuple[Expr, str, Expr] | None = None  # a step that holds for some constants, none told yet
         self.reached: Expr | None = None  # the bound of T(n) that the step has come to
-        self.forms: list[Expr] = []  # an + b, guessed to be T(n) for some a and b
         self.assumed: list[Condition] = []
         self.conditions: tuple[Condition, ...] = ()  # k = n: of the chain that goes on
+        self.equations: dict[str, Equation] = {}  # of a letter that no whole number solves
         self.restated: dict[str, Recurrence] = {}
         self.line_words = ""
         self.letters: dict[str, Expr] = {}  # L = log₂ n
         self.of_bounds: set[str] = set()  # constants of what T(n) is said to be: an + b
         self.role = Role.STEP
         self.here: tuple[Condition, ...] = ()  # the conditions of the statement that is judged
+        self.top = 0  # the number of the level of the root
         self.supposed: tuple[Condition, ...] = ()  # n even, said on a line of its own
 
     @property
@@ -155,13 +167,15 @@ class WorkingJudge:
         hidden = any(isinstance(x, ex.Asymptotic) for formula in formulas for x in ex.walk(formula))
         return not hidden and all(r.relation == "=" for r in self.scene.system.recurrences)
 
-    def foresee(self, lines: Iterable[WorkingLine]) -> None:
+    def foresee(self, lines: Sequence[WorkingLine]) -> None:
         """Constants of the bounds that stand anywhere; first values, where the recurrence states none."""
         r = self.recurrence
         for stated in (stated for line in lines for stated in line.stated):
             for left, right in pairwise(stated.sides):
                 if _is_of_function(left, r.function) and not any(map(_is_no_part_of_bounds, ex.walk(right))):
                     self.of_bounds |= ex.symbols(right)
+        said = [stated for line in lines for stated in line.stated if stated.quantity is not None]
+        self.top = top_of(self.scene, said) if said else 0
         if "f" not in self.scene.system.functions and r.subcalls:
             self.scene.defined["f"] = r.variable, r.driving
         if r.initial:
@@ -203,6 +217,8 @@ class WorkingJudge:
         if line.unread:
             self.last = self.last if line.stated else None
             return JudgedLine(line.number, line.text, LineVerdict.UNREAD)
+        if (too_weak := self._told_too_late(line)) is not None:
+            return JudgedLine(line.number, line.text, LineVerdict.FALSE, too_weak.slip, too_weak.said)
         known = [each.verdict for each in findings if each.verdict is not None]
         if (missed := self._said_to_be_proved(line)) is not None:
             return JudgedLine(line.number, line.text, LineVerdict.FALSE, missed.slip, missed.said, missed.right)
@@ -247,6 +263,10 @@ class WorkingJudge:
         for left, relation, right in stated.conditions:
             if relation == "=" and left == ex.Symbol(self.variable):
                 self._of_size(left, right)
+            elif relation == "=" and left in (ex.Symbol("a"), ex.Symbol("b")) and isinstance(right, ex.Number):
+                told = self._letter("a" if left == ex.Symbol("a") else "b", right)
+                if told is not None and told.verdict is LineVerdict.FALSE:
+                    return told
         if (uncovered := self._base_by_words(stated)) is not None:
             return uncovered
         if (misused := self._used_at_the_size_itself(stated)) is not None:
@@ -294,7 +314,7 @@ class WorkingJudge:
                         if self.hypothesis is None:
                             return UNJUDGED
                 case ex.Call(), body if stated.sides[place] == self.recurrence.left and relation == "=":
-                    self.forms.append(body)
+                    self._guess_form(body)
         self.last = self.head = None
         return NEUTRAL
 
@@ -369,6 +389,8 @@ class WorkingJudge:
         return None
 
     def _letter(self, name: str, right: Expr) -> Finding | None:
+        if (told := self._rounded(ex.Symbol(name), "=", right)) is not None:
+            return told
         known = name in self.scene.bound or (self.scene.constants and name in self.scene.constants[0])
         if known or name in self.scene.draws[0].letters:
             return None
@@ -385,54 +407,46 @@ class WorkingJudge:
                 self.scene.bound[name] = values
             return found
         values = self.scene.values_of(right, name)
-        of_form = self._of_form(name, right)
         if values:
             self.scene.bound[name] = values
             self.letters[name] = right
-        return of_form or NEUTRAL
+        return NEUTRAL
 
-    def _of_form(self, name: str, right: Expr) -> Finding | None:
-        """b = −1: whether it is, where T(n) has been guessed to be an + b."""
-        for form in self.forms:
-            names = self.scene.free(form)
-            if name not in names or ex.has_call(form):
-                continue
-            found = fitted(self.scene, self.recurrence.left, form, names)
-            if found is None or not found.fits or not found.unique:
-                continue
-            told = replace(self.scene, constants=list(found.constants)).try_link(ex.Symbol(name), "=", right)
-            meant = found.constants[0][name]
-            if told.is_false and not self.scene.draws[0].is_free(self.recurrence) and isinstance(meant, int | Fraction):
-                return slipped(
-                    Slip.ARITHMETIC,
-                    step("{x} is not {y}: {t} has the form {f} for {m} alone.", x=ex.Symbol(name), y=right,
-                         t=self.recurrence.left, f=form, m=ex.number(meant)),
-                    ex.number(meant),
-                )  # fmt: skip
-            return RIGHT if told.is_true else UNJUDGED
-        return None
+    def _guess_form(self, form: Expr) -> None:
+        """T(n) = an + b for some a and b: which they are, where the recurrence tells."""
+        names = [name for name in self.scene.free(form) if _is_constant_name(name)]
+        if self.scene.free(form) == names and not self.scene.draws[0].is_free(self.recurrence) and self.exact:
+            found = fitted(self.scene, self.recurrence.left, form, names) if names and not ex.has_call(form) else None
+            if found is not None and found.fits and found.unique:
+                self._keep_constants(found.constants)
 
     def _equation_for_letter(self, left: Expr, right: Expr) -> Finding | None:
         """n/2^k = 1 says what k is."""
         names = self.scene.free(left, right)
         if len(names) != 1 or is_unknown(names[0]) or ex.has_call(left) or ex.has_call(right):
             return None
-        if self.scene.try_link(left, "=", right).is_true:
+        if self.scene.holds(left, "=", right):
             return None
         values = self.scene.searched(left, right, names[0])
-        if not values:
+        if values:
+            self.scene.bound[names[0]] = values
+            return NEUTRAL
+        if self.variable in ex.symbols(left) | ex.symbols(right):
             return None
-        self.scene.bound[names[0]] = values
-        return NEUTRAL
+        self.equations[names[0]] = left, right
+        found = judged_exponent_equation(self.scene, (left, right), names[0])
+        return found if found is RIGHT or "akra" in self.line_words else None
 
     # Trees and characteristic equations
 
     def _quantity(self, stated: Stated) -> Finding:
         found = _of_trial(
-            try_quantity(self.scene, stated), Slip.TREE, step("The tree of this recurrence has another number here.")
+            try_quantity(self.scene, stated, self.top),
+            Slip.TREE,
+            step("The tree of this recurrence has another number here."),
         )
         if found.verdict is LineVerdict.FALSE:
-            found = replace(found, right=self.corrections.of_tree(self.scene, stated))
+            found = replace(found, right=self.corrections.of_tree(self.scene, stated, self.top))
         if found.verdict is LineVerdict.FALSE:
             return found
         links = self._links(stated.sides[0], stated, self.scene.with_conditions(stated.conditions))
@@ -469,7 +483,7 @@ class WorkingJudge:
             case ex.Call(name, (ex.Symbol(variable),)) if name in self.scene.defined:
                 self._note_recurrence(name, variable, stated.sides[1])
         self.interrupted = None if left == self.recurrence.left else self._chain_of_function()
-        self.head, self.conditions = left, stated.conditions
+        self.head, self.conditions, self.all_equal = left, stated.conditions, True
         if left != self.recurrence.left:
             self.reached = self.reached if self.hypothesis else None
         return self._links(left, stated, scene)
@@ -482,6 +496,13 @@ class WorkingJudge:
         """= …, which goes on from the line above, or from the chain of T(n) that an aside, n/2^i = 1, interrupted."""
         left, head, before = self.last, self.head, self.interrupted
         found = UNJUDGED if left is None else self._links(left, stated, scene)
+        if (
+            found is UNJUDGED
+            and head is not None
+            and self.all_equal
+            and set(stated.relations) <= {"="} == {stated.lead}
+        ):
+            found = RIGHT if self._links(head, stated, scene) is RIGHT else UNJUDGED  # whatever is between them
         if found is not RIGHT and before is not None:
             self.head, self.interrupted = self.recurrence.left, None
             again = self._links(before, stated, scene)
@@ -514,6 +535,7 @@ class WorkingJudge:
                 of_head = equal and isinstance(right, ex.Asymptotic) and _has_function(left)
                 found = self._link(self.head or left if of_head else left, relation, right, stated.conditions)
                 equal = equal and relation == "="
+                self.all_equal = self.all_equal and relation == "="
                 if found.verdict is LineVerdict.FALSE:
                     return found
                 worst = worst if found is RIGHT else found
@@ -523,7 +545,17 @@ class WorkingJudge:
             scene, self.scene = self.scene, kept
             kept.constants = scene.constants
 
+    def _rounded(self, left: Expr, relation: str, right: Expr) -> Finding | None:
+        """≈ or = a number that is told to some places."""
+        if not isinstance(right, ex.Number) or not (relation == "~" or (relation == "=" and right.decimal)):
+            return None
+        if isinstance(left, ex.Symbol) and left.name in self.equations:
+            return judged_solution(self.scene, self.equations[left.name], left.name, right)
+        return None if ex.symbols(left) or ex.has_call(left) else judged_rounding(self.scene, left, right)
+
     def _link(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Finding:
+        if (told := self._rounded(left, relation, right)) is not None:
+            return told
         if isinstance(right, ex.Asymptotic) or relation in _GROWTHS:
             kind, body = (right.kind, right.body) if isinstance(right, ex.Asymptotic) else (relation, right)
             if isinstance(left, ex.Asymptotic) and left.kind == kind:
@@ -549,8 +581,10 @@ class WorkingJudge:
             return UNJUDGED
         if not trial.is_false or not self.exact or self._may_fix_first_values(left, relation, right):
             return RIGHT if self._may_fix_first_values(left, relation, right) else UNJUDGED
-        if any(name not in INDICES and not _is_constant_name(name) for name in free):
-            return UNJUDGED  # a letter that nothing says the meaning of
+        if any(map(_has_rounded_exponent, (left, right))) or any(
+            name not in INDICES and not _is_constant_name(name) for name in free
+        ):
+            return UNJUDGED  # n^1.585, or a letter that nothing says the meaning of
         if relation == "=" and not ex.has_call(left) and (told := self._coefficients(left, right)) is not None:
             return told
         if any(_is_constant_name(name) for name in free) and (
@@ -589,7 +623,7 @@ class WorkingJudge:
         if self.hypothesis is None or self.head != r.left or self.reached is not None:
             return False
         at_n = _with_every_call(r.right, r.function, self.hypothesis.at(ex.Symbol(self.variable)))
-        return self.scene.try_link(at_n, "=", right, conditions).is_true
+        return self.scene.holds(at_n, "=", right, conditions)
 
     def _witness(self, left: Expr, right: Expr, trial: Trial) -> Step | None:
         """For n = 8, k = 2 the left side is 24 and the right 32; of sides with a T that is drawn nothing is shown."""
@@ -645,6 +679,8 @@ class WorkingJudge:
             return None
         if self.variable not in ex.symbols(left) | ex.symbols(right) and len(names) > 1:
             return None
+        if (put_in := self._form_put_in(left, right, names)) is not None:
+            return put_in
         found = fitted(self.scene, ex.ZERO, ex.subtract(left, right), names)
         if found is None:
             return UNJUDGED
@@ -652,9 +688,35 @@ class WorkingJudge:
             self._keep_constants(found.constants)
         return RIGHT if found.fits else UNJUDGED
 
+    def _form_put_in(self, left: Expr, right: Expr, names: Sequence[str]) -> Finding | None:
+        """Bn + C = 2(B(n − 1) + C) + n, a form put into the recurrence: false where what it tells of B and C is."""
+        r = self.recurrence
+        once = [node.name for node in ex.walk(left) if isinstance(node, ex.Symbol) and node.name != self.variable]
+        others = [name for name in self.scene.defined if name != "f" and not name.startswith(f"{r.function}_")]
+        if sorted(once) != sorted(names) or not set(names) & ex.symbols(right) or others:
+            return None
+        if self.variable not in ex.symbols(left):
+            return None
+        told = fitted(self.scene, ex.ZERO, ex.subtract(left, right), names)
+        for shift in (0, 1, -1, 2):  # B(n + 1) + C stands for T(n + 1)
+            form = ex.substitute(left, self.variable, ex.add(ex.Symbol(self.variable), ex.number(-shift)))
+            image = _with_function(r.right, r.function, Hypothesis(r.variable, "=", form))
+            true = fitted(self.scene, ex.ZERO, ex.subtract(form, image), names)
+            if true is None or not true.fits or not true.unique:
+                return None
+            if told is not None and told.fits and told.unique and told.constants == true.constants:
+                return None
+            if not shift:
+                put_in, constants = image, true.constants
+        if told is not None and told.fits and not told.unique:
+            return None
+        scene = replace(self.scene, constants=_joined(self.scene.constants, constants))
+        slip, said, meant = slip_of_link(scene, put_in, "=", right, ())
+        return slipped(slip, said if slip is not Slip.OTHER else step("The form put into the recurrence gives {x}.",
+                                                                      x=put_in), meant or put_in)  # fmt: skip
+
     def _keep_constants(self, constants: Sequence[Letters]) -> None:
-        known = self.scene.constants
-        self.scene.constants = [{**(known[i] if known else {}), **letters} for i, letters in enumerate(constants)]
+        self.scene.constants = _joined(self.scene.constants, constants)
 
     def _may_fix_first_values(self, left: Expr, relation: str, right: Expr) -> bool:
         """T(n) = n lg n + n for T = 2T(n/2) + n, whose first values are free: it is so if T(1) = 1."""
@@ -668,7 +730,7 @@ class WorkingJudge:
         if any(self._fixed_by(right, low, top) for top in (high, high + 1, high + 3)):
             return True
         solves = _with_function(r.right, r.function, Hypothesis(r.variable, "=", right))
-        return self.scene.try_link(right, "=", solves).is_true
+        return self.scene.holds(right, "=", solves)
 
     def _hangs_on_first_values(self, left: Expr, relation: str, right: Expr) -> bool:
         """T(n) ≤ 6n, which holds if T(1) is small: where no first values are stated, they may be what is needed."""
@@ -686,7 +748,7 @@ class WorkingJudge:
         for size in range(low if is_stepping(r) else max(low, 1), high + 1):
             stated[r.function, Fraction(size)] = ex.substitute(right, r.variable, ex.number(size))
         scene = Standpoint(self.scene.system, r, stated, dict(self.scene.defined), dict(self.scene.bound))
-        if not scene.try_link(r.left, "=", right).is_true:
+        if not scene.holds(r.left, "=", right):
             return False
         self.scene.stated.update(stated)
         self.scene.changed()
@@ -734,7 +796,7 @@ class WorkingJudge:
         match stated.sides:
             case (left, right) if left == self.recurrence.left and stated.relations[0] == guess.relation:
                 n = ex.Symbol(self.variable)
-                if right == guess.at(n) or self.scene.try_link(right, "=", guess.at(n)).is_true:
+                if right == guess.at(n) or self.scene.holds(right, "=", guess.at(n)):
                     return slipped(
                         Slip.NOT_SMALLER, step("The hypothesis is of sizes below {n}, and is used at {n} itself.", n=n)
                     )
@@ -766,13 +828,14 @@ class WorkingJudge:
             return UNJUDGED
         if (
             ex.has_call(left) and not self.scene.free(left, right)
-            and self.scene.try_link(left, relation, right, conditions).is_true
+            and self.scene.holds(left, relation, right, conditions)
         ):  # fmt: skip
             found = self._from_hypothesis(before, relation, after, conditions)
         elif relation == "=" or (guess.relation == "=" and relation == "="):
             found = self._equal(before, right if not ex.has_call(right) else after, left, conditions)
         else:
             held = self._bounded(before, relation, after, conditions)
+            self.bounded = None if any(map(self._on_constants, conditions)) else (before, relation, after)
             found = RIGHT if held else UNJUDGED if held is None else self._broken(left, before, relation, right)
         if self.head == r.left or left == r.left:
             self._reach(left, right)
@@ -827,6 +890,19 @@ class WorkingJudge:
         chosen = try_for_some_constants(self.scene, before, relation, after, conditions, {})
         return chosen or try_for_some_constants(self.scene, before, relation, after, (), {})
 
+    def _told_too_late(self, line: WorkingLine) -> Finding | None:
+        """≤ cn², and on the next line: provided c ≥ 1. Whether the step holds for all such constants."""
+        if not line.stated or not _SUFFICES.search(line.words) or _NOT_SAID.search(line.words):
+            return None
+        if self.bounded is None or any(stated.lead or set(stated.relations) & {"="} for stated in line.stated):
+            return None
+        told = [condition for condition in self.assumed if self._on_constants(condition)]
+        if not told or try_for_some_constants(self.scene, *self.bounded, told, {}) is not False:
+            return None
+        left, relation, right = self.bounded
+        x = step("{x} is not {r} {y} for all of these constants.", x=left, r=ex.Symbol(_SIGN[relation]), y=right)
+        return slipped(Slip.NOT_BELOW, x)
+
     def _on_constants(self, condition: Condition) -> bool:
         return self.variable not in ex.symbols(condition[0]) | ex.symbols(condition[2])
 
@@ -846,7 +922,7 @@ class WorkingJudge:
         """A ≤ that no constant makes true."""
         assert self.hypothesis is not None
         n = ex.Symbol(self.variable)
-        if right == self.hypothesis.at(n) or self.scene.try_link(right, "=", self.hypothesis.at(n)).is_true:
+        if right == self.hypothesis.at(n) or self.scene.holds(right, "=", self.hypothesis.at(n)):
             return slipped(
                 Slip.NOT_BELOW,
                 step("{x} is more than {y}, whatever the constant: the step does not come back to the claim.",
@@ -873,7 +949,7 @@ class WorkingJudge:
         assert self.hypothesis is not None
         if left != self.recurrence.left or self.reached is None or relation != self.hypothesis.relation:
             return False
-        return self.scene.try_link(right, "=", self.hypothesis.at(ex.Symbol(self.variable))).is_true
+        return self.scene.holds(right, "=", self.hypothesis.at(ex.Symbol(self.variable)))
 
     def _missed(self, hidden: bool = False) -> Finding | None:
         """The step has ended above the claim, for every constant: what it proves is not the claim."""
@@ -934,6 +1010,18 @@ def _where_put_in(stated: Sequence[Stated]) -> Iterator[Stated]:
                 yield each
             case sides:
                 yield replace(each, sides=tuple(ex.substitute_all(x, told) for x in sides))
+
+
+def _joined(known: Sequence[Letters], constants: Sequence[Letters]) -> list[Letters]:
+    return [{**(known[i] if known else {}), **letters} for i, letters in enumerate(constants)]
+
+
+def _has_rounded_exponent(x: Expr) -> bool:
+    """n^1.585"""
+    return any(
+        isinstance(node, ex.Power) and isinstance(node.exponent, ex.Number) and node.exponent.decimal
+        for node in ex.walk(x)
+    )
 
 
 def _is_remainder(stated: Stated) -> bool:

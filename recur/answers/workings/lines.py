@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from recur.answers.workings.exact_functions import SERIES
+from recur.answers.workings.level_tables import LevelTable, is_rule
 from recur.answers.workings.plain_lines import BY_HYPOTHESIS, lines_that_say_something, plain
 from recur.answers.workings.tree_sentences import TREE_SENTENCES, TreeQuantity
 from recur.answers.workings.written_dots import dots_released, with_dots_held
@@ -69,6 +70,7 @@ _PLUS_MINUS = re.compile(r"±|\\pm\b|\+/-|\+-")
 _CONSTANT_TIMES = re.compile(
     r"(?<![A-Za-z_\\])([A-Za-zαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=|\s*(?:by|using|since|for|from|as|if|because|IH|with|ind)\b)"
 )
+_SUM_UP_TO = re.compile(r"(?:sum|prod|[∑Σ∏])\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))\s*\^\s*$")
 _CONSTANTS = frozenset("ABCDEabcdkαβ")
 
 
@@ -87,7 +89,22 @@ def read_working(text: str, variable: str, functions: frozenset[str]) -> tuple[W
         text, *called = (_called(each, sequences) for each in (text, *(line for _, line in numbered)))
         numbered = tuple(zip((number for number, _ in numbered), called, strict=True))
     reader = _LineReader(variable, functions, _letters_of(text), _defined_in(text))
-    return tuple(replace(reader.read(number, line), text=shown[number]) for number, line in numbered)
+    return tuple(replace(line, text=shown[line.number]) for line in _lines_and_rows(reader, numbered))
+
+
+def _lines_and_rows(reader: _LineReader, numbered: Iterable[tuple[int, str]]) -> Iterator[WorkingLine]:
+    table: LevelTable | None = None
+    for number, line in numbered:
+        if (head := LevelTable.of_head(line)) is not None:
+            table = head
+            yield WorkingLine(number, line)
+        elif is_rule(line):
+            yield WorkingLine(number, line)
+        elif table is not None and (row := table.row(line)) is not None:
+            yield reader.read_row(number, line, row)
+        else:
+            table = None
+            yield reader.read(number, line)
 
 
 #: A third constant after c and d, and not Euler's number.
@@ -208,8 +225,10 @@ class _LineReader:
         return replace(stated, sides=tuple(map(called, stated.sides)))
 
     def _times(self, match: re.Match[str]) -> str:
-        """c(n/2) is a product, unless c is the function that is asked about."""
+        """c(n/2) is a product, unless c is the function that is asked about; Σ^n (2k − 1) is none."""
         name = match[1]
+        if _SUM_UP_TO.search(match.string, 0, match.start()):
+            return match[0]
         known = name in self.letters or (name[0] in _CONSTANTS and (len(name) == 1 or name[1:].strip("_{}").isdigit()))
         return f"{name}*(" if known and name not in self.functions | self.defined else match[0]
 
@@ -247,17 +266,22 @@ class _LineReader:
             said = match.groupdict()
             level_said = said.pop("level", None)
             level = self._formula(level_said) if level_said else None
-            found = []
-            for name, text in said.items():
-                if text:
-                    reading = self._reading(text)
-                    chains = [] if reading is None else list(_stated(reading, Role.STEP, False))
-                    if len(chains) != 1 or chains[0].lead:
-                        return None
-                    one = chains[0]
-                    found.append(Stated(one.sides, one.relations, quantity=TreeQuantity(name), level=level))
-            return found
+            found = [self._quantity(TreeQuantity(name), text, level) for name, text in said.items() if text]
+            return [each for each in found if each is not None] if None not in found else None
         return None
+
+    def _quantity(self, what: TreeQuantity, text: str, level: Expr | None) -> Stated | None:
+        reading = self._reading(plain(text))
+        chains = [] if reading is None else list(_stated(reading, Role.STEP, False))
+        if len(chains) != 1 or chains[0].lead:
+            return None
+        return Stated(chains[0].sides, chains[0].relations, quantity=what, level=level)
+
+    def read_row(self, number: int, line: str, row: Iterable[tuple[TreeQuantity, str, str]]) -> WorkingLine:
+        """A row of a table of levels."""
+        found = [self._quantity(what, text, self._formula(level)) for what, text, level in row]
+        known = tuple(each for each in found if each is not None and each.level is not None)
+        return WorkingLine(number, line, known, len(known) < len(found))
 
     def _formula(self, text: str) -> Expr | None:
         reading = self._reading(text)
@@ -267,9 +291,10 @@ class _LineReader:
         return side if isinstance(side, Expr) else None
 
 
-#: S(m) = T(2^m): S(m) = …, T(0) = 0: A + B = 0, and not k = n: T(n) = …, which is a condition
+#: S(m) = T(2^m): S(m) = …, a = 2, b = 2: log_b a = 1, T(0) = 0: A + B = 0; in k = n: T(n) = … stands a condition
 _STATEMENT_THEN = re.compile(
-    r"^((?:[^:=]*:|.*(?:\band\b|[,;]))?[^:=]*[\w)}]\s*[)}]\s*=[^:=]*|[^:=]*\w_\{?\w+\}?\s*=[^:=]*):(?=[^:]*[=≤≥])"
+    r"^((?:[^:=]*:|.*(?:\band\b|[,;]))?[^:=]*(?:[\w)}]\s*[)}]|\w_\{?\w+\}?)\s*=[^:=]*"
+    r"|[^:=]*=[^:=,]*,[^:=]*=[^:]*):(?=[^:]*[=≤≥~≈])"
 )
 
 

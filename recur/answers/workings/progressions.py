@@ -48,11 +48,11 @@ def endless_sum(first_terms: Sequence[Enclosed]) -> Enclosed:
 
 def _arithmetic(written: Terms, ending: Terms) -> Fraction | None:
     """a + (a + d) + … + z = (a + z)·m/2 for its m terms."""
-    count = _count(written, ending)
+    count = arithmetic_length(written, ending)
     return None if count is None else (written[0] + ending[-1]) * count / 2
 
 
-def _count(written: Terms, ending: Terms) -> int | None:
+def arithmetic_length(written: Terms, ending: Terms) -> int | None:
     """How many terms the arithmetic progression through all that is written has."""
     if len(written) < 2 or written[0] == written[1]:
         return None
@@ -72,7 +72,7 @@ def _geometric(written: Terms, ending: Terms) -> Fraction | None:
     if len(written) < 2 or not written[0] or written[1] / written[0] in (0, 1, -1):
         return None
     first, last, q = written[0], ending[-1], written[1] / written[0]
-    m = _exponent(last / first, q)
+    m = exponent_of(last / first, q)
     if m is None or m + 1 < max(len(written), len(ending)):
         return None
     if any(first * q**i != x for i, x in enumerate(written)) or any(
@@ -82,7 +82,7 @@ def _geometric(written: Terms, ending: Terms) -> Fraction | None:
     return (last * q - first) / (q - 1)
 
 
-def _exponent(x: Fraction, q: Fraction) -> int | None:
+def exponent_of(x: Fraction, q: Fraction) -> int | None:
     """The whole m ≥ 0 with q^m = x."""
     if abs(q) < 1:
         x, q = (1 / x if x else x), 1 / q
@@ -112,6 +112,20 @@ def _cubes(written: Terms, ending: Terms) -> Fraction | None:
     return _undone(written, ending, lambda x: _root(x, 3), lambda x: x**3)
 
 
+def _quadratic(written: Terms, ending: Terms) -> Fraction | None:
+    """1·2 + 2·3 + 3·4 + … + n(n + 1): the second differences of three terms or more are the same."""
+    if len(written) < 3:
+        return None
+    terms, ends = list(written), list(ending)
+    second = terms[2] - 2 * terms[1] + terms[0]
+    if second <= 0 or terms[1] <= terms[0]:
+        return None
+    while terms[-1] < ends[-1] and len(terms) <= MOST_TERMS:
+        terms.append(2 * terms[-1] - terms[-2] + second)
+    steady = all(a - 2 * b + c == second for a, b, c in zip(written, written[1:], written[2:], strict=False))
+    return sum(terms, Fraction(0)) if steady and terms[-len(ends) :] == ends else None
+
+
 def _undone(
     written: Terms, ending: Terms, undo: Callable[[Fraction], Fraction | None], do: Callable[[Fraction], Fraction]
 ) -> Fraction | None:
@@ -120,7 +134,7 @@ def _undone(
     plain = [x for x in bare if x is not None]
     if len(plain) < len(bare):
         return None
-    count = _count(plain[: len(written)], plain[len(written) :])
+    count = arithmetic_length(plain[: len(written)], plain[len(written) :])
     if count is None or count > MOST_TERMS:
         return None
     d = plain[1] - plain[0]
@@ -134,8 +148,8 @@ def _root(x: Fraction, degree: int) -> Fraction | None:
 
 #: The kinds of progression, in the orders in which they are tried.
 READINGS = (
-    (_arithmetic, _geometric, _reciprocal, _reciprocal_squares, _squares, _cubes),
-    (_geometric, _arithmetic, _reciprocal, _reciprocal_squares, _squares, _cubes),
+    (_arithmetic, _geometric, _reciprocal, _reciprocal_squares, _squares, _cubes, _quadratic),
+    (_geometric, _arithmetic, _reciprocal, _reciprocal_squares, _squares, _cubes, _quadratic),
     (_reciprocal, _reciprocal_squares, _squares, _cubes, _arithmetic, _geometric),
 )
 GEOMETRIC_FIRST = 1

@@ -139,15 +139,25 @@ class Standpoint:
 
     def try_link(self, left: Expr, relation: str, right: Expr, conditions: Iterable[Condition] = ()) -> Trial:
         """The link, with its dots read in that way in which it holds, if it does in any."""
-        conditions = tuple(conditions)
-        first = self._tried(left, relation, right, conditions)
+        return self._read_some_way(left, relation, right, tuple(conditions), True)
+
+    def holds(self, left: Expr, relation: str, right: Expr, conditions: Iterable[Condition] = ()) -> bool:
+        """The same where it is enough to know whether the link is true: the first failure ends the trial."""
+        return self._read_some_way(left, relation, right, tuple(conditions), False).is_true
+
+    def _read_some_way(
+        self, left: Expr, relation: str, right: Expr, conditions: tuple[Condition, ...], whole: bool
+    ) -> Trial:
+        first = self._tried(left, relation, right, conditions, whole)
+        if not first.held + first.failed and relation == "=" and ex.has_call(left) and ex.has_call(right):
+            first = self._beyond()._tried(left, relation, right, conditions, whole)
         dotted = any(isinstance(x, ex.Call) and x.function == DOTS for side in (left, right) for x in ex.walk(side))
         if first.is_true or not dotted:
             return first
         for reading in range(1, len(READINGS)):
             for functions in self.draws:
                 functions.reading = reading
-            again = self._tried(left, relation, right, conditions)
+            again = self._tried(left, relation, right, conditions, whole)
             for functions in self.draws:
                 functions.reading = 0
             if again.is_true:
@@ -180,10 +190,15 @@ class Standpoint:
         if n not in ex.symbols(x) or n not in ex.symbols(y):
             return False
         x_later, y_later = (ex.substitute(each, n, ex.mul(ex.number(2), ex.Symbol(n))) for each in (x, y))
-        return self.try_link(ex.mul(x, y_later), "=", ex.mul(x_later, y)).is_true
+        return self.holds(ex.mul(x, y_later), "=", ex.mul(x_later, y))
 
-    def _tried(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Trial:
-        """left relation right at all samples that give both sides a value."""
+    def _beyond(self) -> Standpoint:
+        """The same where T is defined, too, where its stated first values do not reach: any T will do there."""
+        draws = [replace(draw, beyond=True, _known={}) for draw in self.draws]
+        return replace(self, _draws=draws)
+
+    def _tried(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition], whole: bool) -> Trial:
+        """left relation right at the samples that give both sides a value: all, or all up to the first failure."""
         trial = Trial()
         for draw, letters in self.samples((left, right), conditions):
             functions = self.draws[draw]
@@ -203,6 +218,8 @@ class Standpoint:
             trial.last_failed = not holds
             if not holds:
                 trial.sizes.add(int(letters[self.variable]))
+                if not whole:
+                    break
         return trial
 
     def _meets(self, functions: ExactFunctions, condition: Condition, letters: Letters) -> bool:

@@ -30,7 +30,7 @@ def slip_of_link(
         for count, (slip, said, changed) in enumerate(_changes(scene, left, right, conditions, shows_calls)):
             if count > _MOST_CHANGES:
                 break
-            if scene.try_link(left, "=", changed, conditions).is_true:
+            if scene.holds(left, "=", changed, conditions):
                 return slip, said, changed
     return Slip.OTHER, step("This does not follow from what stands before it."), None
 

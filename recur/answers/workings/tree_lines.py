@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,15 @@ class CountedLevels:
         return total
 
 
-def try_quantity(scene: Standpoint, stated: Stated) -> Trial:
-    """Whether the first side is what it is said to be."""
+def top_of(scene: Standpoint, said: Sequence[Stated]) -> int:
+    """The number of the level of the root: 1 where that makes more of what is said of levels true than 0 does."""
+    of_levels = [stated for stated in said if stated.level is not None]
+    true = [sum(try_quantity(scene, stated, top).is_true for stated in of_levels) for top in (0, 1)]
+    return int(true[1] > true[0])
+
+
+def try_quantity(scene: Standpoint, stated: Stated, top: int = 0) -> Trial:
+    """Whether the first side is what it is said to be, where `top` is the level of the root."""
     assert stated.quantity is not None
     trial = Trial()
     r = scene.recurrence
@@ -106,7 +114,8 @@ def try_quantity(scene: Standpoint, stated: Stated) -> Trial:
                     return trial
             letters |= {name: values[n] for name, values in scene.bound.items() if n in values}
             try:
-                told, true = scene.draws[0].value(stated.sides[0], letters), counted.quantity(stated.quantity, number)
+                told = scene.draws[0].value(stated.sides[0], letters)
+                true = counted.quantity(stated.quantity, None if number is None else number - top)
             except NoValue:
                 continue
             wrong = differ(told, true)

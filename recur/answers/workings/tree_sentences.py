@@ -34,7 +34,7 @@ _ANY_NODE = rf"(?:each|every|a|one)\s+{_NODE}"
 _LEVEL = r"(?:level|depth)\s+(?P<level>\w+)"
 _AT = rf"(?:at|of|on|in|for)\s+{_THE}(?:each\s+)?{_LEVEL}"
 _OF_SIZE = rf"(?:,?\s*(?:each\s+)?(?:of|with|having)?\s*{_THE}size\s+{_SIZE})?"
-_IS = r"\s+(?:is|=|equals)\s*"
+_IS = r"\s*(?:\bis\b|=|:|\bequals\b)\s*"
 _TREE = rf"{_THE}(?:recursion\s+)?tree\s+has"
 _THERE_ARE = rf"(?:there\s+are|{_TREE}|we\s+have)"
 _DOES = (
@@ -42,13 +42,14 @@ _DOES = (
     r"|sums?\s+to|adds?\s+up\s+to)"
 )
 _COSTING = r",?\s*(?:and\s+)?each\s+(?:\w+\s+)?(?:costing|costs|of\s+cost|with\s+cost|doing)"
+_EACH_COSTS = rf"(?:(?:{_COSTING}|,?\s*and\s+(?:of\s+)?cost)\s+{_ONE})?"
 #: Sentences about a tree; each group but `level` is named after the quantity that it tells.
 TREE_SENTENCES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"(?:at\s+|on\s+|the\s+)?{_LEVEL},?\s*(?:of\s+the\s+tree\s+)?"
-        rf"(?:has|contains|there\s+are|we\s+have)\s+{_NODES}\s+{_NODE}{_OF_SIZE}",
-        rf"{_THERE_ARE}\s+{_NODES}\s+{_NODE}\s+{_AT}{_OF_SIZE}",
+        rf"(?:has|contains|{_THERE_ARE})\s+{_NODES}\s+{_NODE}{_OF_SIZE}{_EACH_COSTS}",
+        rf"{_THERE_ARE}\s+{_NODES}\s+{_NODE}\s+{_AT}{_OF_SIZE}{_EACH_COSTS}",
         rf"{_THERE_ARE}\s+{_NODES}\s+{_NODE}\s+{_AT}{_COSTING}\s+{_ONE}(?:\s+work)?",
         rf"(?:at\s+)?{_LEVEL}\s*:\s*{_COST}",
         rf"{_ANY_NODE}\s+{_AT}\s+has\s+size\s+{_SIZE}",
