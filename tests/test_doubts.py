@@ -277,11 +277,6 @@ def test_divisions_remainders_and_parities_have_their_values(text: str) -> None:
     assert found == [n.bit_count() for n in sizes]
 
 
-def test_what_depends_on_a_remainder_is_declined_by_name() -> None:
-    with pytest.raises(recur.RecurError, match=r"depends on n mod 2"):
-        recur.solve(EVEN_AND_ODD[0])
-
-
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         System,
         callees,
         components,
+        digit_base,
         letters_of,
         named_value,
         names_of,
@@ -87,6 +88,7 @@ __all__ = [
     "Voice",
     "callees",
     "components",
+    "digit_base",
     "index_letter",
     "letters_of",
     "listed",
@@ -104,8 +106,8 @@ if not TYPE_CHECKING:
             "errors": "DependsOnLetter InvalidLimit InvalidRecurrence LimitExceeded "
             "OutOfTime Place RecurError SyntaxProblem Undecided own_fault",
             "expressions": "Expr",
-            "recurrence": "Claim InitialCondition Recurrence Subcall System callees components letters_of named_value "
-            "names_of",
+            "recurrence": "Claim InitialCondition Recurrence Subcall System callees components digit_base "
+            "letters_of named_value names_of",
             "cost_case": "CostCase",
             "solution": "Bounds Case Definition GeneratingFunction Magnitude OtherShape Refusal Settled Solution "
             "Unmet Unsolved Verification",

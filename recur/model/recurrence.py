@@ -5,7 +5,10 @@ T(n) = Σ coefficientᵢ · T(argumentᵢ) + driving + Σ nonlinear terms,    T(
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
 
 from recur.model import expressions as ex
 from recur.model.errors import InvalidRecurrence
@@ -191,3 +194,25 @@ def callees(recurrence: Recurrence) -> tuple[str, ...]:
     linear = [call.function for call in recurrence.subcalls]
     inside = [x.function for term in recurrence.nonlinear for x in ex.walk(term) if isinstance(x, ex.Call)]
     return tuple(dict.fromkeys((*linear, *inside)))
+
+
+def digit_base(r: Recurrence) -> int | None:
+    """The b of an equation that asks for the last digit of n in base b and calls n/b; None for any other."""
+    kinds = ex.kinds(r.right)
+    if ex.ByRemainder not in kinds and (
+        ex.Apply not in kinds or not any(isinstance(x, ex.Apply) and x.name == "mod" for x in ex.walk(r.right))
+    ):
+        return None
+    sizes = [x.arguments[0] for x in ex.walk(r.right) if isinstance(x, ex.Call)]
+    base = lcm(*(x.denominator for size in sizes for x in _scales(size)))
+    return base if base > 1 else None
+
+
+def _scales(size: ex.Expr) -> Iterator[Fraction]:
+    """The 1/2 of n/2 and of (n − 1)/2, and −1/2."""
+    for x in ex.walk(size):
+        match x:
+            case ex.Number(value):
+                yield value
+            case ex.Power(ex.Number(value), ex.Number(exponent)) if exponent == -1 and value:
+                yield 1 / value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What is proved of T: Ω(lower) and O(upper); None where nothing is. Tight when the two are equal."""
+    """What is proved of T: Ω(lower) and O(upper); None where nothing is. Tight when the two are equal.
+
+    `attained`: T is Θ(lower) at some sizes without end and Θ(upper) at others, so that no Θ holds for all sizes.
+    """
 
     lower: Growth | None
     upper: Growth | None
+    attained: bool = field(default=False, kw_only=True)
 
     @property
     def theta(self) -> Growth | None:

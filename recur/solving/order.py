@@ -63,6 +63,7 @@ ORDER = [
     "recur.solving.products.product_of_earlier_values",
     "recur.solving.other.periodic",
     "recur.solving.change_of_variable.root_dominated",
+    "recur.solving.digits.extreme_digits",
     "recur.solving.other.squeeze",
 ]
 
@@ -79,6 +80,9 @@ OF_STEPS = (
     "recur.solving.first_order.summation",
     "recur.solving.linear.characteristic",
 )
+
+#: tried first where the equation asks for the last digit of n
+OF_DIGITS = ("recur.solving.digits.extreme_digits",)
 
 
 def in_order(first: tuple[str, ...] = ()) -> Iterator[Method]:

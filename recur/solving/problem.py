@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from recur.asymptotics import UNIT, Between, Monomial, Series, expand, level, monomials, real_number, series as s
 from recur.asymptotics.growth import Growth
-from recur.model import Bounds, Expr, Recurrence, Solution, Step, Subcall, expressions as ex, names_of, step
+from recur.model import Bounds, Expr, Recurrence, Solution, Step, Subcall, digit_base, expressions as ex, names_of, step
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.expressions import Call as CallFormula
 from recur.numbers import Real, real
@@ -337,6 +337,7 @@ class RecurrenceKind(StrEnum):
     BRANCHES = "a max or min of branches"
     PRODUCT_OF_STEPS = "a product of earlier values T(n − c)"
     PRODUCT_OF_FRACTIONS = "a product of values such as T(n/2)"
+    DIGITS = "a formula for each last digit of n"
     NONLINEAR = "calls that stand in no sum of multiples"
 
 
@@ -364,6 +365,8 @@ def kind_of(problem: Problem) -> RecurrenceKind:
 def _of_nonlinear(problem: Problem) -> RecurrenceKind:
     r = problem.recurrence
     term = r.nonlinear[0]
+    if isinstance(term, ex.ByRemainder):
+        return RecurrenceKind.DIGITS
     factors = term.factors if isinstance(term, ex.Mul) else (term,)
     held = [factor for factor in factors if ex.has_call(factor)]
     if len(held) == 1 and isinstance(held[0], ex.Range):
@@ -392,6 +395,10 @@ def _ways(problem: Problem, term: Expr) -> set[Shrink]:
 def between_methods(problem: Problem, kind: RecurrenceKind) -> Step | None:
     """What stands together on the right-hand side, where no method is about such a combination."""
     r = problem.recurrence
+    if kind is RecurrenceKind.DIGITS and digit_base(r) is None:
+        told = "{t} depends on {x} mod {m}, and no method joins the branches"
+        branched = next(x for x in ex.walk(r.right) if isinstance(x, ex.ByRemainder))
+        return step(told, t=r.left, x=branched.argument, m=ex.number(branched.modulus))
     if kind is RecurrenceKind.NONLINEAR:
         inside = r.nonlinear[0]
         linear = (ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in r.subcalls)

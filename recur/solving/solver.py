@@ -12,14 +12,25 @@ from typing import TYPE_CHECKING
 
 from recur.asymptotics import Growth, expand, lower_bound
 from recur.asymptotics.series import coefficient_is_nonnegative
-from recur.model import Expr, Recurrence, Step, System, components, expressions as ex, letters_of, limits, step
+from recur.model import (
+    Expr,
+    Recurrence,
+    Step,
+    System,
+    components,
+    digit_base,
+    expressions as ex,
+    letters_of,
+    limits,
+    step,
+)
 from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.model.expressions import ZERO as NOTHING
 from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
 from recur.model.solution import Bounds, Refusal, Settled, Solution, Unmet, Unsolved, Verification
 from recur.numbers import Real, TooCoarse, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import leaves
-from recur.solving.order import OF_STEPS, Method, in_order
+from recur.solving.order import OF_DIGITS, OF_STEPS, Method, in_order
 from recur.solving.problem import Problem, RecurrenceKind, Shrink, between_methods, classify, kind_of, never_negative
 from recur.verification.verify import Refuted, verify
 
@@ -177,8 +188,6 @@ class _Solver:
 
     def solve(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
-        for recurrence in component:
-            _refuse_branches(recurrence)
         component, reach = self._within_reach(component)
         found = [self._answered(component[0])] if len(component) == 1 else self._mutual(component)
         verified = [self._told(s, reach) for s in found]
@@ -518,7 +527,7 @@ class _Solver:
             _refuse_own_value(r)
         refused: list[tuple[Method, Refusal | Unmet]] = []
         proved = Bounds(None, None)
-        for method in in_order(OF_STEPS if _falls_by_steps(problem) else ()):
+        for method in in_order(_first_methods(problem)):
             limits.check()
             result = self._try(method, problem)
             taken = _name_taken(result) if isinstance(result, Solution) else None
@@ -726,6 +735,12 @@ def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -
     return within_open_classes(whole)
 
 
+def _first_methods(problem: Problem) -> tuple[str, ...]:
+    if _falls_by_steps(problem):
+        return OF_STEPS
+    return () if digit_base(problem.recurrence) is None else OF_DIGITS
+
+
 def _falls_by_steps(problem: Problem) -> bool:
     """Whether it is a sum of calls T(n − c) without letters."""
     r = problem.recurrence
@@ -814,20 +829,6 @@ def _with(system: System, recurrence: Recurrence) -> System:
     return System((recurrence, *(r for r in system.recurrences if r.function != recurrence.function)))
 
 
-def _refuse_branches(r: Recurrence) -> None:
-    """One formula for even sizes and another for odd ones: read and evaluated, not solved."""
-    if ex.ByRemainder not in ex.kinds(r.right):
-        return
-    for x in ex.walk(r.right):
-        if isinstance(x, ex.ByRemainder):
-            refusal = Refusal("every method", "one formula for all sizes", "the formula depends on the remainder")
-            raise Unsolved(
-                f"{r.function}({r.variable}) depends on {x.argument} mod {x.modulus}, and no method joins the branches",
-                (refusal,),
-                hint="recur eval gives its values",
-            )
-
-
 def _refuse_own_value(r: Recurrence) -> None:
     """Σ_{k≤n} T(k) holds T(n) itself."""
     own = ex.Call(r.function, (ex.Symbol(r.variable),))
@@ -860,7 +861,12 @@ def _require_covering_base(system: System, problem: Problem) -> None:
 
 def _is_all_there_is(solution: Solution, problem: Problem, auxiliary: bool) -> bool:
     """A bound that is loose for no reason in the text is not a solution, unless a closed form says all there is."""
-    told = solution.cases or solution.bounds.theta is not None or (solution.exact is not None and not auxiliary)
+    told = (
+        solution.cases
+        or solution.bounds.theta is not None
+        or solution.bounds.attained
+        or (solution.exact is not None and not auxiliary)
+    )
     return bool(told) or problem.recurrence.relation != "=" or not problem.driving.exact
 
 

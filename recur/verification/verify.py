@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from math import exp, expm1, inf, isnan, log, log2
 
-from recur.model import Expr, Magnitude, RecurError, Recurrence, System, Verification, expressions as ex
+from recur.model import Expr, Magnitude, RecurError, Recurrence, System, Verification, digit_base, expressions as ex
 from recur.numbers import TooCoarse
 from recur.verification.chains import PRECISE, Trajectory, smooth
 from recur.verification.grids import trajectory
@@ -265,6 +265,14 @@ class _Check:
 
     def of(self, lower: Expr | None, upper: Expr | None) -> Verification:
         """The evidence for both bounds, told of the first of them."""
+        base = digit_base(self.system.named(self.function)) if len(self.system.recurrences) == 1 else None
+        if base is not None and not self.constants:
+            from recur.verification.digit_sizes import held_at_digits
+
+            at_digits = held_at_digits(self.system, self.function, base, lower, upper)
+            if at_digits is None:
+                raise Refuted(f"the values of {self.function} leave the bounds at sizes of repeated digits")
+            return at_digits
         found = [self._held(side) for side in _sides(lower, upper, _hides(self.system))]
         return found[0] if found else Verification("unchecked", reason="no bound was proved")
 

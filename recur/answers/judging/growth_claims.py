@@ -1,6 +1,7 @@
 """Θ, O, Ω, o and ω held against what is proved: T between Ω(lower) and O(upper), the claim between two growths.
 
-Where lower and upper differ, a claim between them is undecided; outside them it is true or false all the same.
+Where lower and upper differ, a claim between them is undecided, and false where each is attained again and again;
+outside them it is true or false all the same.
 A side that is not proved (None) decides nothing.
 """
 
@@ -47,6 +48,7 @@ class Miss:
     VANISHES = "vanishes"  # T is 0 again and again, so nothing bounds it from below
     NEGATIVE = "negative-values"  # the bound holds of |T| alone
     TIGHT = "too-tight"  # false: O(g) with g below T, Ω(g) with g above
+    NO_THETA = "no-theta"  # T grows in two ways, at some sizes without end each
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def judge_growth(kind: str, claimed: GrowthRange, proved: Bounds) -> Judged:
     """
     over = _certain(claimed.low, proved.upper), _over(claimed.low, proved.upper)
     under = _certain(proved.lower, claimed.high), _over(proved.lower, claimed.high)
-    return _JUDGES[kind](_Sides(*over, *under), claimed, proved)
+    exceeds = proved.attained and _over(proved.upper, claimed.high)
+    falls = proved.attained and _over(claimed.low, proved.lower)
+    return _JUDGES[kind](_Sides(*over, *under, exceeds, falls), claimed, proved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,9 @@ class _Sides:
     below: bool
     at_least: bool
     above: bool
+    #: at sizes without end T outgrows the claim, or is outgrown by it
+    exceeds: bool = False
+    falls: bool = False
 
 
 def _certain(large: Growth | None, small: Growth | None) -> bool:
@@ -116,6 +123,8 @@ def _theta(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
         return Judged(Standing.WRONG, Miss.LARGE, _quotient(claimed.low, proved.upper))
     if sides.above:
         return Judged(Standing.WRONG, Miss.SMALL, _quotient(proved.lower, claimed.high))
+    if proved.attained:
+        return Judged(Standing.WRONG, Miss.NO_THETA)
     return CORRECT if sides.at_most and sides.at_least else UNDECIDED
 
 
@@ -124,6 +133,8 @@ def _upper(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
         return Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.lower, claimed.high))
     if sides.below:
         return Judged(Standing.NOT_TIGHT, Miss.LOOSE, _quotient(claimed.low, proved.upper))
+    if sides.exceeds:
+        return Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.upper, claimed.high))
     return CORRECT if sides.at_most else UNDECIDED
 
 
@@ -132,6 +143,9 @@ def _lower(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
         return Judged(Standing.WRONG, Miss.TIGHT, _quotient(claimed.low, proved.upper))
     if sides.above:
         return Judged(Standing.NOT_TIGHT, Miss.LOOSE, _quotient(proved.lower, claimed.high))
+    if sides.falls:
+        vanishes = proved.lower is not None and proved.lower.is_zero
+        return Judged(Standing.WRONG, Miss.VANISHES if vanishes else Miss.TIGHT, _quotient(claimed.low, proved.lower))
     return CORRECT if sides.at_least else UNDECIDED
 
 
@@ -140,6 +154,8 @@ def _strictly_above(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judg
     if sides.below:
         return CORRECT
     wrong = Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.lower, claimed.high) if sides.above else None)
+    if proved.attained:  # the claim is no larger than what is attained
+        return Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.upper, claimed.high) if sides.exceeds else None)
     return wrong if sides.at_least else UNDECIDED
 
 
@@ -148,6 +164,10 @@ def _strictly_below(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judg
     if sides.above:
         return CORRECT
     wrong = Judged(Standing.WRONG, Miss.TIGHT, _quotient(claimed.low, proved.upper) if sides.below else None)
+    if proved.attained:
+        vanishes = proved.lower is not None and proved.lower.is_zero
+        factor = _quotient(claimed.low, proved.lower) if sides.falls else None
+        return Judged(Standing.WRONG, Miss.VANISHES if vanishes else Miss.TIGHT, factor)
     return wrong if sides.at_most else UNDECIDED
 
 

@@ -36,6 +36,7 @@ _MISSES = {
 _ALONE = {
     Miss.NO_BOUND: "{g} is no bound: a bound is a positive function.",
     Miss.VANISHES: "{t} is 0 again and again, however large {n} is: no positive function bounds it from below.",
+    Miss.NO_THETA: "No Θ holds for all sizes: {t} is {low} at infinitely many, {high} at infinitely many others.",
     Miss.NEGATIVE: "{t} has negative values. Of its absolute value this is right; Θ and Ω are said of positive ones.",
 }
 _SAME_ORDER = {
@@ -156,6 +157,10 @@ def _formulas(claim: Claim, known: Proved, judged: Judged) -> dict[str, Expr]:
     found: dict[str, Expr] = {"t": ex.Call(name, (n,)), "g": claim.body, "n": n}
     if judged.factor is not None:
         found["q"] = _readable(judged.factor.expression())
+    if judged.miss == Miss.NO_THETA:
+        for name, growth in (("low", known.bounds.lower), ("high", known.bounds.upper)):
+            if growth is not None:
+                found[name] = ex.ZERO if growth.is_zero else ex.Asymptotic("Θ", growth.expression())
     return found
 
 

@@ -1,0 +1,259 @@
+"""f(bm + r) = Σ cᵢ·f(m + i) + d_r(m), cᵢ ≥ 0: bounds by the branches that make the values least and greatest.
+
+With one call a branch and constant drivers the least and the greatest value among the sizes with k more digits are
+sequences of the first order, and sizes of repeated digits attain them: where they grow apart there is no Θ.
+Otherwise f lies between the solutions of S·T(n/b) + d with the least and the greatest S = Σ cᵢ and d.
+Source: Allouche and Shallit 1992; Concrete Mathematics, section 1.3 (the generalised Josephus recurrence).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from recur.asymptotics import Growth
+from recur.model import Bounds, Expr, Recurrence, Solution, Step, Subcall, Unmet, expressions as ex, names_of, step
+from recur.solving.digits.digit_forms import with_closed_form
+from recur.solving.digits.digit_recurrences import DigitBranch, DigitRecurrence, digit_recurrence
+from recur.solving.digits.level_extremes import RepeatedDigit, constant_driver, extremes
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
+
+NAME = "k-regular sequence"
+SOURCE = "Allouche and Shallit 1992"
+_MOST_FIRST_SIZES = 4096
+
+
+@method(
+    NAME,
+    about=(RecurrenceKind.DIGITS,),
+    source=SOURCE,
+    summary="f(bn + r) = Σ cᵢ f(n + i) + d_r(n) for each last digit r: between the extreme digits",
+)
+def solve(problem: Problem) -> Solution:
+    digits = digit_recurrence(problem)
+    if any(c < 0 for branch in digits.branches for c in branch.calls.values()):
+        raise Unmet("calls that are added", "a call is subtracted, so the branches do not rise with it")
+    tops = _tops(problem, digits)
+    constant = all(len(branch.driver) <= 1 for branch in digits.branches)
+    ends = extremes(digits, tops) if digits.single and constant and tops else None
+    found = _between_weights(problem, digits) if ends is None else _between_extremes(problem, digits, tops, ends)
+    return with_closed_form(problem, digits, tops, found)
+
+
+def _tops(problem: Problem, digits: DigitRecurrence) -> dict[int, Fraction]:
+    """The values at s … bs − 1, from which all later sizes are reached by further digits; {} where not known."""
+    r = problem.recurrence
+    stated = [c.high for c in r.initial if c.function == r.function]
+    if not stated:
+        return {}
+    start = max(stated) // digits.base + 1
+    if start * digits.base > _MOST_FIRST_SIZES:
+        return {}
+    sizes = range(start, start * digits.base)
+    values = problem.values(sizes)
+    return {} if values is None else dict(zip(sizes, values, strict=True))
+
+
+def _between_extremes(
+    problem: Problem, digits: DigitRecurrence, tops: Mapping[int, Fraction], ends: tuple[RepeatedDigit, RepeatedDigit]
+) -> Solution:
+    least, greatest = ends
+    lower, upper = (_growth(problem, digits.base, end) for end in ends)
+    if greatest.last_sign < 0 or (least.last_sign < 0 and upper is not None):
+        raise Unmet("values that are not negative in the end", "at repeated digits the values become negative")
+    bounds = Bounds(lower, upper, attained=lower != upper)
+    k = _letter(problem)
+    return Solution(
+        problem.recurrence,
+        bounds,
+        NAME,
+        None,
+        _reason(bounds),
+        (
+            _branches(problem, digits),
+            *(_end(problem, digits, end, k, i) for i, end in enumerate(ends)),
+            _joined(bounds),
+        ),
+        remarks=() if bounds.theta is not None else _average(problem, digits, tops),
+    )
+
+
+def _growth(problem: Problem, base: int, end: RepeatedDigit) -> Growth:
+    """Of values Θ(a^k) at sizes Θ(b^k): n^(log_b a)."""
+    n = ex.Symbol(problem.variable)
+    if end.last_sign == 0:
+        return Growth(None, problem.variable)
+    if end.rises_by_steps:
+        return Growth.of(ex.log(n), problem.variable)
+    return Growth.of(ex.power(n, ex.log(ex.number(end.ratio), ex.number(base))), problem.variable)
+
+
+def _between_weights(problem: Problem, digits: DigitRecurrence) -> Solution:
+    """f between S·f(n/b) + d of the least and of the greatest S = Σ cᵢ and d."""
+    for branch in digits.branches:
+        if branch.driver and branch.driver[-1] < 0:
+            raise Unmet("drivers that are not negative", "the driver {x} is", x=branch.driver_formula(ex.Symbol("m")))
+    _require_positive_values(problem, digits)
+    sides: list[tuple[Recurrence, Growth]] = []
+    for extreme in (min, max):
+        weight = extreme(branch.weight for branch in digits.branches)
+        driver = extreme((branch.driver for branch in digits.branches), key=lambda d: (len(d), d[::-1]))
+        sides.append(_weighed(problem, digits.base, weight, driver))
+    (least, lower), (greatest, upper) = sides
+    attained = digits.single and {lower, upper} <= {_along(problem, digits.base, each) for each in digits.branches}
+    bounds = Bounds(lower, upper, attained=attained and lower != upper)
+    if least == greatest:
+        between = "The factors of the calls have the same sum for each digit, and the drivers grow alike"
+        between += ": up to constant factors the values are those of {least}"
+    else:
+        between = "Up to constant factors every value lies between those of {least} and of {greatest}"
+    equations = {
+        name: ex.Relation("=", least.left, side.right) for name, side in (("least", least), ("greatest", greatest))
+    }
+    if least == greatest:
+        del equations["greatest"]
+    told = step(between + ", by induction on the number of digits.", **equations)  # type: ignore[arg-type]
+    return Solution(
+        problem.recurrence,
+        bounds,
+        NAME,
+        None,
+        _reason(bounds),
+        (_branches(problem, digits), replace(told, source=SOURCE), _joined(bounds)),
+        assumptions=() if problem.recurrence.initial else (_small_sizes(problem.recurrence),),
+    )
+
+
+def _small_sizes(r: Recurrence) -> Step:
+    return step(
+        "{t}, positive, for small {n}.", t=ex.Relation("=", r.left, ex.Asymptotic("Θ", ex.ONE)), n=r.left.arguments[0]
+    )
+
+
+def _require_positive_values(problem: Problem, digits: DigitRecurrence) -> None:
+    """Some stretch of values from which all later ones come, all above 0; without stated values they are so."""
+    r = problem.recurrence
+    stated = [c.high for c in r.initial if c.function == r.function]
+    if not stated:
+        return
+    shifts = [i for branch in digits.branches for i in branch.calls] or [0]
+    width = max(max(shifts), 0) + max(-min(shifts), 0) + 1
+    first = max(stated) // digits.base + 1
+    for start in range(first, first + 8):
+        values = problem.values(range(start, digits.base * (start + width) + width))
+        if values is not None and min(values) > 0:
+            return
+    raise Unmet("positive first values", "among the first values there are some that are not positive")
+
+
+def _weighed(problem: Problem, base: int, weight: Fraction, driver: Sequence[Fraction]) -> tuple[Recurrence, Growth]:
+    """f(n) = S·f(n/b) + c·n^k with the last term of the driver, and its growth."""
+    r = problem.recurrence
+    n = ex.Symbol(r.variable)
+    part = ex.divide(n, ex.number(base))
+    there: Expr = ex.ZERO
+    if driver:
+        degree = len(driver) - 1
+        there = ex.mul(ex.number(driver[-1] / base**degree), ex.power(n, ex.number(degree)))
+    calls = (Subcall(r.function, ex.number(weight), part),) if weight else ()
+    right = ex.add(*(ex.mul(call.coefficient, ex.Call(r.function, (part,))) for call in calls), there)
+    plain = replace(r, right=right, subcalls=calls, driving=there, nonlinear=(), initial=(), claim=None, restated=())
+    if not calls and not driver:
+        return plain, Growth(None, r.variable)
+    theta = problem.solve(plain).bounds.theta
+    if theta is None:
+        raise Unmet("growths that are told", "the growth of {x} is not", x=right)
+    return plain, theta
+
+
+def _along(problem: Problem, base: int, branch: DigitBranch) -> Growth:
+    """The growth at the sizes that end in the digit of the branch again and again."""
+    return _weighed(problem, base, branch.weight, branch.driver)[1]
+
+
+def _letter(problem: Problem) -> ex.Symbol:
+    taken = names_of(problem.recurrence)
+    return ex.Symbol(next(x for x in "kjil" if x not in taken))
+
+
+def _branches(problem: Problem, digits: DigitRecurrence) -> Step:
+    """What the equation says by the last digit."""
+    r = problem.recurrence
+    m = ex.Symbol(next(x for x in ("m", "q", "u") if x not in names_of(r)))
+    equations: dict[str, Expr] = {}
+    for digit, branch in enumerate(digits.branches):
+        size = ex.add(ex.mul(ex.number(digits.base), m), ex.number(digit))
+        calls = [
+            ex.mul(ex.number(c), ex.Call(r.function, (ex.add(m, ex.number(i)),)))
+            for i, c in sorted(branch.calls.items())
+        ]
+        right = ex.add(*calls, branch.driver_formula(m))
+        equations[f"e{digit}"] = ex.Relation("=", ex.Call(r.function, (size,)), right)
+    if len(equations) > 8:
+        return step("The last digit of the size in base {b} tells the branch.", b=ex.number(digits.base))
+    told = "By the last digit of the size in base {b}: " + ", ".join(f"{{{name}}}" for name in equations) + "."
+    return step(told, b=ex.number(digits.base), **equations)  # type: ignore[arg-type]
+
+
+def _end(problem: Problem, digits: DigitRecurrence, end: RepeatedDigit, k: ex.Symbol, which: int) -> Step:
+    """The least or the greatest value with one digit more, and where it is attained."""
+    r = problem.recurrence
+    x = ex.Symbol("x")
+    images = [
+        ex.add(ex.mul(ex.number(branch.calls.get(0, Fraction(0))), x), branch.driver_formula(x))
+        for branch in digits.branches
+    ]
+    different = tuple(dict.fromkeys(images))
+    name = ("min", "max")[which]
+    step_of_it = different[0] if len(different) == 1 else ex.Apply(name, different)
+    value = ex.Relation("=", ex.Call(r.function, (end.size(digits.base, k),)), end.value_after(k))
+    return step(
+        f"With one digit more the {('least', 'greatest')[which]} value {{x}} becomes {{y}}, in the end always by the "
+        "digit {d}: {value}.",
+        x=x,
+        y=step_of_it,
+        d=ex.number(end.digit),
+        value=value,
+    )
+
+
+def _reason(bounds: Bounds) -> Step:
+    if bounds.attained:
+        return step("the extreme digits give different growths, and each is attained: there is no Θ.")
+    return step("the extreme digits bound the values on both sides.")
+
+
+def _joined(bounds: Bounds) -> Step:
+    lower, upper = bounds.lower, bounds.upper
+    if bounds.theta is not None:
+        return step("Both bounds grow alike: {x}.", x=ex.Asymptotic("Θ", bounds.theta.expression()))
+    assert lower is not None and upper is not None
+    high = ex.Asymptotic("O", upper.expression())
+    if lower.is_zero:
+        return step("So it is {high} and 0 again and again: no single Θ holds for all sizes.", high=high)
+    told = "So it is {low} and {high}"
+    if bounds.attained:
+        told += ", each attained at infinitely many sizes: no single Θ holds for all sizes"
+    return step(told + ".", low=ex.Asymptotic("Ω", lower.expression()), high=high)
+
+
+def _average(problem: Problem, digits: DigitRecurrence, tops: Mapping[int, Fraction]) -> tuple[Step, ...]:
+    """The mean over the sizes with k digits behind the first ones: E_{k+1} = (Σ a_r/b)·E_k + Σ d_r/b."""
+    base, n, k = digits.base, ex.Symbol(problem.variable), _letter(problem)
+    line = (
+        sum((branch.weight for branch in digits.branches), Fraction(0)) / base,
+        sum((constant_driver(branch) for branch in digits.branches), Fraction(0)) / base,
+    )
+    mean = RepeatedDigit(min(tops), sum(tops.values(), Fraction(0)) / len(tops), 0, line)
+    after = RepeatedDigit(base * min(tops), mean.value, 0, line)
+    return (
+        step(
+            "On the average over the sizes {low} ≤ {n} < {high} it is {mean}.",
+            low=mean.size(base, k),
+            n=n,
+            high=after.size(base, k),
+            mean=mean.value_after(k),
+        ),
+    )

@@ -1,0 +1,160 @@
+"""Recurrences by the last digit: bounds exact values bear out, closed forms that equal them, no Θ where none holds."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from math import log
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+import recur
+from recur.answers.judging.exact_values import Formula
+from recur.asymptotics import Growth
+from recur.evaluation.evaluator import Evaluator
+from recur.model import Solution, Unsolved
+from recur.numbers import certain_digits
+from recur.parsing import parse, parse_formula
+from recur.solving.solver import solve_all
+from recur.verification.verify import Refuted, verify
+
+LINES = (Path(__file__).parent / "cases" / "digit_recurrences.jsonl").read_text("utf-8").splitlines()
+CASES = [json.loads(line) for line in LINES]
+
+
+def proved(text: str) -> Solution:
+    (solution,) = solve_all(text, None)
+    return solution
+
+
+def growth(text: str) -> Growth:
+    return Growth.of(parse_formula(text))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_the_bounds_are_those_of_the_extreme_digits(case: dict[str, Any]) -> None:
+    bounds = proved(case["text"]).bounds
+    lower, upper = growth(case["lower"]), growth(case["upper"])
+    assert (bounds.lower, bounds.upper) == (lower, upper)
+    assert bounds.attained == (lower != upper)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_the_closed_form_has_the_values_of_the_recurrence(case: dict[str, Any]) -> None:
+    solution = proved(case["text"])
+    if case.get("no_exact"):
+        assert solution.exact is None
+        return
+    values = Evaluator(parse(case["text"]))
+    for n in [*range(solution.exact_domain.first, 300), *(Random(n).randrange(2**n) + 2**n for n in range(8, 90, 7))]:
+        assert Formula(solution.exact, "n", {}).at(n) == values.number(solution.function, n)
+    if "exact" in case:
+        assert status(case["text"], f"= {case['exact']}") == "correct"
+
+
+def random_recurrence(seed: int) -> str:
+    draw = Random(seed)
+    base = draw.choice([2, 2, 3, 4])
+    same = draw.randint(1, 3) if draw.random() < 0.5 else None
+    branches = []
+    for digit in range(base):
+        a, d = draw.randint(not digit, 3) if same is None else same, draw.randint(0, 4)
+        branches.append(f"f({base}n+{digit}) = {a}f(n) + {d}")
+    return ", ".join([*branches, *(f"f({t}) = {draw.randint(0, 5)}" for t in range(1, base))])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_exact_values_bear_every_bound_out(seed: int) -> None:
+    """At sizes up to 2^200 neither T/upper nor T/lower is far from what it was at fewer digits."""
+    text = random_recurrence(seed)
+    solution, values, draw = proved(text), Evaluator(parse(text)), Random(seed)
+    lower, upper = solution.bounds.lower, solution.bounds.upper
+    near, far = ([draw.randrange(2**k, 2 ** (k + 1)) for _ in range(40)] + ends(k) for k in (60, 199))
+    for n in (*near, *far):
+        assert values.number("f", n) >= 0
+    if upper.is_zero:
+        assert not any(values.number("f", n) for n in far)
+        return
+    assert ratios(values, upper, far)[1] <= 1.5 * ratios(values, upper, near)[1]
+    if not lower.is_zero:
+        assert ratios(values, lower, far)[0] >= ratios(values, lower, near)[0] / 1.5
+
+
+def ends(k: int) -> list[int]:
+    return [base**j - digit for base in (2, 3, 4) for j in [int(k / log(base, 2)) + 1] for digit in (0, 1)]
+
+
+def ratios(values: Evaluator, of: Growth, sizes: list[int]) -> tuple[float, float]:
+    formula, found = Formula(of.expression(), "n", {}), []
+    for n in sizes:
+        g = formula.at(n)
+        bound = g if isinstance(g, int | Fraction) else Fraction(certain_digits(g, 12))
+        found.append(float(Fraction(values.number("f", n)) / bound))
+    return min(found), max(found)
+
+
+def status(text: str, claim: str) -> str:
+    return str(recur.check(text, claim).verdict)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("O(n)", "correct"),
+        ("Omega(1)", "correct"),
+        ("o(n^2)", "correct"),
+        ("O(n^2)", "not tight"),
+        ("O(log n)", "wrong"),
+        ("Omega(log n)", "wrong"),
+        ("Theta(n)", "wrong"),
+        ("Theta(1)", "wrong"),
+        ("Theta(sqrt(n))", "wrong"),
+        ("o(n)", "wrong"),
+        ("omega(1)", "wrong"),
+    ],
+)
+def test_a_claim_between_bounds_that_are_attained_is_false(claim: str, said: str) -> None:
+    assert status("f(2n) = 2f(n) - 1, f(2n+1) = 2f(n) + 1, f(1) = 1", claim) == said
+
+
+def test_nothing_bounds_from_below_what_is_0_again_and_again() -> None:
+    ruler = "r(2n) = r(n) + 1, r(2n+1) = 0, r(1) = 0"
+    assert {status(ruler, claim) for claim in ("Omega(1)", "omega(1)", "Theta(1)")} == {"wrong"}
+    assert status(ruler, "O(log n)") == "correct"
+
+
+def test_a_bound_that_repeated_digits_leave_is_refuted() -> None:
+    system = parse("f(2n) = 2f(n) - 1, f(2n+1) = 2f(n) + 1, f(1) = 1")
+    one, linear, root = (parse_formula(x) for x in ("1", "n", "sqrt(n)"))
+    assert verify(system, "f", one, linear).status == "checked"
+    for lower, upper in ((linear, linear), (one, root), (root, linear)):
+        with pytest.raises(Refuted):
+            verify(system, "f", lower, upper)
+
+
+@pytest.mark.parametrize(
+    ("text", "hypothesis"),
+    [
+        ("f(2n) = f(n)*f(n), f(2n+1) = f(n), f(1) = 2", "calls with constant factors"),
+        ("f(2n) = f(n) - 1, f(2n+1) = f(n), f(1) = 1", "values that are not negative in the end"),
+        ("f(2n) = f(n) - f(n+1), f(2n+1) = f(n), f(1) = 1, f(2) = 1", "calls that are added"),
+        ("f(2n) = f(n) + log n, f(2n+1) = f(n), f(1) = 1", "a polynomial beside the calls"),
+        ("f(2n) = f(n) + n, f(2n+1) = f(n) - n, f(1) = 9", "drivers that are not negative"),
+        (
+            "f(4n) = f(2n), f(4n+1) = f(2n), f(4n+2) = f(2n), f(4n+3) = f(2n) + 1, f(1) = 1",
+            "remainders that divide the base",
+        ),
+    ],
+)
+def test_what_is_not_bounded_names_the_hypothesis(text: str, hypothesis: str) -> None:
+    with pytest.raises(Unsolved) as refused:
+        solve_all(text, None)
+    assert hypothesis in {r.hypothesis for r in refused.value.refusals if r.method == "k-regular sequence"}
+
+
+def test_sizes_of_steps_with_branches_are_told_to_be_read_and_not_solved() -> None:
+    with pytest.raises(Unsolved, match="depends on n mod 2"):
+        solve_all("f(n) = f(n-1) + 1 if n even, f(n-1) + 2 if n odd, f(0) = 0", None)
