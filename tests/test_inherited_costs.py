@@ -1,4 +1,4 @@
-"""A call of a method costs what the method that runs costs: its class's own, an inherited one, one of a class below."""
+"""A method costs what the one that runs costs: an inherited one, one of a class below; it finds fields as they are."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from recur.source_costs.source import analyze_text
 CASES = Path(__file__).parent / "cases" / "source_costs"
 
 
-@pytest.mark.parametrize("name", ["classes.py", "Classes.java", "classes.cpp"])
+@pytest.mark.parametrize("name", ["classes.py", "Classes.java", "classes.cpp", "fields.py", "Fields.java"])
 def test_a_method_costs_what_the_one_that_runs_costs(name: str) -> None:
     analysis = analyze_text((CASES / name).read_text("utf-8"), name=name, timeout=None)
     told = {p.name: "" if (t := p.work.bounds.theta) is None else str(t.expression()) for p in analysis.procedures}

@@ -21,7 +21,7 @@ from recur.model import (
 from recur.model.errors import OutOfTime
 from recur.model.inheritance import Inheritance
 from recur.source_costs.evaluating import Knowledge, object_methods
-from recur.source_costs.growing import changed_lengths, handed_back, set_outside
+from recur.source_costs.growing import changed_lengths, handed_back, lengthened, set_outside
 from recur.source_costs.input_families import InputFamily
 from recur.source_costs.kinds import RESIZABLE, TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
@@ -384,6 +384,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
         return kinds.get((f, name), "") in RESIZABLE
 
     knowledge.mutated = changed_lengths(functions, captured, is_resizable)
+    knowledge.lengthened = lengthened(functions, knowledge.mutated, is_resizable)
     knowledge.handed_back = handed_back(functions, is_resizable)
     shared = {x.name for s in file.statements if isinstance(s, tree.Assigned) for x in tree.walk(s)
               if isinstance(x, tree.NamedValue)} if file.language != "python" else ()  # fmt: skip

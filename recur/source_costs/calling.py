@@ -36,6 +36,8 @@ from recur.source_costs.values import (
 STATE_COST = "say it behind the line:  # cost: n"
 
 
+#: what is given to these is not put in
+_TAKES_AWAY = frozenset(("pop", "remove", "discard", "__delitem__"))
 #: builtins that look at all that they are given
 RUNS_THROUGH = frozenset(
     ("sum", "min", "max", "list", "tuple", "set", "frozenset", "dict", "sorted", "collections.Counter", "math.prod")
@@ -236,6 +238,25 @@ class Calling(Looping):
         keywords = {name: self.evaluate(x, state) for name, x in node.keywords}
         return self.raw_call(function, key, arguments, node, state, keywords)
 
+    def returned_at_once(self, node: tree.CallOf, state: ValueState) -> tree.Expression | None:
+        """What a method of this object that only returns gives, in its fields: self.is_empty()."""
+        called = self._callee(node, state)
+        function = called.function if isinstance(called, FunctionValue) else None
+        given = (
+            node.arguments
+            if isinstance(node.function, tree.NamedValue)
+            else (node.function.value,)
+            if isinstance(node.function, tree.Member)
+            else ()
+        )
+        match function, given:
+            case tree.Function(body=(tree.Leave(kind="return", value=value),)), (tree.NamedValue(name=own),) if (
+                value is not None and own in ("self", "this") and function.key != self.function.key
+            ):
+                names = {x.name for x in tree.walk(value) if isinstance(x, tree.NamedValue)}
+                return value if not (names - {own}) & state.names.keys() else None
+        return None
+
     def _receiver(self, function: tree.Function, value: tree.Expression, state: ValueState) -> list[Value]:
         """What a method is handed before its arguments: the object; a class hands on itself, to class methods alone."""
         if not takes_object(function):
@@ -274,6 +295,8 @@ class Calling(Looping):
             given = handed.get(own)
             if given is not None and not (isinstance(given, UnknownValue) and given.name in ("self", "this")):
                 raw.sizes[f"{own}."] = None  # the fields of another object
+        if self._is_own_object(handed):
+            raw.add_fields()
         number = self.number_of(RawCall(key, raw.sizes, node.place))
         invocation = code.Invocation(key, (ex.number(number),), node.place)
         if node.spawned:
@@ -284,15 +307,36 @@ class Calling(Looping):
             self.line.calls.append(invocation)
         for name in self.known.mutated.get(key, ()):
             changed = handed.get(name.removesuffix("[]"))
-            if name.endswith("[]"):
+            steps = self.known.lengthened.get((key, name))
+            if "." in name:
+                self._field_may_have_changed(name, steps, handed, state)
+            elif name.endswith("[]"):
                 self._items_may_have_changed(changed, state)
             elif isinstance(changed, UnknownValue) and changed.name:
                 self.put_back(changed, replace(self.input_container(changed.name), length=None), state)
             else:
-                self._may_have_changed(changed, state)
+                self._may_have_changed(changed, state, steps)
         self._written_by(key, handed, state)
         self._set_by(key, state)
         return self.result(key, number, handed, raw, state)
+
+    def _is_own_object(self, handed: dict[str, Value]) -> bool:
+        given = handed.get("self", handed.get("this"))
+        return isinstance(given, UnknownValue) and given.name in ("self", "this")
+
+    def _field_may_have_changed(
+        self, name: str, steps: tuple[int, int] | None, handed: dict[str, Value], state: ValueState
+    ) -> None:
+        """A field of this object that a method makes longer or shorter."""
+        if not self._is_own_object(handed):
+            return
+        root = name.removesuffix("[]")
+        value = state.names.get(root, UnknownValue(root))
+        inside = self.as_container(state, value)
+        if inside is not None and inside.kind not in FIXED:
+            held = value if isinstance(value, Held) else self.hold(state, inside)
+            state.names[root] = held
+            self._may_have_changed(held, state, steps)
 
     def _written_by(self, key: str, handed: dict[str, Value], state: ValueState) -> None:
         """What a function writes into what it is handed, some of which comes from the same input: swap(a[i], a[j])."""
@@ -312,6 +356,9 @@ class Calling(Looping):
     def _set_by(self, key: str, state: ValueState) -> None:
         """What a function sets outside of itself is anything behind the call."""
         for own in self.known.set_outside.get(key, ()):
+            if own[0] == "." and self.function.owner:
+                for name in ("self", "this"):
+                    state.names.setdefault(f"{name}{own}", UNKNOWN)
             for name in [n for n in state.names if n == own or (own[0] == "." and n.endswith(own))]:
                 value = state.names[name]
                 state.names[name] = replace(value, value=None) if isinstance(value, NumberValue) else UNKNOWN
@@ -401,11 +448,14 @@ class Calling(Looping):
         self.block.append(code.ProcedureCall(self.source(node.place), call, True))
         return value
 
-    def _may_have_changed(self, value: Value | None, state: ValueState) -> None:
-        """A container that the callee changes: its length is not known from here on."""
+    def _may_have_changed(self, value: Value | None, state: ValueState, steps: tuple[int, int] | None = None) -> None:
+        """A container that the callee changes: its length is not known from here on, but for a number of steps."""
         if isinstance(value, Held):
             inside = state.cells[value.cell]
-            self.put_back(value, replace(inside, length=None, element=without_numbers(inside.element)), state)
+            length = None
+            if steps is not None and inside.length is not None:
+                length = self.choices.between(inside.length.plus(steps[0]), inside.length.plus(steps[1]), False)
+            self.put_back(value, replace(inside, length=length, element=without_numbers(inside.element)), state)
 
     def _items_may_have_changed(self, value: Value | None, state: ValueState) -> None:
         """What a container holds is of unknown length from here on."""
@@ -710,7 +760,9 @@ class Calling(Looping):
         if entry.remark == "hashing":
             self.assumptions["hashing"] = None
         alike = self.known.inputs is not None and entry.alike is not None and self._alike([receiver, *arguments], state)
-        cost = self._in_sizes(entry.alike if alike and entry.alike is not None else entry.cost, sizes)
+        cost = self._items_behind(entry, sizes) or self._in_sizes(
+            entry.alike if alike and entry.alike is not None else entry.cost, sizes
+        )
         if cost is None:
             raise self.refusal(
                 f"what {self._written(node)} costs does not follow: the size of what it works on is not known",
@@ -740,6 +792,16 @@ class Calling(Looping):
                 state,
             )
         return self._resulting(entry, inside, dict(given), sizes, results, state)
+
+    def _items_behind(self, entry: OperationCost, sizes: dict[str, Polynomial | None]) -> Polynomial | None:
+        """What stands behind the index is moved, where it is known how much that is: xs.pop(len(xs) - 1)."""
+        index, length = sizes.get(entry.behind), sizes["self"] if entry.behind else None
+        if index is None or length is None:
+            return None
+        if index.value is not None and index.value < 0:
+            return index.times(-1)
+        inside = self.choices.at_least(index, 0) and self.choices.at_least(length - index, 0)
+        return length - index if inside else None
 
     def _unpacked_sizes(
         self, entry: OperationCost, given: list[tuple[str, Value]], sizes: dict[str, Polynomial | None],
@@ -899,7 +961,7 @@ class Calling(Looping):
                 return
         element = items_of(contents)
         for value in given.values():
-            if value is target:
+            if value is target or called_name(node) in _TAKES_AWAY:
                 continue
             name = called_name(node)
             if name in ("extend", "update", "extendleft", "addAll", "putAll"):
@@ -907,7 +969,7 @@ class Calling(Looping):
                 added = None if other is None else self.element_of(other)
             else:
                 added = state.frozen(value)
-            if not (isinstance(added, NumberValue) and name in ("insert", "pop")):
+            if not (isinstance(added, NumberValue) and name == "insert"):
                 element = self.joined_elements(element, added)
         changed = replace(contents, length=after, element=element)
         if target is not None:
@@ -1031,6 +1093,14 @@ class RawSizes:
             case TupleValue(items):
                 self.sizes[f"|{name}|"] = Polynomial.constant(len(items))
                 self._inner(f"{name}[]", items[0] if items else None)
+
+    def add_fields(self) -> None:
+        """The fields of the object as they are here, of which a method of it is told by none of its parameters."""
+        for name, value in self.state.names.items():
+            if name.startswith(("self.", "this.")):
+                for part in (name, f"|{name}|", f"|{name}[]|"):
+                    self.sizes[part] = None
+                self.add(name, value)
 
     def _container(self, name: str, inside: ContainerValue) -> None:
         self.sizes[f"|{name}|"] = inside.length

@@ -110,6 +110,8 @@ class Knowledge:
     refused: dict[str, Exception] = field(default_factory=dict)
     #: parameters whose length a function changes
     mutated: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: by how many items a function makes them longer, at least and at most
+    lengthened: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     #: names outside of a function, and fields, that it sets
     set_outside: dict[str, frozenset[str]] = field(default_factory=dict)
     #: parameters, and items of them, that a function may return
@@ -436,6 +438,9 @@ class Evaluating:
         raise NotImplementedError
 
     def call(self, node: tree.CallOf, state: ValueState) -> Value:
+        raise NotImplementedError
+
+    def returned_at_once(self, node: tree.CallOf, state: ValueState) -> tree.Expression | None:
         raise NotImplementedError
 
     def assign(self, target: tree.Expression, value: Value, state: ValueState) -> None:
@@ -964,7 +969,11 @@ class Evaluating:
             if node.op in ("in", "not in"):
                 return self._membership(node, state)
         value = self.evaluate(node, state)
-        return self._truth(value, state)
+        asked = self.returned_at_once(node, state) if isinstance(node, tree.CallOf) else None
+        if asked is None:
+            return self._truth(value, state)
+        with self.nested():  # what it costs has been counted with the call
+            return self.test(asked, state)
 
     def _membership(self, node: tree.Operation, state: ValueState) -> Test:
         """What is in it shows that it is not empty."""

@@ -1,6 +1,7 @@
 """Containers of the caller whose length a function changes: behind its call nobody knows how long they are.
 
-"xs" is what the function is handed, "xs[]" any of its items, however deep. A name may hold one of them: row = rows[0],
+"xs" is what the function is handed, "self.xs" a field of its object, "xs[]" any of its items, however deep. A name may
+hold one of them: row = rows[0],
 for row in rows. Names are followed without regard to the order of the lines, so that none is missed.
 """
 
@@ -24,6 +25,15 @@ _GOES_THROUGH = frozenset(
     ("enumerate", "reversed", "zip", "list", "sorted", "iter", "filter", "tuple", "values", "items")
 )
 
+#: by how many items, at least and at most, each time it is done
+_STEPS = {
+    **dict.fromkeys(("append", "appendleft", "insert", "push", "push_back", "push_front", "emplace_back", "offer",
+                     "addLast", "addFirst", "heappush"), (1, 1)),
+    **dict.fromkeys(("pop", "popleft", "poll", "pop_back", "pop_front", "removeFirst", "removeLast",
+                     "heappop"), (-1, -1)),
+    "add": (0, 1), "remove": (-1, 0), "discard": (-1, 0), "__delitem__": (-1, 0),
+}  # fmt: skip
+
 #: whether a name of a function is known to hold what += makes longer in its place
 IsContainer = Callable[[str, str], bool]
 
@@ -37,15 +47,30 @@ def changed_lengths(
     found: dict[str, set[str]] = {}
     for key, own in holders.items():
         resized = {root for node in tree.walk(own.function) for root, _ in own.step(node)}
-        found[key] = {r for r in resized if _base(r) in outer[key] and not own.restored(r, own.function.body)}
+        found[key] = {r for r in resized if _is_outer(r, outer[key]) and not own.restored(r, own.function.body)}
     changed = True
     while changed:
         changed = False
         for key, own in holders.items():
-            handed = {r for r in own.handed_on(functions, captured, found) if _base(r) in outer[key]}
+            handed = {r for r in own.handed_on(functions, captured, found) if _is_outer(r, outer[key])}
             changed = changed or bool(handed - found[key])
             found[key] |= handed
     return {key: frozenset(names) for key, names in found.items()}
+
+
+def lengthened(
+    functions: Mapping[str, tree.Function], changed: Mapping[str, frozenset[str]], is_container: IsContainer
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """(function, what it makes longer) → by how many items at least and at most, where no loop and no call does it."""
+    found = {}
+    for key, f in functions.items():
+        own = _Holders(f, key, is_container)
+        handed = set(own.handed_on(functions, {}, {k: set(names) for k, names in changed.items()}))
+        for root in changed.get(key, frozenset()) - handed:
+            steps = own.single_steps(root)
+            if steps is not None:
+                found[key, root] = steps
+    return found
 
 
 def set_outside(
@@ -117,6 +142,11 @@ def _base(root: str) -> str:
     return root.removesuffix("[]")
 
 
+def _is_outer(root: str, names: set[str]) -> bool:
+    """Is it handed to the function, or in a field of what is?"""
+    return _base(root).partition(".")[0] in names
+
+
 def _items(roots: set[str]) -> set[str]:
     return {f"{_base(root)}[]" for root in roots}
 
@@ -162,6 +192,8 @@ class _Holders:
         match x:
             case tree.NamedValue(name=name):
                 return {name} | self.held.get(name, set())
+            case tree.Member(value=tree.NamedValue(name="self" | "this" as own), name=name):
+                return {f"{own}.{name}"}
             case tree.Element(container=container):
                 return _items(self.roots(container))
             case tree.CallOf(function=tree.Member(value=owner, name=name)) if name in _HANDS_OUT:
@@ -227,6 +259,30 @@ class _Holders:
                 total += sum(step for node in tree.walk(s) for own, step in self.step(node) if own == root)
         return total == 0
 
+    def single_steps(self, root: str) -> tuple[int, int] | None:
+        """By how many items the container is longer after: at least and at most. None: nobody counts."""
+        body = self.function.body
+        repeated = (node for s in tree.walk(self.function) if isinstance(s, _REPEATS) for node in tree.walk(s))
+        steps = self._single_steps(root, tree.walk(self.function))
+        if steps is None or self._single_steps(root, repeated):
+            return None
+        always = self._single_steps(root, (node for s in body if isinstance(s, _LINES) for node in tree.walk(s))) or []
+        left = any(isinstance(x, tree.Leave) and x.kind != "pass" for s in body[:-1] for x in tree.walk(s))
+        if left or len(always) < len(steps):
+            return sum(min(low, 0) for low, _ in steps), sum(max(high, 0) for _, high in steps)
+        return sum(low for low, _ in steps), sum(high for _, high in steps)
+
+    def _single_steps(self, root: str, nodes: Iterable[tree.Node]) -> list[tuple[int, int]] | None:
+        found: list[tuple[int, int]] = []
+        for node in nodes:
+            if any(own == root for own, _ in self.step(node)):
+                called = node.function if isinstance(node, tree.CallOf) else None
+                name = called.name if isinstance(called, tree.Member | tree.NamedValue) else ""
+                if name not in _STEPS:
+                    return None
+                found.append(_STEPS[name])
+        return found
+
     def handed_on(
         self,
         functions: Mapping[str, tree.Function],
@@ -239,12 +295,25 @@ class _Holders:
                 continue
             for callee in _called_keys(node.function, functions):
                 before = 1 if isinstance(node.function, tree.Member) else 0  # the object
+                if _on_own_object(node):
+                    yield from (root for root in found[callee] if "." in root)
                 for p, x in zip(functions[callee].parameters[before:], node.arguments, strict=False):
                     if p.name in found[callee]:
                         yield from self.roots(x)
                     if f"{p.name}[]" in found[callee]:
                         yield from self.items(x)
                 yield from (root for root in found[callee] if _base(root) in captured.get(callee, ()))
+
+
+_LINES = (tree.Evaluation, tree.Assigned, tree.Update, tree.Leave)
+#: what stands inside of these is done several times, or never
+_REPEATS = (tree.EachLoop, tree.TestLoop, tree.Comprehension, tree.Lambda, tree.InnerFunction)
+
+
+def _on_own_object(node: tree.CallOf) -> bool:
+    """self.push(x); push(this, x) of C++ and Java."""
+    receiver = node.function.value if isinstance(node.function, tree.Member) else next(iter(node.arguments), None)
+    return isinstance(receiver, tree.NamedValue) and receiver.name in ("self", "this")
 
 
 def _called_keys(called: tree.Expression, functions: Mapping[str, tree.Function]) -> list[str]:

@@ -235,7 +235,7 @@ def _of_member(name: str, part: str) -> Iterator[tuple[str, str, int]]:
             yield name, kind, 5
     if part in LINKS:
         yield name, "nodes", 6
-    if part in ("length", "size"):
+    if part in ("length", "size", "__delitem__"):
         yield name, "list", 3
 
 

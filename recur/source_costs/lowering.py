@@ -76,6 +76,10 @@ class Lowering(Calling):
             if self.function.owner and name in ("self", "this", "cls"):
                 kind = ""  # an object: its fields are looked at one by one
             state.names[name] = self._parameter(name, kind, state)
+        for root in sorted(self.known.mutated.get(key, ())):
+            name, _, inside = root.partition("[")
+            if "." in name and not inside:  # a field that is made longer or shorter here
+                state.names[name] = self.hold(state, self.input_container(name))
         return state
 
     def _parameter(self, name: str, kind: str, state: ValueState) -> Value:

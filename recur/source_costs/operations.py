@@ -81,6 +81,8 @@ class OperationCost:
     calls: tuple[tuple[str, Expr], ...]
     #: "hashing": constant on average; "amortised": constant over many; "copy"; "lazy": paid when it is run through
     remark: str
+    #: the index behind which all items are moved: no more than those are paid for, where it is known
+    behind: str = ""
 
     @property
     def plain(self) -> list[OperationParameter]:
@@ -190,7 +192,7 @@ def _entry(signature: str, said: dict[str, Any]) -> OperationCost:
     name, _, inside = signature.removesuffix(")").partition("(")
     parameters = tuple(_parameters([word for word in inside.split(", ") if word not in ("", "self")]))
     unknown = said.keys() - {"cost", "result", "size", "elements", "each", "total", "at_most", "after", "changes",
-                             "calls", "remark", "least", "alike", "fills"}  # fmt: skip
+                             "calls", "remark", "least", "alike", "fills", "behind"}  # fmt: skip
     if unknown:
         raise ValueError(f"{signature} has {', '.join(sorted(unknown))}, which means nothing")
     size, each, total, after = (_formula(said.get(word)) for word in ("size", "each", "total", "after"))
@@ -202,7 +204,7 @@ def _entry(signature: str, said: dict[str, Any]) -> OperationCost:
         tuple(said.get("elements", "").split(", ")) if "elements" in said else (), each, total,
         said.get("at_most", False), after, said.get("changes", "self" if after is not None else ""),
         said.get("fills", ""), calls,
-        said.get("remark", ""),
+        said.get("remark", ""), said.get("behind", ""),
     )  # fmt: skip
 
 
