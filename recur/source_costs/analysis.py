@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from recur.asymptotics.several_sizes import JointBounds
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analysis_of
 from recur.forkjoin.costs.polynomials import Polynomial
+from recur.forkjoin.costs.workspan import missing_names, stems_of
 from recur.model import (
+    Bounds,
     LimitExceeded,
     RecurError,
     Recurrence,
@@ -90,10 +93,14 @@ class CostedFile:
         self, file: tree.SourceFile, sizes: Sequence[int | str | Mapping[str, int | str]], view: InputView
     ) -> None:
         """What every function costs for the inputs that are looked at."""
-        self.lowered = lower_file(file, view)
-        self.remark(file.remarks)
+        self.lower(file, view)
         for circle in self.lowered.circles:
             self.cost(circle, sizes)
+
+    def lower(self, file: tree.SourceFile, view: InputView) -> None:
+        """The functions as procedures, before any of them is costed."""
+        self.lowered = lower_file(file, view)
+        self.remark(file.remarks)
 
     def cost(self, circle: tuple[code.Procedure, ...], sizes: Sequence[int | str | Mapping[str, int | str]]) -> None:
         known = self.procedures.keys() | {p.name for p in circle}
@@ -116,6 +123,13 @@ class CostedFile:
             self.costed[p.name] = analysis.named(p.name)
         self.recurrences += [r for r in analysis.system.recurrences if r not in self.recurrences]
         self.warnings |= {w: None for w in analysis.warnings}
+
+    def bounds_called(self, name: str) -> dict[str, Bounds | JointBounds]:
+        """The bounds of the work of a function and of those that it calls, by what they are named in its recurrence."""
+        p = self.procedures[name]
+        program = code.Program((*_reached((p,), self.procedures), p), self.text)
+        stems = stems_of(program.names + missing_names(program))
+        return {f"{stems[q]}_1": self.costed[q].work.bounds for q in program.names if q in self.costed}
 
     def remark(self, remarks: Iterable[tree.SourceRemark]) -> None:
         for r in remarks:

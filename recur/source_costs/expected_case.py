@@ -1,261 +1,240 @@
-"""The expected case of code, where one random choice is plain: the pivot of quicksort, whose rank is uniform.
+"""The expected case of code, where it is plain what is random: the pivot of quicksort or of a selection.
 
-T(n) = (1/n)·Σ (T(k) + T(n − 1 − k)) + f(n) = (2/n)·Σ T(k) + f(n), over k = 0 … n − 1. Source: CLRS 4e, section 7.4.
+Sorted on both sides: T(n) = (1/n)·Σ (T(k) + T(n − 1 − k)) + f(n) = (2/n)·Σ T(k) + f(n), over k = 0 … n − 1. On the side
+alone that holds what is asked for: T(n) ≤ (1/n)·Σ max(T(k), T(n − 1 − k)) + f(n). Sources: CLRS 4e, sections 7.4, 9.2.
+What every input costs is expected too; nothing else is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from recur.asymptotics import Growth
+from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis, RefusedFunction, ShownLine
 from recur.forkjoin.costs.growths import Scale
 from recur.forkjoin.costs.normal_forms import polynomial
-from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.workspan import cost_recurrence
-from recur.model import Expr, RecurError, System, Undecided, expressions as ex, limits, source_tree as tree
+from recur.model import (
+    Bounds,
+    Expr,
+    RecurError,
+    Recurrence,
+    System,
+    Undecided,
+    Unsolved,
+    expressions as ex,
+    limits,
+    program as code,
+    source_tree as tree,
+)
 from recur.solving.solver import solve_all
-from recur.source_costs import lowering
 from recur.source_costs.analysis import CostedFile, InputView
-from recur.source_costs.calling import called_name
+from recur.source_costs.best_case import ALL_ALIKE
 from recur.source_costs.locks import with_locks_in_a_row
-from recur.source_costs.visiting import times_set
+from recur.source_costs.pivots import PivotSplit, hands_on, pivot_split
 
-#: what looks at a list only
-_READS = frozenset(("len", "choice", "list", "tuple", "set", "sum", "min", "max", "sorted", "shuffle", "print"))
-NO_CHOICE = "the expected case is told where an item splits its list, as in quicksort: nothing is random here"
-
-
-@dataclass(frozen=True, slots=True)
-class PivotSplit:
-    """A list without its pivot is split into what is less and what is more; `drawn`: the program draws the pivot."""
-
-    pivot: str
-    drawn: bool
-
-    @property
-    def law(self) -> str:
-        chosen = "the pivot is drawn uniformly" if self.drawn else "every order of the items is equally likely"
-        return f"the items are different, and {chosen}, so that every rank of {self.pivot} has the probability 1/n"
+NO_CHOICE = "it is not plain what is random: the expected case is told where a pivot of uniform rank splits a list"
+ONLY_SOME = "what only some items make dearer, or leave out, is done with a probability that is not told"
+HINT = "--case worst tells what it costs at most, --case best what it costs at least"
 
 
-def analyze_expected_case(
-    file: tree.SourceFile,
-    sizes: Sequence[int | str | Mapping[str, int | str]] = (),
-    timeout: float | None = limits.DEFAULT_SECONDS,
-) -> Analysis:
+@dataclass
+class _Side:
+    """The functions for some of the inputs: as they are written, and what each costs where it is not averaged."""
+
+    costs: CostedFile
+    written: dict[str, code.Procedure] = field(default_factory=dict)
+    own: dict[str, ProcedureAnalysis] = field(default_factory=dict)
+
+    def cost(self, names: set[str], averaged: Mapping[str, ProcedureAnalysis]) -> None:
+        """A circle of functions, where those that it calls cost what they do on average."""
+        stated = {name: _as_stated(self.written[name], p) for name, p in averaged.items() if name in self.written}
+        self.costs.procedures, self.costs.costed = self.written | stated, {**self.own, **averaged}
+        for circle in self.costs.lowered.circles:
+            if {p.name for p in circle} == names:
+                self.costs.cost(circle, ())
+        self.written |= {n: p for n, p in self.costs.procedures.items() if n in names}
+        self.own |= {n: p for n, p in self.costs.costed.items() if n in names}
+
+
+@dataclass
+class ExpectedFile:
+    """The functions of a file, those that are called first: each is handed on with what it costs on average."""
+
+    file: tree.SourceFile
+    found: dict[str, ProcedureAnalysis] = field(default_factory=dict)
+    #: what is random, by the function
+    laws: dict[str, str] = field(default_factory=dict)
+
+    def analysis(self) -> Analysis:
+        above, below, even = sides = [_Side(CostedFile(self.file)) for _ in range(3)]
+        above.costs.lower(self.file, InputView())
+        known = above.costs.lowered.sizes
+        below.costs.lower(self.file, InputView(freedom=False, even=True, sizes=known))
+        even.costs.lower(self.file, InputView(even=True, sizes=known))
+        functions = {f.key: f for f in _functions(self.file)}
+        refused: dict[str, RefusedFunction] = {}
+        for circle in above.costs.lowered.circles:
+            caller = functions.get(circle[0].name) if len(circle) == 1 else None
+            averaged = {name for name in self.found if self._is_as_expected(name, caller, functions)}
+            for side in sides:
+                side.cost({p.name for p in circle}, {name: self.found[name] for name in averaged})
+            for name in (p.name for p in circle if p.name in above.own):
+                split = None if caller is None else pivot_split(caller, {f.name: f for f in functions.values()})
+                average = self._average(name, split, above.costs, below.own.get(name), even.own.get(name))
+                if average is not None:
+                    self.found[name] = average
+                else:
+                    p = above.own[name]
+                    error = Undecided(NO_CHOICE, text=self.file.text, place=p.source.place, hint=HINT)
+                    refused[name] = RefusedFunction(name, p.source, error, p.parameters)
+        above.costs.procedures, above.costs.costed = above.written, self.found
+        above.costs.refused |= refused
+        return replace(above.costs.analysis(), case="expected", inputs=self.laws)
+
+    def _is_as_expected(self, name: str, caller: tree.Function | None, functions: Mapping[str, tree.Function]) -> bool:
+        """A draw is made anew in each call; the order of the items is that of the caller, who may have changed it."""
+        if self.laws[name] == ALL_ALIKE or "drawn" in self.laws[name]:
+            return True
+        return caller is not None and name in functions and hands_on(caller, functions[name])
+
+    def _average(
+        self, name: str, split: PivotSplit | None, above: CostedFile,
+        least: ProcedureAnalysis | None, even: ProcedureAnalysis | None,
+    ) -> ProcedureAnalysis | None:  # fmt: skip
+        worst = above.costed[name]
+        lower = None if least is None or least.sizes != worst.sizes else least.work.bounds.lower
+        calls = self._laws_of_calls(above.procedures[name], name)
+        if split is not None:
+            found = average_over_ranks(worst, split, above.bounds_called(name), lower, even)
+            if found is not None:
+                self.laws[name] = "; ".join(dict.fromkeys((split.law, *calls)))
+                return found
+        upper = worst.work.bounds.upper
+        if upper is None or lower is None or lower != upper:
+            return None
+        self.laws[name] = "; ".join(dict.fromkeys(calls)) or ALL_ALIKE
+        bounds = JointBounds(upper, upper) if isinstance(upper, JointGrowth) else Bounds(upper, upper)
+        work = replace(worst.work, bounds=bounds, error=None)
+        return replace(worst, work=work, values=(), values_error=None)
+
+    def _laws_of_calls(self, procedure: code.Procedure, name: str) -> list[str]:
+        called = {c.procedure for s in code.statements_in(procedure.body) for c in code.invocations(s)} - {name}
+        return [law for f, law in self.laws.items() if f in called and law != ALL_ALIKE]
+
+
+def analyze_expected_case(file: tree.SourceFile, timeout: float | None = limits.DEFAULT_SECONDS) -> Analysis:
     """The expected work of the functions in which it is plain what is random; the others are refused by name."""
     with limits.time_limit(timeout):
-        file = with_locks_in_a_row(file)
-        worst, even = CostedFile(file), CostedFile(file)
-        worst.cost_all(file, sizes, InputView())
-        even.cost_all(file, (), InputView(even=True, sizes=worst.lowered.sizes))
-        inputs: dict[str, str] = {}
-        functions = {f.key: f for f in file.functions}
-        for name, p in list(worst.costed.items()):
-            split = None if name not in functions else pivot_split(functions[name])
-            found = None if split is None or name not in even.costed else _expected(p, even.costed[name])
-            if split is None or found is None:
-                error = Undecided(NO_CHOICE, text=file.text, place=p.source.place)
-                del worst.costed[name]
-                worst.refused[name] = RefusedFunction(name, p.source, error, p.parameters)
-            else:
-                worst.costed[name], inputs[name] = found, split.law
-        return replace(worst.analysis(), case="expected", inputs=inputs)
+        return ExpectedFile(with_locks_in_a_row(file)).analysis()
 
 
-def _expected(worst: ProcedureAnalysis, even: ProcedureAnalysis) -> ProcedureAnalysis | None:
-    """The average over all ranks of the pivot, if the rest costs as much at every rank, up to a constant factor."""
-    if len(worst.sizes) != 1 or worst.work.theta is None:
+def average_over_ranks(
+    worst: ProcedureAnalysis,
+    split: PivotSplit,
+    known: Mapping[str, Bounds | JointBounds],
+    lower: Growth | JointGrowth | None,
+    even: ProcedureAnalysis | None,
+) -> ProcedureAnalysis | None:
+    """The average over all ranks of the pivot: of both sides, or of the dearer side where one alone is gone into."""
+    if len(worst.sizes) != 1 or worst.work.bounds.upper is None:
         return None
     size, name = worst.variable, worst.work.name
-    n = Polynomial.atom(ex.Symbol(size))
-    calls, rest = _apart(worst.work.exact.right, name)
-    _, other = _apart(even.work.exact.right, name)
-    growths = [Scale(size, {}).bounds(p).theta for p in (rest, other)]
-    ends = [Polynomial.atom(ex.Call(name, (p.expression(),))) for p in (n.plus(-1), Polynomial())]
-    if calls != ends[0] + ends[1] or growths[0] is None or growths[0] != growths[1]:
+    ways = _calls_made(worst.work.exact.right, name)
+    rest = Scale(size, known).side(polynomial(_without_calls(worst.work.exact.right, name)), upper=True)
+    if ways is None or not 1 <= max(ways) <= 2 or rest is None:
         return None
-    total = ex.Range("sum", "k", ex.ZERO, n.plus(-1).expression(), ex.Call(name, (ex.Symbol("k"),)))
-    right = ex.add(ex.mul(ex.divide(ex.TWO, ex.Symbol(size)), total), rest.expression())
-    recurrence = cost_recurrence(name, (size,), right)
+    n, k = ex.Symbol(size), ex.Symbol("k" if size != "k" else "j")
+    left, right = ex.Call(name, (k,)), ex.Call(name, (ex.subtract(ex.subtract(n, ex.ONE), k),))
+    both = max(ways) == 2
+    term, times = (left, ex.TWO) if both else (ex.Apply("max", (left, right)), ex.ONE)
+    total = ex.Range("sum", k.name, ex.ZERO, ex.subtract(n, ex.ONE), term)
+    average = ex.mul(ex.divide(times, n), total)
+    recurrence = _at_most(cost_recurrence(name, (size,), ex.add(average, rest.expression())), both)
     try:
         solution = solve_all(System((recurrence,)))[-1]
     except RecurError:
         return None
-    average = ex.mul(ex.divide(ex.TWO, ex.Symbol(size)), total)
-    shown = cost_recurrence(name, (size,), ex.add(average, ex.Asymptotic("Θ", growths[0].expression())))
-    work = Measure(name, shown, recurrence, solution.bounds, solution)
-    lines = tuple(_averaged(line, average) for line in worst.lines)
+    upper = solution.bounds.upper
+    if both and split.by_size and _costs_as_much(even, name, known, rest):
+        lower = upper
+    bounds = Bounds(lower if isinstance(lower, Growth) else Growth.of(ex.ONE, size), upper)
+    kind = "O" if bounds.theta is None else "Θ"
+    shown = cost_recurrence(name, (size,), ex.add(average, ex.Asymptotic(kind, rest.expression())))
+    error = None if bounds.theta is not None else Unsolved(ONLY_SOME, (), None)
+    work = Measure(name, _at_most(shown, both and error is None), recurrence, bounds, solution, error)
+    lines = tuple(_averaged(line, average, both) for line in worst.lines)
     return replace(
         worst, work=work, span=replace(work, name=worst.span.name), lines=lines, values=(), values_error=None
     )
 
 
-def _averaged(line: ShownLine, average: Expr) -> ShownLine:
-    """The line with the average in place of the calls at the worst ranks."""
+def _at_most(recurrence: Recurrence, both: bool) -> Recurrence:
+    return recurrence if both else replace(recurrence, relation="<=")
+
+
+def _costs_as_much(
+    even: ProcedureAnalysis | None, name: str, known: Mapping[str, Bounds | JointBounds], rest: Growth
+) -> bool:
+    """Does what is beside the calls grow as much where the two parts are equally large?"""
+    if even is None:
+        return False
+    right = polynomial(_without_calls(even.work.exact.right, name))
+    return Scale(even.variable, known).bounds(right).theta == rest
+
+
+def _calls_made(right: Expr, name: str) -> set[int] | None:
+    """How many calls of itself each way makes; None where that is not seen, as of calls in a loop."""
+    match right:
+        case ex.Call() if right.function == name:
+            return {1}
+        case ex.Add(terms=terms):
+            found = {0}
+            for term in terms:
+                more = _calls_made(term, name)
+                if more is None:
+                    return None
+                found = {a + b for a in found for b in more}
+            return found
+        case ex.Apply(name="max", arguments=arguments):
+            each = [_calls_made(x, name) for x in arguments]
+            return None if None in each else {k for ks in each for k in ks or ()}
+    own = any(isinstance(x, ex.Call) and x.function == name for x in ex.walk(right))
+    return None if own else {0}
+
+
+def _without_calls(right: Expr, name: str) -> Expr:
+    match right:
+        case ex.Call() if right.function == name:
+            return ex.ZERO
+        case ex.Add(terms=terms):
+            return ex.add(*(_without_calls(x, name) for x in terms))
+        case ex.Apply(name="max", arguments=arguments):
+            return ex.Apply("max", tuple(_without_calls(x, name) for x in arguments))
+    return right
+
+
+def _averaged(line: ShownLine, average: Expr, both: bool) -> ShownLine:
+    """The line with the average in place of the calls at the worst ranks, where both are made in it."""
     terms = line.work.terms if isinstance(line.work, ex.Add) else (line.work,)
-    rest = [x for x in terms if x is not None and not ex.has_call(x)]
-    if len(rest) == len(terms) or None in terms:
+    own = [x for x in terms if x is not None and ex.has_call(x)]
+    if len(own) < 2 or None in terms or not both:
         return line
-    work = ex.add(average, *rest)
+    work = ex.add(average, *(x for x in terms if x is not None and not ex.has_call(x)))
     return replace(line, work=work, span=work)
 
 
-def _apart(right: Expr, name: str) -> tuple[Polynomial, Polynomial]:
-    """The calls of itself, and the rest."""
-    p = polynomial(right)
-    own = tuple((m, c) for m, c in p.terms if any(isinstance(a, ex.Call) and a.function == name for a, _ in m))
-    return Polynomial(own), p - Polynomial(own)
+def _as_stated(procedure: code.Procedure, average: ProcedureAnalysis) -> code.Procedure:
+    """The function as one statement of its expected cost, for those that call it."""
+    bounds = average.work.bounds
+    growth = bounds.upper
+    assert growth is not None
+    cost = code.StatedCost("O" if bounds.theta is None else "Θ", growth.expression())
+    return replace(procedure, body=(code.PlainStatement(procedure.source, cost),), distinct=None)
 
 
-# ---- what is split
-
-
-def pivot_split(function: tree.Function) -> PivotSplit | None:
-    """Two comprehensions over one list, which share all its items but the pivot, each handed to the function itself."""
-    settings = list(_settings(function))
-    for pivot, value in settings:
-        found = _item_of(value)
-        if found is None or times_set(function.body, pivot) > 1 or not _is_as_handed(function, found[0]):
-            continue
-        listed, drawn, first = found
-        lengths = (name for name, x in settings if _is_length(x, listed) and times_set(function.body, name) == 1)
-        if not _is_by_size(function.body, {listed, "len", *lengths}):
-            continue
-        once = [(name, x) for name, x in settings if times_set(function.body, name) == 1]
-        whole = {listed, *(name for name, x in once if _without(x) == listed)}
-        named = {name: _side(x, pivot, listed, whole) for name, x in once}
-        own = [x for x in tree.walk(function) if isinstance(x, tree.CallOf) and called_name(x) == function.name]
-        handed = [x.arguments[0] for x in own if len(x.arguments) == 1]
-        sides = [
-            named.get(x.name, "") if isinstance(x, tree.NamedValue) else _side(x, pivot, listed, whole) for x in handed
-        ]
-        rest = first and set(sides) in ({"< rest", ">= rest"}, {"<= rest", "> rest"})
-        if len(own) == len(sides) == 2 and (rest or set(sides) == {"<", ">"}):
-            return PivotSplit(pivot, drawn)
-    return None
-
-
-def _is_as_handed(function: tree.Function, name: str) -> bool:
-    """Are the items in the order in which they are handed to the function?"""
-    if name not in (p.name for p in function.parameters) or times_set(function.body, name):
-        return False
-    for node in tree.walk(function):
-        match node:
-            case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=own))) if own == name:
-                return False
-            case tree.CallOf(arguments=arguments) if (
-                any(x.name == name for x in arguments if isinstance(x, tree.NamedValue))
-                and called_name(node) not in _READS
-            ):
-                return False
-            case tree.Assigned(targets=targets) if any(_is_part(x, name) for t in targets for x in tree.walk(t)):
-                return False
-            case tree.Update(target=target) if _is_part(target, name):
-                return False
-    return True
-
-
-def _is_by_size(body: tuple[tree.SourceStatement, ...], sizes: set[str]) -> bool:
-    """Do sizes alone decide what is done? What only some items make dearer, or end, is dearer with a probability."""
-    for s in body:
-        match s:
-            case tree.Alternatives(alternatives=alternatives):
-                tests = [a.test for a in alternatives if a.test is not None]
-                if not all(_asks_size(x, sizes) for x in tests) or not all(
-                    _is_by_size(a.body, sizes) for a in alternatives
-                ):
-                    return False
-            case tree.EachLoop(body=inner, otherwise=otherwise):
-                if any(isinstance(x, tree.Leave) for x in inner) or not _is_by_size((*inner, *otherwise), sizes):
-                    return False
-            case tree.Assigned() | tree.Update() | tree.Evaluation() | tree.Leave():
-                if any(_may_be_left_out(x) for x in tree.walk(s)):
-                    return False
-            case _:
-                return False
-    return True
-
-
-def _asks_size(test: tree.Expression, sizes: set[str]) -> bool:
-    nodes = list(tree.walk(test))
-    names = {x.name for x in nodes if isinstance(x, tree.NamedValue)}
-    return names <= sizes and not any(isinstance(x, tree.Element | tree.Slice) for x in nodes)
-
-
-def _may_be_left_out(x: tree.Node) -> bool:
-    """Is there a call in it that not every evaluation makes?"""
-    match x:
-        case tree.Conditional() | tree.Operation(op="and" | "or"):
-            return any(isinstance(inner, tree.CallOf) for inner in tree.walk(x))
-        case tree.Comprehension(items=items, clauses=clauses) if any(c.conditions for c in clauses):
-            return any(isinstance(y, tree.CallOf | tree.Comprehension) for item in items for y in tree.walk(item))
-    return False
-
-
-def _is_part(x: tree.Node, name: str) -> bool:
-    match x:
-        case tree.Element(container=tree.NamedValue(name=own)) | tree.Slice(container=tree.NamedValue(name=own)):
-            return own == name
-    return False
-
-
-def _settings(function: tree.Function) -> Iterator[tuple[str, tree.Expression]]:
-    for node in tree.walk(function):
-        if isinstance(node, tree.Assigned) and node.value is not None:
-            for target in node.targets:
-                if isinstance(target, tree.NamedValue):
-                    yield target.name, node.value
-                elif isinstance(target, tree.Collection) and isinstance(node.value, tree.Collection):
-                    pairs = zip(target.items, node.value.items, strict=False)
-                    yield from ((t.name, v) for t, v in pairs if isinstance(t, tree.NamedValue))
-
-
-def _item_of(value: tree.Expression) -> tuple[str, bool, bool] | None:
-    """The list whose item it is, whether that is drawn uniformly, and whether it is the first one."""
-    match value:
-        case tree.Element(container=tree.NamedValue(name=name), index=tree.CallOf(arguments=arguments) as index):
-            ends = [lowering.shape_of(x) if not _is_length(x, name) else "len" for x in arguments]
-            uniform = (called_name(index), ends) == ("randrange", ["len"])
-            if called_name(index) == "randint" and len(arguments) == 2 and ends[0] == "0":
-                match arguments[1]:
-                    case tree.Operation(op="-", operands=(length, tree.Literal(value=1))):
-                        uniform = _is_length(length, name)
-            return (name, True, False) if uniform else None
-        case tree.Element(container=tree.NamedValue(name=name), index=index):
-            random = any(isinstance(x, tree.CallOf) and called_name(x) != "len" for x in tree.walk(index))
-            return None if random else (name, False, isinstance(index, tree.Literal) and index.value == 0)
-        case tree.CallOf(arguments=(tree.NamedValue(name=name),)) if called_name(value) == "choice":
-            return name, True, False
-    return None
-
-
-def _is_length(x: tree.Expression, name: str) -> bool:
-    match x:
-        case tree.CallOf(function=tree.NamedValue(name="len"), arguments=(tree.NamedValue(name=own),)):
-            return own == name
-    return False
-
-
-def _without(x: tree.Expression) -> str:
-    """xs of xs[1:]."""
-    match x:
-        case tree.Slice(container=tree.NamedValue(name=name), low=tree.Literal(value=1), high=None, step=None):
-            return name
-    return ""
-
-
-def _side(x: tree.Node, pivot: str, listed: str, whole: set[str]) -> str:
-    """The comparison with the pivot that lets the items through; "rest" where the first item is left out."""
-    match x:
-        case tree.Comprehension(kind="list", clauses=(clause,)) if len(clause.conditions) == 1:
-            target = clause.target.name if isinstance(clause.target, tree.NamedValue) else ""
-            test = lowering.split_test(clause.conditions[0], target)
-            if test is None or test[1] != pivot or test[0] not in ("<", "<=", ">", ">="):
-                return ""
-            over = lowering.shape_of(clause.iterable)
-            if over == listed:
-                return test[0]
-            return f"{test[0]} rest" if over in whole or _without(clause.iterable) == listed else ""
-    return ""
+def _functions(file: tree.SourceFile) -> Iterator[tree.Function]:
+    for f in file.functions:
+        yield from (x for x in tree.walk(f) if isinstance(x, tree.Function))

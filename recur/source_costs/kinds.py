@@ -125,8 +125,9 @@ def kinds_of(
 ) -> dict[tuple[str, str], str]:
     """(key of a function, parameter) → its kind; "" where nothing tells. A callee tells of what it is handed."""
     votes = {f.key: _Votes() for f in functions}
+    own = {f.name: f.name + "()" for f in functions if not f.owner}  # a sort of the file is not that of C++
     for f in functions:
-        for name, kind, weight in _uses(f, imports, language):
+        for name, kind, weight in _uses(f, {**imports, **own}, language):
             votes[f.key].add(name, kind, weight)
     for _ in range(len(functions) + 1):
         renamed = [_renamed(f, votes[f.key]) for f in functions]

@@ -56,7 +56,7 @@ def analyze_case(
         case "expected":
             from recur.source_costs.expected_case import analyze_expected_case
 
-            return analyze_expected_case(file, sizes, timeout)
+            return analyze_expected_case(file, timeout)
     raise InvalidRecurrence(f"there is no {case} case", hint="the cases are worst, best and expected")
 
 
