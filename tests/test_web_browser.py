@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import importlib.util
 import json
 import os
 import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +16,7 @@ from recur.web.site import build_site, page_in_a_file, page_in_a_folder
 from tests import page_flows
 from tests.child_processes import command, driven
 from tests.chromium import ALONE, Chromium, Tab, chromium, needs_chromium
+from tests.handing_out import handed_out
 
 needs_uvicorn = pytest.mark.skipif(
     importlib.util.find_spec("uvicorn") is None, reason="uvicorn is not installed: .[web]"
@@ -99,25 +95,6 @@ def test_no_other_page_may_ask_the_server(tmp_path: Path) -> None:
             assert tab.run(f"new Promise(tell => {{ {script} }})") == "closed"
         process.terminate()
         process.communicate()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing is written."""
-
-
-@contextmanager
-def handed_out(folder: Path) -> Iterator[str]:
-    """The address of a folder that a plain web server hands out."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/"
-        finally:
-            server.shutdown()
-            serving.join()
 
 
 @needs_chromium
