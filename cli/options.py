@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from inspect import Parameter, signature
 from math import inf, isnan
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from recur.files import is_same
 from recur.model.limits import DEFAULT_SECONDS
 from recur.writers import WHOLE
 
@@ -119,6 +120,7 @@ def answers(
         ]
 
         def verb(**given: Any) -> int:
+            _assert_apart(given)
             return run(**{each.name: given.pop(each.name) for each in own}, asked=_manner(formats, **given))
 
         verb.__signature__ = signature(run).replace(  # type: ignore[attr-defined]
@@ -128,6 +130,22 @@ def answers(
         return verb
 
     return declare
+
+
+#: What is written; the other values may be names of files that are read.
+WRITTEN = ("output", "plot")
+KEPT = (*WRITTEN, "results", "save")  # the last two hold what was done before, and are gone on from
+
+
+def _assert_apart(given: Mapping[str, Any]) -> None:
+    """Raise where a file that is read would be replaced by what is written."""
+    written = [given[name] for name in WRITTEN if isinstance(given.get(name), Path)]
+    for name, value in given.items() if written else ():
+        for each in value if isinstance(value, list) else [value]:
+            named = Path(each) if isinstance(each, str | Path) and name not in KEPT else None
+            for path in written:
+                if named is not None and path != STANDARD and path.is_file() and is_same(path, named):
+                    raise typer.BadParameter(f"{path} is read, and would be replaced by what is written")
 
 
 def _manner(

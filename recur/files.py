@@ -57,6 +57,14 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file or folder, by whatever links and detours."""
+    try:
+        return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+    except (OSError, ValueError, RuntimeError):  # no path at all, or links in a circle
+        return False
+
+
 def unwritable(path: Path, fault: OSError) -> InvalidRecurrence:
     """What is said where the system lets nothing be written."""
     return InvalidRecurrence(f"cannot write {path}: {(fault.strerror or str(fault)).lower()}")

@@ -12,7 +12,7 @@ from recur.answers.grading.grading import assert_keys_hold
 from recur.answers.grading.judgements import Graded, Judgement
 from recur.answers.grading.records import known_judgements, line
 from recur.answers.grading.submissions import InvalidAssignment, Submission
-from recur.files import unwritable, write_whole
+from recur.files import is_same, unwritable, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class ClassFiles:
         stated = (self.file, self.answers, named, self.decisions_file)
         read = [path for path in stated if path and path.exists()]
         for path in (self.output, self.results):
-            if path is not None and path.is_file() and any(map(path.samefile, read)):
+            if path is not None and any(is_same(path, each) for each in read):
                 raise InvalidAssignment(f"{path} is read for this grading, and would be replaced by the report on it")
 
 

@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -127,17 +127,23 @@ class Journal:
         """Start the file with what is known already, in one step: at no moment is there half of it."""
         target = path.resolve()  # a link stays one
         fresh = target.with_name(f"{target.name}.new")
-        self._path = path
+        self._path, self._has_results = path, False
         with self._told(), ExitStack() as stack:
             if target.exists():
+                self._has_results = target.stat().st_size > 0
                 hold(stack.enter_context(target.open("rb+")), path)  # until the new file is held in its place
-            with fresh.open("wb") as stream:
-                stream.writelines(map(line, known))
-                stream.flush()
-                os.fsync(stream.fileno())
-            self._stream: BinaryIO = fresh.open("ab")
-            hold(self._stream, path)
-            fresh.replace(target)
+            try:
+                with fresh.open("wb") as stream:
+                    stream.writelines(map(line, known))
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                self._stream: BinaryIO = fresh.open("ab")
+                hold(self._stream, path)
+                fresh.replace(target)
+            except OSError:
+                with suppress(OSError):
+                    fresh.unlink()
+                raise
         self._synced = time.monotonic()
 
     @contextmanager
@@ -147,7 +153,8 @@ class Journal:
             yield
         except OSError as fault:
             problem = unwritable(self._path, fault)
-            problem.hint = "what is graded so far is kept: --resume goes on from there"
+            if self._has_results:
+                problem.hint = "what is graded so far is kept: --resume goes on from there"
             raise problem from None
 
     def write(self, graded: Graded) -> None:
@@ -155,6 +162,7 @@ class Journal:
         with self._told():
             self._stream.write(line(graded))
             self._stream.flush()
+            self._has_results = True
             if time.monotonic() - self._synced > SECONDS_UNTIL_ON_DISK:
                 os.fsync(self._stream.fileno())
                 self._synced = time.monotonic()
