@@ -144,8 +144,15 @@ def _assert_apart(given: Mapping[str, Any]) -> None:
         for each in value if isinstance(value, list) else [value]:
             named = Path(each) if isinstance(each, str | Path) and name not in KEPT else None
             for path in written:
-                if named is not None and path != STANDARD and path.is_file() and is_same(path, named):
+                if named is not None and path != STANDARD and _is_file(named) and is_same(path, named):
                     raise typer.BadParameter(f"{path} is read, and would be replaced by what is written")
+
+
+def _is_file(named: Path) -> bool:
+    try:
+        return named.is_file()
+    except (OSError, ValueError):  # a recurrence may be longer than a name, or hold a zero byte
+        return False
 
 
 def _manner(
