@@ -51,11 +51,15 @@ def written_exams(exam: Exam, format: str, output: Path | None, students: Path |
         raise typer.BadParameter(f"{'--per-student' if students else format} writes a folder: give -o FOLDER")
     if OTHERS.get(format, ".").endswith("zip") and output is None:
         raise typer.BadParameter(f"{format} is an archive: give -o quiz.zip")
+    from recur.exercises.sameness import alike
+
     if students is None:
-        _put(exam, _made(exam), format, output, asked)
+        alone = _made(exam)
+        _put(exam, alone, format, output, asked)
+        for told in alike({"": alone}):
+            note_aside(printable_on(told))
         return SOLVED
     from recur.answers.grading.class_lists import students_of
-    from recur.exercises.sameness import alike
 
     assert output is not None
     found: dict[str, list[MadeExercise]] = {}

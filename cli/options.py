@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 import typer
 
-from recur.files import is_same
 from recur.model.limits import DEFAULT_SECONDS
 from recur.writers import WHOLE
 
@@ -140,7 +139,11 @@ KEPT = (*WRITTEN, "results", "save")  # the last two hold what was done before, 
 def _assert_apart(given: Mapping[str, Any]) -> None:
     """Raise where a file that is read would be replaced by what is written."""
     written = [given[name] for name in WRITTEN if isinstance(given.get(name), Path)]
-    for name, value in given.items() if written else ():
+    if not written:
+        return
+    from recur.files import is_same
+
+    for name, value in given.items():
         for each in value if isinstance(value, list) else [value]:
             named = Path(each) if isinstance(each, str | Path) and name not in KEPT else None
             for path in written:

@@ -7,7 +7,9 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -19,10 +21,11 @@ from recur.answers.grading.judgements import Judge
 from recur.answers.judging.verdict import Standing
 from recur.exercises.exercise import PROOF, AnswerChoice, MadeExercise
 from recur.exercises.formats import FORMATS, written_as
-from recur.exercises.making import Wanted, made, named_topics
-from recur.exercises.sameness import alike
-from recur.exercises.topics import TOPICS
-from recur.model import InvalidRecurrence, expressions as ex
+from recur.exercises.looks import tails, telling_cues
+from recur.exercises.making import Wanted, attempted, made, named_topics
+from recur.exercises.sameness import alike, identity, skeleton
+from recur.exercises.topics import TOPICS, Draft
+from recur.model import Expr, InvalidRecurrence, expressions as ex
 
 COUNT = 12
 
@@ -163,11 +166,41 @@ def test_json_has_the_key_and_what_each_choice_is(mixed: list[MadeExercise]) -> 
         assert [c["right"] for c in told["choices"]] == [c.right for c in exercise.choices]
 
 
+def exam(*recurrences: str) -> list[MadeExercise]:
+    found = [attempted("master", Draft(each, "Give a bound."), Random(1)) for each in recurrences]
+    return [each for each in found if each is not None]
+
+
 def test_exams_that_are_alike_are_told(mixed: list[MadeExercise]) -> None:
     told = alike({"ada": mixed, "bob": mixed[:1], "cleo": list(made(Wanted(("master",), 1, "99")))})
     assert "exercise 1 is the same for ada, bob" in told
-    long = AnswerChoice(mixed[0].key, False)
-    assert alike({"ada": [mixed[0]]}) == [] and long.written == mixed[0].answer
+    assert alike({"ada": [mixed[0]]}) == []
+
+
+def test_two_exercises_are_the_same_whatever_their_names_and_variants_whatever_their_numbers() -> None:
+    one, renamed, other, apart = exam(
+        "T(n) = 4T(n/2) + 3n", "S(m) = 4S(m/2) + 3m", "R(n) = 9R(n/3) + 5n", "T(n) = T(n-1) + n"
+    )
+    assert identity(one) == identity(renamed) != identity(other)
+    assert skeleton(one) == skeleton(other) != skeleton(apart)
+    assert alike({"ada": [one], "bob": [renamed]}) == ["exercise 1 is the same for ada, bob"]
+    same = "exercise 1 has the same answer, Θ(n²), for ada, bob"
+    assert alike({"ada": [one], "bob": [other]}) == [f"{same}; only numbers differ (1 answer for 2 students)"]
+    assert alike({"ada": [one], "bob": [apart]}) == [f"{same} (1 answer for 2 students)"]
+
+
+def test_a_cue_that_finds_the_right_choice_is_told_and_chance_is_not(mixed: list[MadeExercise]) -> None:
+    n, long = ex.Symbol("n"), ex.add(ex.Symbol("n"), ex.number(1), ex.Symbol("m"))
+
+    def choices(right: int, *answers: Expr) -> list[AnswerChoice]:
+        return [AnswerChoice(each, at == right) for at, each in enumerate(answers)]
+
+    longest = [choices(at % 3, *(long if at % 3 == place else n for place in range(3))) for at in range(12)]
+    assert next(telling_cues(longest)) == "the longest choice is right in 12 of 12: it can be chosen by its looks"
+    never = [choices((at + 1 + at // 3 % 2) % 3, *(long if at % 3 == p else n for p in range(3))) for at in range(60)]
+    assert "the longest choice is right in 0 of 60: it can be ruled out by its looks" in list(telling_cues(never))
+    assert list(telling_cues([choices(at % 3, n, n, n) for at in range(60)])) == []
+    assert tails([3] * 4, 0) == (Fraction(16, 81), 1)
 
 
 Recur = Callable[..., Any]

@@ -13,6 +13,7 @@ from recur.answers.judging.verdict import Standing
 from recur.answers.misconceptions.hints import hints
 from recur.exercises.distractors import wrong_bounds, wrong_solutions, wrong_work
 from recur.exercises.exercise import FORMULA, PROOF, AnswerChoice, MadeExercise, difficulty_of
+from recur.exercises.sameness import identity
 from recur.exercises.topics import TOPICS, Draft
 from recur.forkjoin.costs.analysis import Analysis, Measure, analyze
 from recur.model import InvalidRecurrence, RecurError, Solution, expressions as ex
@@ -50,8 +51,8 @@ def made(wanted: Wanted) -> Iterator[MadeExercise]:
         chance = Random(f"{wanted.seed}/{topic}/{number}")
         for _ in range(MOST_DRAWN):
             found = attempted(topic, TOPICS[topic](chance), chance)
-            if found is not None and _identity(found) not in seen and wanted.difficulty in (0, found.difficulty):
-                seen.add(_identity(found))
+            if found is not None and identity(found) not in seen and wanted.difficulty in (0, found.difficulty):
+                seen.add(identity(found))
                 yield found.numbered(number)
                 break
         else:
@@ -60,14 +61,6 @@ def made(wanted: Wanted) -> Iterator[MadeExercise]:
                 f"no further exercise on {topic}{level} was found after {number - 1}",
                 hint="ask for fewer, or for more topics",
             )
-
-
-def _identity(exercise: MadeExercise) -> str:
-    """What two exercises must not share: the equation whatever its function is called, or the program."""
-    last = exercise.system.recurrences[-1]
-    shape = f"{notation.write(last.right)} {last.initial}"
-    shape = shape.replace(f"{last.function}(", "T(").replace(f"'{last.function}'", "'T'")
-    return f"{exercise.kind} {exercise.asked[-12:]} {exercise.program or shape}"
 
 
 def attempted(topic: str, draft: Draft, chance: Random) -> MadeExercise | None:
