@@ -1,12 +1,10 @@
-"""Check a certificate of a bound with the standard library alone: T(n) ≤ U(n), or ≥, for every n ≥ n₀.
+"""Check a certificate of a bound with the standard library alone: T(n) ≤ U(n), or ≥, for every n ≥ n₀ that has a T(n).
 
-A certificate holds a recurrence T(n) = Σ aᵢ T(round(rᵢ n + oᵢ)) + f(n), its base values, the terms of U and of f, the
-first size n₀, and the N from which the step is claimed. Four things make the proof, and each is checked here:
-1. at every size from n₀ to N − 1 the value; 2. for n ≥ N every call lies in [n₀, n − 1]; 3. U rises from n₀ on, or no
-size is rounded; 4. U(n) − Σ aᵢ U(rᵢ n + eᵢ) − f(n) ≥ 0 for every n ≥ N, eᵢ being the end of what the rounding leaves
-open: a finite sum of monomials, of which the negative ones only fall against the leading one and are outweighed at N.
-A term is c·gⁿ·n^(q + rp)·(log_b n)^j, with one irrational p = log x / log y for the whole certificate. Numbers are
-exact, logarithms and powers lie between two rationals; whatever is not as it should be is refused.
+A certificate holds T(n) = Σ aᵢ(n) T(sᵢ(n)) + f(n), base values, U, n₀, and the N from which the step is claimed, each
+formula as a tree such as ["*", "3", "n"]. Checked are: 1. the values from n₀ to N − 1; 2. for n ≥ N every aᵢ ≥ 0, every
+call in [n₀, n − 1]; 3. where U rises, a call counts at the end of what its rounding leaves open, else all of it counts;
+4. U − Σ aᵢ U(sᵢ) − f ≥ 0 for n ≥ N: a sum of monomials, of which the negative ones only fall against the first, and are
+outweighed at N. The number x that no tree writes has Σ aᵢ rᵢ^x = 1, or Σ aᵢ x^(−kᵢ) = 1 for sizes n − kᵢ.
 """
 
 from __future__ import annotations
@@ -14,23 +12,26 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from decimal import MAX_EMAX, MIN_EMIN, Context
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-UNIT = 1 << 160  # ends are rounded outwards to multiples of 1/UNIT
-ORDER = 5  # terms of (1 + x)^a and log(1 + x) before Lagrange's remainder
-MOST = 1 << 14  # sizes below the step
+UNIT, TINY = (
+    1 << 160,
+    Fraction(1, 1 << 160),
+)  # ends are rounded outwards; ln and exp are wrong by less, e^x in proportion
+DIGITS = Context(prec=70, Emax=MAX_EMAX, Emin=MIN_EMIN)
+ORDER = 5  # terms of (1 + x)^a and log(1 + x), the last one with the remainder
+MOST, MARGIN = 1 << 14, Fraction(1, 1 << 14)  # sizes below the step, and whole exponents
 
 
-class NotProved(Exception):  # the certificate proves nothing, and this is why
-    @classmethod
-    def unless(cls, holds: bool, why: str) -> None:
-        if not holds:
-            raise cls(why)
+class NotProved(Exception):
+    """The certificate proves nothing, and this is why."""
 
 
-demand = NotProved.unless
+def demand(holds: bool, why: str) -> None:
+    if not holds:
+        raise NotProved(why)
 
 
 class Ends(NamedTuple):  # a number between two rational ends
@@ -38,262 +39,261 @@ class Ends(NamedTuple):  # a number between two rational ends
     high: Fraction
 
     @classmethod
-    def of(cls, x: Fraction | int) -> Ends:
-        return cls(Fraction(x), Fraction(x))
-
-    def outwards(self) -> Ends:
-        low, high = math.floor(self.low * UNIT), math.ceil(self.high * UNIT)
-        return self if self.low == self.high else Ends(Fraction(low, UNIT), Fraction(high, UNIT))
+    def of(cls, *ends: Fraction | int) -> Ends:
+        low, high = Fraction(min(ends)), Fraction(max(ends))
+        return cls(low, high) if low == high else cls(math.floor(low * UNIT) * TINY, math.ceil(high * UNIT) * TINY)
 
     def plus(self, other: Ends) -> Ends:
         return Ends(self.low + other.low, self.high + other.high)
 
-    def times(self, other: Ends | Fraction | int) -> Ends:
-        right = other if isinstance(other, Ends) else Ends.of(other)
-        products = [a * b for a in self for b in right]
-        return Ends(min(products), max(products)).outwards()
+    def times(self, other: Ends) -> Ends:
+        return Ends.of(*(a * b for a in self for b in other))
 
-    def around(self, other: Ends) -> Ends:
-        return Ends(min(self.low, other.low), max(self.high, other.high))
+    def log(self) -> Ends:
+        demand(self.low > 0, "the logarithm of what may be 0")
+        low, high = (Fraction(DIGITS.ln(DIGITS.divide(x.numerator, x.denominator))) for x in self)
+        return ZERO if self == ONE else Ends.of(low - TINY, high + TINY)
 
-    def inverse(self) -> Ends:
-        demand(self.low > 0, "a division by what may be 0")
-        return Ends(1 / self.high, 1 / self.low).outwards()
+    def exp(self) -> Ends:
+        demand(max(-self.low, self.high) < 16 * MOST, "a number that is too large")
+        low, high = (Fraction(DIGITS.exp(DIGITS.divide(x.numerator, x.denominator))) for x in self)
+        return Ends.of(low * (1 - TINY), high * (1 + TINY))
 
-    def exp(self) -> Ends:  # e^(x/2^s) by Taylor's series, |x/2^s| < 1/2, squared s times
-        s = math.ceil(max(abs(self.low), abs(self.high)) * 2).bit_length()
-        y, total, term = self.times(Fraction(1, 2**s)), ONE, ONE
-        for i in range(1, 60):
-            term = term.times(y).times(Fraction(1, i))
-            total = total.plus(term)
-        total = Ends(total.low - Fraction(1, UNIT), total.high + Fraction(1, UNIT))
-        for _ in range(s):
-            total = total.times(total)
-        return total
-
-    def power(self, e: Ends) -> Ends:
-        if self == ONE or (e.low == e.high and e.low.denominator == 1 and abs(e.low) <= 64):
-            result, base = ONE, self if e.low >= 0 else self.inverse()
-            for _ in range(0 if self == ONE else abs(int(e.low))):
-                result = result.times(base)
-            return result
-        return Ends(ln(self.low).low, ln(self.high).high).times(e).exp()
+    def power(self, e: Ends) -> Ends:  # exactly, where it is rational
+        q, exact = e.low, self.low == self.high
+        bits = abs(q.numerator) * sum(map(int.bit_length, self.low.as_integer_ratio()))
+        plain = e.low == e.high and q.denominator <= 64 and bits < MOST * 64
+        if self == ONE or (plain and q.denominator == 1 and (exact or abs(q) <= 64)):
+            demand(self.low > 0 or (exact and (self.low < 0 or q >= 0)), "a power of what may be 0")
+            return ONE if self == ONE else Ends.of(*(x ** int(q) for x in self))
+        found = self.log().times(e).exp()
+        guess = found.low.limit_denominator(MOST)
+        return Ends.of(guess) if plain and exact and guess**q.denominator == self.low**q.numerator else found
 
 
 ZERO, ONE = Ends.of(0), Ends.of(1)
+Monomial = tuple[tuple[tuple[int, str], Fraction], ...]  # Π of c-th powers: (0, b) bⁿ, (1, b) n^b, 2 log n, 3 log log n
 
 
-@lru_cache(maxsize=1 << 15)
-def ln(x: Fraction) -> Ends:
-    """ln x for x = 2^k m, 1 ≤ m < 2: ln m = 2 artanh((m − 1)/(m + 1)), and ln 2 the same way."""
-
-    def artanh(m: Fraction) -> Ends:
-        y = (m - 1) / (m + 1)
-        total, power = Fraction(0), y
-        for i in range(60):
-            total += power / (2 * i + 1)
-            power = Fraction(math.floor(power * y * y * UNIT * UNIT), UNIT * UNIT)  # rounded down, within the slack
-        slack = Fraction(200, UNIT * UNIT) + 4 * Fraction(1, 3) ** 120
-        return Ends(2 * total, 2 * total + slack).outwards() if y else ZERO
-
-    demand(x > 0, "the logarithm of what may be 0")
-    k = x.numerator.bit_length() - x.denominator.bit_length()
-    k -= x < Fraction(2) ** k
-    return artanh(x / Fraction(2) ** k).plus(artanh(Fraction(2)).times(k))
+def product(x: Monomial, y: Monomial, power: Fraction | int = 1) -> Monomial:
+    total = dict(x)
+    for name, c in y:
+        total[name] = total.get(name, Fraction(0)) + c * power
+    return tuple(sorted((name, c) for name, c in total.items() if c))
 
 
-class Key(NamedTuple):  # gⁿ·n^(q + rp)·(log_b n)^j
-    g: Fraction = Fraction(1)
-    q: Fraction = Fraction(0)
-    r: Fraction = Fraction(0)
-    j: int = 0
-
-    def times(self, k: Key, sign: int = 1) -> Key:
-        return Key(self.g * k.g**sign, self.q + sign * k.q, self.r + sign * k.r, self.j + sign * k.j)
+X = json.dumps("x")  # its name; "" is 1, and what else is no rational number is named by its tree
+LINE, LOG, LOG_LOG = (product((), (((kind, ""), Fraction(1)),)) for kind in (1, 2, 3))
 
 
-class Total(dict[Key, Ends]):  # Σ coefficient·monomial
-    def plus(self, *others: dict[Key, Ends]) -> Total:
-        total = Total(self)
+class Total(dict[Monomial, Ends]):  # Σ coefficient·monomial
+    def plus(self, *others: dict[Monomial, Ends]) -> Total:
+        total = dict(self)
         for m, c in [item for other in others for item in other.items()]:
             total[m] = total[m].plus(c) if m in total else c
         return Total({m: c for m, c in total.items() if c != ZERO})
 
-    def scaled(self, c: Ends | Fraction | int) -> Total:
-        return Total({m: d.times(c) for m, d in self.items()})
-
-    def product(self, other: Total) -> Total:
-        return Total().plus(*({m.times(k): c.times(d)} for m, c in self.items() for k, d in other.items()))
-
-    def series(self, coefficients: list[Ends]) -> Total:  # Σ coefficients[i]·self^i
-        total, current = Total(), Total({Key(): ONE})
-        for c in coefficients:
-            total, current = total.plus(current.scaled(c)), current.product(self)
+    def times(self, *others: dict[Monomial, Ends]) -> Total:
+        total = self
+        for other in others:
+            demand(len(total) * len(other) < MOST, "too many terms")
+            total = Total().plus(*({product(m, k): c.times(d)} for m, c in total.items() for k, d in other.items()))
         return total
 
-    @classmethod
-    def read(cls, rows: Any) -> Total:
-        total = cls()
-        for row in rows:
-            g, q, r = (Fraction(str(row[name])) for name in "gqr")
-            m = Key(g, q, r, row["j"])
-            demand(m.g > 0 and type(m.j) is int and 0 <= m.j <= 12, "a term that is none")
-            total = total.plus({m: Ends.of(Fraction(str(row["c"])))})
+    def __missing__(self, m: Monomial) -> Ends:
+        return ZERO
+
+
+N, NUMBER, STRAIGHT = Total({LINE: ONE}), {()}, {LINE, ()}
+
+
+def constant(*ends: Fraction | int) -> Total:
+    return Total({(): Ends.of(*ends)}).plus()
+
+
+class SizesFrom:  # formulas for every n ≥ start; the numbers that have a name, and the base of log n
+    def __init__(self, start: int, base: Any, ends: Any) -> None:
+        self.start, self.numbers = start, {"": ONE}
+        low, high, self.base = (self.formula(x)[()].low for x in (*(ends or ["1", "1"]), base or "1"))
+        demand(low <= high and (base is None or self.base > 1), "a base that is not above 1, or ends that are none")
+        self.numbers[X] = Ends(low, high)
+        self.per_log = Ends.of(self.base).log() if base else ONE
+        self.per_ln = self.per_log.power(Ends.of(-1))
+
+    def amount(self, m: Monomial, kind: int) -> Ends:  # Σ c·b, for b^(cn) Σ c·ln b
+        total = ZERO
+        for b, c in [(self.numbers[b], Ends.of(c)) for (at, b), c in m if at == kind]:
+            total = total.plus((b.log() if kind == 0 else b).times(c))
         return total
 
+    def log(self, x: Ends) -> Ends:  # log_b x, exactly for a power of b
+        k = round(x.log().low * self.per_ln.low)
+        return Ends.of(k) if self.base > 1 and x == Ends.of(self.base**k) else x.log().times(self.per_ln)
 
-class CertificateScale:  # what p is, and the base of log n
-    def __init__(self, p: tuple[Fraction, Fraction], base: Fraction | None) -> None:
-        demand(p[1] > 1 and (base is None or base > 1), "a base that is not above 1")
-        self.x, self.y, self.base = p[0], p[1], base
-        self.p = ln(p[0]).times(ln(p[1]).inverse())
-        self.per_ln = ONE if base is None else ln(base).inverse()
-
-    def exponent(self, m: Key) -> Ends:
-        return Ends.of(m.q).plus(self.p.times(m.r))
-
-    def log(self, x: Fraction) -> Ends:  # log_b x, exactly for a power of b
-        k = 0 if self.base is None else round(float(ln(x).low / ln(self.base).low))
-        return Ends.of(k) if self.base is not None and self.base**k == x else ln(x).times(self.per_ln)
-
-    def value(self, m: Key, n: int) -> Ends:
-        whole = Ends.of(m.g**n).times(Ends.of(n).power(self.exponent(m)))
-        return whole.times(self.log(Fraction(n)).power(Ends.of(m.j))) if m.j else whole
-
-    def at(self, total: Total, n: int) -> Ends:
-        found = ZERO
-        for m, c in total.items():
-            found = found.plus(c.times(self.value(m, n)))
+    def value(self, m: Monomial, n: int) -> Ends:
+        found = Ends.of(n).power(self.amount(m, 1))
+        for (kind, b), c in (part for part in m if part[0][0] != 1):
+            x = self.numbers[b] if kind == 0 else self.log(Ends.of(n)) if kind == 2 else Ends.of(n).log().log()
+            found = found.times(x.power(Ends.of(c if kind else c * n)))
         return found
 
-    def is_faster(self, m: Key, k: Key) -> bool:  # does m grow faster than k?
-        gap = self.exponent(m.times(k, -1))
-        demand(m.g != k.g or m[1:3] == k[1:3] or gap.low > 0 or gap.high < 0, "exponents that cannot be told apart")
-        return (m.g, gap.low > 0, m.j) > (k.g, gap.high < 0, k.j)
+    def lead(self, total: Total) -> Monomial:  # the fastest one, all of them being positive
+        demand(all(kind < 2 or kind <= self.start for m in total for (kind, _), _ in m), "log n is not positive there")
+        found = next(iter(total), ())
+        for m in [m for m in total if m != found]:
+            gap = product(m, found, -1)
+            rate = self.amount(gap, gap[0][0][0])
+            demand(rate.low > 0 or rate.high < 0, "growths that cannot be told apart")
+            found = m if rate.low > 0 else found
+        return found
 
-    def falls(self, m: Key, n: int) -> bool:
-        """Does m only fall from n on? ln g + (a + j/ln n)/n ≤ 0, of which the positive parts shrink."""
-        demand(n > 1 or m.j <= 0, "log n is 0 at n = 1")
-        a, log_part = self.exponent(m).high, m.j * ln(Fraction(n)).inverse().high if m.j > 0 else Fraction(0)
-        return a + log_part <= 0 if m.g == 1 else ln(m.g).high + (max(a, Fraction(0)) + log_part) / n <= 0
+    def falls(self, m: Monomial) -> bool:  # (ln m)′ = rate + (a + j/ln n + k/(ln n ln ln n))/n ≤ 0 from `start` on
+        rate, a, j, k = (self.amount(m, kind).high for kind in range(4))
+        log_n = Ends.of(self.start).log()
+        a += (j / log_n.low if j > 0 else 0) + (k / log_n.times(log_n.log()).low if k > 0 else 0)
+        return rate + max(a, Fraction(0)) / self.start <= 0
 
-    def is_not_negative(self, total: Total, n: int) -> bool:  # Σ c·m ≥ 0 for every size from n on
-        if all(c.low >= 0 for c in total.values()):
-            return True
-        lead = next(iter(total))
-        for m in total:
-            lead = m if self.is_faster(m, lead) else lead
-        negative = {m: c for m, c in total.items() if c.low < 0 and m != lead}
-        left = total[lead].low + sum(
-            Ends.of(c.low).times(self.value(m.times(lead, -1), n)).low for m, c in negative.items()
-        )
-        return total[lead].low > 0 and left >= 0 and all(self.falls(m.times(lead, -1), n) for m in negative)
+    def is_not_negative(self, total: Total) -> bool:  # Σ c·m ≥ 0 for every size from `start` on
+        lead = self.lead(total)
+        ratios = {product(m, lead, -1): Ends.of(c.low) for m, c in total.items() if c.low < 0}
+        left = total.get(lead, ZERO).low + sum(self.value(m, self.start).times(c).low for m, c in ratios.items())
+        return not ratios or (() not in ratios and left >= 0 and all(map(self.falls, ratios)))
 
-    def is_rising(self, bound: Total, first: int) -> bool:
-        """U′ ≥ 0 from there on: Σ c·m·(ln g + a/n + j/(n ln n))."""
-        slope, per_n = Total(), Key(q=Fraction(-1))
+    def is_rising(self, bound: Total) -> bool:  # U′ = Σ c·m·(rate + a/n + j/(n ln n) + k/(n ln n ln ln n)) ≥ 0
+        slope, per_n, per_log = Total(), product((), LINE, -1), product((), product(LINE, LOG), -1)
         for m, c in bound.items():
-            slope = slope.plus({m.times(per_n): c.times(self.exponent(m))}, {m: c.times(ln(m.g))})
-            if m.j:
-                slope = slope.plus({m.times(per_n)._replace(j=m.j - 1): c.times(self.per_ln.times(m.j))})
-        return self.is_not_negative(slope, first)
+            for kind, factor in enumerate(((), per_n, per_log, product(per_log, LOG_LOG, -1))):
+                rate = self.amount(m, kind).times(self.per_ln if kind > 1 else ONE)
+                slope = slope.plus({product(m, factor): c.times(rate)})
+        return self.is_not_negative(slope)
 
-    def shifted(self, m: Key, ratio: Fraction, end: Fraction, start: int) -> Total:
-        """m(ratio·n + end) for every n ≥ start: (1 + x)^a and log(1 + x) with x = end/(ratio·n)."""
-        demand(m.g == 1 or (ratio == 1 and end.denominator == 1), "an exponential at a fraction of the size")
-        x = Total().plus({Key(q=Fraction(-1)): Ends.of(end / ratio)})
-        reach = ONE.around(Ends.of(1 + end / ratio / start))
+    def formula(self, tree: Any, n: Any = None) -> Total:  # a number, or the formula with that in the place of n
+        if isinstance(tree, str):
+            demand(
+                len(tree) < 4300 and (tree in ("n", "x") or set(tree) <= set("0123456789-/")), "a number that is none"
+            )
+            return n.plus() if tree == "n" else constant(*(self.numbers[X] if tree == "x" else [Fraction(tree)]))
+        name, parts = tree[0], [self.formula(part, n) for part in tree[1:]]
+        demand(name in ("+", "*") or len(parts) == (2 if name == "^" else 1), "a formula that is none")
+        if name == "+":
+            return Total().plus(*parts)
+        if name in ("*", "^"):
+            return constant(1).times(*parts) if name == "*" else self.raised(parts[0], parts[1], *tree[1:])
+        if name in ("log", "ln"):
+            return self.logarithm(parts[0]).times(constant(*(self.per_log if name == "ln" else ONE)))
+        demand(name in ("floor", "ceiling"), "a formula that is none")
+        x, down = parts[0], math.floor if name == "floor" else math.ceil
+        if x.keys() <= NUMBER and down(x[()].low) == down(x[()].high):
+            return constant(down(x[()].low))
+        exact = x.keys() <= STRAIGHT and all(c.low == c.high for c in x.values())
+        most = Fraction(1) - (Fraction(1, math.lcm(*(c.low.denominator for c in x.values()))) if exact else 0)
+        return x.plus({(): Ends(-most, Fraction(0)) if name == "floor" else Ends(Fraction(0), Fraction(most))})
+
+    def tail(self, x: Total, terms: list[Ends], a: Ends) -> tuple[Monomial, Ends, Total]:
+        lead = self.lead(x)  # x = c·lead·(1 + rest): Σ termsᵢ·restⁱ, the last one with the range of (1 + rest)^a
+        c, reach, result, power = x[lead], ONE, Total(), constant(1)
+        rest = Total({product(m, lead, -1): d.times(c.power(Ends.of(-1))) for m, d in x.items() if m != lead})
+        for m, d in rest.items():
+            demand(self.falls(m), "the step begins too early")
+            reach = reach.plus(Ends.of(0, *d.times(self.value(m, self.start))))
         demand(reach.low > 0, "the step begins too early")
-        a, c, found = self.exponent(m), ONE, []
-        whole = m.q.denominator == 1 and m.r == 0 and 0 <= m.q <= 12
-        for i in range(int(m.q) + 1 if whole else ORDER):
-            found.append(c)
-            c = c.times(a.plus(Ends.of(-i))).times(Fraction(1, i + 1))
-        ends = [Ends.of(r).power(a.plus(Ends.of(-ORDER))) for r in reach]
-        body = x.series(found if whole else [*found, c.times(ends[0].around(ends[1]))])
-        if m.j:
-            ends = [Ends.of(r).power(Ends.of(-ORDER)) for r in reach]
-            steps = [ZERO, *(Ends.of(Fraction((-1) ** (i + 1), i)) for i in range(1, ORDER + 1))]
-            steps[-1] = steps[-1].times(ends[0].around(ends[1]))
-            log_s = Total({Key(j=1): ONE}).plus({Key(): self.log(ratio)}, x.series(steps).scaled(self.per_ln))
-            for _ in range(m.j):
-                body = body.product(log_s)
-        factor = self.of_ratio(m, ratio).times(m.g ** int(end) if m.g != 1 else 1)
-        return body.product(Total({m._replace(j=0): factor}))
+        for i, term in enumerate(terms):
+            power = power.times(rest) if i else power
+            term = term.times(Ends.of(1, *reach.power(a))) if i == ORDER else term
+            result = result.plus(power.times(constant(*term)))
+        return lead, c, result
 
-    def of_ratio(self, m: Key, ratio: Fraction) -> Ends:  # ratio^(q + rp), exactly where it is rational: (1/y)^p = 1/x
-        if m.q.denominator == 1 == m.r.denominator and (m.r == 0 or ratio * self.y == 1):
-            return Ends.of(ratio ** int(m.q) * self.x ** -int(m.r))
-        return Ends.of(ratio).power(self.exponent(m))
+    def raised(self, x: Total, y: Total, base: Any, exponent: Any) -> Total:
+        e, straight = y[()], y[LINE].low
+        if not y.keys() <= NUMBER:  # b^(rn + c)
+            demand(y.keys() <= STRAIGHT and straight == y[LINE].high, "an exponent that is no straight line")
+            self.numbers[json.dumps(base)] = b = self.formula(base)[()]
+            return Total({(((0, json.dumps(base)), straight),): b.power(e)})
+        if x.keys() <= NUMBER:
+            return constant(*x[()].power(e))
+        if e.low == e.high and e.low in range(13):
+            return constant(1).times(*[x] * int(e.low))
+        terms = [ONE]
+        for i in range(ORDER):
+            terms.append(terms[-1].times(e.plus(Ends.of(-i))).times(Ends.of(Fraction(1, i + 1))))
+        lead, c, found = self.tail(x, terms, e.plus(Ends.of(-ORDER)))
+        demand(e.low == e.high or lead == LINE, "an irrational power of more than n")
+        self.numbers[json.dumps(exponent)] = self.formula(exponent)[()]
+        raised = product((), lead, e.low) if e.low == e.high else (((1, json.dumps(exponent)), Fraction(1)),)
+        return found.times({raised: c.power(e)})
 
-    def values(self, initial: Any, calls: list[Call], driving: Total, last: int) -> dict[int, Ends]:
-        demand(all(0 <= row["to"] - row["from"] <= MOST for row in initial), "base values that are none")
-        known = {n: Ends.of(Fraction(str(row["value"]))) for row in initial for n in range(row["from"], row["to"] + 1)}
-        demand(len(known) > 0 and max(known) <= last, "the recurrence does not hold at every size of the step")
-        for n in range(max(known) + 1, last + 1):
-            known[n] = self.at(driving, n)
-            for call in calls:
-                demand(call.at(n) in known and call.at(n) < n, f"T({n}) needs T({call.at(n)}), which is not there")
-                known[n] = known[n].plus(known[call.at(n)].times(call.coefficient))
+    def logarithm(self, x: Total) -> Total:
+        terms = [ZERO, *(Ends.of(Fraction((-1) ** (i + 1), i)) for i in range(1, ORDER + 1))]
+        lead, c, found = self.tail(x, terms, Ends.of(-ORDER))
+        rate, a, j, k = (self.amount(lead, kind) for kind in range(4))
+        demand(k == ZERO and (j == ZERO or self.base == 1), "a logarithm that has no place here")
+        return found.plus({LINE: rate}).times(constant(*self.per_ln)).plus({LOG: a, LOG_LOG: j, (): self.log(c)})
+
+    def has_unknown(self, calls: list[tuple[Total, Total]], back: bool) -> bool:
+        sums = []  # of aᵢ rᵢ^x, or aᵢ x^(−kᵢ), which fall: from 1 or more at the one end of x to 1 or less at the other
+        for end in map(Ends.of, self.numbers[X]):
+            sums.append(ZERO)
+            for a, s in calls:
+                known = a.keys() <= NUMBER and s.keys() <= STRAIGHT and s[LINE].low == s[LINE].high
+                demand(known and (s[()].low == s[()].high < 0 if back else s[LINE].high < 1), "an x that is none")
+                sums[-1] = sums[-1].plus(a[()].times(end.power(s[()]) if back else s[LINE].power(end)))
+        return sums[0].low >= 1 >= sums[1].high
+
+    def values(self, initial: Any, calls: Any, driving: Any) -> dict[int, Ends]:  # T(n) below the step, where it is any
+        known = {row["n"]: self.formula(row["value"])[()] for row in initial}
+        demand(0 < len(known) == len(initial) and 0 <= max(known) < self.start, "base values that are none")
+        for n in range(max(known) + 1, self.start):
+            total, there = self.formula(driving, constant(n))[()], True
+            for row in calls:
+                a, s = (self.formula(row[name], constant(n))[()] for name in ("coefficient", "size"))
+                demand(s.low == s.high < n and s.low.denominator == 1, f"T({n}) calls no smaller size")
+                total, there = total.plus(known.get(int(s.low), ZERO).times(a)), there and s.low in known
+            known |= {n: total} if there else {}
         return known
 
 
-class Call(NamedTuple):
-    coefficient: Fraction
-    ratio: Fraction
-    offset: Fraction
-    up: bool
-
-    @property
-    def slack(self) -> Fraction:  # what rounding changes at most
-        return 1 - Fraction(1, math.lcm(self.ratio.denominator, self.offset.denominator))
-
-    def end(self, high: bool) -> Fraction:
-        return self.offset + (self.slack if high and self.up else -self.slack if not (high or self.up) else 0)
-
-    def at(self, n: int) -> int:
-        size = self.ratio * n + self.offset
-        return math.ceil(size) if self.up else math.floor(size)
-
-
 def seal(certificate: Any) -> str:  # what tells a certificate from one that was changed
-    rest = {name: value for name, value in certificate.items() if name != "seal"}
-    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps({**certificate, "seal": ""}, sort_keys=True).encode()).hexdigest()
 
 
-def check(certificate: Any) -> tuple[str, int]:
-    """What is proved, as the side and n₀; `NotProved` where it is not."""
-    demand(certificate["certificate"] == 1 and certificate["side"] in ("upper", "lower"), "no certificate of schema 1")
+def check(certificate: Any) -> tuple[str, int]:  # what is proved, as the side and n₀
+    demand(certificate["certificate"] == 2 and certificate["side"] in ("upper", "lower"), "no certificate of schema 2")
     demand(certificate["seal"] == seal(certificate), "it was changed after it was written")
-    p, base = certificate["p"] or (1, 2), certificate["base"]
-    scale = CertificateScale((Fraction(str(p[0])), Fraction(str(p[1]))), None if base is None else Fraction(str(base)))
-    bound, driving = Total.read(certificate["bound"]), Total.read(certificate["driving"])
     first, start, upper = certificate["from"], certificate["step_from"], certificate["side"] == "upper"
     demand(type(first) is type(start) is int and 1 <= first <= start <= MOST and start > 1, "sizes that are none")
-    calls = []
-    for row in certificate["calls"]:
-        demand(row["round"] in ("floor", "ceiling"), "a rounding that is none")
-        a, ratio, offset = (Fraction(str(row[name])) for name in ("coefficient", "ratio", "offset"))
-        call = Call(a, ratio, offset, row["round"] == "ceiling")
-        demand(call.coefficient >= 0 and 0 < call.ratio <= 1, "a call that hands on no inequality")
-        demand(min(call.at(start), ratio * start + call.end(upper)) >= first, "a call below the first size")
-        demand(call.end(True) + (call.ratio - 1) * start < 0, "a call that is not smaller")
-        calls.append(call)
-    known, sign = scale.values(certificate["initial"], calls, driving, start - 1), 1 if upper else -1
-    for n in range(first, start):
-        demand(n in known and scale.at(bound, n).plus(known[n].times(-1)).times(sign).low >= 0, f"it fails at n = {n}")
-    left = bound.plus(driving.scaled(-1))
-    for call in calls:
-        demand(call.slack == 0 or scale.is_rising(bound, first), "the bound need not rise, and a size is rounded")
-        for m, c in bound.items():
-            part = scale.shifted(m, call.ratio, call.end(upper), start)
-            left = left.plus(part.scaled(c.times(-call.coefficient)))
-    demand(scale.is_not_negative(left.scaled(sign), start), "the step does not hold")
+    base, ends, rising, sign = certificate["base"], certificate["x"], certificate["rising"], 1 if upper else -1
+    sizes, small = (SizesFrom(n, base, ends) for n in (start, first))
+    bound = Total().plus(*(small.formula(term, N) for term in certificate["bound"]))
+    demand(not rising or small.is_rising(bound), "the bound need not rise")
+    calls = [(sizes.formula(row["coefficient"], N), sizes.formula(row["size"], N)) for row in certificate["calls"]]
+    back = all(s[LINE] == ONE for _, s in calls)
+    demand(not ends or sizes.has_unknown(calls, back), "an x that is none")
+    for a, s in calls:
+        lowest = first if rising and not upper else first - 1 + MARGIN
+        demand(sizes.is_not_negative(a), "a call that hands on no inequality")
+        demand(sizes.is_not_negative(s.plus(constant(-lowest))), "a call below the first size")
+        demand(sizes.is_not_negative(N.plus(s.times(constant(-1)), constant(-MARGIN))), "a call that is not smaller")
+    for n, value in sizes.values(certificate["initial"], certificate["calls"], certificate["driving"]).items():
+        there = (small.formula(term, constant(n)) for term in certificate["bound"] if n >= first)
+        gap = Total({(): value.times(Ends.of(-1))}).plus(*there)[()].times(Ends.of(sign))
+        demand(n < first or gap.low >= 0, f"it fails at n = {n}")
+    left = sizes.formula(certificate["driving"], N).times(constant(-sign))
+    neutral = ((0 if back else 1, X), Fraction(1))
+    for term in certificate["bound"]:
+        own = found = sizes.formula(term, N)
+        plain = not any(name in json.dumps(term) for name in ("+", "floor", "ceiling"))
+        demand(plain and len(found) == 1, "a bound that is no sum of monomials")
+        for a, s in calls:
+            at = Total({**s, (): Ends.of(s[()][upper])}).plus() if rising else s
+            found = found.plus(sizes.formula(term, at).times(a, constant(-1)))
+        if ends and [part for part in next(iter(own)) if part[0][0] <= neutral[0][0]] == [neutral]:
+            found.pop(next(iter(own)), None)  # c·(1 − Σ aᵢ rᵢ^x), which is 0
+        left = left.plus(found.times(constant(sign)))
+    demand(sizes.is_not_negative(left), "the step does not hold")
     return certificate["side"], first
 
 
-def check_text(text: str) -> tuple[str, int]:
-    """The certificate in a JSON text; whatever is wrong with it is `NotProved`."""
+def check_text(text: str) -> tuple[str, int]:  # whatever is wrong with it is `NotProved`
     try:
         return check(json.loads(text))
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as fault:

@@ -11,10 +11,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
 from recur.model import Undecided
 from recur.numbers.interval import interval, logarithm
+from recur.proofs.certificates import Tree
 
 _MOST_POWER = 6
 _LATE = 16
@@ -75,22 +76,57 @@ def _rational(x: Fraction) -> str:
     return f"({whole})" if x < 0 or x.denominator > 1 else whole
 
 
-def _terms(rows: list[dict[str, Any]]) -> list[_Term]:
-    found = []
-    for row in rows:
-        q = Fraction(row["q"])
-        if row["g"] != "1" or row["r"] != "0" or q.denominator != 1 or not 0 <= q <= _MOST_POWER:
-            raise Undecided("a file for Coq is written of whole powers of n and of log n")
-        found.append(_Term(Fraction(row["c"]), int(q), row["j"]))
-    return found
+def _refuse() -> NoReturn:
+    raise Undecided("a file for Coq is written of whole powers of n and of log n")
+
+
+def _terms(tree: Tree) -> list[_Term]:
+    """The tree of a certificate, multiplied out."""
+    found: dict[tuple[int, int], Fraction] = {}
+    for t in _multiplied_out(tree):
+        found[t.q, t.j] = found.get((t.q, t.j), Fraction(0)) + t.c
+    if any(q > _MOST_POWER for q, _ in found):
+        _refuse()
+    return [_Term(c, q, j) for (q, j), c in found.items() if c]
+
+
+def _multiplied_out(tree: Tree) -> list[_Term]:
+    match tree:
+        case "n":
+            return [_Term(Fraction(1), 1, 0)]
+        case str(written) if written != "x":
+            return [_Term(Fraction(written), 0, 0)]
+        case ["+", *parts]:
+            return [t for part in parts for t in _multiplied_out(part)]
+        case ["*", *parts]:
+            found = [_Term(Fraction(1), 0, 0)]
+            for part in parts:
+                found = [_Term(s.c * t.c, s.q + t.q, s.j + t.j) for s in found for t in _multiplied_out(part)]
+            return found
+        case ["^", base, str(written)] if written.isdigit():
+            return _multiplied_out(["*", *[base] * min(int(written), _MOST_POWER + 1)])
+        case ["log", "n"]:
+            return [_Term(Fraction(1), 0, 1)]
+    _refuse()
 
 
 def _call(row: dict[str, Any]) -> _CallText:
-    ratio, offset = Fraction(row["ratio"]), Fraction(row["offset"])
+    size, moved = row["size"], Fraction(0)
+    match size:
+        case ["+", *parts] if any(isinstance(part, list) for part in parts):
+            moved = sum((Fraction(part) for part in parts if isinstance(part, str) and part != "n"), Fraction(0))
+            rest = [part for part in parts if not isinstance(part, str) or part == "n"]
+            size = rest[0] if len(rest) == 1 else _refuse()
+    up = size[0] == "ceiling"
+    line = {(t.q, t.j): t.c for t in _terms(size[1] if size[0] in ("floor", "ceiling") else size)}
+    ratio, offset = line.pop((1, 0), Fraction(0)), line.pop((0, 0), Fraction(0)) + moved
+    [weight] = _terms(row["coefficient"]) or _refuse()
+    if line or not ratio or weight.q or weight.j:
+        _refuse()
     b = math.lcm(ratio.denominator, offset.denominator)
-    k = int(offset * b) + (b - 1 if row["round"] == "ceiling" else 0)
+    k = int(offset * b) + (b - 1 if up else 0)
     low = Fraction(k - (b - 1), b)
-    return _CallText(Fraction(row["coefficient"]), int(ratio * b), k, b, low, Fraction(k, b))
+    return _CallText(weight.c, int(ratio * b), k, b, low, Fraction(k, b))
 
 
 def _power(x: str, q: int) -> str:
@@ -112,7 +148,7 @@ def _sum_text(terms: list[_Term], x: str) -> str:
 
 class _File:
     def __init__(self, certificate: dict[str, Any]) -> None:
-        self.bound, self.driving = _terms(certificate["bound"]), _terms(certificate["driving"])
+        self.bound, self.driving = _terms(["+", *certificate["bound"]]), _terms(certificate["driving"])
         self.calls = [_call(row) for row in certificate["calls"]]
         self.first, self.start = certificate["from"], certificate["step_from"]
         self.upper = certificate["side"] == "upper"
@@ -121,8 +157,7 @@ class _File:
         if self.rough:
             self.start = max(self.start, _LATE)  # log((n − 1)/2) is nearer to log(n/2) there
         self.base = Fraction(certificate["base"] or 2)
-        self.known = {n: Fraction(row["value"]) for row in certificate["initial"]
-                      for n in range(row["from"], row["to"] + 1)}  # fmt: skip
+        self.known = {row["n"]: Fraction(row["value"]) for row in certificate["initial"]}
         self.stated = dict(self.known)
         if any(t.j for t in self.driving):
             raise Undecided("a file for Coq is written where the driving function has no logarithm")
