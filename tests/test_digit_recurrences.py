@@ -15,7 +15,7 @@ import recur
 from recur.answers.judging.exact_values import Formula
 from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
-from recur.model import Solution, Unsolved
+from recur.model import Bounds, Solution, Unsolved
 from recur.numbers import certain_digits
 from recur.parsing import parse, parse_formula
 from recur.solving.solver import solve_all
@@ -81,6 +81,30 @@ def test_exact_values_bear_every_bound_out(seed: int) -> None:
     assert ratios(values, upper, far)[1] <= 1.5 * ratios(values, upper, near)[1]
     if not lower.is_zero:
         assert ratios(values, lower, far)[0] >= ratios(values, lower, near)[0] / 1.5
+
+
+def random_neighbours(seed: int) -> str:
+    draw = Random(1000 + seed)
+    base = draw.choice([2, 2, 3])
+    branches = []
+    for digit in range(base):
+        a, c = draw.randint(0, 2), draw.randint(0, 2)
+        branches.append(f"f({base}n+{digit}) = {max(a, 1 - c)}f(n) + {c}f(n{draw.choice(['+1', '-1'])})")
+    return ", ".join([*branches, *(f"f({t}) = {draw.randint(1, 3)}" for t in range(4))])
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_exact_values_bear_the_bounds_of_neighbouring_calls_out(seed: int) -> None:
+    text = random_neighbours(seed)
+    try:
+        bounds: Bounds | None = proved(text).bounds
+    except Unsolved as unsolved:
+        bounds = unsolved.bounds
+    assert bounds is not None and bounds.lower is not None and bounds.upper is not None
+    values, draw = Evaluator(parse(text)), Random(seed)
+    near, far = ([draw.randrange(2**k, 2 ** (k + 1)) for _ in range(40)] + ends(k) for k in (60, 199))
+    assert ratios(values, bounds.upper, far)[1] <= 2 * ratios(values, bounds.upper, near)[1]
+    assert ratios(values, bounds.lower, far)[0] >= ratios(values, bounds.lower, near)[0] / 2
 
 
 def ends(k: int) -> list[int]:

@@ -1,19 +1,34 @@
-"""f(bm + r) = Σ cᵢ·f(m + i) + d_r(m), cᵢ ≥ 0: bounds by the branches that make the values least and greatest.
+"""f(bm + r) = Σ cᵢ·f(m + i) + d_r(m), cᵢ ≥ 0: bounds by the digits that make the values least and greatest.
 
 With one call a branch and constant drivers the least and the greatest value among the sizes with k more digits are
 sequences of the first order, and sizes of repeated digits attain them: where they grow apart there is no Θ.
-Otherwise f lies between the solutions of S·T(n/b) + d with the least and the greatest S = Σ cᵢ and d.
+Otherwise f lies between the solutions of S·T(n/b) + d with the least and the greatest S = Σ cᵢ and d, and what words
+of digits can reach may be less than that.
 Source: Allouche and Shallit 1992; Concrete Mathematics, section 1.3 (the generalised Josephus recurrence).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from recur.asymptotics import Growth
-from recur.model import Bounds, Expr, Recurrence, Solution, Step, Subcall, Unmet, expressions as ex, names_of, step
+from recur.model import (
+    Bounds,
+    Expr,
+    Recurrence,
+    Solution,
+    Step,
+    Subcall,
+    Unmet,
+    Unsolved,
+    expressions as ex,
+    names_of,
+    step,
+)
+from recur.numbers import Real, exact_formula, largest_root, real
 from recur.solving.digits.digit_forms import with_closed_form
 from recur.solving.digits.digit_recurrences import DigitBranch, DigitRecurrence, digit_recurrence
 from recur.solving.digits.level_extremes import RepeatedDigit, constant_driver, extremes
@@ -91,39 +106,107 @@ def _growth(problem: Problem, base: int, end: RepeatedDigit) -> Growth:
 
 
 def _between_weights(problem: Problem, digits: DigitRecurrence) -> Solution:
-    """f between S·f(n/b) + d of the least and of the greatest S = Σ cᵢ and d."""
+    """f between S·f(n/b) + d of the least and of the greatest S = Σ cᵢ and d, or below what its digits can reach."""
     for branch in digits.branches:
         if branch.driver and branch.driver[-1] < 0:
             raise Unmet("drivers that are not negative", "the driver {x} is", x=branch.driver_formula(ex.Symbol("m")))
-    _require_positive_values(problem, digits)
-    sides: list[tuple[Recurrence, Growth]] = []
-    for extreme in (min, max):
-        weight = extreme(branch.weight for branch in digits.branches)
-        driver = extreme((branch.driver for branch in digits.branches), key=lambda d: (len(d), d[::-1]))
-        sides.append(_weighed(problem, digits.base, weight, driver))
-    (least, lower), (greatest, upper) = sides
-    attained = digits.single and {lower, upper} <= {_along(problem, digits.base, each) for each in digits.branches}
-    bounds = Bounds(lower, upper, attained=attained and lower != upper)
-    if least == greatest:
-        between = "The factors of the calls have the same sum for each digit, and the drivers grow alike"
-        between += ": up to constant factors the values are those of {least}"
+    first = _first_stretch(problem, digits)
+    (least, lower), (greatest, upper) = (_weighed(problem, digits, extreme) for extreme in (min, max))
+    by_words = None if lower == upper or digits.single else _by_words(problem, digits, first, upper)
+    told: tuple[Step, ...]
+    if by_words is not None:
+        upper, attained, told = by_words
+        told = (step("Up to a constant factor every value is at least that of {x}.", x=least), *told)
+        attained = attained and _attains(digits, first, lower, problem)
     else:
-        between = "Up to constant factors every value lies between those of {least} and of {greatest}"
-    equations = {
-        name: ex.Relation("=", least.left, side.right) for name, side in (("least", least), ("greatest", greatest))
-    }
-    if least == greatest:
-        del equations["greatest"]
-    told = step(between + ", by induction on the number of digits.", **equations)  # type: ignore[arg-type]
+        attained = digits.single and {lower, upper} <= {_along(problem, digits, each) for each in digits.branches}
+        told = (_between(least, greatest),)
+    bounds = Bounds(lower, upper, attained=attained and lower != upper)
     return Solution(
         problem.recurrence,
         bounds,
         NAME,
         None,
         _reason(bounds),
-        (_branches(problem, digits), replace(told, source=SOURCE), _joined(bounds)),
+        (_branches(problem, digits), *told, _joined(bounds)),
         assumptions=() if problem.recurrence.initial else (_small_sizes(problem.recurrence),),
     )
+
+
+def _between(least: Expr, greatest: Expr) -> Step:
+    if least == greatest:
+        between = "The factors of the calls have the same sum for each digit, and the drivers grow alike"
+        told = step(between + ": up to constant factors the values are those of {least}.", least=least)
+    else:
+        between = "Up to constant factors every value lies between those of {least} and of {greatest}"
+        told = step(between + ", by induction on the number of digits.", least=least, greatest=greatest)
+    return replace(told, source=SOURCE)
+
+
+def _by_words(
+    problem: Problem, digits: DigitRecurrence, first: FirstStretch | None, upper: Growth
+) -> tuple[Growth, bool, tuple[Step, ...]] | None:
+    """The greatest growth that digits can reach, whether a word attains it, and why; None where it is not less."""
+    from recur.solving.digits.digit_words import attains, greatest_growth
+
+    found = greatest_growth(digits)
+    root = None if found is None else largest_root(found.root.factor)
+    if found is None or root is None:
+        return None
+    for branch in digits.branches:
+        if branch.driver and real.compare(root, Fraction(digits.base) ** (len(branch.driver) - 1)) <= 0:
+            return None
+    growth = Growth.of(ex.power(ex.Symbol(problem.variable), _exponent(root, digits.base)), problem.variable)
+    if not growth < upper:
+        return None
+    attained = first is not None and attains(digits, found, first.values, first.start)
+    k, great = _letter(problem), ex.Symbol("M")
+    before = [
+        ex.mul(ex.number(c), ex.Call(great.name, (ex.add(k, ex.number(-j)),))) for j, c in enumerate(found.weights) if c
+    ]
+    x = ex.Symbol("x")
+    order = max(j for j, c in enumerate(found.weights) if c)
+    powers = [ex.mul(ex.number(c), ex.power(x, ex.number(order - j))) for j, c in enumerate(found.weights) if c]
+    word = ex.Symbol("".join(map(str, found.word)) if digits.base <= 10 else " ".join(map(str, found.word)))
+    told = [
+        replace(
+            step(
+                "Let {m} be the greatest value at sizes of {k} digits. For each choice of the last digits, with calls "
+                "whose last digit is known then put in once more, it is at most {sum}, or what weighs less: so {m} is "
+                "{o} with the root {root} of {equation}.",
+                m=ex.Call(great.name, (k,)),
+                k=k,
+                sum=ex.add(*before),
+                o=ex.Asymptotic("O", ex.power(exact_formula(root), k)),
+                root=exact_formula(root),
+                equation=ex.Relation("=", ex.power(x, ex.number(order)), ex.add(*powers)),
+            ),
+            source=SOURCE,
+        )
+    ]
+    if attained:
+        told.append(step("The digits {word} again and again attain it.", word=word))
+    return growth, attained, tuple(told)
+
+
+def _exponent(root: Real, base: int) -> Expr:
+    """log_b λ."""
+    return ex.log(exact_formula(root), ex.number(base))
+
+
+def _attains(digits: DigitRecurrence, first: FirstStretch | None, lower: Growth, problem: Problem) -> bool:
+    """Whether one digit again and again gives no more than the least growth."""
+    from recur.solving.digits.digit_words import repeats_with
+
+    if first is None or any(branch.driver for branch in digits.branches):
+        return False
+    for digit in range(digits.base):
+        ratio = repeats_with(digits, digit, first.values, first.start)
+        if ratio is not None and ratio > 0:
+            growth = Growth.of(ex.power(ex.Symbol(problem.variable), _exponent(ratio, digits.base)), problem.variable)
+            if growth == lower:
+                return True
+    return False
 
 
 def _small_sizes(r: Recurrence) -> Step:
@@ -132,23 +215,44 @@ def _small_sizes(r: Recurrence) -> Step:
     )
 
 
-def _require_positive_values(problem: Problem, digits: DigitRecurrence) -> None:
-    """Some stretch of values from which all later ones come, all above 0; without stated values they are so."""
+@dataclass(frozen=True, slots=True)
+class FirstStretch:
+    """Values above 0 from which all later ones come, around and behind the size `start`."""
+
+    start: int
+    values: dict[int, Fraction]
+
+
+def _first_stretch(problem: Problem, digits: DigitRecurrence) -> FirstStretch | None:
+    """The first stretch of positive values; None where no values are stated, which are positive then."""
     r = problem.recurrence
     stated = [c.high for c in r.initial if c.function == r.function]
     if not stated:
-        return
-    shifts = [i for branch in digits.branches for i in branch.calls] or [0]
-    width = max(max(shifts), 0) + max(-min(shifts), 0) + 1
-    first = max(stated) // digits.base + 1
+        return None
+    shifts = [0, *(i for branch in digits.branches for i in branch.calls)]
+    before, behind = 2 * -min(shifts), 2 * max(shifts) + 1
+    first = (max(stated) + before) // digits.base + 1 + before
     for start in range(first, first + 8):
-        values = problem.values(range(start, digits.base * (start + width) + width))
+        sizes = range(start - before, digits.base * (start + behind))
+        values = problem.values(sizes)
         if values is not None and min(values) > 0:
-            return
+            return FirstStretch(start, dict(zip(sizes, values, strict=True)))
     raise Unmet("positive first values", "among the first values there are some that are not positive")
 
 
-def _weighed(problem: Problem, base: int, weight: Fraction, driver: Sequence[Fraction]) -> tuple[Recurrence, Growth]:
+def _weighed(problem: Problem, digits: DigitRecurrence, extreme: Callable[..., Any]) -> tuple[Expr, Growth]:
+    """f(n) = S·f(n/b) + d with the least or the greatest S and d, and its growth."""
+    weight = extreme(branch.weight for branch in digits.branches)
+    driver = extreme((branch.driver for branch in digits.branches), key=lambda d: (len(d), d[::-1]))
+    return _of_one_call(problem, digits.base, weight, driver)
+
+
+def _along(problem: Problem, digits: DigitRecurrence, branch: DigitBranch) -> Growth:
+    """The growth at the sizes that end in the digit of the branch again and again."""
+    return _of_one_call(problem, digits.base, branch.weight, branch.driver)[1]
+
+
+def _of_one_call(problem: Problem, base: int, weight: Fraction, driver: Sequence[Fraction]) -> tuple[Expr, Growth]:
     """f(n) = S·f(n/b) + c·n^k with the last term of the driver, and its growth."""
     r = problem.recurrence
     n = ex.Symbol(r.variable)
@@ -159,18 +263,17 @@ def _weighed(problem: Problem, base: int, weight: Fraction, driver: Sequence[Fra
         there = ex.mul(ex.number(driver[-1] / base**degree), ex.power(n, ex.number(degree)))
     calls = (Subcall(r.function, ex.number(weight), part),) if weight else ()
     right = ex.add(*(ex.mul(call.coefficient, ex.Call(r.function, (part,))) for call in calls), there)
-    plain = replace(r, right=right, subcalls=calls, driving=there, nonlinear=(), initial=(), claim=None, restated=())
+    equation = ex.Relation("=", r.left, right)
     if not calls and not driver:
-        return plain, Growth(None, r.variable)
-    theta = problem.solve(plain).bounds.theta
+        return equation, Growth(None, r.variable)
+    plain = replace(r, right=right, subcalls=calls, driving=there, nonlinear=(), initial=(), claim=None, restated=())
+    try:
+        theta = problem.solve(plain).bounds.theta
+    except Unsolved:
+        theta = None
     if theta is None:
         raise Unmet("growths that are told", "the growth of {x} is not", x=right)
-    return plain, theta
-
-
-def _along(problem: Problem, base: int, branch: DigitBranch) -> Growth:
-    """The growth at the sizes that end in the digit of the branch again and again."""
-    return _weighed(problem, base, branch.weight, branch.driver)[1]
+    return equation, theta
 
 
 def _letter(problem: Problem) -> ex.Symbol:
