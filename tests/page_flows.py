@@ -85,7 +85,7 @@ def working(tab: Tab) -> None:
     tab.press("Enter")  # begins a line
     tab.run(MARK)
     tab.press("Control+Enter")
-    assert "no line is false" in words(tab.until(ANSWERED))
+    assert "every line follows" in words(tab.until(ANSWERED))
 
 
 def tree(tab: Tab) -> None:
@@ -165,6 +165,14 @@ def refuse(tab: Tab) -> None:
     solve(tab)
 
 
+def lead_astray(tab: Tab) -> None:
+    """A link to nothing that the page does says so, in words and not as HTML; the way back is open."""
+    tab.run("location.hash = '#steal<b>?text=T(n)'")
+    assert "does not do" in tab.until(f"{ANSWERED}.includes('steal') && {ANSWERED}")
+    assert count(tab, "#answer b") == 0
+    solve(tab)
+
+
 def echo(tab: Tab) -> None:
     """How it is read is said while one types."""
     click(tab, "[name=verb][value=solve]")
@@ -217,5 +225,5 @@ def assert_accessible(tab: Tab) -> None:
 
 FLOWS: tuple[Callable[[Tab], None], ...] = (
     solve, check_until_right, working, tree, unroll, code, program, compare, share, exercise,
-    copy, refuse, echo, dark, phone, stop,
+    copy, refuse, lead_astray, echo, dark, phone, stop,
 )  # fmt: skip

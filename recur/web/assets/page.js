@@ -215,7 +215,11 @@ function submit() {
 
 function fromAddress() {
   const found = problemOf(location.hash, Object.keys(FORMS));
-  if (!found) return;
+  if (!found) {
+    const [named, fields] = location.hash.slice(1).split("?");
+    if (fields) told(`This link asks for “${named}”, which the page does not do. It does: ${Object.keys(FORMS).join(", ")}.`);
+    return;
+  }
   show(found);
   const { second: wanted, free } = FORMS[found.verb];
   if (!wanted || free || found.second.trim()) return run();
@@ -321,6 +325,7 @@ at("theme").addEventListener("click", () => {
 });
 addEventListener("popstate", fromAddress);
 
+at("unstarted").remove();
 const chosen = remembered();
 if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 theme();
