@@ -144,7 +144,7 @@ def asked_part(node: tree.Expression, state: ValueState) -> AskedPart:
         for each in _data(state.names.get(name), state)
     )
     held = tuple((name, state.names.get(name)) for name in names)
-    return AskedPart(_shape(node), data, held, isinstance(node, tree.Element | tree.Member) or _is_item(node))
+    return AskedPart(shape_of_node(node), data, held, isinstance(node, tree.Element | tree.Member) or _is_item(node))
 
 
 def _of_data(node: tree.Node) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _data(value: Value | None, state: ValueState) -> frozenset[str]:
     return data_of(() if known is None else (known,))
 
 
-def _shape(node: object) -> Shape:
+def shape_of_node(node: object) -> Shape:
     if is_dataclass(node) and not isinstance(node, type):
-        return (type(node).__name__, *(_shape(getattr(node, x.name)) for x in fields(node) if x.name != "place"))
-    return tuple(map(_shape, node)) if isinstance(node, tuple) else node
+        return (type(node).__name__, *(shape_of_node(getattr(node, x.name)) for x in fields(node) if x.name != "place"))
+    return tuple(map(shape_of_node, node)) if isinstance(node, tuple) else node

@@ -21,6 +21,7 @@ from recur.model import (
 )
 from recur.model.inheritance import Inheritance
 from recur.source_costs.choices import Choices
+from recur.source_costs.either_way import go_together, goes_either_way, settled
 from recur.source_costs.input_families import InputFamily
 from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.operations import text_constants
@@ -1015,7 +1016,7 @@ class Evaluating:
             groups = [g for part in parts for g in part]
         facts = tuple(f for t in tests for f in t.facts) if together else ()
         denied = () if together else tuple(f for t in tests for f in t.denied)
-        free = all(t.free or t.groups for t in tests) and any(t.free for t in tests)
+        free = all(t.free or t.groups for t in tests) and any(t.free for t in tests) and go_together(node)
         known = None
         if self.known.inputs is not None:  # one false part settles a conjunction
             outcomes = {t.known for t in tests}
@@ -1040,11 +1041,12 @@ class Evaluating:
             if other is not None:
                 return other
             self._compared(values, node, state)
-            return Test(free=self.freely(values))
+            return Test(free=self.freely(values) and goes_either_way(node, self.floored))
         p, q = self.as_number(values[0]), self.as_number(values[1])
         if p is not None and q is not None:
-            return self._related(op, p, q, values)
-        return Test(free=self.freely(values))
+            known = settled(node, self.floored)
+            return self._related(op, p, q, values) if known is None else Test(known=known)
+        return Test(free=self.freely(values) and goes_either_way(node, self.floored))
 
     def _emptiness(self, inside: list[ContainerValue | None], op: str) -> Test | None:
         """xs == [] asks for its length."""
@@ -1052,6 +1054,11 @@ class Evaluating:
             if one is not None and other is not None and one.length == ZERO and other.length is not None:
                 return self._related(op, other.length, ZERO, [])
         return None
+
+    @property
+    def floored(self) -> bool:
+        """Is a remainder of a positive number never negative?"""
+        return self.known.source.language == "python"
 
     def freely(self, values: list[Value]) -> bool:
         """Do the data of an input decide, and nothing else that this function has computed?"""
