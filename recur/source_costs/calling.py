@@ -609,6 +609,8 @@ class Calling(Looping):
             return NumberValue(None if inside is None else inside.length)
         numbers = [self.as_number(a) if state.contents(a) is None else None for a in arguments]
         data = data_of(arguments)
+        if name in ("int", "float") and len(arguments) == 1 and self._is_typed(node.arguments[0]):
+            return NumberValue(None, data)  # a number is one step, however long it is
         if name in ("min", "max") and len(arguments) >= 2 and not node.keywords:
             if None in numbers:
                 return NumberValue(self._one_sided(name, numbers), data)
@@ -634,6 +636,15 @@ class Calling(Looping):
         if name == "isinstance":
             return NumberValue()
         return None
+
+    def _is_typed(self, node: tree.Expression) -> bool:
+        """input(), sys.stdin.readline().strip()"""
+        match node:
+            case tree.CallOf(function=tree.Member(value=line, name="strip" | "rstrip"), arguments=()):
+                return self._is_typed(line)
+            case tree.CallOf(function=function):
+                return dotted(function, self.known.imports) in ("input", "sys.stdin.readline")
+        return False
 
     def _made_by(self, node: tree.CallOf) -> Value | None:
         """What a dictionary makes where a key is missing."""

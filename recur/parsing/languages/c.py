@@ -12,6 +12,7 @@ from recur.parsing.languages.braces import BraceReader
 from recur.parsing.languages.cilk import SYNC, CilkPlaces, without_cilk
 from recur.parsing.languages.comments import stated_facts
 from recur.parsing.languages.declarators import Declared, declared_by
+from recur.parsing.languages.inputs_read import SCANS
 from recur.parsing.languages.methods import STATIC, base_names, with_owners
 from recur.parsing.languages.openmp import OmpDirective, without_pragmas
 from recur.parsing.languages.pointers import indexed
@@ -647,7 +648,7 @@ class CReader(BraceReader):
         if waited is not None:
             return waited
         for argument in self.children(arguments):
-            self.unknown_after(argument)
+            self.unknown_after(argument, "read" if called in SCANS else "written")
         return tree.CallOf(place, self.expression(function), given, spawned=node.start_byte in self.cilk.spawned)
 
     def waited_for(self, function: Node, called: str, place: Place) -> tree.Expression | None:
@@ -665,14 +666,14 @@ class CReader(BraceReader):
     def renamed(self, declared: str) -> str:
         return re.sub(r"[A-Za-z_]\w*", lambda word: self.aliases.get(word[0], word[0]), declared)
 
-    def unknown_after(self, argument: Node) -> None:
+    def unknown_after(self, argument: Node, by: str) -> None:
         """f(&x) may change x."""
         if argument.type != "pointer_expression" or self.written(field_of(argument, "operator")) != "&":
             return
         target = field_of(argument, "argument")
         if target.type == "identifier" and not self._inside[-1].early_only:
             place = self.place(argument)
-            value = tree.CallOf(place, tree.NamedValue(place, "read"))
+            value = tree.CallOf(place, tree.NamedValue(place, by))
             unknown = tree.Assigned(place, (tree.NamedValue(place, self.written(target)),), value)
             self._inside[-1].after.append(SideEffect((unknown,), (unknown,)))
 

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from recur.model import LimitExceeded, RecurError, source_tree as tree
 from recur.parsing.languages.excerpts import excerpt_of
 from recur.parsing.languages.fragments import with_header
+from recur.parsing.languages.inputs_read import with_inputs_read
 
 LONGEST = 20_000  # lines of one file
 _SUFFIXES = {
@@ -40,7 +41,7 @@ def read_source(text: str, name: str = "") -> tree.SourceFile | None:
         excerpt = excerpt_of(text)
         text, language = excerpt.text, excerpt.language or told_language(excerpt.text)
     file = _parsed(text, language)
-    return None if file is None else with_header(file)
+    return None if file is None else with_inputs_read(with_header(file))
 
 
 def _parsed(text: str, language: str) -> tree.SourceFile | None:
