@@ -290,12 +290,13 @@ class InnerFunction:
 
 @dataclass(frozen=True, slots=True)
 class FormalParameter:
-    """`declared` is its type as written; `default` the value it has without an argument."""
+    """`declared` is its type as written; `default` the value it has without an argument; `read`: no call gives it."""
 
     name: str
     declared: str = ""
     default: Expression | None = None
     unpacked: bool = False
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,16 @@ from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.results import ResultSizes
 from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, put_sizes, settings_in
-from recur.source_costs.values import OPEN, UNKNOWN, ContainerValue, NumberValue, TupleValue, UnknownValue, Value
+from recur.source_costs.values import (
+    OPEN,
+    OWN_RESULT,
+    UNKNOWN,
+    ContainerValue,
+    NumberValue,
+    TupleValue,
+    UnknownValue,
+    Value,
+)
 from recur.source_costs.visiting import kept_results
 
 
@@ -312,12 +321,12 @@ def _guess(f: tree.Function, knowledge: Knowledge) -> Value:
             for inner in tree.walk(node.value):
                 match inner:
                     case tree.Literal(value=str()):
-                        return ContainerValue("str", Polynomial.atom(ex.Symbol("result")), OPEN)
+                        return ContainerValue("str", Polynomial.atom(ex.Symbol(OWN_RESULT)), OPEN)
                     case tree.Collection(kind="list") | tree.Slice() | tree.Comprehension(kind="list"):
-                        return ContainerValue("list", Polynomial.atom(ex.Symbol("result")), OPEN)
+                        return ContainerValue("list", Polynomial.atom(ex.Symbol(OWN_RESULT)), OPEN)
             if isinstance(node.value, tree.NamedValue) and node.value.name in lists:
                 kind = knowledge.kinds[f.key, node.value.name]
-                return ContainerValue(kind, Polynomial.atom(ex.Symbol("result")), OPEN)
+                return ContainerValue(kind, Polynomial.atom(ex.Symbol(OWN_RESULT)), OPEN)
     return UNKNOWN
 
 
@@ -327,7 +336,7 @@ def _open_result(lowering: Lowering) -> Value:
     for value, _ in lowering.returned:
         if not isinstance(value, UnknownValue):
             joined = value if joined is None else lowering.joined_elements(joined, value)
-    return _opened(joined, "result")
+    return _opened(joined, OWN_RESULT)
 
 
 def _opened(value: Value | None, name: str) -> Value:
@@ -356,7 +365,7 @@ def _procedure(
     own = chosen[f.key]
     body = InSizes(f, own, chosen, names, circle).body()
     sizes = tuple((name, ex.Symbol(words)) for name, words, _ in own.sizes)
-    parameters = tuple(p.name for p in f.function.parameters)
+    parameters = tuple(p.name for p in f.function.parameters if not p.read)
     return code.Procedure(names[f.key], parameters, body, f.source, sizes=sizes, distinct=_distinct(f, own, circle))
 
 

@@ -16,6 +16,8 @@ from recur.source_costs.operations import GivenArgument, OperationCost, operatio
 from recur.source_costs.values import (
     FIXED,
     OPEN,
+    OWN_RESULT,
+    RESULT,
     UNKNOWN,
     ContainerValue,
     FunctionValue,
@@ -477,8 +479,6 @@ class Calling(Looping):
             for root in self.known.handed_back.get(key, ()):
                 self._may_have_changed(handed.get(root), state)
         sizes = dict(raw.sizes)
-        if f"R{key}" in sizes:
-            sizes.pop(f"R{key}")
         found = self._put_result(known, Handed(sizes, self.known.result_choices.get(key), number, state.facts))
         if isinstance(found, ContainerValue):
             found = replace(found, shared=self._shared_with(key, handed, state))
@@ -525,8 +525,9 @@ class Calling(Looping):
                 while self.choices.ranges.setdefault(own, chosen) != chosen:  # where other facts hold
                     own += "'"
                 p = p.put(name, Polynomial.atom(ex.Symbol(own)))
-            elif name.startswith("result"):
-                p = p.put(name, Polynomial.atom(ex.Symbol(f"R{handed.number}{name.removeprefix('result')}")))
+            elif name.startswith(OWN_RESULT):
+                depth = name.removeprefix(OWN_RESULT)
+                p = p.put(name, Polynomial.atom(ex.Symbol(f"{RESULT}{handed.number}{depth}")))
         moved = sorted(name for name in p.names if name in handed.sizes)
         if any(handed.sizes[name] is None for name in moved):
             return None
@@ -575,6 +576,9 @@ class Calling(Looping):
         if len(given) > 1 and values[0] is None and data_of(given[:1]):
             self.assumptions["not negative"] = None  # a number of the input that a range begins with
             values[0] = ZERO
+        elif len(given) == 3 and values[1] is None and values[2] == -UNIT and data_of(given[1:2]):
+            self.assumptions["not negative"] = None  # or that it ends with
+            values[1] = -UNIT
         if not values or len(values) > 3 or None in values:
             return None
         ps = [p for p in values if p is not None]

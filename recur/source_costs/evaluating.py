@@ -145,7 +145,7 @@ class Knowledge:
 
 #: Source: Python language reference, 3.3.1; library reference, dataclasses
 _MAKES = ("__new__", "__init__", "__post_init__")
-DATA_TEST = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
+DATA_TEST = code.RelationTest("=", ex.Symbol("$data"), ex.ZERO)
 _NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 #: Source: Python language reference, 3.3.8, emulating numeric types
 _OF_OBJECTS = {

@@ -40,8 +40,11 @@ _OF_TEXTS = frozenset(
 _OF_DICTS = frozenset(["items", "keys", "values", "get", "setdefault"])
 _OF_SETS = frozenset(["add", "discard", "union", "intersection", "difference", "issubset", "issuperset"])
 _ARITHMETIC = frozenset(("-", "//", "/", "%", "**", ">>", "<<", "~"))
+#: functions and methods whose last argument is gone through
+_TAKES_LAST = frozenset(("map", "filter", "join", "extend"))
 _TAKES_NUMBERS = frozenset(
     [
+        "str",
         "range",
         "abs",
         "chr",
@@ -271,10 +274,13 @@ def _holds_element(nodes: Sequence[tree.Expression]) -> bool:
 
 def _of_call(node: tree.CallOf, imports: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
     name = dotted(node.function, imports)
+    last = node.function.name if isinstance(node.function, tree.Member) else name.rpartition(".")[2]
+    if last in _TAKES_LAST or (last in ("min", "max") and len(node.arguments) == 1):
+        yield from ((x.name, "list", 3) for x in node.arguments[-1:] if isinstance(x, tree.NamedValue))
     for x in node.arguments:
         if isinstance(x, tree.NamedValue):
             if name in _TAKES_NUMBERS:
-                yield x.name, "number", 5
+                yield x.name, "number", 1 if name == "str" else 5
             elif name in TAKES_CONTAINERS or name == "len":
                 yield x.name, "list", 3
     if isinstance(node.function, tree.NamedValue):

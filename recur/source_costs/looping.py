@@ -18,9 +18,10 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import LimitExceeded, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.answered import Answered
 from recur.source_costs.choices import ChoiceRange
-from recur.source_costs.evaluating import UNIT, ZERO, Evaluating, Test
+from recur.source_costs.evaluating import DATA_TEST, UNIT, ZERO, Evaluating, Test
 from recur.source_costs.rounds import Round, Rounds, WhileLoop
 from recur.source_costs.values import (
+    RESULT,
     UNKNOWN,
     ContainerValue,
     Held,
@@ -282,13 +283,13 @@ class Looping(Evaluating):
 
     def _recalled(self, p: Polynomial, unchanged: dict[str, Polynomial]) -> Polynomial:
         """Results of calls that hand on what a round does not change, as those of calls before the loop."""
-        for name in sorted(n for n in p.names if n.startswith("R") and n[1:2].isdigit()):
+        for name in sorted(n for n in p.names if n.startswith(RESULT)):
             number, _, depth = name[1:].partition("[")
             call = self.raw_calls[int(number)]
             moved = {k: None if v is None else _put_all(v, unchanged) for k, v in call.sizes.items()}
             if moved != call.sizes:
                 again = self.number_of(replace(call, sizes=moved))
-                p = p.put(name, _own(f"R{again}{'[' if depth else ''}{depth}"))
+                p = p.put(name, _own(f"{RESULT}{again}{'[' if depth else ''}{depth}"))
         return p
 
     def _change(
@@ -1132,7 +1133,7 @@ class Looping(Evaluating):
         def tested(opened: ValueState) -> list[ValueState]:
             if node.test is not None and not node.body_first:
                 test = self._goes_on(node.test, opened)
-                size_parts = len(test.groups) > 1 or any(DATA in group for group in test.groups)
+                size_parts = len(test.groups) > 1 or any(DATA_TEST in group for group in test.groups)
                 if not test.groups or size_parts:
                     data_ends[0] = True
                     body_free[0] = test.free and not self.stale(node.test, opened)
@@ -1420,9 +1421,6 @@ def may_leave(body: tuple[tree.SourceStatement, ...], inside: bool = False) -> b
                 if may_leave(tuple(x for x in tree.walk(s) if isinstance(x, tree.Leave)), inside):
                     return True
     return False
-
-
-DATA = code.RelationTest("=", ex.Symbol("data"), ex.ZERO)
 
 
 #: what an index outside of is an error

@@ -20,6 +20,7 @@ from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import RawCall, items_of
 from recur.source_costs.sizing import put_values
 from recur.source_costs.values import (
+    RESULT,
     UNKNOWN,
     ContainerValue,
     NothingValue,
@@ -147,7 +148,7 @@ class ResultSizes:
         return True
 
     def _put_calls(self, p: Polynomial, candidate: Polynomial, depth: str) -> Polynomial | None:
-        for name in sorted(n for n in p.names if n.startswith("R")):
+        for name in sorted(n for n in p.names if n.startswith(RESULT)):
             number, _, inner = name[1:].partition("[")
             call = self.calls[int(number)]
             if call.function != self.key or bool(inner) != bool(depth):
@@ -170,7 +171,7 @@ class ResultSizes:
         if len(general) != 1 or not bases:
             return None
         p = general[0][0]
-        numbers = sorted(n for n in p.names if n.startswith("R"))
+        numbers = sorted(n for n in p.names if n.startswith(RESULT))
         for raw in self.raw:
             own = Polynomial.atom(ex.Symbol(raw))
             steps: dict[str, Polynomial] = {}
@@ -216,7 +217,7 @@ class ResultSizes:
 
 
 def _is_recursive(p: Polynomial) -> bool:
-    return any(n.startswith("R") and n[1:2].isdigit() for n in p.names)
+    return any(n.startswith(RESULT) for n in p.names)
 
 
 def _instances(facts: tuple[tuple[str, Polynomial], ...], raw: Sequence[str]) -> list[dict[str, Polynomial]]:

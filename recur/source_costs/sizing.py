@@ -15,6 +15,7 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, Undecided, expressions as ex, program as code, source_tree as tree
 from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import DATA_TEST, RawCall
+from recur.source_costs.values import RESULT
 
 LETTERS = ("n", "m", "k", "p", "q", "r", "s", "t")
 
@@ -157,7 +158,7 @@ class Sizing:
         return []
 
     def _raw(self, name: str, f: LoweredFunction) -> bool:
-        return name not in f.indices and not name.startswith(("?", "R")) and name != "data"
+        return name not in f.indices and not name.startswith(("?", RESULT)) and name != "$data"
 
     def _falls(self, f: LoweredFunction, name: str) -> bool:
         """Does a recursive call change it to something known?"""

@@ -17,6 +17,8 @@ from recur.model.source_tree import Function, Lambda
 if TYPE_CHECKING:
     from recur.source_costs.answered import Answered
 
+#: what the size of a result is written with, by the number of its call, and while it is not known; no name has these
+RESULT, OWN_RESULT = "!", "$result"
 #: kinds that nothing makes longer or shorter
 FIXED = frozenset(("str", "bytes", "tuple", "range"))
 

@@ -36,7 +36,7 @@ def _with_inputs(f: tree.Function, lines: frozenset[str]) -> tree.Function:
     found = {name: kind for names in read for name, kind in names.items()}
     if not found:
         return f
-    parameters = tuple(tree.FormalParameter(name, kind) for name, kind in found.items())
+    parameters = tuple(tree.FormalParameter(name, kind, read=True) for name, kind in found.items())
     body = tuple(_given(s, names) if names else s for s, names in zip(f.body, read, strict=True))
     return replace(
         f, parameters=(*f.parameters, *parameters), body=tuple(s for s in body if not _declares(s, found.keys()))

@@ -919,3 +919,37 @@ def sorted_by_a_split_of_another(a, lo, hi):
         q = split_of_another(a, lo, hi)
         sorted_by_a_split_of_another(a, lo, q - 1)
         sorted_by_a_split_of_another(a, q + 1, hi)
+
+
+def ways_to_pay(coins, R):
+    ways = [1] + [0] * R
+    for coin in coins:
+        for rest in range(coin, R + 1):
+            ways[rest] += ways[rest - coin]
+    return ways[R]
+
+
+def knapsack_backwards(weights, values, W):
+    best = [0] * (W + 1)
+    for i in range(len(weights)):
+        for w in range(W, weights[i] - 1, -1):
+            best[w] = max(best[w], best[w - weights[i]] + values[i])
+    return best[W]
+
+
+def counts_data(data, result):
+    for i in range(data):
+        for j in range(result):
+            print(i, j)
+
+
+def digit_sum(n):
+    return sum(int(digit) for digit in str(n))
+
+
+def encoded(word):
+    return "".join(map(chr, word))
+
+
+def least(s):
+    return min(s)
