@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from recur.documents.analysis import chosen
 from recur.model import source_tree as tree
 from recur.model.inheritance import Inheritance
 from recur.source_costs.source import analyze_text
@@ -33,3 +34,13 @@ def test_what_a_call_reaches_is_above_or_below_the_class() -> None:
     assert classes.nearest("Both", "f") == ("A", "B") and classes.nearest("Lower", "f") == ("Own",)
     assert classes.reached("Idle", "f") == ("Own",) and classes.above("Own", "f") == ("Idle",)
     assert classes.foreign("Foreign") == ("lib.Base",) and classes.nearest("Nobody", "f") == ()
+
+
+@pytest.mark.parametrize(("name", "asked", "work"), [
+    ("classes.py", "makes_inherited", "n"), ("classes.py", "has", "n"), ("Classes.java", "byBase", "n + m"),
+])  # fmt: skip
+def test_one_function_asked_for_costs_what_it_costs_among_all(name: str, asked: str, work: str) -> None:
+    """Constructors and operations are called without their names; a method is asked for with its class or without."""
+    analysis = analyze_text((CASES / name).read_text("utf-8"), name=name, only=(asked,), timeout=None)
+    theta = chosen(analysis, (asked,))[0].work.bounds.theta
+    assert theta is not None and str(theta.expression()) == work

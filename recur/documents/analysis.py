@@ -66,8 +66,13 @@ def warned(warning: Warning, text: str) -> b.Failed:
 
 
 def chosen(analysis: Analysis, only: Sequence[str]) -> tuple[ProcedureAnalysis, ...]:
-    wanted = {name.casefold() for name in only}
-    return tuple(p for p in analysis.procedures if not wanted or p.name.casefold() in wanted)
+    return tuple(p for p in analysis.procedures if is_asked_for(p.name, only))
+
+
+def is_asked_for(name: str, only: Sequence[str]) -> bool:
+    """A method is named with its class or without; where nothing is named, everything is asked for."""
+    wanted = {word.casefold() for word in only}
+    return not wanted or bool(wanted & {name.casefold(), name.casefold().rpartition(".")[2]})
 
 
 def _case(analysis: Analysis, procedure: ProcedureAnalysis) -> list[b.Block]:
@@ -89,8 +94,7 @@ def _assumed(facts: Sequence[str]) -> list[b.Block]:
 
 
 def refusals(analysis: Analysis, only: Sequence[str]) -> tuple[RefusedFunction, ...]:
-    wanted = {name.casefold() for name in only}
-    return tuple(r for r in analysis.refused if not wanted or r.name.casefold() in wanted)
+    return tuple(r for r in analysis.refused if is_asked_for(r.name, only))
 
 
 def title(procedure: ProcedureAnalysis) -> str:

@@ -99,7 +99,7 @@ def reaching(file: tree.SourceFile, names: Iterable[str]) -> tree.SourceFile:
     pending = list(kept)
     while pending:
         wanted = called[id(pending.pop())]
-        more = [f for f in file.functions if f.name in wanted and not any(f is k for k in kept)]
+        more = [f for f in file.functions if _is_called(f, wanted) and not any(f is k for k in kept)]
         kept += more
         pending += more
     starts = sorted((f.place.line, any(f is k for k in kept)) for f in file.functions)
@@ -114,6 +114,11 @@ def _within(line: int, starts: Sequence[tuple[int, bool]]) -> bool:
     """Does the function that the line stands in belong to those that are kept?"""
     above = [kept for start, kept in starts if start <= line]
     return bool(above) and above[-1]
+
+
+def _is_called(f: tree.Function, wanted: set[str]) -> bool:
+    """Is it named, or a method that operations and constructors call without its name?"""
+    return bool({f.name, f.key} & wanted) or (bool(f.owner) and f.name.startswith("__"))
 
 
 def _names_in(function: tree.Function) -> set[str]:
