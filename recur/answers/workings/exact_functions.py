@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.judging.exact_values import division_factors, unrounded
-from recur.answers.workings.patterned_sums import terms_of_pattern
+from recur.answers.workings.patterned_sums import product_with_dots, terms_of_pattern
 from recur.answers.workings.progressions import GEOMETRIC_FIRST, endless_sum, sum_with_dots
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, straight_line
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 Letters = Mapping[str, "int | Fraction"]
 #: The name of a + b + … + z among functions.
 DOTS = "…"
+#: The name of a · b · … · z.
+PRODUCT_DOTS = "⋯"
 #: The name of a₀ + a₁ + a₂ + … without end.
 SERIES = "∞"
+WRITTEN_SHORT = frozenset((DOTS, PRODUCT_DOTS, SERIES))  # the names of those that are no functions
 MOST_TERMS = 10_000  # of a sum, or of all that stand in one formula
 MOST_VALUES = 4000  # of one function of a working
 DEEPEST = 300  # calls of a definition in another
@@ -109,6 +112,8 @@ class ExactFunctions:
             # a letter in the exponent of a term tells that the sum is geometric: 1 + 3 + … + 3^k
             reading = GEOMETRIC_FIRST if any(map(_in_exponent, call.arguments[1:])) else self.reading
             return lambda: self._with_dots(call, [narrow(argument()) for argument in arguments], letters, reading)
+        if call.function == PRODUCT_DOTS:
+            return lambda: product_with_dots([narrow(argument()) for argument in arguments])
         if call.function == SERIES:
             return lambda: endless_sum([narrow(argument()) for argument in arguments])
         if len(arguments) != 1:

@@ -24,7 +24,7 @@ from recur.answers.workings.characteristic_lines import (
     with_golden_ratio,
 )
 from recur.answers.workings.corrections import Corrections
-from recur.answers.workings.exact_functions import DOTS, SERIES, is_stepping, steps_of
+from recur.answers.workings.exact_functions import DOTS, WRITTEN_SHORT, is_stepping, steps_of
 from recur.answers.workings.findings import NEUTRAL, RIGHT, UNJUDGED, Finding, slipped
 from recur.answers.workings.free_constants import fitted
 from recur.answers.workings.growth_lines import EPSILONS, growth_of_formula, growth_of_function
@@ -176,6 +176,10 @@ class WorkingJudge:
                     self.of_bounds |= ex.symbols(right)
         said = [stated for line in lines for stated in line.stated if stated.quantity is not None]
         self.top = top_of(self.scene, said) if said else 0
+        logs = [x for line in lines for s in line.stated for side in s.sides for x in ex.walk(side)]
+        if ex.Log(ex.Symbol("a"), ex.Symbol("b")) in logs:
+            for name, x in self._master_letters().items():
+                self._bind_letter(name, x)
         if "f" not in self.scene.system.functions and r.subcalls:
             self.scene.defined["f"] = r.variable, r.driving
         if r.initial:
@@ -206,7 +210,9 @@ class WorkingJudge:
             line = replace(line, stated=tuple(map(with_golden_ratio, line.stated)))
         for stated in _where_put_in(line.stated) if _WHERE.search(line.words) else line.stated:
             limits.check()
-            here = replace(stated, conditions=tuple(dict.fromkeys((*stated.conditions, *held))))
+            own = {left for left, relation, _ in stated.conditions if relation == "="}
+            kept = (c for c in held if c[0] not in own)  # n = 1: …, n = 2: …
+            here = replace(stated, conditions=tuple(dict.fromkeys((*stated.conditions, *kept))))
             found = self._stated(here)
             held += tuple(c for c in here.conditions if c not in held) + self._as_condition(stated)
             if found.verdict is LineVerdict.FALSE:
@@ -319,6 +325,8 @@ class WorkingJudge:
         return NEUTRAL
 
     def _definition(self, stated: Stated) -> Finding | None:
+        if not stated.lead and len(stated.sides) > 2 and set(stated.relations) == {"="}:
+            self._define_first(stated.sides)
         if stated.lead or len(stated.sides) != 2:
             return None
         left, right = stated.sides
@@ -355,6 +363,14 @@ class WorkingJudge:
             return None
         self.assumed.append((left, relation, right))
         return NEUTRAL
+
+    def _define_first(self, sides: Sequence[Expr]) -> None:
+        """S(k) = T(2^k) = S(k − 1) + 2^k says what S is, and more."""
+        match sides[0]:
+            case ex.Call(name, (ex.Symbol(variable),)) if name not in self.scene.system.functions:
+                told = [x for x in sides[1:] if ex.has_call(x) and name not in _functions_in(x)]
+                if told:
+                    self._define(name, variable, told[0])
 
     def _define(self, name: str, variable: str, right: Expr) -> Finding | None:
         if name in self.scene.defined:
@@ -396,21 +412,26 @@ class WorkingJudge:
             return None
         if self.polynomial is not None and is_unknown(name):
             return None
-        lines = [line for line in steps_of(self.recurrence) if line is not None]
-        divides = len(lines) == len(self.recurrence.subcalls) == 1 and 0 < lines[0][0] < 1
-        if name in ("a", "b") and divides and name not in self.of_bounds:
-            true = self.recurrence.subcalls[0].coefficient if name == "a" else ex.Number(1 / lines[0][0])
-            found = self._link(true, "=", right, ())
-            self.letters[name] = true
-            values = self.scene.values_of(true, name)
-            if values:
-                self.scene.bound[name] = values
-            return found
-        values = self.scene.values_of(right, name)
+        if name in (master := self._master_letters()):
+            self._bind_letter(name, master[name])
+            return self._link(master[name], "=", right, ())
+        self._bind_letter(name, right)
+        return NEUTRAL
+
+    def _bind_letter(self, name: str, x: Expr) -> None:
+        values = self.scene.values_of(x, name)
         if values:
             self.scene.bound[name] = values
-            self.letters[name] = right
-        return NEUTRAL
+            self.letters[name] = x
+
+    def _master_letters(self) -> dict[str, Expr]:
+        """a and b of T(n) = aT(n/b) + f(n), unless the working has them for constants."""
+        r = self.recurrence
+        lines = [line for line in steps_of(r) if line is not None]
+        if not len(lines) == len(r.subcalls) == 1 or not 0 < lines[0][0] < 1:
+            return {}
+        told = {"a": r.subcalls[0].coefficient, "b": ex.Number(1 / lines[0][0])}
+        return {name: x for name, x in told.items() if name not in self.of_bounds}
 
     def _guess_form(self, form: Expr) -> None:
         """T(n) = an + b for some a and b: which they are, where the recurrence tells."""
@@ -914,7 +935,7 @@ class WorkingJudge:
             x = _replaced(x, r.left, r.right)
         if r.nonlinear and any(isinstance(node, ex.Range) and ex.has_call(node) for node in ex.walk(x)):
             return _with_function(x, r.function, guess)
-        if any(isinstance(node, ex.Call) and node.function not in (r.function, DOTS) for node in ex.walk(x)):
+        if any(isinstance(node, ex.Call) and node.function not in WRITTEN_SHORT | {r.function} for node in ex.walk(x)):
             return None
         return _with_function(x, r.function, guess)
 
@@ -1048,9 +1069,13 @@ def _is_of_smaller(stated: Stated, variable: str) -> bool:
     return any(relation == "<" and left == ex.Symbol(variable) for left, relation, _ in stated.conditions)
 
 
+def _functions_in(x: Expr) -> set[str]:
+    return {node.function for node in ex.walk(x) if isinstance(node, ex.Call)}
+
+
 def _has_function(x: Expr) -> bool:
     """Whether T or another function stands in it; dots are none."""
-    return any(isinstance(node, ex.Call) and node.function not in (DOTS, SERIES) for node in ex.walk(x))
+    return any(isinstance(node, ex.Call) and node.function not in WRITTEN_SHORT for node in ex.walk(x))
 
 
 def _is_sum(x: Expr) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 from recur.answers.workings.exact_functions import SERIES
 from recur.answers.workings.level_tables import LevelTable, is_rule
@@ -144,6 +145,7 @@ _CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|conclude|concludes|follow
 #: Where one statement of a line ends and another begins.
 _BREAK = re.compile(
     r"(?<=[\w)}\]!])[.;](?:\s+|$)|,?\s*\b(?:so that|so|hence|thus|therefore|then|which gives|which is|that gives|gives"
+    r"|has (?:the |a )?(?:double |repeated |distinct )?roots?"
     r"|means|yields|implies|leads to|which yields|satisfies|we get|we obtain|this is|but|because|since|with)\b,?\s*"
     r"|(?<=[\w)}\]]),\s+(?=we\b|it\b|i\b)",
     re.I,
@@ -178,6 +180,8 @@ class _LineReader:
     ) -> None:
         self.variable, self.functions, self.letters, self.defined = variable, functions, letters, defined
         names = "|".join(map(re.escape, sorted(functions))) or "T"
+        #: icn, which is i·c·n
+        self.run_together = re.compile(rf"(?<![A-Za-z_\\])[a-dijk]{{1,2}}{re.escape(variable)}(?![\w(])")
         #: 2^n T(0), not two formulas beside each other
         self.before_call = re.compile(rf"(?<!\}})([-=+*/^·≤≥]\s*(?:{_FACTOR}\s*)*{_FACTOR})\s+(?=(?:{names})\s*\()")
 
@@ -236,7 +240,8 @@ class _LineReader:
         """The chains of a piece; [] where it is words alone; None where it cannot be read."""
         if not _says_formula(piece):
             return []
-        for attempt in _attempts(piece):
+        split = self.run_together.sub(lambda match: " ".join(match[0]), piece)
+        for attempt in chain(_attempts(piece), () if split == piece else _attempts(split)):
             large = bool(_LARGE.search(piece))
             found = [each for reading in self._readings(attempt) for each in _stated(reading, role, large)]
             if found:
@@ -250,11 +255,11 @@ class _LineReader:
         return [reading for reading in found if reading is not None] if None not in found else []
 
     def _reading(self, text: str) -> Reading | None:
-        held = with_dots_held(text)
+        held = with_dots_held(text, self.functions)
         if held is None:
             return None
         try:
-            return dots_released(read(held[0], self.variable, self.functions), held[1])
+            return dots_released(read(held.text, self.variable, self.functions), held)
         except (Fault, RecurError):
             return None
 
@@ -314,6 +319,8 @@ def _pieces(plain: str) -> Iterator[str]:
 
 def _says_formula(piece: str) -> bool:
     bare = _WORD.sub(" ", piece)
+    if re.fullmatch(r"[\s.,:;]*\d+(?:/\d+)?[\s.,:;]*", bare):
+        return False  # a number alone, beside words
     return bool(
         re.search(
             r"[=<>≤≥~≈∈]|\\(?:le|ge|leq|geq|in|sim|Theta|Omega|mathcal)\b|(?:[OΘΩoω]|\bTheta|\bOmega)\s*\(", piece
@@ -336,11 +343,15 @@ def _attempts(piece: str) -> Iterator[str]:
         piece = after
     bare = _without_leading_words(piece)
     yield bare
+    if (called := _CALL_AFTER_WORDS.search(piece)) is not None:
+        yield piece[called.start(1) :]
     while (word := re.search(r"[\s,]+([A-Za-z][A-Za-z'’-]+)[\s.,;:!]*$", bare)) and word[1] not in _MATH_WORDS:
         bare = bare[: word.start()]
     yield bare
 
 
+#: Continuing k times, T(n) = …
+_CALL_AFTER_WORDS = re.compile(r"^[^=<>≤≥()]*,\s*(\w+\s*\([^()]*\)\s*[=<>≤≥])")
 #: Total = …: what is said of a quantity, and no line that goes on.
 _QUANTITY_WORD = re.compile(
     r"\b(?:totals?|costs?|sums?|work|time|depth|height|leaves|levels?|number|size|nodes|runtime|complexity|answer|result"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 from typing import TYPE_CHECKING
 
 from recur.answers.workings.progressions import MOST_TERMS, arithmetic_length, exponent_of
@@ -71,6 +72,21 @@ def terms_of_pattern(terms: Sequence[Expr], after: int, value: Evaluate, geometr
     raise ValueError("the terms show no pattern")
 
 
+def product_with_dots(values: Sequence[Enclosed]) -> Enclosed:
+    """values[0] factors stand after the dots; raises ValueError where the factors tell no progression."""
+    exact = [Fraction(x) for x in values if isinstance(x, int | Fraction)]
+    if len(exact) < len(values):
+        raise ValueError("the factors of a product with dots are no rational numbers")
+    after, factors = int(exact[0]), exact[1:]
+    written, ending = factors[: len(factors) - after], factors[len(factors) - after :]
+    for start in range(max(len(written) - 1, 1)):
+        for end in range(len(ending), 0, -1):
+            found = _members([*written[start:], *ending[:end]], len(written) - start, False)
+            if found is not None:
+                return prod((*written[:start], *found, *ending[end:]), start=Fraction(1))
+    raise ValueError("the dots leave out what the factors do not tell")
+
+
 def _filled(written: Sequence[Expr], ending: Sequence[Expr], value: Evaluate, geometric: bool) -> list[Expr] | None:
     pattern = pattern_of((*written, *ending))
     if pattern is None or len(written) < 2 or any(isinstance(x, ex.Range) for x in ex.walk(pattern.formula)):
@@ -93,6 +109,8 @@ def _filled(written: Sequence[Expr], ending: Sequence[Expr], value: Evaluate, ge
 def _members(values: Sequence[Fraction], written: int, geometric: bool) -> list[Fraction] | None:
     """The whole progression through what is written of it."""
     before, behind = values[:written], values[written:]
+    if len(before) < 2:
+        return None
     kinds = (_arithmetic, _geometric)
     for kind in reversed(kinds) if geometric else kinds:
         found = kind(before, behind)

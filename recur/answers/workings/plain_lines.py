@@ -24,6 +24,11 @@ _OVERSET = re.compile(
     r"\\(?:overset|stackrel|xlongequal)\s*\{(?:[^{}]|\{[^{}]*\})*\}"
     r"\s*(?:\{\s*([=<>]|\\(?:leq?|geq?))\s*\})?"
 )
+#: T(n) = 2T(n/2) + n ........ (1)
+_NUMBER_OF_EQUATION = re.compile(
+    r"(?:\s*(?:\.{4,}|-{2,}|—+|…{2,}|\s\.{3})\s*|\s{2,})[(\[](?:\d+|[ivx]+|\*+|[a-z])[)\]]\s*$"
+)
+_FROM_ON = re.compile(r"(\\?sum|\\?prod|[∑Σ∏])\s*_\s*\{\s*(\w)\s*(?:≥|>=|\\geq?\b)\s*(\w+)\s*\}(?!\s*\^)")
 _DOTS_ALONE = re.compile(r"[\s&$=*•-]*(?:\.{3}|⋮|\\(?:vdots|ddots))[\s&$.,;]*")
 _IN_GROWTH = re.compile(r"(?<!\\)\b(?:is\s+)?in\s+(?=(?:\\?(?:Theta|Omega|mathcal)\b|[OΘΩoω]\s*\())")
 #: (by IH), [inductive hypothesis], and what is said of letters in brackets behind a formula: [c = 1]
@@ -84,6 +89,7 @@ def plain(line: str) -> str:
     if _DOTS_ALONE.fullmatch(line):
         return ""
     found = _OVERSET.sub(lambda match: match[1] or "=", line.replace("&", " ").replace("$", " "))
+    found = _FROM_ON.sub(r"\1_{\2=\3}^{∞}", _NUMBER_OF_EQUATION.sub("", found))
     found = _SAID_BEHIND.sub(r" for \1", found)
     found = _REASON_IN_BRACKETS.sub(_kept_reason, _IN_GROWTH.sub("∈ ", found))
     found = _LISTED_ROOTS.sub(_each_root, _PARITY.sub(_remainder_first, found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from recur.answers.workings.exact_functions import DOTS, NoValue, steps_of
+from recur.answers.workings.exact_functions import WRITTEN_SHORT, NoValue, steps_of
 from recur.answers.workings.samples import Condition, Standpoint
 from recur.answers.workings.working import Slip
 from recur.model import Expr, Step, expressions as ex, step
@@ -25,7 +25,7 @@ def slip_of_link(
     """
     if relation == "=":
         shows_calls = put_in or any(
-            isinstance(x, ex.Call) and x.function != DOTS and ex.symbols(x) for x in ex.walk(right)
+            isinstance(x, ex.Call) and x.function not in WRITTEN_SHORT and ex.symbols(x) for x in ex.walk(right)
         )
         for count, (slip, said, changed) in enumerate(_changes(scene, left, right, conditions, shows_calls)):
             if count > _MOST_CHANGES:
@@ -125,7 +125,7 @@ Place = tuple[int, ...]
 
 def _nodes(x: Expr, place: Place = ()) -> Iterator[tuple[Place, Expr]]:
     yield place, x
-    if isinstance(x, ex.Call) and x.function != DOTS:
+    if isinstance(x, ex.Call) and x.function not in WRITTEN_SHORT:
         yield from ((*((*place, i), child),) for i, child in enumerate(x.children))
         return
     for i, child in enumerate(x.children):
