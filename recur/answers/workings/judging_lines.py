@@ -174,16 +174,20 @@ class WorkingJudge:
             for left, right in pairwise(stated.sides):
                 if _is_of_function(left, r.function) and not any(map(_is_no_part_of_bounds, ex.walk(right))):
                     self.of_bounds |= ex.symbols(right)
+        if "f" not in self.scene.system.functions and r.subcalls:
+            self.scene.defined["f"] = r.variable, r.driving
+        if not r.initial:
+            self._foresee_first_values(lines)
+        self.scene.changed()
         said = [stated for line in lines for stated in line.stated if stated.quantity is not None]
         self.top = top_of(self.scene, said) if said else 0
         logs = [x for line in lines for s in line.stated for side in s.sides for x in ex.walk(side)]
         if ex.Log(ex.Symbol("a"), ex.Symbol("b")) in logs:
             for name, x in self._master_letters().items():
                 self._bind_letter(name, x)
-        if "f" not in self.scene.system.functions and r.subcalls:
-            self.scene.defined["f"] = r.variable, r.driving
-        if r.initial:
-            return
+
+    def _foresee_first_values(self, lines: Sequence[WorkingLine]) -> None:
+        r = self.recurrence
         for line in lines:
             for stated in line.stated:
                 match stated.sides:
@@ -192,7 +196,6 @@ class WorkingJudge:
                         and not ex.symbols(value) and not ex.has_call(value) and not isinstance(value, ex.Asymptotic)
                     ):  # fmt: skip
                         self.scene.stated[name, size] = value
-        self.scene.changed()
 
     def _most_free(self) -> int:
         from recur.answers.workings.exact_functions import first_free

@@ -71,6 +71,10 @@ _PLUS_MINUS = re.compile(r"±|\\pm\b|\+/-|\+-")
 _CONSTANT_TIMES = re.compile(
     r"(?<![A-Za-z_\\])([A-Za-zαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=|\s*(?:by|using|since|for|from|as|if|because|IH|with|ind)\b)"
 )
+#: (c + 1) n ≤ 2cn and 3 n = 6k, which are no c + 1 and no 3 under a condition on n
+_TIMES_LAST = re.compile(r"((?<![A-Za-z\\])[A-Za-z]|[\d)}])[ ](?=[A-Za-z](?:\s*\^\s*\w+)?\s*(?:[=<>≤≥]|\\[lg]e))")
+_SUBSCRIPT = re.compile(r"_\{?[^{}\s]*$")
+_PRIMED = re.compile(r"(?<![A-Za-z\\])([a-dA-D])['’′](?![A-Za-z'’′])")  # c', another constant than c
 _SUM_UP_TO = re.compile(r"(?:sum|prod|[∑Σ∏])\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))\s*\^\s*$")
 _CONSTANTS = frozenset("ABCDEabcdkαβ")
 
@@ -110,6 +114,11 @@ def _lines_and_rows(reader: _LineReader, numbered: Iterable[tuple[int, str]]) ->
 
 #: A third constant after c and d, and not Euler's number.
 _E_AS_LETTER = re.compile(r"(?<![A-Za-z\\.])e(?!\w|\s*\^|\.\w|['’])")
+
+
+def _times_last(match: re.Match[str]) -> str:
+    """A product, but for the n of log_2 n."""
+    return match[0] if _SUBSCRIPT.search(match.string, 0, match.start()) else f"{match[1]}*"
 
 
 def _defined_in(text: str) -> frozenset[str]:
@@ -186,7 +195,8 @@ class _LineReader:
         self.before_call = re.compile(rf"(?<!\}})([-=+*/^·≤≥]\s*(?:{_FACTOR}\s*)*{_FACTOR})\s+(?=(?:{names})\s*\()")
 
     def read(self, number: int, text: str) -> WorkingLine:
-        text_read = self.before_call.sub(r"\1*", _CONSTANT_TIMES.sub(self._times, plain(text)))
+        products = _PRIMED.sub(r"\1_p", _CONSTANT_TIMES.sub(self._times, plain(text)))
+        text_read = _TIMES_LAST.sub(_times_last, self.before_call.sub(r"\1*", products))
         if len(text_read) > MOST_LETTERS:
             return WorkingLine(number, text, unread=True)
         stated: list[Stated] = []

@@ -30,7 +30,7 @@ def with_dots_held(text: str, functions: Collection[str]) -> HeldDots | None:
     """Each a + b + … + z as w(number of terms after the dots, a, b, …, z), each product alike; None: that cannot be."""
     if "..." not in text:
         return HeldDots(text)
-    free = [letter for letter in "wuvh" if letter not in text]
+    free = [letter for letter in "wuvhzyxqgrsp" if letter not in text]
     if len(free) < 2:
         return None
     name, of_products = free[:2]
