@@ -20,22 +20,24 @@ if TYPE_CHECKING:
 
 def summarise(paths: list[str], jobs: int | None, asked: Manner, case: CostCase) -> int:
     """One table for all files; with --json one object for each."""
-    if case != CostCase.WORST:
-        raise typer.BadParameter("--summary tells the worst case")
-    files = _summaries(paths, jobs, asked)
+    files = _summaries(paths, jobs, asked, case)
     code = max([SOLVED, *map(_code, files)])
     if asked.format == "json":
         from recur.writers.json.summary import summary_document
 
         answers = iter(files)
         given = [Input(file.path) for file in files]
-        return max(code, answer_each(given, asked, lambda _: Reply(summary_document(next(answers))), _no_refusal))
+        return max(
+            code, answer_each(given, asked, lambda _: Reply(summary_document(next(answers), case.value)), _no_refusal)
+        )
     from recur.documents.summary import document
 
-    return answer_each([Input("")], asked, lambda _: Reply(asked.written(document(files)), code), _no_refusal)
+    return answer_each(
+        [Input("")], asked, lambda _: Reply(asked.written(document(files, case.value)), code), _no_refusal
+    )
 
 
-def _summaries(paths: list[str], jobs: int | None, asked: Manner) -> list[FileSummary]:
+def _summaries(paths: list[str], jobs: int | None, asked: Manner, case: CostCase) -> list[FileSummary]:
     from recur.executors.engine import usable_processors
     from recur.source_costs.summary import code_files, summaries
 
@@ -44,7 +46,7 @@ def _summaries(paths: list[str], jobs: int | None, asked: Manner) -> list[FileSu
         raise typer.BadParameter(f"there is no code in {', '.join(paths)}")
     found, progress = [], Progress(len(files), verb="read")
     try:
-        for summary in summaries(files, asked.timeout, jobs or usable_processors()):
+        for summary in summaries(files, asked.timeout, jobs or usable_processors(), case.value):
             found.append(summary)
             progress.advance()
     finally:

@@ -150,3 +150,13 @@ def test_values_out_of_reach_leave_the_rest_standing(capsys: pytest.CaptureFixtu
     assert main(["analyze", str(EXAMPLES / "fibonacci.spawn"), "-n", "10,10^30"]) == 0
     shown = capsys.readouterr().out
     assert "Θ(φ^n / n)" in shown and "no value" in shown
+
+
+def test_a_summary_of_another_case_is_told_as_that(recur: Recur, tmp_path: Path) -> None:
+    (tmp_path / "f.py").write_text("def f(xs, t):\n    for x in xs:\n        if x == t: return x\n", "utf-8")
+    asked = recur("analyze", str(tmp_path), "--summary", "--case", "best", "-j", "1")
+    assert "In the best case: 1 function: 1 with Θ." in asked.stdout and "Θ(1)" in asked.stdout
+    assert (
+        json.loads(recur("analyze", str(tmp_path), "--summary", "--case", "best", "-j", "1", "--json").stdout)["case"]
+        == "best"
+    )

@@ -3,6 +3,9 @@
 import tomllib
 from pathlib import Path
 
+import pytest
+
+import recur as library
 from recur.model import source_tree as tree
 from recur.parsing.languages.python import parse_python
 from recur.source_costs.locks import with_locks_in_a_row
@@ -95,3 +98,43 @@ def test_what_is_done_under_a_lock_is_repeated_in_a_row() -> None:
 def test_a_file_without_these_modules_stays_as_it_is() -> None:
     text = "class Thread: pass\n\ndef f(t, pool, xs):\n    t.start()\n    t.join()\n    return pool.map(f, xs)\n"
     assert "spawn" not in shown(parse_python(text).functions[0].body)
+
+
+WORK = """
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from threading import Lock, Thread
+def work(xs):
+    for x in xs: pass
+def kept(xs, guard):
+    guard.acquire()
+    try:
+        for x in xs: pass
+    finally:
+        guard.release()
+def held(xs, guard):
+    with guard:
+        for x in xs: pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "span"),
+    [
+        ("ts = [Thread(target=work, args=(xs,)) for xs in xss]\n[t.start() for t in ts]\n"
+         "[t.join() for t in ts]", "k + n"),
+        ("ts = [Thread(target=lambda: work(xs)) for xs in xss]\nfor t in ts: t.start()\n"
+         "for t in ts: t.join()", "k + n"),
+        ("with ThreadPoolExecutor() as pool:\n    fs = [pool.submit(lambda: work(xs)) for xs in xss]\n"
+         "    return [f.result() for f in fs]", "k + n"),
+        ("with ThreadPoolExecutor() as pool:\n    fs = {pool.submit(work, xs): i for i, xs in enumerate(xss)}\n"
+         "    for f in as_completed(fs): print(fs[f], f.result())", "k + n"),
+        ("g = Lock()\nts = [Thread(target=kept, args=(xs, g)) for xs in xss]\nfor t in ts: t.start()\n"
+         "for t in ts: t.join()", "k*n"),
+        ("g = Lock()\nts = [Thread(target=held, args=(xs, g)) for xs in xss]\nfor t in ts: t.start()\n"
+         "for t in ts: t.join()", "k*n"),
+    ],
+)  # fmt: skip
+def test_the_span_of_what_is_started_as_people_write_it(body: str, span: str) -> None:
+    """A lambda, a comprehension of starts, a dictionary of futures; what a lock of any name holds goes in a row."""
+    text = WORK + "def f(xss):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    assert str(library.analyze(text).named("f").span.theta.expression()) == span

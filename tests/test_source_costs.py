@@ -239,3 +239,12 @@ def test_one_loop_after_another_takes_steps_for_each_of_them_alone() -> None:
     scan = "    for x in xs:\n        if x == t:\n            c += 1\n"
     with limits.work_limit(2_000):
         assert told("def f(xs, t):\n    c = 0\n" + scan * 50 + "    return c\n")["f"] == "n"
+
+
+def test_what_an_object_of_a_class_with_its_own_iteration_gives_is_not_followed() -> None:
+    text = (
+        "class Bag:\n    def __init__(self, n): self.items = list(range(n))\n"
+        "    def __iter__(self):\n        for x in sorted(self.items):\n            yield x\n"
+        "def over(bag: Bag):\n    for x in bag: pass\n"
+    )
+    assert told(text)["over"] == "refused"

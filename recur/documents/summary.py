@@ -9,7 +9,7 @@ from recur.model import Expr, Step
 from recur.source_costs.summary import FileSummary, FunctionSummary
 
 
-def document(files: Sequence[FileSummary]) -> b.Document:
+def document(files: Sequence[FileSummary], case: str = "worst") -> b.Document:
     """A row for each function under the name of its file, then how many have which kind of bound."""
     parts: list[b.Block] = []
     for file in files:
@@ -25,7 +25,8 @@ def document(files: Sequence[FileSummary]) -> b.Document:
             rows = tuple(tuple(_cells(f, parallel)) for f in file.functions)
             parts.append(b.Table(tuple(columns), rows))
             parts += _reasons(file)
-    parts.append(b.Paragraph(Step(counted([f for file in files for f in file.functions]))))
+    told = counted([f for file in files for f in file.functions])
+    parts.append(b.Paragraph(Step(told if case == "worst" else f"In the {case} case: {told}")))
     return tuple(parts)
 
 

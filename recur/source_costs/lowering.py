@@ -1195,7 +1195,11 @@ class Lowering(Calling):
                 if name == "zip" and iterable.arguments and not unpacked:
                     return self._over_several(iterable, state, place)
         value = self.evaluate(iterable, state)
-        if self.of_object("__iter__", [value], iterable, state) is not None:
+        declared = self._class_of(iterable.name) if isinstance(iterable, tree.NamedValue) else ""
+        if (
+            f"{declared}.__iter__" in self.known.functions
+            or self.of_object("__iter__", [value], iterable, state) is not None
+        ):
             raise self.refusal("how often this loop runs is not known: what __iter__ gives is not followed", place,
                                "say it behind the line:  # runs: n")  # fmt: skip
         inside = self.as_container(state, value)

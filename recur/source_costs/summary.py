@@ -60,13 +60,13 @@ def code_files(paths: Sequence[str]) -> list[Path]:
     return found
 
 
-def summarised(path: str, timeout: float | None) -> FileSummary:
-    """The functions of one file."""
+def summarised(path: str, timeout: float | None, case: str = "worst") -> FileSummary:
+    """The functions of one file, in that case."""
     from recur.source_costs.source import analyze_text
 
     try:
         with limits.time_limit(timeout):
-            analysis = analyze_text(_text(path), (), None, path)
+            analysis = analyze_text(_text(path), (), None, path, case=case)
     except RecurError as problem:
         return FileSummary(path, error=problem)
     rows = [
@@ -90,21 +90,21 @@ def _text(path: str) -> str:
         raise SyntaxProblem(f"it cannot be read: {(fault.strerror or str(fault)).lower()}") from None
 
 
-def summaries(paths: Sequence[Path], timeout: float | None, workers: int) -> Iterator[FileSummary]:
+def summaries(paths: Sequence[Path], timeout: float | None, workers: int, case: str = "worst") -> Iterator[FileSummary]:
     """A summary for each file, in their order, each as soon as it and those before it are there."""
     if workers < 2 or len(paths) < 2:
-        yield from (summarised(str(path), timeout) for path in paths)
+        yield from (summarised(str(path), timeout, case) for path in paths)
         return
     from recur.crew import Crew
 
     names = [str(path) for path in paths]
-    reading = partial(_summarising, timeout)
+    reading = partial(_summarising, timeout, case)
     with Crew(names, min(workers, len(names)), reading, _lost) as crew:
         yield from crew.outcomes()
 
 
-def _summarising(timeout: float | None) -> Callable[[str], FileSummary]:
-    return partial(summarised, timeout=timeout)
+def _summarising(timeout: float | None, case: str) -> Callable[[str], FileSummary]:
+    return partial(summarised, timeout=timeout, case=case)
 
 
 def _lost(path: str, _: object) -> FileSummary:

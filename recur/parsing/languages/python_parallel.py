@@ -108,9 +108,11 @@ class ParallelReading:
 
     def function(self, function: tree.Function) -> tree.Function:
         with self._inside({}):
+            held = _held(function)
             for parameter in function.parameters:
-                if "lock" in parameter.name.lower() or "mutex" in parameter.name.lower():
-                    self.handles[parameter.name] = LockHandle(parameter.name)
+                name = parameter.name
+                if "lock" in name.lower() or "mutex" in name.lower() or name in held:
+                    self.handles[name] = LockHandle(name)
             return replace(function, body=self.body(function.body))
 
     @contextmanager
@@ -176,7 +178,7 @@ class ParallelReading:
             pairs = list(zip(kwargs.items[::2], kwargs.items[1::2], strict=True))
             if all(isinstance(key, tree.Literal) for key, _ in pairs):
                 keywords = tuple((str(key.value), value) for key, value in pairs if isinstance(key, tree.Literal))
-        return tree.CallOf(node.place, target, arguments, keywords)
+        return _applied(tree.CallOf(node.place, target, arguments, keywords))
 
     # statements
 
@@ -195,6 +197,13 @@ class ParallelReading:
                 return self._assigned(node, dotted(target), before)
             case tree.Evaluation(value=tree.CallOf(function=tree.Member()) as call):
                 return self._called(node, call, before)
+            case tree.Evaluation(
+                value=tree.Comprehension(
+                    items=(tree.CallOf(function=tree.Member(name=verb)) as call,), clauses=(clause,)
+                )
+            ) if verb in ("start", "join", "result", "get", "wait") and not clause.conditions:
+                body = (tree.Evaluation(call.place, call),)
+                return self._each(tree.EachLoop(node.place, clause.target, clause.iterable, body), before)
             case tree.EachLoop():
                 return self._each(node, before)
             case tree.Guarded():
@@ -229,6 +238,8 @@ class ParallelReading:
 
     def _assigned(self, node: tree.Assigned, name: str, before: list[tree.SourceStatement]) -> Statements:
         value = node.value
+        if isinstance(value, tree.Comprehension) and value.kind == "dict" and self._submits(value.items[0]):
+            value = replace(value, kind="list", items=value.items[:1])  # {submit(f, x): x for …} is a list of tasks
         handle = self.handle(value)
         self.handles.pop(name, None)
         self.kept_in.pop(name, None)
@@ -251,6 +262,12 @@ class ParallelReading:
             clauses = read.clauses if isinstance(read, tree.Comprehension) else ()
             self.handles[name] = TaskHandle(started, "future", clauses, started=True)
         return (replace(node, value=read),)
+
+    def _submits(self, node: tree.Expression) -> bool:
+        match node:
+            case tree.CallOf(function=tree.Member(value=pool, name="submit" | "apply_async")):
+                return isinstance(self.handle(pool), PoolHandle)
+        return False
 
     def _evaluated(self, call: tree.CallOf, name: str, before: list[tree.SourceStatement]) -> tree.CallOf:
         """The call with its arguments kept as they are now; in a loop they are those of its rounds."""
@@ -440,7 +457,7 @@ class ParallelReading:
                 return self._mapped(node, arguments, verb)
             if verb in _SUBMITS | {"apply"}:
                 given = dict(node.keywords)
-                call = replace(node, function=arguments[0], arguments=arguments[1:])
+                call = _applied(replace(node, function=arguments[0], arguments=arguments[1:]))
                 if verb != "submit":
                     args = arguments[1] if len(arguments) > 1 else given.get("args")
                     call = self._call(node, arguments[0], args, given.get("kwds"))
@@ -550,6 +567,16 @@ def _rounds(place: Place, clauses: tuple[tree.Clause, ...], body: Statements) ->
     return body
 
 
+def _applied(call: tree.CallOf) -> tree.CallOf:
+    """f(a) of (lambda x: f(x))(a): what is started is the call in it; a parameter that is not given is as outside."""
+    match call.function:
+        case tree.Lambda(parameters=parameters, body=tree.CallOf() as inner) if not call.keywords:
+            read = _substituted(inner, dict(zip(parameters, call.arguments, strict=False)))
+            assert isinstance(read, tree.CallOf)
+            return replace(read, place=call.place)
+    return call
+
+
 def _substituted(node: tree.Expression, values: Mapping[str, tree.Expression]) -> tree.Expression:
     def change(inner: tree.Node) -> tree.Node:
         if isinstance(inner, tree.NamedValue) and inner.name in values:
@@ -570,12 +597,34 @@ def _lock_name(node: tree.Expression) -> str:
     return dotted(node.function) if isinstance(node, tree.CallOf) else dotted(node)
 
 
+def _held(function: tree.Function) -> frozenset[str]:
+    """What is entered by `with`, or acquired and released, and used for nothing else: a lock, whatever its name is."""
+    used: dict[str, int] = {}
+    locked: dict[str, int] = {}
+    for node in tree.walk(function):
+        if isinstance(node, tree.NamedValue):
+            used[node.name] = used.get(node.name, 0) + 1
+        names = [x for x in node.entered if isinstance(x, tree.NamedValue)] if isinstance(node, tree.Guarded) else []
+        match node:
+            case tree.CallOf(function=tree.Member(value=tree.NamedValue() as of, name="acquire" | "release")):
+                names.append(of)
+        for x in names:
+            locked[x.name] = locked.get(x.name, 0) + 1
+    return frozenset(name for name, times in locked.items() if used[name] == times)
+
+
 def _under_locks(statements: Statements, reading: ParallelReading) -> Iterator[tree.SourceStatement]:
     """lock.acquire() … lock.release() in one block is `with lock`."""
     rest = list(statements)
     while rest:
         statement = rest.pop(0)
         lock = _asked(statement, "acquire", reading)
+        tried = rest[0] if lock and rest else None
+        if isinstance(tried, tree.Guarded) and any(_asked(s, "release", reading) == lock for s in tried.finally_):
+            behind = tuple(s for s in tried.finally_ if _asked(s, "release", reading) != lock)
+            rest.pop(0)
+            yield replace(tried, finally_=behind, lock=lock)
+            continue
         end = next((i for i, s in enumerate(rest) if lock and _asked(s, "release", reading) == lock), None)
         if end is None:
             yield statement

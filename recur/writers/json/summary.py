@@ -5,9 +5,9 @@ from recur.writers.json.analysis import bounds_object
 from recur.writers.json.answers import JsonObject, answered
 
 
-def summary_document(file: FileSummary) -> JsonObject:
-    """{"input": path, "procedures": [{"name", "line", "measured_by", "work", "span", "reason"}], "error"}."""
-    return answered(file.path, file.error, procedures=list(map(_function, file.functions)))
+def summary_document(file: FileSummary, case: str = "worst") -> JsonObject:
+    """{"input": path, "case", "procedures": [{"name", "line", "measured_by", "work", "span", "reason"}], "error"}."""
+    return answered(file.path, file.error, case=case, procedures=list(map(_function, file.functions)))
 
 
 def _function(f: FunctionSummary) -> JsonObject:
