@@ -70,7 +70,7 @@ def run(
         option("--inputs --input TEXT", "with --run: a lambda of n that makes the arguments, or FILE.py of one"),
     ] = None,
     case: Annotated[
-        CostCase, option("--case CASE", "worst; best: what no input costs less than; expected: with a random pivot")
+        CostCase, option("--case CASE", "worst; best: what no input costs less than; expected: on average")
     ] = CostCase.WORST,
     *,
     asked: Manner,

@@ -34,8 +34,11 @@ from recur.source_costs.analysis import CostedFile, InputView
 from recur.source_costs.best_case import ALL_ALIKE
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.pivots import PivotSplit, hands_on, pivot_split
+from recur.source_costs.searches import LAW, is_search
 
-NO_CHOICE = "it is not plain what is random: the expected case is told where a pivot of uniform rank splits a list"
+NO_CHOICE = (
+    "it is not plain what is random: the expected case is told of a pivot of uniform rank and of a search item by item"
+)
 ONLY_SOME = "what only some items make dearer, or leave out, is done with a probability that is not told"
 HINT = "--case worst tells what it costs at most, --case best what it costs at least"
 
@@ -67,6 +70,8 @@ class ExpectedFile:
     found: dict[str, ProcedureAnalysis] = field(default_factory=dict)
     #: what is random, by the function
     laws: dict[str, str] = field(default_factory=dict)
+    #: those that cost the functions that are looked at now what they do on average
+    averaged: set[str] = field(default_factory=set)
 
     def analysis(self) -> Analysis:
         above, below, even = sides = [_Side(CostedFile(self.file)) for _ in range(3)]
@@ -78,12 +83,11 @@ class ExpectedFile:
         refused: dict[str, RefusedFunction] = {}
         for circle in above.costs.lowered.circles:
             caller = functions.get(circle[0].name) if len(circle) == 1 else None
-            averaged = {name for name in self.found if self._is_as_expected(name, caller, functions)}
+            averaged = self.averaged = {n for n in self.found if self._is_as_expected(n, caller, functions)}
             for side in sides:
                 side.cost({p.name for p in circle}, {name: self.found[name] for name in averaged})
             for name in (p.name for p in circle if p.name in above.own):
-                split = None if caller is None else pivot_split(caller, {f.name: f for f in functions.values()})
-                average = self._average(name, split, above.costs, below.own.get(name), even.own.get(name))
+                average = self._average(name, caller, above.costs, below.own.get(name), even.own.get(name))
                 if average is not None:
                     self.found[name] = average
                 else:
@@ -98,31 +102,36 @@ class ExpectedFile:
         """A draw is made anew in each call; the order of the items is that of the caller, who may have changed it."""
         if self.laws[name] == ALL_ALIKE or "drawn" in self.laws[name]:
             return True
+        if self.laws[name] == LAW:  # what is looked for may be chosen by the caller
+            return False
         return caller is not None and name in functions and hands_on(caller, functions[name])
 
     def _average(
-        self, name: str, split: PivotSplit | None, above: CostedFile,
+        self, name: str, caller: tree.Function | None, above: CostedFile,
         least: ProcedureAnalysis | None, even: ProcedureAnalysis | None,
     ) -> ProcedureAnalysis | None:  # fmt: skip
         worst = above.costed[name]
         lower = None if least is None or least.sizes != worst.sizes else least.work.bounds.lower
         calls = self._laws_of_calls(above.procedures[name], name)
+        names = {f.name: f for f in _functions(self.file)}
+        split = None if caller is None else pivot_split(caller, names)
         if split is not None:
             found = average_over_ranks(worst, split, above.bounds_called(name), lower, even)
             if found is not None:
                 self.laws[name] = "; ".join(dict.fromkeys((split.law, *calls)))
                 return found
         upper = worst.work.bounds.upper
-        if upper is None or lower is None or lower != upper:
+        searched = caller is not None and is_search(caller) and worst.work.bounds.theta is not None
+        if upper is None or (not searched and (lower is None or lower != upper)):
             return None
-        self.laws[name] = "; ".join(dict.fromkeys(calls)) or ALL_ALIKE
+        self.laws[name] = LAW if searched else "; ".join(dict.fromkeys(calls)) or ALL_ALIKE
         bounds = JointBounds(upper, upper) if isinstance(upper, JointGrowth) else Bounds(upper, upper)
         work = replace(worst.work, bounds=bounds, error=None)
         return replace(worst, work=work, values=(), values_error=None)
 
     def _laws_of_calls(self, procedure: code.Procedure, name: str) -> list[str]:
         called = {c.procedure for s in code.statements_in(procedure.body) for c in code.invocations(s)} - {name}
-        return [law for f, law in self.laws.items() if f in called and law != ALL_ALIKE]
+        return [self.laws[f] for f in self.laws if f in called & self.averaged and self.laws[f] != ALL_ALIKE]
 
 
 def analyze_expected_case(file: tree.SourceFile, timeout: float | None = limits.DEFAULT_SECONDS) -> Analysis:

@@ -15,7 +15,9 @@ from recur.source_costs.range_splits import parameters_of, range_split
 from recur.source_costs.visiting import times_set
 
 #: what looks at a list only
-_READS = frozenset(("len", "choice", "list", "tuple", "set", "sum", "min", "max", "sorted", "shuffle", "print"))
+_READS = frozenset(
+    ("len", "choice", "list", "tuple", "set", "sum", "min", "max", "sorted", "enumerate", "shuffle", "print")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,3 +202,73 @@ def selected(xs, k):
     if k < len(xs) - len(more):
         return p
     return selected(more, k - (len(xs) - len(more)))
+
+
+def found_by_index(xs, x):
+    for i in range(len(xs)):
+        if xs[i] == x:
+            return i
+    return -1
+
+
+def found_beside_its_index(xs, x):
+    for i, y in enumerate(xs):
+        if y == x:
+            return i
+    return -1
+
+
+def found_and_left(xs, t):
+    found = False
+    for x in xs:
+        if t == x:
+            found = True
+            break
+    return found
+
+
+def found_and_summed(xs, t):
+    for x in xs:
+        if t == x:
+            return sum(xs)
+    return 0
+
+
+def sorted_and_found(xs, t):
+    xs.sort()
+    for x in xs:
+        if t == x:
+            return x
+
+
+def found_number(xs):
+    for x in xs:
+        if x == 3:
+            return x
+
+
+def found_greater(xs, t):
+    for x in xs:
+        if x > t:
+            return x
+
+
+def found_and_went_on(xs, t):
+    for x in xs:
+        if x == t:
+            return x
+    for _y in xs:
+        for _z in xs:
+            pass
+
+
+def found_itself(xs, t):
+    for x in xs:
+        if x == xs:
+            return x
+
+
+def found_in_each(xss, t):
+    for xs in xss:
+        if found_and_left(xs, t):
+            return True
