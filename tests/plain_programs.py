@@ -70,3 +70,9 @@ def endless(n):
 
 def make_inputs(n):
     return list(range(n, 0, -1))
+
+
+def out_of_memory(n):
+    if n > 4:
+        raise MemoryError
+    return n

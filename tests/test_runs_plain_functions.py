@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from recur.cli import main
+from recur.documents.measured import lines as document_of_lines
 from recur.executors import TaskFailed
 from recur.forkjoin.tasks.predictions import declared_cost
 from recur.model.errors import RecurError
@@ -20,6 +22,7 @@ from recur.runs.line_counts import LineCount, executed_lines, judged_lines
 from recur.runs.plain_functions import PlainFunction, inputs_of
 from recur.runs.programs import load_program
 from recur.runs.trials import BASES, Trials
+from recur.writers import text
 from tests import plain_programs as plain
 from tests.invented_clock import InventedClock
 
@@ -208,3 +211,17 @@ def test_a_function_that_no_file_costs_has_no_derived_bound(tmp_path: Path) -> N
 def test_the_derived_bound_is_told_as_one() -> None:
     found = judged_lines("f", rows(lambda n: n), declared_cost("O(n^2)"), derived=True)
     assert found.derived and found.verdict == "consistent"
+
+
+def test_a_refuted_bound_is_told_with_the_sizes_between_which_the_lines_outgrow_it() -> None:
+    found = judged_lines("f", rows(lambda n: n * n), declared_cost("O(n)"))
+    assert "1 at n = 1, and 1024 at n = 1,024" in text.render(document_of_lines(found))
+
+
+def test_memory_that_the_function_lacks_ends_the_sizes_and_is_told() -> None:
+    program = PlainFunction(plain.out_of_memory, inputs_of("n", vars(plain)))
+    trials = Trials(program, InventedClock().budget(1.0))
+    found = tuple(executed_at(trials, program.file, ladder_of(False), BASES))
+    assert [row.size for row in found] == [1, 2, 4] and "MemoryError" in str(trials.notes)
+    told = judged_lines("out_of_memory", found, None)
+    assert "No larger size was taken" in text.render(document_of_lines(replace(told, notes=trials.notes)))

@@ -119,13 +119,23 @@ def lines(found: LineCounts) -> Document:
     ]
     if found.bound is not None:
         origin = ", the worst case that is derived from the source" if found.derived else ""
-        told = Step(f"Lines, held against {found.bound.recurrence}{origin}: {LINES[found.verdict]}.")
+        told = Step(f"Lines, held against {found.bound.recurrence}{origin}: {LINES[found.verdict]}{_climb(found)}.")
     elif found.classes:
         named = listing([ex.Asymptotic("Θ", each.expression) for each in found.classes], " or ")
         told = said("The lines grow like ", named, ".")
     else:
         told = Step("The lines at so few sizes name no growth.")
-    return _section("Executed lines", found.verdict, ("n", "lines", "calls", over), rows, [told, ONE_LINE])
+    return _section(
+        "Executed lines", found.verdict, ("n", "lines", "calls", over), rows, [told, *found.notes, ONE_LINE]
+    )
+
+
+def _climb(found: LineCounts) -> str:
+    """Where a bound is refuted, from which size to which the lines have outgrown it."""
+    if found.verdict != "refuted" or found.bound is None:
+        return ""
+    first, last = found.bound.rows[0], found.bound.rows[-1]
+    return f": it is {_ratio(first.ratio)} at n = {first.n:,}, and {_ratio(last.ratio)} at n = {last.n:,}"
 
 
 LINES = {

@@ -37,9 +37,9 @@ def executed_at(trials: Trials, file: str, ladder: Iterator[int], bases: Sequenc
     def counted(call: Call, size: int) -> LineCount:
         try:
             return LineCount(size, *executed_lines(call.run, file))
-        except (RecurError, MemoryError):
+        except RecurError:
             raise
-        except Exception as error:  # what the function raises
+        except Exception as error:  # what the function raises, a lack of memory included
             raise TaskFailed(call.label, error) from error
 
     for _, found in _while_it_fits(trials, ladder, bases, counted):
