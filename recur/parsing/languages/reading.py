@@ -23,6 +23,9 @@ _JAVA = re.compile(
 _CPLUSPLUS = re.compile(r"\bstd::|\bvector<|\busing namespace|\bauto\b|\bcout\b|#include\s*<\w+>|&\w+\s*[,)]|::")
 _C_LOOP = re.compile(r"\bfor\s*\([^;)]*;[^;]*;|\bwhile\s*\(|\bdo\s*\{")
 _C_FUNCTION = re.compile(r"[A-Za-z_][\w<>\[\]*&:, ]*[\s*&]+\w+\s*\([^;{}]*\)\s*(?:const\s*)?(?:throws \w+\s*)?\{")
+#: function f(A, n) { … } of pseudo-code: its parameters have no types
+_UNTYPED = re.compile(r"^\s*(?:function|procedure|algorithm)\s+[\w-]+\s*\(\s*(?:\w+\s*,\s*)*\w*\s*\)\s*\{", re.M | re.I)
+_OF_SCRIPTS = re.compile(r"\b(?:let|const|var)\s+\w+|===|=>")
 _PYTHON_DEF = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(", re.MULTILINE)
 _OF_PROGRAMS = re.compile(r"\b(?:spawn|sync|parallel\s+for|in\s+parallel)\b", re.IGNORECASE)
 
@@ -66,9 +69,13 @@ def told_language(text: str) -> str:
 
     >>> told_language("for (int i = 0; i < n; i++)\\n    s += i;")
     'c++'
+    >>> told_language("function f(A, n) {\\n  return f(A, n/2) + 1;\\n}")
+    'spawn'
     """
     if _is_python(text):
         return "python"
+    if _UNTYPED.search(text) and not _OF_SCRIPTS.search(text):
+        return "spawn"
     if ";" in text and (_C_LOOP.search(text) or _C_FUNCTION.search(text)):
         return _with_braces(text)
     return "spawn"

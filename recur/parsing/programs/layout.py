@@ -71,13 +71,27 @@ def lines_of(text: str) -> list[ProgramLine]:
         pending = pending.ljust(offset - begin) + code if pending else code
         opened = max(0, opened + sum(c in "([" for c in code) - sum(c in ")]" for c in code))
         comment = stripped[cut:].lstrip("/#▷ ").strip() if cut < len(stripped) else ""
-        continued = opened or after.startswith(_CONTINUES) or code.rstrip().endswith(("\\", ","))
+        continued = (
+            opened or after.startswith(_CONTINUES) or code.rstrip().endswith(("\\", ",")) or _goes_on(code, after)
+        )
         if not (pending.strip() and continued and offset + len(physical) < len(shown)):
             if pending.strip():
                 found.append(_line(pending, begin, comment, offset + cut))
             pending, opened = "", 0
         offset += len(physical) + 1
-    return found
+    return _bound_in_one_column(found)
+
+
+_ENDS_OPEN = re.compile(r"[\w)\]][ \t]*(?:(?<!\+)\+|(?<!-)-|\*|[/×·∥⫽]|\|\|)[ \t]*$")
+_BEGINS_OPEN = re.compile(r"\s*(?:\+(?!\+)|[×·∥⫽]|\|\|)\s*[\w(⌊⌈]")
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """x = F(A) +, and further in on the next line G(A); or the next line begins with the operator."""
+    further = columns_of(after[: len(after) - len(after.lstrip())]) > columns_of(line[: len(line) - len(line.lstrip())])
+    if line.rstrip().endswith(("\\", ",")):
+        return True
+    return bool(line.strip()) and further and bool(_ENDS_OPEN.search(line) or _BEGINS_OPEN.match(after))
 
 
 def _line(text: str, start: int, comment: str, comment_start: int) -> ProgramLine:
@@ -113,6 +127,24 @@ def without_binding_words(line: ProgramLine) -> ProgramLine:
     if match is None:
         return line
     return replace(line, text=line.text[match.end() :], start=line.start + match.end())
+
+
+def _bound_in_one_column(lines: list[ProgramLine]) -> list[ProgramLine]:
+    """let val x = …, and below it val y = … further in, are statements of one block; `in … end` needs no `end`."""
+    found: list[ProgramLine] = []
+    let = inner = -1
+    for line in lines:
+        bound = _BINDING.match(line.text)
+        if bound is not None and line.text.startswith("let"):
+            let, inner = line.column, line.column + columns_of("let ")
+        elif line.column == inner and bound is not None:
+            line = replace(line, column=let)
+        elif line.column <= let:
+            let = inner = -1
+        if bound is not None and line.text.startswith("in "):
+            line = replace(line, text=re.sub(r"\s+end[.;]?$", "", line.text))
+        found.append(line)
+    return found
 
 
 def _comment_at(line: str, opened: int) -> int:
