@@ -67,7 +67,10 @@ class Calling(Looping):
                 return self._of_lambda(function.function, node, state)
             return self._of_file(function.function, node, state)
         name = dotted(node.function, self.known.imports)
-        if isinstance(node.function, tree.Member):
+        own = self.known.inheritance.reached(self.function.owner, "__init__")
+        if name in ("cls", "self.__class__") and len(own) == 1:
+            name = self.function.owner
+        elif isinstance(node.function, tree.Member):
             method = self._method(node, node.function, state)
             if method is not None:
                 return method
@@ -682,7 +685,7 @@ class Calling(Looping):
         """A method of a container; None: no container, perhaps a function of a module."""
         name = dotted(node.function, self.known.imports)
         root = name.split(".")[0]
-        if root in self.known.modules and root not in state.names:
+        if root in self.known.modules | CONTAINERS and root not in state.names:
             return None
         receiver = self.evaluate(function.value, state)
         inside = state.contents(receiver)
@@ -1039,7 +1042,8 @@ class Calling(Looping):
         elif elements:
             element = elements[0]
         if entry.result == "same":
-            assert inside is not None or size is not None
+            if inside is None and size is None:
+                return UnknownValue(data=data)
             kind = inside.kind if inside is not None else "list"
             return self.hold(state, ContainerValue(kind, size, element if elements else inside and inside.element,
                                                    inside.name if inside and not elements else ""))  # fmt: skip

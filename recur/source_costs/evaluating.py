@@ -970,6 +970,12 @@ class Evaluating:
             if node.op in ("in", "not in"):
                 return self._membership(node, state)
         value = self.evaluate(node, state)
+        match node:
+            case tree.CallOf(function=tree.Member(value=held, name="empty" | "is_empty" | "isEmpty"), arguments=()):
+                with self.nested():
+                    inside = state.contents(self.evaluate(held, state))
+                if inside is not None and inside.length is not None:
+                    return self._related("=", inside.length, ZERO, [])
         asked = self.returned_at_once(node, state) if isinstance(node, tree.CallOf) else None
         if asked is None:
             return self._truth(value, state)

@@ -56,6 +56,10 @@ def _truth_of(test: tree.Expression) -> list[str]:
             return [name]
         case tree.Operation(op="not", operands=(tree.CallOf(function=tree.Member(value=owner, name=asked)),)):
             return [name_of(owner)] if asked in ("empty", "isEmpty") else []
+        case tree.Operation(op="not", operands=(tree.Operation(op="==", operands=(length, tree.Literal(value=0))),)):
+            return _truth_of(tree.Operation(test.place, ">", (length, tree.Literal(test.place, 0))))
+        case tree.Operation(op=">" | "!=", operands=(tree.Member(value=owner, name="length"), tree.Literal(value=0))):
+            return [name_of(owner)]
         case tree.NamedValue(name=name):
             return [name]
     return []

@@ -127,3 +127,12 @@ def by_class(xs):
 def by_object(xs):
     tools = Tools()
     return tools.total(xs)
+
+
+class Made:
+    def __init__(self, n):
+        self.cells = [0] * n
+
+    @classmethod
+    def make(cls, n):
+        return cls(n)

@@ -1,7 +1,9 @@
 # ruff: noqa
 """Functions whose worst case a textbook tells; functions.jsonl says what is derived of each."""
 
+import copy
 import heapq
+import queue
 from functools import cache
 
 
@@ -953,3 +955,19 @@ def encoded(word):
 
 def least(s):
     return min(s)
+
+
+def deep_copied(x):
+    return copy.deepcopy(x)
+
+
+def keyed(keys):
+    return dict.fromkeys(keys, 0)
+
+
+def queued(n):
+    waiting = queue.Queue()
+    for i in range(n):
+        waiting.put(i)
+    while not waiting.empty():
+        print(waiting.get())
