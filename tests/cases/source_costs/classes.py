@@ -136,3 +136,20 @@ class Made:
     @classmethod
     def make(cls, n):
         return cls(n)
+
+
+class Leaf:
+    def __init__(self, key):
+        self.key = key
+        self.below = None
+
+    def find(self, key):
+        return self if key == self.key else self.below.find(key)
+
+
+class Tree:
+    def __init__(self):
+        self.root = None
+
+    def find(self, key):
+        return self.root.find(key)
