@@ -41,7 +41,7 @@ _OF_DICTS = frozenset(["items", "keys", "values", "get", "setdefault"])
 _OF_SETS = frozenset(["add", "discard", "union", "intersection", "difference", "issubset", "issuperset"])
 _ARITHMETIC = frozenset(("-", "//", "/", "%", "**", ">>", "<<", "~"))
 #: functions and methods whose last argument is gone through
-_TAKES_LAST = frozenset(("map", "filter", "join", "extend"))
+_TAKES_LAST = frozenset(("map", "filter", "join", "extend", "write"))
 _TAKES_NUMBERS = frozenset(
     [
         "str",

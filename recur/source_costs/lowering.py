@@ -14,8 +14,10 @@ from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open
 from recur.source_costs.calling import Calling, called_name
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
+from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
 from recur.source_costs.node_walks import NodeWalk, node_walk
+from recur.source_costs.operations import operation_names
 from recur.source_costs.rounds import Rounds, stepped
 from recur.source_costs.sizing import length_in_words, named_sizes
 from recur.source_costs.values import (
@@ -78,9 +80,22 @@ class Lowering(Calling):
             state.names[name] = self._parameter(name, kind, state)
         for root in sorted(self.known.mutated.get(key, ())):
             name, _, inside = root.partition("[")
-            if "." in name and not inside:  # a field that is made longer or shorter here
-                state.names[name] = self.hold(state, self.input_container(name))
+            kind = self._kind_of_field(name) if "." in name and not inside else ""
+            if kind:  # a field that is made longer or shorter here
+                state.names[name] = self.hold(state, self.input_container(name, kind))
         return state
+
+    def _kind_of_field(self, name: str) -> str:
+        """What the class makes it, else what has all the methods that are called on it here; "": nothing has them."""
+        told = self.known.kinds.get((self.function.key, name), "")
+        methods = {
+            node.function.name for node in tree.walk(self.function)
+            if isinstance(node, tree.CallOf) and isinstance(node.function, tree.Member)
+            and dotted(node.function.value, {}) == name
+        }  # fmt: skip
+        own = operation_names(self.language)
+        kinds = (kind for kind in ("list", "dict", "set", "deque") if all((kind, method) in own for method in methods))
+        return told if told in CONTAINERS else next(kinds, "")
 
     def _parameter(self, name: str, kind: str, state: ValueState) -> Value:
         datum = self.is_datum(self.function.key, name) and not self._is_object(name)

@@ -110,3 +110,12 @@ def halves(xs):
     if len(xs) < 2:
         return xs
     return halves(xs[0::2]) + halves(xs[1::2])
+
+
+class Net:
+    def __init__(self):
+        self.edges = {}
+
+    def add_edge(self, edge, weight):
+        self.vertices.add(edge[0])
+        self.edges[edge] = weight
