@@ -795,7 +795,7 @@ class Calling(Looping):
         if not self.known.freedom:
             least = ZERO if entry.least is None else self._in_sizes(entry.least, sizes) or ZERO
             self.charge(cost - least, node.place, remark, attained=False)
-        self.charge(least, node.place, remark)
+        self.charge(least, node.place, remark, not self._sorts_again(entry, receiver))
         results = self._called_back(entry, sizes, dict(given), node, state)
         if entry.fills:
             filled = receiver if entry.fills == "self" else dict(given)[entry.fills]
@@ -812,6 +812,11 @@ class Calling(Looping):
                 state,
             )
         return self._resulting(entry, inside, dict(given), sizes, results, state)
+
+    def _sorts_again(self, entry: OperationCost, receiver: Value | None) -> bool:
+        """xs.sort() in a loop that xs is older than: but for what a round changes, it is sorted already."""
+        again = entry.alike is not None and entry.result == "none" and bool(self.cells_before)
+        return again and isinstance(receiver, Held) and receiver.cell <= self.cells_before[-1]
 
     def _items_behind(self, entry: OperationCost, sizes: dict[str, Polynomial | None]) -> Polynomial | None:
         """What stands behind the index is moved, where it is known how much that is: xs.pop(len(xs) - 1)."""

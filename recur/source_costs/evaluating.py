@@ -175,6 +175,8 @@ class Evaluating:
         self.indices: set[str] = set()
         self.assumptions: dict[str, None] = {}
         self.depth = 0
+        #: how many cells there were when each loop around was come to
+        self.cells_before: list[int] = []
         #: costs that are not known are passed over: only what is returned is asked for
         self.lenient = False
 

@@ -756,11 +756,13 @@ class Looping(Evaluating):
                 place=place,
             )
         self.depth += 1
+        self.cells_before.append(self.cells)
         self.bodies.append(self._bodies_by_place.get(place, ()))
         try:
             yield
         finally:
             self.depth -= 1
+            self.cells_before.pop()
             self.bodies.pop()
 
     @cached_property

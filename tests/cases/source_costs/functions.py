@@ -971,3 +971,16 @@ def queued(n):
         waiting.put(i)
     while not waiting.empty():
         print(waiting.get())
+
+
+def sorted_again_and_again(xs):
+    left = list(xs)
+    while len(left) > 1:
+        left.append(left.pop(0) + left.pop(0))
+        left.sort()
+    return left[0]
+
+
+def sorted_rows(rows):
+    for row in rows:
+        row.sort()
