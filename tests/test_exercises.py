@@ -83,14 +83,57 @@ def mixed() -> list[MadeExercise]:
     return list(made(Wanted(tuple(TOPICS), len(TOPICS), "3")))
 
 
+#: What stands in an element of Moodle XML, how often at least and at most [Moodle, Moodle XML format].
+TEXT = {"text": (1, 1)}
+OF_ALL = {
+    "name": (1, 1), "questiontext": (1, 1), "generalfeedback": (0, 1), "defaultgrade": (0, 1), "penalty": (0, 1),
+    "hidden": (0, 1), "hint": (0, 9), "tags": (0, 1),
+}  # fmt: skip
+MOODLE = {
+    "category": {"category": (1, 1)},
+    "multichoice": {
+        **OF_ALL, "single": (1, 1), "shuffleanswers": (1, 1), "answernumbering": (1, 1), "answer": (2, 99),
+    },
+    "essay": {
+        **OF_ALL, "responseformat": (1, 1), "responserequired": (0, 1), "responsefieldlines": (0, 1),
+        "attachments": (0, 1), "graderinfo": (0, 1),
+    },
+    "name": TEXT, "questiontext": TEXT, "generalfeedback": TEXT, "graderinfo": TEXT, "hint": TEXT, "feedback": TEXT,
+    "tag": TEXT, "tags": {"tag": (1, 99)}, "answer": {"text": (1, 1), "feedback": (0, 1)},
+}  # fmt: skip
+VALUES = {
+    "single": r"true|false", "shuffleanswers": r"true|false|0|1", "answernumbering": r"none|abc|ABCD|123|iii|IIII",
+    "defaultgrade": r"\d+(\.\d+)?", "penalty": r"0|1|0\.\d+", "hidden": r"0|1", "responserequired": r"0|1",
+    "responseformat": r"editor|editorfilepicker|plain|monospaced|noinline", "responsefieldlines": r"\d+",
+    "attachments": r"-1|\d+",
+}  # fmt: skip
+
+
+def assert_structured(element: ElementTree.Element, kind: str) -> None:
+    """Every child is one that the element may have, so often, and every value one that it may be."""
+    for name, (least, most) in MOODLE[kind].items():
+        assert least <= len(element.findall(name)) <= most, (kind, name)
+    for child in element:
+        assert child.tag in MOODLE[kind], (kind, child.tag)
+        assert child.get("format", "html") == "html" and set(child.attrib) <= {"format", "fraction"}
+        if child.tag in VALUES:
+            assert re.fullmatch(VALUES[child.tag], child.text or ""), child.tag
+        elif child.tag in MOODLE and child.tag != kind:
+            assert_structured(child, child.tag)
+
+
 def test_moodle_gets_questions_of_its_kinds_with_one_right_answer(mixed: list[MadeExercise]) -> None:
-    quiz = ElementTree.fromstring(written_as("moodle", mixed, 'a<b>&"c"'))
+    quiz = ElementTree.fromstring(written_as("moodle", mixed, 'a<b>&"c"/../d'))
+    assert quiz.tag == "quiz" and {question.tag for question in quiz} == {"question"}
     category, *questions = quiz
-    assert category.findtext("category/text") == '$course$/top/a<b>&"c"'
+    assert category.findtext("category/text") == '$course$/top/a<b>&"c"//..//d'
     assert [q.get("type") for q in questions] == ["essay" if e.kind == PROOF else "multichoice" for e in mixed]
+    for question in quiz:
+        assert_structured(question, question.get("type") or "")
     for question in questions:
         fractions = sorted(answer.get("fraction") or "" for answer in question.findall("answer"))
         assert question.get("type") == "essay" or fractions.count("100") == 1
+        assert set(fractions) <= {"0", "100"}
         assert all(answer.findtext("feedback/text") for answer in question.findall("answer"))
         ElementTree.fromstring(f"<div>{question.findtext('questiontext/text')}</div>")
 
@@ -213,7 +256,7 @@ def test_a_file_ending_chooses_the_format(name: str, recur: Recur, tmp_path: Pat
 
 
 def test_everybody_has_an_exam_of_their_own_and_no_name_is_a_path(recur: Recur, tmp_path: Path) -> None:
-    (tmp_path / "class.csv").write_text("student\nada\n../evil\n=1+1\n", encoding="utf-8")
+    (tmp_path / "class.csv").write_text("student\nada\n../evil\n=1+1\ncon\n-rf\n", encoding="utf-8")
     words = [
         "--topic",
         "logarithms",
@@ -227,10 +270,10 @@ def test_everybody_has_an_exam_of_their_own_and_no_name_is_a_path(recur: Recur, 
         "markdown",
     ]
     done = recur("exercise", *words)
-    assert done.returncode == 0 and "wrote 3 exams" in done.stderr
+    assert done.returncode == 0 and "wrote 5 exams" in done.stderr
     files = sorted(path.name for path in (tmp_path / "exams").iterdir())
-    assert files == ["_1_1.md", "_evil.md", "ada.md"]
-    assert len({(tmp_path / "exams" / name).read_text(encoding="utf-8").split("##")[1] for name in files}) == 3
+    assert files == ["_-rf.md", "_1_1.md", "_con.md", "_evil.md", "ada.md"]
+    assert len({(tmp_path / "exams" / name).read_text(encoding="utf-8").split("##")[1] for name in files}) == 5
     assert not list(tmp_path.parent.glob("evil*"))
 
 

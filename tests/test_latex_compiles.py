@@ -74,6 +74,12 @@ def test_a_graded_class_compiles(recur: Recur, tmp_path: Path) -> None:
     compile(recur("grade", str(homework), "--format", "latex").stdout, tmp_path)
 
 
+def test_an_exam_with_its_key_compiles_whatever_its_title(recur: Recur, tmp_path: Path) -> None:
+    words = ["--count", "9", "--seed", "3", "--title", "a_b $5 100% {x} \\input{y} #&~^<>", "-o", "exam.tex"]
+    assert recur("exercise", *words).returncode == 0
+    assert "Missing character" not in compile((tmp_path / "exam.tex").read_text(encoding="utf-8"), tmp_path)
+
+
 def test_every_letter_of_plain_words_compiles(tmp_path: Path) -> None:
     words = "".join(TEX) + "²³₁₂ é ß λ 漢 \\input{x} $5 ^^41 2^10, n^k, 2^(2^40), a^b^c, x^{y}, 2^n^"
     every = (Paragraph(Step(words)), Paragraph(Step("".join(map(chr, range(32, 127))))))

@@ -54,11 +54,17 @@ def _table(stream: BinaryIO, path: Path) -> Iterator[list[str]]:
         yield from cells_of_lines(lines_of_file(stream), path.name, WANTED)
 
 
+#: Names of devices, which Windows takes for no file whatever they end in.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|\Z)", re.I)
+
+
 def file_names(names: Iterable[str]) -> Iterator[str]:
     """A name for a file for each student, after the student as far as a file name can be; no two are one file."""
     taken: set[str] = set()
     for each in names:
         plain = re.sub(r"[^\w@.-]+", "_", each)[:100].strip(".") or "nobody"
+        if plain.startswith("-") or _DEVICES.match(plain):  # an option of many commands, or a device
+            plain = f"_{plain}"
         name, count = plain, 1
         while name.casefold() in taken:
             count += 1

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from recur.exercises.exercise import AnswerChoice, MadeExercise
-from recur.exercises.formats.passages import feedback_of, question_html, tex
+from recur.exercises.formats.passages import category_name, feedback_of, question_html, tex
 
 
 def render(exercises: Sequence[MadeExercise], title: str) -> bytes:
-    heading = [f"$CATEGORY: {_line(title)}"] if title else []
+    heading = [f"$CATEGORY: {category_name(title)}"] if title else []
     return ("\n\n".join([*heading, *map(_question, exercises)]) + "\n").encode()
 
 
@@ -27,7 +27,3 @@ def _answer(choice: AnswerChoice) -> str:
 def _escaped(text: str) -> str:
     """The signs that mean something in GIFT, with a backslash before them; a line end as it writes one."""
     return re.sub(r"([\\~=#{}:])", r"\\\1", text).replace("\n", r"\n")
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from recur.exercises.exercise import AnswerChoice, MadeExercise
-from recur.exercises.formats.passages import HTML, feedback_of, question_html, reason_html, tex
+from recur.exercises.formats.passages import HTML, category_name, feedback_of, question_html, reason_html, tex
 
 
 def render(exercises: Sequence[MadeExercise], title: str) -> bytes:
-    category = f"$course$/top/{title or 'recur'}".replace("//", "/")
+    category = f"$course$/top/{category_name(title) or 'recur'}"
     head = f'<question type="category"><category><text>{escape(category)}</text></category></question>'
     body = "\n".join([head, *map(_question, exercises)])
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n{body}\n</quiz>\n'.encode()

@@ -45,3 +45,8 @@ def reason_html(exercise: MadeExercise) -> str:
 
 def feedback_of(choice: AnswerChoice) -> str:
     return "Correct." if choice.right else choice.feedback
+
+
+def category_name(title: str) -> str:
+    """The title as the name of one category of Moodle, where a slash alone begins a category inside."""
+    return " ".join(title.split()).replace("/", "//")
