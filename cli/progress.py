@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from recur.runs.measured import Measured
 
 SECONDS_BETWEEN = 0.1
+TELLING = 50  # a part of a work in so many tells how long the rest takes: the first one waits for processes to start
 CLEAR_LINE = "\r\x1b[K"
 
 
@@ -36,8 +37,9 @@ class Progress:
             sys.stderr.flush()
 
     def _line(self, seconds: float) -> str:
-        left = seconds * (self.total - self.done) / max(self.done - self.skipped, 1)
-        return f"{self.verb} {_bar(self.done, self.total)}  {left:.0f} s left"
+        new = self.done - self.skipped
+        left = f"  {seconds * (self.total - self.done) / new:.0f} s left" if new * TELLING >= self.total else ""
+        return f"{self.verb} {_bar(self.done, self.total)}{left}"
 
 
 class Stages:
