@@ -202,6 +202,9 @@ def _answer_all(
 def _replies(placed: Iterator[tuple[int, Input]], answerer: Answerer) -> Iterator[PrintedReply]:
     """The reply to each input, in their order; by several processes where many inputs have come."""
     jobs = answerer.manner.jobs
+    if answerer.manner.engine == "dask":
+        yield from _by_several(placed, answerer)
+        return
     if jobs == 1:
         yield from map(answerer, placed)
         return
@@ -218,12 +221,21 @@ def _replies(placed: Iterator[tuple[int, Input]], answerer: Answerer) -> Iterato
 
 
 def _by_several(placed: Iterator[tuple[int, Input]], answerer: Answerer) -> Iterator[PrintedReply]:
+    manner = answerer.manner
+    patience = None if manner.timeout is None else 2 * manner.timeout + GRACE_SECONDS
+    if manner.engine == "dask":
+        from recur.executors import engines_named
+        from recur.executors.dask import DaskEngine
+        from recur.executors.dask_tasks import outcomes_of
+
+        engines_named(manner.engine)  # or what has to be installed for it
+        with DaskEngine(manner.jobs or None, address=manner.scheduler) as cluster:
+            yield from outcomes_of(cluster, placed, answerer, answerer.lost, patience, _followed)
+        return
     from recur.crew import Crew
     from recur.executors.engine import usable_processors
 
-    manner = answerer.manner
     size = manner.jobs or usable_processors()
-    patience = None if manner.timeout is None else 2 * manner.timeout + GRACE_SECONDS
     with Crew(placed, size, partial(_itself, answerer), answerer.lost, patience, followed=_followed) as crew:
         yield from crew.outcomes()
 

@@ -36,6 +36,13 @@ class When(StrEnum):
     NEVER = "never"
 
 
+class BatchEngine(StrEnum):
+    """Where the processes are that answer many inputs."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
 class LogBase(StrEnum):
     """The base of a log that names none."""
 
@@ -75,6 +82,8 @@ class Manner:
     gf: bool = False  # the generating function of each solution too
     output: Path | None = None  # None: standard output
     jobs: int = 1  # processes at many inputs; 0: one a processor
+    engine: str = "processes"  # where they are
+    scheduler: str | None = None  # of a dask cluster
     looks: tuple[Look, ...] | None = None  # of standard output and error, where they are another process's
 
     def look(self) -> Look:

@@ -14,7 +14,7 @@ import typer
 from recur.model.limits import DEFAULT_SECONDS
 from recur.writers import WHOLE
 
-from .manner import ENDINGS, STANDARD, LogBase, Manner, When, format_of
+from .manner import ENDINGS, STANDARD, BatchEngine, LogBase, Manner, When, format_of
 
 #: Longer than anyone waits, and still representable in a timer.
 FOREVER = 10.0**8
@@ -71,6 +71,8 @@ def output_option(told: str, folder: bool = False) -> Any:
 TIME_ALLOWED = f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)"
 TIMEOUT = option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
 PROCESSES = option("-j --jobs N", "how many processes (default: one a processor)", min=0)
+_ENGINE = option("--engine -e", "what answers many lines: processes of this machine, or a dask cluster")
+_SCHEDULER = option("--scheduler HOST:PORT", "the dask cluster to use, with --engine dask (default: one here)")
 _JSON = option("--json", "--format json: one object for each input, on one line")
 _STANDALONE = option("--standalone", "with --format latex or html: a whole document")
 _LOG = option("--log", "what a log without a base is read as: log₂, ln or log₁₀")
@@ -88,6 +90,8 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "why": (Annotated[bool, _WHY], False),
     "log": (Annotated[LogBase, _LOG], LogBase.TWO),
     "jobs": (Annotated[int, PROCESSES], 0),
+    "engine": (Annotated[BatchEngine, _ENGINE], BatchEngine.PROCESSES),
+    "scheduler": (Annotated[str | None, _SCHEDULER], None),
     "timeout": (Annotated[float, TIMEOUT], DEFAULT_SECONDS),
     "ascii": (Annotated[bool, _ASCII], False),
     "color": (Annotated[When, _COLOR], When.AUTO),
@@ -99,10 +103,10 @@ def answers(
 ) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """The options by which answers are asked for, declared for typer in place of the one parameter `asked`.
 
-    Those of `formats` (--format, --json, -o, and --standalone where LaTeX is one of them), those that are named, and
-    --ascii and --color.
+    Those of `formats` (--format, --json, -o, and --standalone where LaTeX is one of them), those that are named (with
+    `jobs` where the processes are), and --ascii and --color.
     """
-    shared = [*names, "ascii", "color"]
+    shared = [*names, "ascii", "color", *(["engine", "scheduler"] if "jobs" in names else [])]
     if formats is not None:
         shared += ["json", *(["output"] if output else []), *(["standalone"] if "latex" in list(formats) else [])]
 
@@ -174,5 +178,7 @@ def _manner(
     if standalone and chosen not in WHOLE:
         raise typer.BadParameter("--standalone makes a whole document: give --format latex or html too")
     told = {name: getattr(value, "value", value) for name, value in rest.items()}
+    if told.get("scheduler") is not None and told["engine"] != "dask":
+        raise typer.BadParameter("--scheduler belongs to --engine dask")
     whole = chosen in WHOLE and (standalone or output is not None)
     return Manner(chosen, limit_of(timeout), standalone=whole, output=output, **told).settled()

@@ -13,7 +13,7 @@ import pickle
 import secrets
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -144,6 +144,11 @@ class DaskEngine(Engine):
                     os.kill(nanny.pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
         if running is not None:
             running.close()
+
+    def begun(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        """The future of work on some worker of the cluster; of those that are wanted, while they are there."""
+        wanted = list(self.threads)
+        return self._client.submit(work, *arguments, pure=False, workers=wanted, allow_other_workers=True)
 
     def _prepare(self, call: Call) -> None:
         if self._running is None:

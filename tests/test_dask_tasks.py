@@ -1,0 +1,85 @@
+"""Lines answered on a dask cluster: the same bytes, and a line that ends its worker has an error of its own."""
+
+from __future__ import annotations
+
+import io
+import operator
+import sys
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from recur.cli import main
+from recur.crew import Loss
+from recur.executors import missing_packages
+from recur.executors.dask_tasks import TOGETHER, outcomes_of
+
+LINES = ["4T(n/2)+1", "T(n) = 2T(n/2 + n", "T(n) = T(n)", "T(n) = T(n/2) + 2n", "2T(n/2)+n"] * 10
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    if said := missing_packages("dask"):
+        pytest.skip(said)
+    import distributed
+
+    here = {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": "127.0.0.1:0"}
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, **here) as cluster:
+        yield cluster.scheduler_address
+
+
+def test_a_cluster_prints_what_one_process_prints(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said: list[Any] = []
+    for words in (["-j", "1"], ["--engine", "dask", "--scheduler", scheduler]):
+        stream = io.BytesIO("\n".join(LINES).encode())
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream, encoding="utf-8"))
+        said.append((main(["solve", *words, "-"]), capsys.readouterr()))
+    alone, together = said
+    assert alone == together and alone[1].err
+
+
+class Deadly:
+    """A cluster on which a job with the number 3 ends every worker that it is given to, and 7 never ends."""
+
+    workers = 2
+
+    def begun(self, work: Callable[..., list[int]], *arguments: Any) -> Any:
+        return SimpleNamespace(result=lambda seconds: self.result(work, *arguments), cancel=lambda: None)
+
+    def result(self, each: Callable[..., list[int]], work: Callable[[int], int], numbers: list[int]) -> list[int]:
+        import distributed
+
+        if 3 in numbers:
+            raise distributed.scheduler.KilledWorker("job", None, 3)
+        if 7 in numbers:
+            raise distributed.TimeoutError
+        return each(work, numbers)
+
+
+def test_a_task_that_ends_its_workers_is_lost_and_those_beside_it_are_done() -> None:
+    if said := missing_packages("dask"):
+        pytest.skip(said)
+    told: list[int | Loss] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(TOGETHER + 5):
+            if number == TOGETHER + 4:  # it is asked for when all before it are told
+                assert len(told) == number
+            yield number
+
+    found = outcomes_of(
+        cast(Any, Deadly()), numbers(), operator.neg, lambda _, loss: loss, None, lambda n: n != TOGETHER + 3
+    )
+    for outcome in found:
+        told.append(outcome)
+    lost = {3: Loss.DIED, 7: Loss.HUNG}
+    assert told == [lost.get(number, -number) for number in range(TOGETHER + 5)]
+
+
+def test_a_scheduler_belongs_to_dask(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "--scheduler", "localhost:1", "4T(n/2)+1"]) == 2
+    assert "--scheduler belongs to --engine dask" in capsys.readouterr().err
