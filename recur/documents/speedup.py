@@ -209,7 +209,9 @@ def orders(found: GrowingSpeedup) -> LawSheet:
         t=ex.Relation("=", TIME, ex.Asymptotic("Θ", WEAKER_LAW)),
         c=ex.Mul((P, TIME)),
     )
-    notes = (Step("With a size, such as -n 1024, the table holds numbers."),)
+    notes = tuple(
+        Step(f"{note}.") for note in found.notes or ("With a size, such as -n 1024, the table holds numbers",)
+    )
     return LawSheet(claims, tuple(map(Column, headings)), rows, tuple(said), legend, notes)
 
 

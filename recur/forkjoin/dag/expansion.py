@@ -44,6 +44,7 @@ class Expander:
         asked = (procedure, self.clamped(procedure, sizes))
         wanted = [asked]
         while wanted:
+            limits.check()
             key = wanted[-1]
             if key in self.known:
                 wanted.pop()

@@ -17,7 +17,7 @@ from heapq import heappop, heappush
 
 from recur.forkjoin.dag.series_parallel import Cost, Node
 from recur.forkjoin.dag.task_table import EMPTY, TaskKind, TaskTable, tabulate
-from recur.model import InvalidRecurrence, RecurError, limits
+from recur.model import InvalidRecurrence, LimitExceeded, RecurError, limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,20 @@ def schedule(root: Node, processors: Iterable[int]) -> tuple[Schedule, ...]:
     return tuple(_scheduled(root, table, task, p) for p in processors)
 
 
+def short_schedules(root: Node, processors: Iterable[int], moves: int) -> tuple[Schedule | None, ...]:
+    """The same; None where strands are begun and ended by more than so many moves."""
+    table, task = tabulate(root)
+
+    def within(p: int) -> Schedule | None:
+        try:
+            with limits.work_limit(moves):
+                return _scheduled(root, table, task, p)
+        except LimitExceeded:
+            return None
+
+    return tuple(map(within, processors))
+
+
 def _scheduled(root: Node, table: TaskTable, task: int, processors: int) -> Schedule:
     if processors < 1:
         raise InvalidRecurrence(f"a schedule needs at least one processor, not {processors}")
@@ -62,6 +76,8 @@ def _scheduled(root: Node, table: TaskTable, task: int, processors: int) -> Sche
 
 def _time(table: TaskTable, root: int, processors: int) -> int:
     """What runs alone starts with every processor free: its parts in series take the sum of their times."""
+    if processors == 1:
+        return table.works[root]
     alone: set[int] = set()
     pending = [root]
     while pending:
@@ -89,7 +105,7 @@ class _Machine:
     def __init__(self, table: TaskTable, processors: int) -> None:
         self.table = table
         self.processors = self.free = processors
-        self.now = 0
+        self.now = self.moves = 0
         #: strand -> how many are ready; a dict keeps the order of arrival
         self.ready: dict[int, int] = {}
         #: time -> (strand, how many of it end then, processors that are free again)
@@ -103,7 +119,8 @@ class _Machine:
     def run(self, task: int) -> int:
         self._arrive(task, 1, EMPTY, 0)
         while self.ready or self.clock:
-            limits.check()
+            limits.check(1 + self.moves)
+            self.moves = 0
             while self.free and self.ready:
                 self._start()
             self.now = heappop(self.clock)
@@ -139,6 +156,7 @@ class _Machine:
         pending = [(task, count, caller, place)]
         while pending:
             task, count, caller, place = pending.pop()
+            self.moves += 1
             waiting = self.callers.setdefault(task, deque())
             if waiting and waiting[-1][0] == caller and waiting[-1][1] == place:
                 waiting[-1][2] += count
@@ -160,6 +178,7 @@ class _Machine:
             waiting = self.callers[task]
             while count:
                 caller, place, wanted = waiting[0]
+                self.moves += 1
                 told = min(count, wanted)
                 count -= told
                 if told == wanted:

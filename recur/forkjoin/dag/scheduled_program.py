@@ -1,19 +1,31 @@
 """The speed-up of a fork-join program: at a size its exact task graph, scheduled greedily, else orders of growth."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointGrowth
-from recur.forkjoin.costs.analysis import analyze
+from recur.forkjoin.costs.analysis import Values, analyze
 from recur.forkjoin.dag.expansion import expand_dag
 from recur.forkjoin.laws.quantities import Amount
-from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, orders_of_speedup, scheduled_speedup
-from recur.model import InvalidRecurrence, RecurError, limits
+from recur.forkjoin.laws.rounding import short_decimal
+from recur.forkjoin.laws.speedup import (
+    GrowingSpeedup,
+    Speedup,
+    orders_of_speedup,
+    scheduled_speedup,
+    unscheduled_speedup,
+)
+from recur.model import InvalidRecurrence, LimitExceeded, RecurError, limits
 from recur.model.program import Program, invocations, statements_in
 from recur.parsing.programs.program import parse_program
 
 #: The growth stands beside a schedule as an extra; without it the answer is still whole.
 GROWTH_STEPS = 20_000
+#: What a task graph and exact values may take, beyond which they are left out.
+GRAPH_STEPS = 10_000
+VALUE_STEPS = 15_000
+NO_VALUES = "n = {size} is too large here: the work has too many different parts to be added up. The orders hold for it"
 
 
 def program_speedup(
@@ -34,10 +46,13 @@ def program_speedup(
         raise InvalidRecurrence(f"the procedure {procedure} is not defined", hint=f"try {', '.join(program.names)}")
     name = procedure or principal(program)
     if size is not None:
-        root = expand_dag(program, name, size, timeout=None)
-        return scheduled_speedup(root, name, size, processors, _parallelism(program, name))
+        return _at_size(program, name, size, processors)
     if processors and all(amount.variable is None for amount in processors):
         raise InvalidRecurrence(f"the task graph of {name} depends on its size", hint="add -n, such as -n 1024")
+    return _as_it_grows(program, name, processors)
+
+
+def _as_it_grows(program: Program, name: str, processors: Sequence[Amount]) -> GrowingSpeedup:
     found = analyze(program, timeout=None).named(name)
     error = found.work.error or found.span.error
     if error is not None:
@@ -49,6 +64,31 @@ def program_speedup(
             hint="orders of growth are compared in one size; recur analyze shows the parallelism in all of them",
         )
     return orders_of_speedup(work, span, processors, name)
+
+
+def _at_size(program: Program, name: str, size: int, processors: Sequence[Amount]) -> Speedup | GrowingSpeedup:
+    growth = _parallelism(program, name)
+    try:
+        with limits.work_limit(GRAPH_STEPS):
+            root = expand_dag(program, name, size, timeout=None)
+    except LimitExceeded:
+        if values := _values(program, name, size):
+            return unscheduled_speedup(values, name, processors, growth)
+        grown = _as_it_grows(program, name, [amount for amount in processors if amount.variable is not None])
+        return replace(grown, notes=(NO_VALUES.format(size=short_decimal(size)),))
+    return scheduled_speedup(root, name, size, processors, growth)
+
+
+def _values(program: Program, name: str, size: int) -> Values | None:
+    """Exact work and span by their recurrences; None where they are too long to be worked out."""
+    try:
+        with limits.work_limit(VALUE_STEPS):
+            found = analyze(program, (size,), timeout=None).named(name)
+    except LimitExceeded:
+        return None
+    if not found.values and found.values_error is not None and found.values_error.kind != "limit":
+        raise found.values_error
+    return found.values[0] if found.values else None
 
 
 def _parallelism(program: Program, name: str) -> Growth | None:

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth
-from recur.forkjoin.dag.schedule import Schedule, schedule
+from recur.forkjoin.costs.analysis import Values
+from recur.forkjoin.dag.schedule import Schedule, short_schedules
 from recur.forkjoin.dag.series_parallel import Node
 from recur.forkjoin.laws.laws import Computation, check_processors, doubling
 from recur.forkjoin.laws.quantities import Amount, Known, processors_at
 from recur.model import Expr, InvalidRecurrence, Undecided
 
 BEYOND = 4  # how far the rows go past the point where T∞ is near
+#: Beginnings and endings of a kind of strand that a simulation may consist of; each takes about a microsecond.
+MOST_MOVES = 60_000
+LEFT_OUT = "the greedy schedule is left out where it takes too long to simulate; the bounds hold for every one"
+NO_GRAPH = "the task graph has too many different parts at this size: no schedule of it is simulated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class GrowingSpeedup:
     parallelism: Growth
     rows: tuple[GrowthRow, ...]
     program: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def speedup(work: Amount, span: Amount, size: int | None, processors: Sequence[Amount] = ()) -> Speedup:
@@ -99,15 +105,26 @@ def scheduled_speedup(
         raise InvalidRecurrence(f"{program} costs nothing at n = {size}: there is nothing to schedule")
     computation = Computation(Fraction(root.work), Fraction(root.span))
     rows = _rows(computation, size, processors)
-    schedules = schedule(root, [row.processors for row in rows])
+    schedules = short_schedules(root, [row.processors for row in rows], MOST_MOVES)
     return Speedup(
         computation,
         tuple(SpeedupRow(row.processors, row.named, found) for row, found in zip(rows, schedules, strict=True)),
         size,
+        notes=(LEFT_OUT,) if None in schedules else (),
         parallelism=parallelism,
         program=program,
         strands=root.strands,
     )
+
+
+def unscheduled_speedup(
+    values: Values, program: str, processors: Sequence[Amount] = (), parallelism: Growth | None = None
+) -> Speedup:
+    """The bounds for the exact work and span of a program at a size whose task graph is too large."""
+    computation = Computation(values.work, values.span)
+    rows = _rows(computation, values.size, processors)
+    notes = (NO_GRAPH, *([values.note] if values.note else []))
+    return Speedup(computation, rows, values.size, notes=notes, parallelism=parallelism, program=program)
 
 
 def growing_speedup(work: Amount, span: Amount, processors: Sequence[Amount] = ()) -> GrowingSpeedup:
