@@ -6,6 +6,7 @@ import ast
 import gc
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from recur import worked_example
 from recur.cli import main
 from recur.measurement import prediction
 from recur.model import limits
-from recur.model.errors import InvalidLimit, LimitExceeded
+from recur.model.errors import InvalidLimit, LimitExceeded, RecurError
 from recur.model.limits import check, time_limit, work_limit
 
 
@@ -158,6 +159,35 @@ def test_a_limit_that_is_no_number_is_told_and_harms_no_later_call(seconds: obje
     with pytest.raises(ValueError):
         recur.check("4T(n/2)+1", "n", timeout=seconds)  # type: ignore[arg-type]
     assert str(recur.solve("4T(n/2)+1").theta) == "n**2"
+
+
+@pytest.mark.parametrize("seconds", [0, -1, -0.5, float("-inf"), Fraction(0)])
+def test_a_limit_in_which_nothing_can_be_done_is_told(seconds: float) -> None:
+    for face in (recur.solve, recur.check, recur.compare, recur.evaluate):
+        with pytest.raises(InvalidLimit, match="more than 0 seconds"):
+            face("4T(n/2)+1", *(() if face is recur.solve else ("n",)), timeout=seconds)  # type: ignore[operator]
+
+
+def test_a_hundred_threads_are_answered_beside_one_that_takes_all_its_time() -> None:
+    """Each as it would be alone: what is shared between them is no answer's own."""
+    texts = [f"T(n) = {a}T(n/{b}) + n^{k}" for a in range(1, 6) for b in range(2, 7) for k in range(4)][:99]
+    found: dict[str, str] = {}
+
+    def answer(text: str, seconds: float) -> None:
+        try:
+            found[text] = str(recur.solve(text, timeout=seconds).theta)
+        except RecurError as problem:
+            found[text] = problem.kind
+
+    hostile = "T(n) = T(n-1)^2 + T(n-2)*n! + sum(k=0..n-1, T(k)^3), T(0)=1, T(1)=1"
+    threads = [threading.Thread(target=answer, args=(text, 1e6)) for text in texts]
+    threads.append(threading.Thread(target=answer, args=(hostile, 1e-9)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found.pop(hostile) == "limit"
+    assert found == {text: str(recur.solve(text).theta) for text in texts}
 
 
 @pytest.mark.parametrize(

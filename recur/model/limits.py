@@ -168,6 +168,8 @@ def allowance(seconds: object) -> float | None:
         return None
     if not isinstance(seconds, Real) or seconds != seconds:
         raise InvalidLimit(f"a time limit is a number of seconds or None, not {seconds!r}")
+    if seconds <= 0:
+        raise InvalidLimit(f"a time limit is more than 0 seconds, or None for no limit, not {seconds!r}")
     return float(seconds) if seconds <= LONGEST_SECONDS else None
 
 
