@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from fractions import Fraction
 
@@ -9,8 +10,9 @@ import pytest
 import sympy
 
 from recur.numbers.exact import factored, is_prime, perfect_power
+from recur.numbers.factorization import irreducible_factors
 from recur.numbers.matrices import NUMBERS, POLYNOMIALS, adjugate, determinant, kernel
-from recur.numbers.polynomials import Polynomial, count_roots, degree, factors, monic, times
+from recur.numbers.polynomials import ONE, Polynomial, count_roots, degree, factors, monic, rational_roots, times
 
 X = sympy.Symbol("x")
 
@@ -91,3 +93,45 @@ def test_prime_powers_multiply_to_the_number(n: int) -> None:
 
 def test_a_power_is_known_by_its_least_base() -> None:
     assert [perfect_power(n) for n in (7, 16, 2**10 * 3**10, 10**12)] == [(7, 1), (2, 4), (6, 10), (10, 12)]
+
+
+def product_of(*parts: Polynomial) -> Polynomial:
+    return functools.reduce(times, parts, ONE)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [(Fraction(-k), Fraction(1)) for k in range(1, 41)],
+        [(Fraction(-k), Fraction(1)) for k in range(1, 21)] * 2,
+        [(Fraction(k), Fraction(3)) for k in (2, 5, 7, 11, 13, 17, 19, 23, 720720)]
+        + [(Fraction(-(10**30)), Fraction(1))],
+        [
+            (Fraction(-101), Fraction(1)),
+            (Fraction(103 * 107 * 720720), Fraction(1)),
+            (Fraction(-7), *[Fraction(0)] * 9, ONE[0]),
+        ],
+    ],
+    ids=["1 to 40", "each twice", "quotients", "beside an irreducible factor"],
+)
+def test_rational_roots_are_found_however_many_divisors_there_are(parts: list[Polynomial]) -> None:
+    p = product_of(*parts)
+    linear = {-part[0] / part[1] for part in parts if len(part) == 2}
+    assert set(rational_roots(p)) == linear
+    assert {(-q[0], k) for q, k in factors(p) if len(q) == 2} == {
+        (x, sum(len(part) == 2 and -part[0] / part[1] == x for part in parts)) for x in linear
+    }
+
+
+@pytest.mark.parametrize("d", [16, 24, 48, 60])
+@pytest.mark.parametrize("c", [2, 3, 12, -5])
+def test_a_binomial_is_irreducible_by_one_prime(d: int, c: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eisenstein's criterion: no prime is tried to split it."""
+    monkeypatch.setattr("recur.numbers.factorization._split", None)
+    binomial = [-c, *[0] * (d - 1), 1]
+    assert irreducible_factors(binomial) == [binomial]
+
+
+@pytest.mark.parametrize("p", [[1, 1, 0, 0, 1], [-1, -1, *[0] * 10, 1], [7, 3, -2, 5, 1, 0, 9, -4, 1, 2, 1]])
+def test_degrees_modulo_several_primes_prove_that_there_is_no_factor(p: list[int]) -> None:
+    assert irreducible_factors(p) == [p]

@@ -13,6 +13,7 @@ from recur.model import LimitExceeded, limits
 from recur.numbers.exact import is_prime
 
 _PRIMES_TRIED = 5
+_LARGEST_SHARED = 200
 _MOST_CHOICES = 200_000
 Whole = list[int]
 
@@ -25,9 +26,10 @@ def irreducible_factors(p: Whole) -> list[Whole]:
     """
     if p[-1] < 0:
         p = [-c for c in p]
-    prime, modular = _split(p)
-    if len(modular) == 1:
+    prime, parts = (0, []) if _is_eisenstein(p) or _is_eisenstein(p[::-1]) else _split(p)
+    if not parts:
         return [p]
+    modular = [q for part, d in parts for q in _of_degree(part, d, prime)]
     # Mignotte's bound for the coefficients of a factor, times the lead that is put in front of it
     bound = p[-1] * (1 << (len(p) - 1)) * (math.isqrt(sum(c * c for c in p)) + 1)
     modulus, lifted = _lifted(p, modular, prime, 2 * bound)
@@ -176,27 +178,50 @@ def _power(p: Whole, e: int, q: Whole, m: int) -> Whole:
 # -- the split modulo a prime ------------------------------------------------------------------------------
 
 
-def _split(p: Whole) -> tuple[int, list[Whole]]:
-    """Of some primes that keep p square-free the one with the fewest factors, and these, monic."""
-    best: tuple[int, list[Whole]] | None = None
+def _is_eisenstein(p: Whole) -> bool:
+    """Whether a prime divides every coefficient but the lead, and its square not the constant term: p is irreducible.
+
+    Source: Eisenstein 1850.
+    """
+    shared = math.gcd(*p[:-1])
+    if shared == 1:
+        return False
+    small = filter(is_prime, range(2, _LARGEST_SHARED))
+    return any(shared % prime == 0 and p[-1] % prime and p[0] % (prime * prime) for prime in small)
+
+
+def _split(p: Whole) -> tuple[int, list[tuple[Whole, int]]]:
+    """Of some primes that keep p square-free the one with the fewest factors: those of one degree together, with it.
+
+    Nothing, where the degrees of the factors modulo the primes leave none for a factor of p: it is irreducible.
+    """
+    best: tuple[int, list[tuple[Whole, int]]] | None = None
+    fewest, degrees = len(p), (1 << len(p)) - 1  # bit d: a factor may have degree d
     slope = [i * c for i, c in enumerate(p)][1:]
     tried = 0
     for prime in filter(is_prime, count(3, 2)):
         if p[-1] % prime == 0 or len(_common(_modulo(p, prime), _modulo(slope, prime), prime)) > 1:
             continue
-        found = _factors_modulo(_monic(_modulo(p, prime), prime), prime)
-        if best is None or len(found) < len(best[1]):
-            best = prime, found
+        parts = _by_degrees(_monic(_modulo(p, prime), prime), prime)
+        several, sums = 0, 1
+        for part, d in parts:
+            for _ in range((len(part) - 1) // d):
+                several, sums = several + 1, sums | sums << d
+        degrees &= sums
+        if degrees == 1 | 1 << (len(p) - 1):
+            return prime, []
+        if best is None or several < fewest:
+            best, fewest = (prime, parts), several
         tried += 1
-        if len(found) == 1 or tried == _PRIMES_TRIED:
+        if tried == _PRIMES_TRIED:
             break
     assert best is not None
     return best
 
 
-def _factors_modulo(p: Whole, prime: int) -> list[Whole]:
-    """The monic irreducible factors of a monic square-free p modulo an odd prime, by their degrees first."""
-    found: list[Whole] = []
+def _by_degrees(p: Whole, prime: int) -> list[tuple[Whole, int]]:
+    """The products of the irreducible factors of one degree of a monic square-free p modulo an odd prime."""
+    found: list[tuple[Whole, int]] = []
     power, d = [0, 1], 0
     while len(p) - 1 > 2 * d + 1:
         limits.check()
@@ -204,10 +229,10 @@ def _factors_modulo(p: Whole, prime: int) -> list[Whole]:
         power = _power(power, prime, p, prime)
         same = _common(p, _minus(power, [0, 1], prime), prime)
         if len(same) > 1:
-            found += _of_degree(same, d, prime)
+            found.append((same, d))
             p = _divided(p, same, prime)[0]
             power = _divided(power, p, prime)[1]
-    return [*found, p] if len(p) > 1 else found
+    return [*found, (p, len(p) - 1)] if len(p) > 1 else found
 
 
 def _of_degree(p: Whole, d: int, prime: int) -> list[Whole]:

@@ -18,6 +18,7 @@ Polynomial: TypeAlias = tuple[Fraction, ...]
 ONE: Polynomial = (Fraction(1),)
 X: Polynomial = (Fraction(0), Fraction(1))
 _MOST_DIVISORS = 400
+_PRIMES_OF_ROOTS = (101, 103, 107, 109, 113)
 _TRIAL_DIVISION = 1 << 16
 
 
@@ -221,7 +222,7 @@ def rational_roots(p: Polynomial) -> list[Fraction]:
         return [*found, Fraction(-whole[0], whole[1])]
     above, below = _divisors(abs(whole[0])), _divisors(abs(whole[-1]))
     if above is None or below is None or len(above) * len(below) > _MOST_DIVISORS:
-        return found + _rational_roots_by_factoring(tuple(Fraction(a) for a in whole))
+        return found + _rational_roots_by_lifting(tuple(Fraction(a) for a in whole))
     widest, lead, hits = max(map(abs, whole[:-1])), abs(whole[-1]), []
     for b in below:
         for a in above:
@@ -248,11 +249,11 @@ def _vanishes(whole: list[int], a: int, b: int) -> bool:
 
 
 def _divisors(n: int) -> list[int] | None:
-    """All divisors of n > 0; None when trial division does not find them."""
+    """All divisors of n > 0; None when trial division does not find them, or finds too many."""
     found = [1]
     candidate = 2
     while candidate * candidate <= n:
-        if candidate > _TRIAL_DIVISION:
+        if candidate > _TRIAL_DIVISION or len(found) > _MOST_DIVISORS:
             return None
         powers = [1]
         while n % candidate == 0:
@@ -266,9 +267,41 @@ def _divisors(n: int) -> list[int] | None:
     return found
 
 
-def _rational_roots_by_factoring(p: Polynomial) -> list[Fraction]:
-    parts = (q for part, _ in square_free(p) for q in irreducible_factors(list(cleared(part))))
-    return sorted(Fraction(-q[0], q[1]) for q in parts if len(q) == 2)
+def _rational_roots_by_lifting(p: Polynomial) -> list[Fraction]:
+    """Roots modulo a prime at which none of them is multiple, lifted until they tell the rational ones.
+
+    lead · root is whole, and no larger than lead · (1 + max |cᵢ|/|lead|). Source: Loos, Computing rational zeros of
+    integral polynomials by p-adic expansion, 1983.
+    """
+    whole = list(cleared(p))
+    bound = 2 * (abs(whole[-1]) + max(map(abs, whole[:-1]))) + 1
+    for prime in _PRIMES_OF_ROOTS:
+        roots = [] if whole[-1] % prime == 0 else [r for r in range(prime) if _at(whole, r, prime)[0] == 0]
+        if whole[-1] % prime and all(_at(whole, r, prime)[1] for r in roots):
+            lifted = [_lifted_root(whole, r, prime, bound) for r in roots]
+            return sorted(x for x in lifted if _vanishes(whole, x.numerator, x.denominator))
+    part = divided(p, common_divisor(p, derivative(p)))[0]
+    return sorted(-q[0] for q in _split(part) if degree(q) == 1) if degree(part) == degree(p) else rational_roots(part)
+
+
+def _at(whole: list[int], x: int, m: int) -> tuple[int, int]:
+    """The value and the slope at x, modulo m."""
+    value_, slope = 0, 0
+    for c in reversed(whole):
+        slope = (slope * x + value_) % m
+        value_ = (value_ * x + c) % m
+    return value_, slope
+
+
+def _lifted_root(whole: list[int], r: int, prime: int, bound: int) -> Fraction:
+    """The only rational number that can be a root and is r modulo the prime, by Newton's iteration."""
+    m = prime
+    while m <= bound:
+        m *= m
+        value_, slope = _at(whole, r, m)
+        r = (r - value_ * pow(slope, -1, m)) % m
+    above = r * whole[-1] % m
+    return Fraction(above - m if above > m // 2 else above, whole[-1])
 
 
 def sturm_chain(p: Polynomial) -> list[Polynomial]:
