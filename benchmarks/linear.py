@@ -6,7 +6,7 @@ Everyone gets the same recurrences in one run, each of them once, SECONDS (20) a
 form, read beforehand; Maxima repeats each, as its clock is coarse. A closed form counts as right when it has the exact
 values at n = start … 40. Twenty have no values: their form is right when it has a constant for each, and satisfies the
 recurrence with numbers for them. recur's time is for bound, closed form and check; its derivation is written when it is
-read, and told apart. Exit code 1 when recur is wrong anywhere, or below its bars: 50 times SymPy's speed and 5 times
+read, and told apart. Exit code 1 when recur is wrong anywhere, or below its bars: 100 times SymPy's speed and 15 times
 Maxima's, by the median over what both solved.
 """
 
@@ -23,13 +23,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from types import FrameType
 from typing import Any, TypeAlias
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.figures import Figure
 
 #: what is timed, and whether its answer is right (None: there is no answer)
 Question: TypeAlias = tuple[Callable[[], Any], Callable[[Any], bool]]
 
 LAST = 40
+BARS = (("SymPy", 100.0), ("Maxima", 15.0))
 REPEATED = 50  # solves that Maxima's clock is read over
 
 
@@ -313,7 +319,8 @@ def by_maxima(case: Case) -> Outcome:
         return Outcome("unsolved", seconds)
 
 
-def main(limit: float) -> int:
+def outcomes(limit: float) -> dict[str, list[Outcome]]:
+    """What each system says of all cases."""
     cases = CASES + GENERAL
     for solver in (for_recur, for_sympy):
         timed([solver(case) for case in WARMING], limit)  # what is loaded once is loaded now
@@ -323,30 +330,50 @@ def main(limit: float) -> int:
     }
     if shutil.which("maxima") is not None:
         table["Maxima"] = [by_maxima(case) for case in cases]
+    return table
+
+
+def ratio_to(name: str, table: dict[str, list[Outcome]]) -> float:
+    """How many times as fast recur is, by the median over what both answer."""
+    pairs = zip(table["recur"], table[name], strict=True)
+    return statistics.median(b.seconds / a.seconds for a, b in pairs if a.said == "right" and b.said != "unsolved")
+
+
+def figures(limit: float = 5.0) -> list[Figure]:
+    table = outcomes(limit)
+    right = sum(outcome.said == "right" for outcome in table["recur"])
+    return [
+        Figure(f"linear recurrences solved rightly, of {len(table['recur'])}", right, "", None, len(table["recur"])),
+        *(
+            Figure(f"linear, beside {name}", ratio_to(name, table), "× as fast", None, bar)
+            for name, bar in BARS
+            if name in table
+        ),
+    ]
+
+
+def main(limit: float) -> int:
+    cases = CASES + GENERAL
+    table = outcomes(limit)
     for i, case in enumerate(cases):
-        row = (f"{name} {outcomes[i].said:8} {outcomes[i].seconds * 1e3:8.2f} ms" for name, outcomes in table.items())
+        row = (f"{name} {found[i].said:8} {found[i].seconds * 1e3:8.2f} ms" for name, found in table.items())
         print(f"{case.text[:68]:68}  {'   '.join(row)}")
     print(f"recur's derivations: {statistics.median(map(reading, cases)) * 1e3:.2f} ms more by the median")
     print("without values:")
-    report({name: outcomes[len(CASES) :] for name, outcomes in table.items()})
+    report({name: found[len(CASES) :] for name, found in table.items()})
     print("all:")
     return report(table)
 
 
 def report(table: dict[str, list[Outcome]]) -> int:
     failed = any(outcome.said == "wrong" for outcome in table["recur"])
-    for name, outcomes in table.items():
-        counts = {said: sum(o.said == said for o in outcomes) for said in ("right", "wrong", "unsolved")}
-        median = statistics.median(o.seconds for o in outcomes) * 1e3
+    for name, found in table.items():
+        counts = {said: sum(o.said == said for o in found) for said in ("right", "wrong", "unsolved")}
+        median = statistics.median(o.seconds for o in found) * 1e3
         print(f"{name:7} {counts}  median {median:.2f} ms")
-    for name, bar in (("SymPy", 50.0), ("Maxima", 5.0)):
+    for name, bar in BARS:
         if name in table:
-            both = [
-                theirs.seconds / ours.seconds
-                for ours, theirs in zip(table["recur"], table[name], strict=True)
-                if ours.said == "right" and theirs.said != "unsolved"
-            ]
-            ratio = statistics.median(both)
+            ratio = ratio_to(name, table)
             failed |= ratio < bar
             print(f"recur is {ratio:.0f} times as fast as {name} by the median (bar {bar:.0f})")
     return int(failed)

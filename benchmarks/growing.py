@@ -1,0 +1,79 @@
+"""How times grow with the size of what is asked, as exponents; and the roots of long recurrences.
+
+    python benchmarks/growing.py
+
+Every size is another text, asked once. An exponent of 1 is time in proportion to the size.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from fractions import Fraction
+from functools import partial, reduce
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.figures import Figure, growth, seconds
+from recur.evaluation.evaluator import evaluate
+from recur.model.errors import RecurError
+from recur.numbers.polynomials import ONE, Polynomial, factors, times
+from recur.numbers.roots import disks
+from recur.parsing import parse
+from recur.solving.solver import solve_all
+
+
+def solved(text: str) -> None:
+    with suppress(RecurError):
+        solve_all(text, None)
+
+
+def dense(d: int) -> Polynomial:
+    """xᵈ and smaller powers, every coefficient another one of few digits."""
+    return (Fraction(7), *(Fraction((k * k * 31 + 7 * k) % 19 - 9) for k in range(1, d)), Fraction(1))
+
+
+def isolated(p: Polynomial) -> None:
+    for factor, _ in factors(p):
+        disks(factor, 64)
+
+
+def binomial(d: int) -> Polynomial:
+    return (Fraction(-3), *[Fraction(0)] * (d - 1), Fraction(1))
+
+
+def whole_roots(d: int) -> Polynomial:
+    return reduce(times, [(Fraction(-k), Fraction(1)) for k in range(1, d + 1)], ONE)
+
+
+def evaluated(text: str, n: int) -> None:
+    evaluate(text, [n], timeout=None)
+
+
+def figures() -> list[Figure]:
+    isolated(dense(5))
+    solved("T(n) = 3T(n-1) - 2T(n-2) + n, T(0) = 1, T(1) = 1")
+    evaluated("T(n) = 2T(n-1) + 1, T(0) = 1", 10)
+    factorial, history = "T(n) = n*T(n-1), T(0) = 1", "T(n) = n - 1 + (2/n)*sum(k=0..n-1, T(k)), T(0) = 0"
+    return [
+        Figure("roots of x^16 = 3, isolated", seconds(partial(isolated, binomial(16))) * 1e3, "ms", 50),
+        Figure("roots 1, …, 40, isolated", seconds(partial(isolated, whole_roots(40))) * 1e3, "ms", 50),
+        Figure("a dense polynomial of degree 40", seconds(partial(isolated, dense(40))) * 1e3, "ms", 50),
+        Figure("a dense polynomial of degree 60", seconds(partial(isolated, dense(60))) * 1e3, "ms", 50),
+        growth("isolating x^d = 3, d", [12, 20, 28, 44, 56], lambda d: isolated(binomial(d)), 3),
+        growth("T(n) = 2T(n-d) + 1 solved, d", [4, 6, 8, 10, 12], lambda d: solved(f"T(n) = 2T(n-{d}) + 1"), 3),
+        growth("text of a sum parsed, terms", [10, 30, 90, 270], lambda k: parse(_sum(k)) and None, 1.3),
+        growth("n! at n", [10_000, 20_000, 40_000, 80_000], partial(evaluated, factorial), 2),
+        growth("quicksort's mean at n", [500, 1_000, 2_000, 4_000], partial(evaluated, history), 2.2),
+        Figure("F(10^6)", seconds(partial(evaluated, "F(n)=F(n-1)+F(n-2), F(0)=0, F(1)=1", 10**6)) * 1e3, "ms", 100),
+    ]
+
+
+def _sum(terms: int) -> str:
+    return "T(n) = 2T(n/2) + " + " + ".join(f"{k}n" for k in range(2, terms + 2))
+
+
+if __name__ == "__main__":
+    for figure in figures():
+        print(f"{figure.value:10.2f} {figure.unit:10} {figure.what}")
