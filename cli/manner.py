@@ -36,13 +36,6 @@ class When(StrEnum):
     NEVER = "never"
 
 
-class BatchEngine(StrEnum):
-    """Where the processes are that answer many inputs."""
-
-    PROCESSES = "processes"
-    DASK = "dask"
-
-
 class LogBase(StrEnum):
     """The base of a log that names none."""
 

@@ -14,7 +14,7 @@ import typer
 from recur.model.limits import DEFAULT_SECONDS
 from recur.writers import WHOLE
 
-from .manner import ENDINGS, STANDARD, BatchEngine, LogBase, Manner, When, format_of
+from .manner import ENDINGS, STANDARD, LogBase, Manner, When, format_of
 
 #: Longer than anyone waits, and still representable in a timer.
 FOREVER = 10.0**8
@@ -71,7 +71,17 @@ def output_option(told: str, folder: bool = False) -> Any:
 TIME_ALLOWED = f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)"
 TIMEOUT = option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
 PROCESSES = option("-j --jobs N", "how many processes (default: one a processor)", min=0)
-_ENGINE = option("--engine -e", "what answers many lines: processes of this machine, or a dask cluster")
+
+
+def batch_engine(name: str) -> str:
+    """Where the processes are that answer many lines; a ValueError says that it is no such place."""
+    if name not in BATCH_ENGINES:
+        raise ValueError(f"{name} is none of {', '.join(BATCH_ENGINES)}")
+    return name
+
+
+BATCH_ENGINES = ("processes", "dask")
+_ENGINE = option("--engine -e NAME", "what answers many lines: processes, or dask, a cluster", parser=batch_engine)
 _SCHEDULER = option("--scheduler HOST:PORT", "the dask cluster to use, with --engine dask (default: one here)")
 _JSON = option("--json", "--format json: one object for each input, on one line")
 _STANDALONE = option("--standalone", "with --format latex or html: a whole document")
@@ -90,7 +100,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "why": (Annotated[bool, _WHY], False),
     "log": (Annotated[LogBase, _LOG], LogBase.TWO),
     "jobs": (Annotated[int, PROCESSES], 0),
-    "engine": (Annotated[BatchEngine, _ENGINE], BatchEngine.PROCESSES),
+    "engine": (Annotated[str, _ENGINE], "processes"),
     "scheduler": (Annotated[str | None, _SCHEDULER], None),
     "timeout": (Annotated[float, TIMEOUT], DEFAULT_SECONDS),
     "ascii": (Annotated[bool, _ASCII], False),
