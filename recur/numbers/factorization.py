@@ -14,6 +14,7 @@ from recur.numbers.exact import is_prime
 
 _PRIMES_TRIED = 5
 _LARGEST_SHARED = 200
+_LARGE_PRIME = (1 << 31) - 1
 _MOST_CHOICES = 200_000
 Whole = list[int]
 
@@ -34,6 +35,12 @@ def irreducible_factors(p: Whole) -> list[Whole]:
     bound = p[-1] * (1 << (len(p) - 1)) * (math.isqrt(sum(c * c for c in p)) + 1)
     modulus, lifted = _lifted(p, modular, prime, 2 * bound)
     return sorted(_recombined(p, lifted, modulus), key=lambda q: (len(q), q))
+
+
+def is_square_free_modulo(p: Whole, prime: int = _LARGE_PRIME) -> bool:
+    """Whether p and its derivative have no common factor modulo the prime, hence none at all."""
+    slope = _modulo([i * c for i, c in enumerate(p)][1:], prime)
+    return p[-1] % prime != 0 and len(_common(_modulo(p, prime), slope, prime)) == 1
 
 
 def _recombined(p: Whole, pieces: list[Whole], modulus: int) -> list[Whole]:
@@ -197,10 +204,9 @@ def _split(p: Whole) -> tuple[int, list[tuple[Whole, int]]]:
     """
     best: tuple[int, list[tuple[Whole, int]]] | None = None
     fewest, degrees = len(p), (1 << len(p)) - 1  # bit d: a factor may have degree d
-    slope = [i * c for i, c in enumerate(p)][1:]
     tried = 0
     for prime in filter(is_prime, count(3, 2)):
-        if p[-1] % prime == 0 or len(_common(_modulo(p, prime), _modulo(slope, prime), prime)) > 1:
+        if not is_square_free_modulo(p, prime):
             continue
         parts = _by_degrees(_monic(_modulo(p, prime), prime), prime)
         several, sums = 0, 1

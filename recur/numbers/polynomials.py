@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from recur.numbers.exact import narrow_rational
-from recur.numbers.factorization import irreducible_factors
+from recur.numbers.factorization import irreducible_factors, is_square_free_modulo
 
 Polynomial: TypeAlias = tuple[Fraction, ...]
 
@@ -132,7 +132,9 @@ def stays_nonnegative(p: Polynomial, start: int) -> bool:
 
 def square_free(p: Polynomial) -> list[tuple[Polynomial, int]]:
     """Yun's decomposition p = c · Π qᵢ^i with square-free qᵢ that have no root in common."""
-    p = monic(p)
+    whole, p = list(cleared(p)), monic(p)
+    if is_square_free_modulo(whole):
+        return [(p, 1)]
     slope = derivative(p)
     common = common_divisor(p, slope)
     if degree(common) == 0:
