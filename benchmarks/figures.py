@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import process_time
 
+#: Why a time by the clock may be far beyond the processor time.
+BUSY = "by the clock, and others wanted the same cores; the processor time below is recur's own"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -51,6 +51,9 @@ def evaluated(text: str, n: int) -> None:
     evaluate(text, [n], timeout=None)
 
 
+PLAIN = "its factors modulo primes and its certified disks are worked out in plain Python"
+
+
 def figures() -> list[Figure]:
     isolated(dense(5))
     solved("T(n) = 3T(n-1) - 2T(n-2) + n, T(0) = 1, T(1) = 1")
@@ -59,8 +62,12 @@ def figures() -> list[Figure]:
     return [
         Figure("roots of x^16 = 3, isolated", seconds(partial(isolated, binomial(16))) * 1e3, "ms", 50),
         Figure("roots 1, …, 40, isolated", seconds(partial(isolated, whole_roots(40))) * 1e3, "ms", 50),
-        Figure("a dense polynomial of degree 40", seconds(partial(isolated, dense(40))) * 1e3, "ms", 50),
-        Figure("a dense polynomial of degree 60", seconds(partial(isolated, dense(60))) * 1e3, "ms", 50),
+        *(
+            Figure(
+                f"a dense polynomial of degree {d}", seconds(partial(isolated, dense(d))) * 1e3, "ms", 50, reason=PLAIN
+            )
+            for d in (40, 60)
+        ),
         growth("isolating x^d = 3, d", [12, 20, 28, 44, 56], lambda d: isolated(binomial(d)), 3),
         growth("T(n) = 2T(n-d) + 1 solved, d", [4, 6, 8, 10, 12], lambda d: solved(f"T(n) = 2T(n-{d}) + 1"), 3),
         growth("text of a sum parsed, terms", [10, 30, 90, 270], lambda k: parse(_sum(k)) and None, 1.3),
