@@ -9,6 +9,7 @@ from time import process_time
 
 #: Why a time by the clock may be far beyond the processor time.
 BUSY = "by the clock, and others wanted the same cores; the processor time below is recur's own"
+UNKNOWN = "which of its parts takes how much is not measured yet"
 
 
 @dataclass(frozen=True, slots=True)

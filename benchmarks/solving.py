@@ -22,16 +22,13 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 CASES = CHECKOUT / "tests" / "cases"
 sys.path.insert(0, str(CHECKOUT))
 
-from benchmarks.figures import Figure, seconds  # noqa: E402
+from benchmarks.figures import UNKNOWN, Figure, seconds  # noqa: E402
 from recur.model.errors import RecurError  # noqa: E402
 from recur.solving.comparison import compare  # noqa: E402
 from recur.solving.solver import solve_all  # noqa: E402
 
 WARMING = ("T(n) = 2T(n/2) + n log n", "T(n) = T(n-1) + n", "T(n) = T(n/2) + T(n/4) + n", "T(n) = T(sqrt(n)) + 1")
 FORMS = ("", "n", "n^2", "n log n", "sqrt(n)", "n/log n", "n^3", "log n", "n^2 log^2 n", "n^2.5")
-
-
-NEW = "each class of it is met for the first time, a few texts a class"
 
 
 def master_texts(count: int, rng: random.Random) -> list[str]:
@@ -86,7 +83,7 @@ def figures(seed: int = 0) -> list[Figure]:
             statistics.median(everything),
             "ms",
             2,
-            reason=NEW,
+            reason=UNKNOWN,
         ),
         Figure(f"the slowest of them, {slowest}", max(everything), "ms", 1000),
         Figure(f"{len(functions()) * (len(functions()) - 1)} comparisons", seconds(compared), "s", 1),

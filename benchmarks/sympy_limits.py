@@ -80,6 +80,7 @@ def figures(count: int = 60, seed: int = 0) -> list[Figure]:
             "× as fast",
             None,
             100,
+            EASY,
         ),
         Figure(f"of {count} pairs, those without an answer of sympy's in {SECONDS} s", unanswered, "pairs"),
         Figure("of the others, those that sympy orders otherwise", differing, "pairs"),
