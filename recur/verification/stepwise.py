@@ -124,6 +124,13 @@ def exact_values(system: System, function: str, constants: Mapping[str, Fraction
 
     Where T(n) is negative the value is nan.
     """
+    if len(system.recurrences) == 1 and system.named(function).nonlinear:
+        from recur.verification.one_value import values_of_map
+
+        followed = values_of_map(system, function, constants)
+        if followed is not None:
+            path = _steps({n: logarithm(value) for n, value in followed.items()}, exact=True)
+            return replace(path, absolute=[size_of(value) for n, value in sorted(followed.items()) if n >= 2])
     irrational = any(isinstance(x, ex.Log) or _is_root(x) for r in system.recurrences for x in ex.walk(r.right))
     most = EXACT if not _looks_back(system) else IRRATIONAL if irrational else HISTORY
     try:

@@ -1,0 +1,64 @@
+"""T(n) = F(T(n − 1)), where n itself stands nowhere else: F as a formula of x, the first size and its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from recur.evaluation.equation import whole_shift
+from recur.model import Expr, OtherShape, Unmet, expressions as ex
+from recur.numbers import polynomials
+from recur.numbers.rational_functions import RationalFunction, quotient_of
+from recur.solving.problem import Problem, once
+
+X = ex.Symbol("x")
+_MOST_BITS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class OneValueMap:
+    """x ↦ `body`, from the value at the size `start` on; `quotient` is F as a quotient of polynomials, if it is one."""
+
+    body: Expr
+    start: int
+    value: Fraction
+    quotient: RationalFunction | None
+
+    def orbit(self) -> Iterator[Fraction]:
+        """x₀, F(x₀), … of a quotient of polynomials, as long as they are not too long to work with."""
+        assert self.quotient is not None
+        above, below = self.quotient
+        x = self.value
+        while x.numerator.bit_length() + x.denominator.bit_length() < _MOST_BITS:
+            yield x
+            divisor = polynomials.value(below, x)
+            if not divisor:
+                raise Unmet("values that exist", "at {x} the next value divides by 0", x=ex.number(x))
+            x = polynomials.value(above, x) / divisor
+
+
+@once
+def map_of(problem: Problem) -> OneValueMap:
+    """The map of the recurrence; Unmet where it is none, or where no first value is stated."""
+    r = problem.recurrence
+    calls = [x for x in ex.walk(r.right) if isinstance(x, ex.Call)]
+    if not r.nonlinear or r.relation != "=" or any(x.function != r.function for x in calls):
+        raise OtherShape("a nonlinear map of the value before", "the equation is linear, or of several functions")
+    if any(whole_shift(x.arguments[0], r.variable) != -1 for x in calls):
+        raise OtherShape("the value before alone", "values at other sizes than n − 1 stand in it")
+    body = _without_calls(r.right)
+    if ex.symbols(body) - {X.name}:
+        raise Unmet("an equation without n and letters", "in {x} other letters stand beside the value", x=r.right)
+    stated = [c for c in r.initial if c.function == r.function]
+    if not stated:
+        raise Unmet("a stated first value", "where the values go depends on the first one, and none is stated")
+    start = max(c.high for c in stated)
+    values = problem.values(range(start, start + 1))
+    if values is None:
+        raise Unmet("a first value that is a fraction", "the first value is not known as one")
+    return OneValueMap(body, start, values[0], quotient_of(body, X.name))
+
+
+def _without_calls(x: Expr) -> Expr:
+    return X if isinstance(x, ex.Call) else ex.rebuild(x, _without_calls) if x.children else x
