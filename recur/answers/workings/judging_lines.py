@@ -336,6 +336,8 @@ class WorkingJudge:
         relation = stated.relations[0]
         if isinstance(right, ex.Asymptotic):
             return None
+        if self._is_new_function(right) and not self._is_new_function(left):
+            left, right = right, left  # T(2^k) =: S(k)
         if relation in (*_ABOVE, *_BELOW):
             return self._condition(left, relation, right)
         if relation != "=":
@@ -367,10 +369,16 @@ class WorkingJudge:
         self.assumed.append((left, relation, right))
         return NEUTRAL
 
+    def _is_new_function(self, x: Expr) -> bool:
+        match x:
+            case ex.Call(name, (ex.Symbol(),)):
+                return name not in (*WRITTEN_SHORT, *self.scene.system.functions, *self.scene.defined)
+        return False
+
     def _define_first(self, sides: Sequence[Expr]) -> None:
         """S(k) = T(2^k) = S(k − 1) + 2^k says what S is, and more."""
         match sides[0]:
-            case ex.Call(name, (ex.Symbol(variable),)) if name not in self.scene.system.functions:
+            case ex.Call(name, (ex.Symbol(variable),)) if self._is_new_function(sides[0]):
                 told = [x for x in sides[1:] if ex.has_call(x) and name not in _functions_in(x)]
                 if told:
                     self._define(name, variable, told[0])
@@ -378,13 +386,40 @@ class WorkingJudge:
     def _define(self, name: str, variable: str, right: Expr) -> Finding | None:
         if name in self.scene.defined:
             return None
-        if any(isinstance(x, ex.Call) and x.function == name for x in ex.walk(right)) or isinstance(
-            right, ex.Asymptotic
-        ):
+        if isinstance(right, ex.Asymptotic):
             return UNJUDGED
+        if name in _functions_in(right):
+            return self._rename(name, variable, right)
         self.scene.defined[name] = variable, right
         self.scene.changed()
         return NEUTRAL
+
+    def _rename(self, name: str, variable: str, right: Expr) -> Finding | None:
+        """S(m) = 4S(m/2) + m², where n = 2^m: S(m) is T(2^m), if that has this recurrence or stands before."""
+        values = self.scene.bound.get(variable, {})
+        base = next((b for b in range(2, 11) if values and all(n == b**v for n, v in values.items())), None)
+        if base is None:
+            return UNJUDGED
+        size = ex.Power(ex.number(base), ex.Symbol(variable))
+        whole = ex.Call(self.recurrence.function, (size,))
+        for meant in (whole, ex.divide(whole, size)):
+            body = _with_function(right, name, Hypothesis(variable, "=", meant))
+            if self.scene.holds(meant, "=", body):
+                self.scene.defined[name] = variable, meant
+                self.scene.changed()
+                self._note_recurrence(name, variable, right)
+                return RIGHT
+        body = _with_function(right, name, Hypothesis(variable, "=", whole))
+        if self.head != whole or self.scene.defined.keys() - {"f"} or self.last is None or not self._is_alike(body):
+            return UNJUDGED
+        return self._link(whole, "=", body, ())
+
+    def _is_alike(self, body: Expr) -> bool:
+        """4T(2^(m−1)) + m² after 4T(2^(m/2)) + m²: as many calls of T, and no more terms."""
+        sides = (body, self.last or ex.ZERO)
+        calls = [len([x for x in ex.walk(side) if isinstance(x, ex.Call)]) for side in sides]
+        terms = [len(side.terms) if isinstance(side, ex.Add) else 1 for side in sides]
+        return calls[0] == calls[1] and terms[0] == terms[1]
 
     def _note_recurrence(self, name: str, variable: str, right: Expr) -> None:
         """S(m) = 2S(m/2) + m is what the growth of S is judged by."""
@@ -629,7 +664,8 @@ class WorkingJudge:
         """A false link: its slip, what would be right, and numbers that show that it is not."""
         if left != right and self._at_size_itself(right, conditions):
             return replace(self._not_smaller(left), witness=self._witness(left, right, trial))
-        slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions, put_in)
+        counts_levels = self.hypothesis is None
+        slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions, put_in, counts_levels)
         if slip is Slip.OTHER and _is_sum(left) and not _is_sum(right):
             slip, said = Slip.SUM, step("The sum is not {x}.", x=right)
         if isinstance(left, ex.Symbol) and left.name in self.scene.bound.keys() & INDICES:
@@ -788,7 +824,7 @@ class WorkingJudge:
         match stated.sides:
             case (ex.Symbol(name), ex.Number() as size) if name in (self.variable, guess.variable):
                 pass
-            case (ex.Call(name, (ex.Number() as size,)), _) if name == self.recurrence.function:
+            case (ex.Call(name, (ex.Number() as size,)), *_) if name == self.recurrence.function:
                 pass
             case _:
                 return None
@@ -858,6 +894,9 @@ class WorkingJudge:
         elif relation == "=" or (guess.relation == "=" and relation == "="):
             found = self._equal(before, right if not ex.has_call(right) else after, left, conditions)
         else:
+            at_size = before != after and self._at_size_itself(right, conditions)
+            if at_size and self._comes_back(right) is False and not self.scene.holds(before, "=", after):
+                return self._not_smaller(before)
             held = self._bounded(before, relation, after, conditions)
             self.bounded = None if any(map(self._on_constants, conditions)) else (before, relation, after)
             found = RIGHT if held else UNJUDGED if held is None else self._broken(left, before, relation, right)

@@ -74,7 +74,7 @@ _CONSTANT_TIMES = re.compile(
 #: (c + 1) n ≤ 2cn and 3 n = 6k, which are no c + 1 and no 3 under a condition on n
 _TIMES_LAST = re.compile(r"((?<![A-Za-z\\])[A-Za-z]|[\d)}])[ ](?=[A-Za-z](?:\s*\^\s*\w+)?\s*(?:[=<>≤≥]|\\[lg]e))")
 _SUBSCRIPT = re.compile(r"_\{?[^{}\s]*$")
-_PRIMED = re.compile(r"(?<![A-Za-z\\])([a-dA-D])['’′](?![A-Za-z'’′])")  # c', another constant than c
+_PRIMED = re.compile(r"(?<![A-Za-z\\])([a-dA-D])['’′](?![A-Za-z'’′]{2})")  # c', another constant than c
 _SUM_UP_TO = re.compile(r"(?:sum|prod|[∑Σ∏])\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))\s*\^\s*$")
 _CONSTANTS = frozenset("ABCDEabcdkαβ")
 
@@ -156,10 +156,12 @@ _BREAK = re.compile(
     r"(?<=[\w)}\]!])[.;](?:\s+|$)|,?\s*\b(?:so that|so|hence|thus|therefore|then|which gives|which is|that gives|gives"
     r"|has (?:the |a )?(?:double |repeated |distinct )?roots?"
     r"|means|yields|implies|leads to|which yields|satisfies|we get|we obtain|this is|but|because|since|with)\b,?\s*"
-    r"|(?<=[\w)}\]]),\s+(?=we\b|it\b|i\b)",
+    r"|(?<=[\w)}\]]),\s+(?=(?:level|depth)\s+\w+\s+\w)|(?<=[\w)}\]]),\s+(?=we\b|it\b|i\b)",
     re.I,
 )
 _DENIED = re.compile(r"\b(?:not|no|cannot|never|fails?|false|wrong|impossible|contradict\w*)\b|n't\b|≠|\\neq?\b")
+#: Where T(n) = … is not said of T: the homogeneous part, a particular solution.
+_IN_PART = re.compile(r"\b(?:homogen\w*|particular|complementary|associated)\b", re.I)
 _LARGE = re.compile(r"\b(?:large|big|sufficiently|eventually)\b", re.I)
 _WORD = re.compile(r"\\?[A-Za-z][A-Za-z'’-]+")
 _MATH_WORDS = frozenset(
@@ -195,7 +197,7 @@ class _LineReader:
         self.before_call = re.compile(rf"(?<!\}})([-=+*/^·≤≥]\s*(?:{_FACTOR}\s*)*{_FACTOR})\s+(?=(?:{names})\s*\()")
 
     def read(self, number: int, text: str) -> WorkingLine:
-        products = _PRIMED.sub(r"\1_p", _CONSTANT_TIMES.sub(self._times, plain(text)))
+        products = _PRIMED.sub(r"\1_p ", _CONSTANT_TIMES.sub(self._times, plain(text)))
         text_read = _TIMES_LAST.sub(_times_last, self.before_call.sub(r"\1*", products))
         if len(text_read) > MOST_LETTERS:
             return WorkingLine(number, text, unread=True)
@@ -213,6 +215,8 @@ class _LineReader:
             found = self._quantities(words) or self._statements(words, role)
             if found and _DENIED.search(words):
                 found = [replace(each, denied=True) for each in found]
+            if found and _IN_PART.search(words):
+                found = [replace(each, denied=self._is_of_function(each)) for each in found]
             if found is None:
                 unread = True
             elif re.search(r"\b(?:hypothesis|assumption|IH)\b", piece) and words != piece:
@@ -220,6 +224,11 @@ class _LineReader:
             else:
                 stated += found
         return WorkingLine(number, text, tuple(map(self._with_values, stated)), unread, text.lower())
+
+    def _is_of_function(self, stated: Stated) -> bool:
+        """T(n) = …, T_n = …"""
+        first = stated.sides[0]
+        return isinstance(first, ex.Call) and first.function in self.functions and bool(ex.symbols(first))
 
     def _with_values(self, stated: Stated) -> Stated:
         """a_0 is a(0), where a is a sequence."""
@@ -275,7 +284,8 @@ class _LineReader:
 
     def _quantities(self, piece: str) -> list[Stated] | None:
         for pattern in TREE_SENTENCES:
-            match = pattern.fullmatch(piece.strip().rstrip(".,;").strip())
+            bare = piece.strip().rstrip(".,;").strip()
+            match = pattern.fullmatch(bare) or pattern.fullmatch(bare.partition(":")[2].strip())
             if match is None:
                 continue
             said = match.groupdict()

@@ -88,7 +88,8 @@ def plain(line: str) -> str:
     """The line as words and formulas that the reader of formulas knows."""
     if _DOTS_ALONE.fullmatch(line):
         return ""
-    found = _OVERSET.sub(lambda match: match[1] or "=", line.replace("&", " ").replace("$", " "))
+    line = line.replace("&", " ").replace("$", " ").replace(":=", "=").replace("=:", "=")
+    found = _OVERSET.sub(lambda match: match[1] or "=", line)
     found = _FROM_ON.sub(r"\1_{\2=\3}^{∞}", _NUMBER_OF_EQUATION.sub("", found))
     found = _SAID_BEHIND.sub(r" for \1", found)
     found = _REASON_IN_BRACKETS.sub(_kept_reason, _IN_GROWTH.sub("∈ ", found))

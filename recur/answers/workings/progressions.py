@@ -26,7 +26,7 @@ def sum_with_dots(values: Sequence[Enclosed], reading: int = 0) -> Fraction:
     after, *terms = (Fraction(x) for x in values if isinstance(x, int | Fraction))
     written, ending = terms[: len(terms) - int(after)], terms[len(terms) - int(after) :]
     kinds = READINGS[reading]
-    for start in range(max(len(written) - 1, 1)):
+    for start in range(len(written) if kinds == READINGS[-1] else max(len(written) - 1, 1)):
         for end in range(len(ending), 0, -1):
             for kind in kinds:
                 found = kind(written[start:], ending[:end])
@@ -126,6 +126,14 @@ def _quadratic(written: Terms, ending: Terms) -> Fraction | None:
     return sum(terms, Fraction(0)) if steady and terms[-len(ends) :] == ends else None
 
 
+def _steps_of_one(written: Terms, ending: Terms) -> Fraction | None:
+    """1 + … + n, of which one term is written before the dots: the next one up or down."""
+    first, last = written[-1], ending[0]
+    if len(written) != 1 or len(ending) != 1 or (last - first).denominator != 1 or abs(last - first) > MOST_TERMS:
+        return None
+    return (first + last) * (abs(last - first) + 1) / 2
+
+
 def _undone(
     written: Terms, ending: Terms, undo: Callable[[Fraction], Fraction | None], do: Callable[[Fraction], Fraction]
 ) -> Fraction | None:
@@ -151,5 +159,6 @@ READINGS = (
     (_arithmetic, _geometric, _reciprocal, _reciprocal_squares, _squares, _cubes, _quadratic),
     (_geometric, _arithmetic, _reciprocal, _reciprocal_squares, _squares, _cubes, _quadratic),
     (_reciprocal, _reciprocal_squares, _squares, _cubes, _arithmetic, _geometric),
+    (_steps_of_one,),
 )
 GEOMETRIC_FIRST = 1

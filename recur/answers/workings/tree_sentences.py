@@ -51,6 +51,8 @@ TREE_SENTENCES = tuple(
         rf"(?:has|contains|{_THERE_ARE})\s+{_NODES}\s+{_NODE}{_OF_SIZE}{_EACH_COSTS}",
         rf"{_THERE_ARE}\s+{_NODES}\s+{_NODE}\s+{_AT}{_OF_SIZE}{_EACH_COSTS}",
         rf"{_THERE_ARE}\s+{_NODES}\s+{_NODE}\s+{_AT}{_COSTING}\s+{_ONE}(?:\s+work)?",
+        rf"(?:level\s+|depth\s+)?(?:[ijk]\s*=\s*)?(?P<level>\w+)\s*:\s*{_NODES}\s+{_NODE}{_OF_SIZE}"
+        rf"(?:,?\s*(?:and\s+|with\s+)?(?:total\s+)?(?:work|cost)\s+(?:of\s+)?{_COST})?",
         rf"(?:at\s+)?{_LEVEL}\s*:\s*{_COST}",
         rf"{_ANY_NODE}\s+{_AT}\s+has\s+size\s+{_SIZE}",
         rf"{_ANY_NODE}\s+{_AT}\s+{_DOES}\s+{_ONE}",
