@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 from recur.answers.judging.question import Question
 from recur.answers.workings.characteristic_lines import (
     FIBONACCI,
-    CharacteristicPolynomial,
     is_trial,
     is_unknown,
     judged_equation,
@@ -24,69 +23,52 @@ from recur.answers.workings.characteristic_lines import (
     with_golden_ratio,
 )
 from recur.answers.workings.corrections import Corrections
-from recur.answers.workings.exact_functions import DOTS, WRITTEN_SHORT, is_stepping, steps_of
+from recur.answers.workings.exact_functions import WRITTEN_SHORT, is_stepping, steps_of
 from recur.answers.workings.findings import NEUTRAL, RIGHT, UNJUDGED, Finding, slipped
-from recur.answers.workings.free_constants import fitted
 from recur.answers.workings.growth_lines import EPSILONS, growth_of_formula, growth_of_function
+from recur.answers.workings.hypotheses import (
+    Hypothesis,
+    functions_in,
+    has_function,
+    hypothesis_of_argument,
+    with_function,
+)
+from recur.answers.workings.induction_lines import ABOVE, BELOW, InductionLines
 from recur.answers.workings.lines import Role, Stated, WorkingLine, read_working
 from recur.answers.workings.rounded_numbers import (
-    Equation,
     judged_exponent_equation,
     judged_rounding,
     judged_solution,
 )
-from recur.answers.workings.samples import INDICES, Condition, Letters, Standpoint, Trial, try_for_some_constants
-from recur.answers.workings.slips import slip_of_link
+from recur.answers.workings.samples import (
+    INDICES,
+    Condition,
+    Standpoint,
+    Trial,
+    is_constant_name,
+    try_for_some_constants,
+)
 from recur.answers.workings.tree_lines import top_of, try_quantity
 from recur.answers.workings.working import JudgedLine, LineVerdict, Slip, Working
-from recur.evaluation.equation import straight_line
 from recur.model import (
     Expr,
     RecurError,
-    Recurrence,
     Step,
-    System,
     expressions as ex,
     limits,
     step,
 )
-from recur.model.derivation import listed
 from recur.model.limits import DEFAULT_SECONDS, time_limit
 from recur.model.logarithms import log_means
 from recur.notation import python
 
 _GROWTHS = frozenset("ΘOΩoω~")
-_STRICT = {"<": "<=", ">": ">="}
-_ABOVE, _BELOW = frozenset(("<=", "<")), frozenset((">=", ">"))
-_SIGN = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
 _CHOSEN = re.compile(r"\b(?:with|where|taking|choos\w*|setting|pick\w*)\b")
 _WHERE = re.compile(r"\b(?:where|with)\b")
-_SAID_TO_HOLD = re.compile(r"\b(?:holds?|trivial\w*|clear\w*|true|obvious\w*|ok|works|satisfied|fine|covers?)\b")
-_SAID_TO_BE_PROVED = re.compile(r"\b(?:holds?|prove[sdn]?|proof|done|complete|conclude|qed)\b")
-#: The same beside a formula, where "it holds for c ≥ 1" and "the work done" say less.
-_ENDS_PROOF = re.compile(r"\b(?:proves|prove[dn]|complete[sd]|qed)\b|∎|\bdone\W*$")
-_SUFFICES = re.compile(
-    r"\b(?:as long as|provided|if|when|whenever|holds?|for|choos\w*|taking|take|pick\w*|suffices|enough|with)\b"
-)
-_NOT_SAID = re.compile(r"\b(?:not|no|cannot|never|fails?|would|needs?|must|should|wants?)\b|n't\b")
-MOST_SHOWN = 10**9  # of a number that shows a slip
 
 
 def _of_trial(trial: Trial, slip: Slip, said: Step | None = None) -> Finding:
     return RIGHT if trial.is_true else slipped(slip, said) if trial.is_false else UNJUDGED
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """T(variable) relation body, for all smaller sizes."""
-
-    variable: str
-    relation: str
-    body: Expr
-    smaller: bool = False  # it is said to be of smaller sizes only
-
-    def at(self, size: Expr) -> Expr:
-        return ex.substitute(self.body, self.variable, size)
 
 
 def check_working(
@@ -128,44 +110,8 @@ def _judged(judged: WorkingJudge, lines: Sequence[WorkingLine]) -> tuple[JudgedL
     return tuple(found)
 
 
-class WorkingJudge:
+class WorkingJudge(InductionLines):
     """Goes through a working line by line; `scene` and the fields below are what stands before."""
-
-    def __init__(self, question: Question, system: System) -> None:
-        self.question = question
-        self.recurrence: Recurrence = system.asked
-        self.scene = Standpoint(system, self.recurrence)
-        self.polynomial = CharacteristicPolynomial.of(self.recurrence)
-        self.corrections = Corrections(question)
-        self.hypothesis: Hypothesis | None = None
-        self.last: Expr | None = None  # where a line that begins with = goes on
-        self.interrupted: Expr | None = None  # and where the chain of T(n) stands, if an aside came between
-        self.head: Expr | None = None
-        self.all_equal = True  # whether only "=" stands in the chain so far
-        self.bounded: tuple[Expr, str, Expr] | None = None  # a step that holds for some constants, none told yet
-        self.reached: Expr | None = None  # the bound of T(n) that the step has come to
-        self.assumed: list[Condition] = []
-        self.conditions: tuple[Condition, ...] = ()  # k = n: of the chain that goes on
-        self.equations: dict[str, Equation] = {}  # of a letter that no whole number solves
-        self.restated: dict[str, Recurrence] = {}
-        self.line_words = ""
-        self.letters: dict[str, Expr] = {}  # L = log₂ n
-        self.of_bounds: set[str] = set()  # constants of what T(n) is said to be: an + b
-        self.role = Role.STEP
-        self.here: tuple[Condition, ...] = ()  # the conditions of the statement that is judged
-        self.top = 0  # the number of the level of the root
-        self.supposed: tuple[Condition, ...] = ()  # n even, said on a line of its own
-
-    @property
-    def variable(self) -> str:
-        return self.recurrence.variable
-
-    @property
-    def exact(self) -> bool:
-        """Whether T is one function once its first values are known."""
-        formulas = [x for r in self.scene.system.recurrences for x in (r.right, *(c.value for c in r.initial))]
-        hidden = any(isinstance(x, ex.Asymptotic) for formula in formulas for x in ex.walk(formula))
-        return not hidden and all(r.relation == "=" for r in self.scene.system.recurrences)
 
     def foresee(self, lines: Sequence[WorkingLine]) -> None:
         """Constants of the bounds that stand anywhere; first values, where the recurrence states none."""
@@ -251,7 +197,7 @@ class WorkingJudge:
             condition for condition in dict.fromkeys(found)
             if isinstance(condition[0], ex.Symbol) and isinstance(condition[2], ex.Number)
             and condition[0].name != self.variable
-            and (_is_constant_name(condition[0].name) or condition[0].name in EPSILONS)
+            and (is_constant_name(condition[0].name) or condition[0].name in EPSILONS)
         )  # fmt: skip
 
     def _as_condition(self, stated: Stated) -> tuple[Condition, ...]:
@@ -311,7 +257,7 @@ class WorkingJudge:
         for place, relation in enumerate(stated.relations):
             match stated.sides[place], stated.sides[place + 1]:
                 case ex.Call(name, (ex.Symbol(variable),)), body if (
-                    name == self.recurrence.function and relation in (*_ABOVE, *_BELOW, "=")
+                    name == self.recurrence.function and relation in (*ABOVE, *BELOW, "=")
                     and not any(isinstance(x, ex.Asymptotic) for x in ex.walk(body))
                     and not (relation == "=" and set(self.scene.free(body)) - {variable})  # not a form to be fitted
                 ):  # fmt: skip
@@ -319,7 +265,7 @@ class WorkingJudge:
                     self.reached = None
                 case ex.Call(name, (argument,)), body if name == self.recurrence.function and relation != "=":
                     if self.hypothesis is None and isinstance(argument, ex.Add | ex.Mul | ex.Apply):
-                        self.hypothesis = _of_argument(argument, relation, body, self.variable)
+                        self.hypothesis = hypothesis_of_argument(argument, relation, body, self.variable)
                         if self.hypothesis is None:
                             return UNJUDGED
                 case ex.Call(), body if stated.sides[place] == self.recurrence.left and relation == "=":
@@ -338,7 +284,7 @@ class WorkingJudge:
             return None
         if self._is_new_function(right) and not self._is_new_function(left):
             left, right = right, left  # T(2^k) =: S(k)
-        if relation in (*_ABOVE, *_BELOW):
+        if relation in (*ABOVE, *BELOW):
             return self._condition(left, relation, right)
         if relation != "=":
             return None
@@ -363,7 +309,7 @@ class WorkingJudge:
         calls = [x for side in (left, right) for x in ex.walk(side) if isinstance(x, ex.Call)]
         if not names or isinstance(left, ex.Call) or any(ex.symbols(x) for x in calls):
             return None
-        chosen = all(map(_is_constant_name, names)) and not self.here  # 2d ≤ e
+        chosen = all(map(is_constant_name, names)) and not self.here  # 2d ≤ e
         if not (isinstance(left, ex.Symbol) or isinstance(right, ex.Symbol) or chosen):
             return None
         self.assumed.append((left, relation, right))
@@ -379,7 +325,7 @@ class WorkingJudge:
         """S(k) = T(2^k) = S(k − 1) + 2^k says what S is, and more."""
         match sides[0]:
             case ex.Call(name, (ex.Symbol(variable),)) if self._is_new_function(sides[0]):
-                told = [x for x in sides[1:] if ex.has_call(x) and name not in _functions_in(x)]
+                told = [x for x in sides[1:] if ex.has_call(x) and name not in functions_in(x)]
                 if told:
                     self._define(name, variable, told[0])
 
@@ -388,7 +334,7 @@ class WorkingJudge:
             return None
         if isinstance(right, ex.Asymptotic):
             return UNJUDGED
-        if name in _functions_in(right):
+        if name in functions_in(right):
             return self._rename(name, variable, right)
         self.scene.defined[name] = variable, right
         self.scene.changed()
@@ -403,13 +349,13 @@ class WorkingJudge:
         size = ex.Power(ex.number(base), ex.Symbol(variable))
         whole = ex.Call(self.recurrence.function, (size,))
         for meant in (whole, ex.divide(whole, size)):
-            body = _with_function(right, name, Hypothesis(variable, "=", meant))
+            body = with_function(right, name, Hypothesis(variable, "=", meant))
             if self.scene.holds(meant, "=", body):
                 self.scene.defined[name] = variable, meant
                 self.scene.changed()
                 self._note_recurrence(name, variable, right)
                 return RIGHT
-        body = _with_function(right, name, Hypothesis(variable, "=", whole))
+        body = with_function(right, name, Hypothesis(variable, "=", whole))
         if self.head != whole or self.scene.defined.keys() - {"f"} or self.last is None or not self._is_alike(body):
             return UNJUDGED
         return self._link(whole, "=", body, ())
@@ -470,14 +416,6 @@ class WorkingJudge:
             return {}
         told = {"a": r.subcalls[0].coefficient, "b": ex.Number(1 / lines[0][0])}
         return {name: x for name, x in told.items() if name not in self.of_bounds}
-
-    def _guess_form(self, form: Expr) -> None:
-        """T(n) = an + b for some a and b: which they are, where the recurrence tells."""
-        names = [name for name in self.scene.free(form) if _is_constant_name(name)]
-        if self.scene.free(form) == names and not self.scene.draws[0].is_free(self.recurrence) and self.exact:
-            found = fitted(self.scene, self.recurrence.left, form, names) if names and not ex.has_call(form) else None
-            if found is not None and found.fits and found.unique:
-                self._keep_constants(found.constants)
 
     def _equation_for_letter(self, left: Expr, right: Expr) -> Finding | None:
         """n/2^k = 1 says what k is."""
@@ -591,7 +529,7 @@ class WorkingJudge:
         try:
             for relation, right in zip(relations, sides, strict=True):
                 # S(m) = 2S(m/2) + m = Θ(m lg m) says it of S
-                of_head = equal and isinstance(right, ex.Asymptotic) and _has_function(left)
+                of_head = equal and isinstance(right, ex.Asymptotic) and has_function(left)
                 found = self._link(self.head or left if of_head else left, relation, right, stated.conditions)
                 equal = equal and relation == "="
                 self.all_equal = self.all_equal and relation == "="
@@ -641,165 +579,39 @@ class WorkingJudge:
         if not trial.is_false or not self.exact or self._may_fix_first_values(left, relation, right):
             return RIGHT if self._may_fix_first_values(left, relation, right) else UNJUDGED
         if any(map(_has_rounded_exponent, (left, right))) or any(
-            name not in INDICES and not _is_constant_name(name) for name in free
+            name not in INDICES and not is_constant_name(name) for name in free
         ):
             return UNJUDGED  # n^1.585, or a letter that nothing says the meaning of
         if relation == "=" and not ex.has_call(left) and (told := self._coefficients(left, right)) is not None:
             return told
-        if any(_is_constant_name(name) for name in free) and (
+        if any(is_constant_name(name) for name in free) and (
             ex.has_call(left) or self.variable not in ex.symbols(left) | ex.symbols(right)
         ):
             return UNJUDGED  # an equation that says what the constants are
         return self._slipped(left, relation, right, conditions, trial)
 
-    def _slipped(
-        self,
-        left: Expr,
-        relation: str,
-        right: Expr,
-        conditions: Sequence[Condition],
-        trial: Trial,
-        put_in: bool = False,
-    ) -> Finding:
-        """A false link: its slip, what would be right, and numbers that show that it is not."""
-        if left != right and self._at_size_itself(right, conditions):
-            return replace(self._not_smaller(left), witness=self._witness(left, right, trial))
-        counts_levels = self.hypothesis is None
-        slip, said, meant = slip_of_link(self.scene, left, relation, right, conditions, put_in, counts_levels)
-        if slip is Slip.OTHER and _is_sum(left) and not _is_sum(right):
-            slip, said = Slip.SUM, step("The sum is not {x}.", x=right)
-        if isinstance(left, ex.Symbol) and left.name in self.scene.bound.keys() & INDICES:
-            slip, said = Slip.LEVELS, step("{k} is not {x} where the calls end.", k=left, x=right)
-        if meant is None and relation == "=":
-            meant = self.corrections.in_equation(self.scene, left, right, conditions)
-        return Finding(LineVerdict.FALSE, slip, said, meant, self._witness(left, right, trial))
-
-    def _not_smaller(self, meant: Expr) -> Finding:
-        told = step("The hypothesis is put in at {n}: the calls are of smaller sizes.", n=ex.Symbol(self.variable))
-        return slipped(Slip.NOT_SMALLER, told, meant)
-
-    def _at_size_itself(self, right: Expr, conditions: Sequence[Condition]) -> bool:
-        r = self.recurrence
-        if self.hypothesis is None or self.head != r.left or self.reached is not None:
-            return False
-        at_n = _with_every_call(r.right, r.function, self.hypothesis.at(ex.Symbol(self.variable)))
-        return self.scene.holds(at_n, "=", right, conditions)
-
-    def _witness(self, left: Expr, right: Expr, trial: Trial) -> Step | None:
-        """For n = 8, k = 2 the left side is 24 and the right 32; of sides with a T that is drawn nothing is shown."""
-        if trial.witness is None:
-            return None
-        letters, *values = trial.witness
-        calls = any(map(ex.has_call, (left, right)))
-        names = ex.symbols(left) | ex.symbols(right)
-        if any(name in self.scene.bound for name in names):
-            names |= {self.variable}
-        shown = {
-            name: letters[name] for name in sorted(names, key=lambda x: (x != self.variable, x)) if name in letters
-        }
-        if not shown or len(shown) > 4 or (calls and self.scene.draws[0].is_free(self.recurrence)):
-            return None
-        exact = [Fraction(x) for x in (*shown.values(), *values) if isinstance(x, int | Fraction)]
-        if len(exact) < len(shown) + 2 or any(abs(x) > MOST_SHOWN for x in exact):
-            return None
-        at = [ex.Relation("=", ex.Symbol(name), ex.number(x)) for name, x in zip(shown, exact, strict=False)]
-        formulas = [("l", ex.number(exact[-2])), ("r", ex.number(exact[-1])), *((f"a{i}", x) for i, x in enumerate(at))]
-        holes = listed(f"{{a{i}}}" for i in range(len(at)))
-        return Step(f"For {holes} the left side is {{l}} and the right {{r}}.", tuple(formulas))
-
-    def _fitted(self, left: Expr, right: Expr) -> Finding | None:
-        """T(n) = A·2^n + B·3^n: true where some constants make it so, which are then known."""
-        names = [name for name in self.scene.free(right) if _is_constant_name(name)]
-        if not names or self.scene.free(right) != names or ex.has_call(right) or len(names) > 5:
-            return None
-        found = fitted(self.scene, left, right, names)
-        if found is None:
-            return UNJUDGED
-        if found.fits:
-            if found.unique:
-                self._keep_constants(found.constants)
-            return RIGHT
-        if self.polynomial is None or not self.exact:
-            return UNJUDGED
-        if self.polynomial.has_multiple_root():
-            return slipped(
-                Slip.MULTIPLICITY,
-                step("A root of multiplicity 2 gives {x} and {y}: no choice of the constants makes this form T.",
-                     x=ex.Power(ex.Symbol("r"), ex.Symbol(self.variable)),
-                     y=ex.mul(ex.Symbol(self.variable), ex.Power(ex.Symbol("r"), ex.Symbol(self.variable)))),
-                self.corrections.in_equation(self.scene, left, ex.ZERO),
-            )  # fmt: skip
-        told = step("No choice of the constants makes this form T.")
-        return slipped(Slip.OTHER, told, self.corrections.in_equation(self.scene, left, ex.ZERO))
-
-    def _coefficients(self, left: Expr, right: Expr) -> Finding | None:
-        """B n + C = 2(B(n−1) + C) + n for every n: what the constants of a particular solution are."""
-        names = self.scene.free(left, right)
-        if not names or self.hypothesis is not None or not all(map(_is_constant_name, names)) or len(names) > 5:
-            return None
-        if self.variable not in ex.symbols(left) | ex.symbols(right) and len(names) > 1:
-            return None
-        if (put_in := self._form_put_in(left, right, names)) is not None:
-            return put_in
-        found = fitted(self.scene, ex.ZERO, ex.subtract(left, right), names)
-        if found is None:
-            return UNJUDGED
-        if found.fits and found.unique:
-            self._keep_constants(found.constants)
-        return RIGHT if found.fits else UNJUDGED
-
-    def _form_put_in(self, left: Expr, right: Expr, names: Sequence[str]) -> Finding | None:
-        """Bn + C = 2(B(n − 1) + C) + n, a form put into the recurrence: false where what it tells of B and C is."""
-        r = self.recurrence
-        once = [node.name for node in ex.walk(left) if isinstance(node, ex.Symbol) and node.name != self.variable]
-        others = [name for name in self.scene.defined if name != "f" and not name.startswith(f"{r.function}_")]
-        if sorted(once) != sorted(names) or not set(names) & ex.symbols(right) or others:
-            return None
-        if self.variable not in ex.symbols(left):
-            return None
-        told = fitted(self.scene, ex.ZERO, ex.subtract(left, right), names)
-        for shift in (0, 1, -1, 2):  # B(n + 1) + C stands for T(n + 1)
-            form = ex.substitute(left, self.variable, ex.add(ex.Symbol(self.variable), ex.number(-shift)))
-            image = _with_function(r.right, r.function, Hypothesis(r.variable, "=", form))
-            true = fitted(self.scene, ex.ZERO, ex.subtract(form, image), names)
-            if true is None or not true.fits or not true.unique:
-                return None
-            if told is not None and told.fits and told.unique and told.constants == true.constants:
-                return None
-            if not shift:
-                put_in, constants = image, true.constants
-        if told is not None and told.fits and not told.unique:
-            return None
-        scene = replace(self.scene, constants=_joined(self.scene.constants, constants))
-        slip, said, meant = slip_of_link(scene, put_in, "=", right, ())
-        return slipped(slip, said if slip is not Slip.OTHER else step("The form put into the recurrence gives {x}.",
-                                                                      x=put_in), meant or put_in)  # fmt: skip
-
-    def _keep_constants(self, constants: Sequence[Letters]) -> None:
-        self.scene.constants = _joined(self.scene.constants, constants)
-
     def _may_fix_first_values(self, left: Expr, relation: str, right: Expr) -> bool:
         """T(n) = n lg n + n for T = 2T(n/2) + n, whose first values are free: it is so if T(1) = 1."""
         r = self.recurrence
         whole = left == r.left or (ex.has_call(left) and self.head == r.left)
-        if relation != "=" or not whole or _has_function(right) or r.initial or self.scene.stated:
+        if relation != "=" or not whole or has_function(right) or r.initial or self.scene.stated:
             return False
         from recur.answers.workings.exact_functions import first_free
 
         low, high = first_free(r)
         if any(self._fixed_by(right, low, top) for top in (high, high + 1, high + 3)):
             return True
-        solves = _with_function(r.right, r.function, Hypothesis(r.variable, "=", right))
+        solves = with_function(r.right, r.function, Hypothesis(r.variable, "=", right))
         return self.scene.holds(right, "=", solves)
 
     def _hangs_on_first_values(self, left: Expr, relation: str, right: Expr) -> bool:
         """T(n) ≤ 6n, which holds if T(1) is small: where no first values are stated, they may be what is needed."""
         r = self.recurrence
-        if relation == "=" or not self.scene.draws[0].is_free(r) or _has_function(right) or not _has_function(left):
+        if relation == "=" or not self.scene.draws[0].is_free(r) or has_function(right) or not has_function(left):
             return False
         scene = Standpoint(self.scene.system, r, {}, dict(self.scene.defined), dict(self.scene.bound))
         for functions in scene.draws:
-            functions.first = Fraction(0 if relation in _ABOVE else 10**9)
+            functions.first = Fraction(0 if relation in ABOVE else 10**9)
         return not scene.try_link(left, relation, right).is_false
 
     def _fixed_by(self, right: Expr, low: int, high: int) -> bool:
@@ -815,224 +627,6 @@ class WorkingJudge:
         return True
 
     # Inductions
-
-    def _base_by_words(self, stated: Stated) -> Finding | None:
-        """Base: n = 1 holds trivially."""
-        guess = self.hypothesis
-        if stated.role is not Role.BASE or guess is None or guess.relation not in (*_ABOVE, *_BELOW):
-            return None
-        match stated.sides:
-            case (ex.Symbol(name), ex.Number() as size) if name in (self.variable, guess.variable):
-                pass
-            case (ex.Call(name, (ex.Number() as size,)), *_) if name == self.recurrence.function:
-                pass
-            case _:
-                return None
-        if not _SAID_TO_HOLD.search(self.line_words):
-            return None
-        return self._covered(size)
-
-    def _covered(self, size: ex.Number) -> Finding | None:
-        """BASE where no constant makes the claim true at this size."""
-        guess, r = self.hypothesis, self.recurrence
-        assert guess is not None
-        value, bound = ex.Call(r.function, (size,)), guess.at(size)
-        if self.scene.draws[0].is_free(r):
-            return None
-        held = try_for_some_constants(self.scene, value, guess.relation, bound, (), {})
-        if held is not False:
-            return None
-        return slipped(
-            Slip.BASE,
-            step("The claim does not hold at {n}: {t} is not {s} {x}, whatever the constant.",
-                 n=size, t=value, s=ex.Symbol(_SIGN[guess.relation]), x=bound),
-        )  # fmt: skip
-
-    def _used_at_the_size_itself(self, stated: Stated) -> Finding | None:
-        """By the hypothesis, T(n) ≤ cn: that is what is to be proved, where the hypothesis is of the sizes below n."""
-        guess = self.hypothesis
-        if guess is None or not guess.smaller or self.reached is not None or stated.lead or not stated.by_hypothesis:
-            return None
-        match stated.sides:
-            case (left, right) if left == self.recurrence.left and stated.relations[0] == guess.relation:
-                n = ex.Symbol(self.variable)
-                if right == guess.at(n) or self.scene.holds(right, "=", guess.at(n)):
-                    return slipped(
-                        Slip.NOT_SMALLER, step("The hypothesis is of sizes below {n}, and is used at {n} itself.", n=n)
-                    )
-        return None
-
-    def _said_to_be_proved(self, line: WorkingLine) -> Finding | None:
-        """Which proves the claim: after a step that did not come back to it."""
-        said = _ENDS_PROOF if line.stated else _SAID_TO_BE_PROVED
-        if any(stated.role is Role.ASSUMED for stated in line.stated) or _NOT_SAID.search(line.words):
-            return None
-        return self._missed() if said.search(line.words) else None
-
-    def _in_induction(self, left: Expr, relation: str, right: Expr) -> bool:
-        """Whether T stands for what is assumed of it: not where the recurrence is restated or a value worked out."""
-        calls = [x for x in ex.walk(left) if isinstance(x, ex.Call)]
-        if any(not ex.symbols(x) for x in calls):
-            return False
-        return not ex.has_call(right) or relation != "="
-
-    def _inductive(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Finding:
-        assert self.hypothesis is not None
-        r, guess = self.recurrence, self.hypothesis
-        if ex.has_call(left) and self._is_conclusion(left, relation, right):
-            return self._missed() or RIGHT
-        before, after = self._put_in(left), self._put_in(right)
-        if ex.has_call(left) and guess.relation in _STRICT:
-            relation = _STRICT.get(relation, relation)  # T(n − 1) is strictly below what stands for it
-        if before is None or after is None:
-            return UNJUDGED
-        if (
-            ex.has_call(left) and not self.scene.free(left, right)
-            and self.scene.holds(left, relation, right, conditions)
-        ):  # fmt: skip
-            found = self._from_hypothesis(before, relation, after, conditions)
-        elif relation == "=" or (guess.relation == "=" and relation == "="):
-            found = self._equal(before, right if not ex.has_call(right) else after, left, conditions)
-        else:
-            at_size = before != after and self._at_size_itself(right, conditions)
-            if at_size and self._comes_back(right) is False and not self.scene.holds(before, "=", after):
-                return self._not_smaller(before)
-            held = self._bounded(before, relation, after, conditions)
-            self.bounded = None if any(map(self._on_constants, conditions)) else (before, relation, after)
-            found = RIGHT if held else UNJUDGED if held is None else self._broken(left, before, relation, right)
-        if self.head == r.left or left == r.left:
-            self._reach(left, right)
-        return found
-
-    def _reach(self, left: Expr, right: Expr) -> None:
-        """The bound that the step has come to: none above one that is within the claim, none with a new constant."""
-        assert self.hypothesis is not None
-        known = None if ex.has_call(left) or ex.has_call(right) else self.reached
-        if known is None or not (self._with_new_constant(right, known) or self._comes_back(known)):
-            self.reached = None if ex.has_call(right) else right
-
-    def _with_new_constant(self, x: Expr, before: Expr) -> bool:
-        """cn + 1 ≤ Cn, where C is chosen after c: it is not the constant of the claim."""
-        assert self.hypothesis is not None
-        return any(map(_is_constant_name, ex.symbols(x) - ex.symbols(self.hypothesis.body) - ex.symbols(before)))
-
-    def _comes_back(self, bound: Expr) -> bool | None:
-        """Whether it is within the claim, with the constants of the claim; None where that is not known."""
-        guess = self.hypothesis
-        if guess is None or guess.relation not in (*_ABOVE, *_BELOW):
-            return None
-        return self._bounded(bound, guess.relation, guess.at(ex.Symbol(self.variable)), ())
-
-    def _from_hypothesis(self, before: Expr, relation: str, after: Expr, conditions: Sequence[Condition]) -> Finding:
-        """What is true of T is a false step where the hypothesis, put in, gives it but for a slip."""
-        if relation != "=" and self._bounded(before, relation, after, conditions) is False:
-            slip, said, meant = slip_of_link(self.scene, before, "=", after, conditions, True)
-            if slip is not Slip.OTHER:
-                return slipped(slip, said, meant)
-        return RIGHT
-
-    def _equal(self, before: Expr, right: Expr, left: Expr, conditions: Sequence[Condition]) -> Finding:
-        assert self.hypothesis is not None
-        trial = self.scene.try_link(before, "=", right, conditions)
-        if trial.is_true:
-            return RIGHT
-        if not trial.is_false:
-            return UNJUDGED
-        if ex.has_call(left) and self.hypothesis.relation != "=" and self._bounded(before, "<=", right, conditions):
-            return UNJUDGED  # "=" for ≤
-        return self._slipped(before, "=", right, conditions, trial, ex.has_call(left))
-
-    def _bounded(self, before: Expr, relation: str, after: Expr, conditions: Sequence[Condition]) -> bool | None:
-        """For every constant that the line allows; where it says nothing, for some that has been chosen or may be."""
-        on_line = [c for c in conditions if self._on_constants(c) and c in self.here]
-        if on_line:
-            return try_for_some_constants(self.scene, before, relation, after, on_line, {})
-        trial = self.scene.try_link(before, relation, after, [c for c in conditions if not self._on_constants(c)])
-        if trial.is_true and trial.held > 6:
-            return True
-        chosen = try_for_some_constants(self.scene, before, relation, after, conditions, {})
-        return chosen or try_for_some_constants(self.scene, before, relation, after, (), {})
-
-    def _told_too_late(self, line: WorkingLine) -> Finding | None:
-        """≤ cn², and on the next line: provided c ≥ 1. Whether the step holds for all such constants."""
-        if not line.stated or not _SUFFICES.search(line.words) or _NOT_SAID.search(line.words):
-            return None
-        if self.bounded is None or any(stated.lead or set(stated.relations) & {"="} for stated in line.stated):
-            return None
-        told = [condition for condition in self.assumed if self._on_constants(condition)]
-        if not told or try_for_some_constants(self.scene, *self.bounded, told, {}) is not False:
-            return None
-        left, relation, right = self.bounded
-        x = step("{x} is not {r} {y} for all of these constants.", x=left, r=ex.Symbol(_SIGN[relation]), y=right)
-        return slipped(Slip.NOT_BELOW, x)
-
-    def _on_constants(self, condition: Condition) -> bool:
-        return self.variable not in ex.symbols(condition[0]) | ex.symbols(condition[2])
-
-    def _put_in(self, x: Expr) -> Expr | None:
-        """T(n) as the recurrence with the hypothesis in its calls, T of a smaller size as the hypothesis."""
-        assert self.hypothesis is not None
-        r, guess = self.recurrence, self.hypothesis
-        if x == r.left or (isinstance(x, ex.Add | ex.Mul) and any(node == r.left for node in ex.walk(x))):
-            x = _replaced(x, r.left, r.right)
-        if r.nonlinear and any(isinstance(node, ex.Range) and ex.has_call(node) for node in ex.walk(x)):
-            return _with_function(x, r.function, guess)
-        if any(isinstance(node, ex.Call) and node.function not in WRITTEN_SHORT | {r.function} for node in ex.walk(x)):
-            return None
-        return _with_function(x, r.function, guess)
-
-    def _broken(self, left: Expr, before: Expr, relation: str, right: Expr) -> Finding:
-        """A ≤ that no constant makes true."""
-        assert self.hypothesis is not None
-        n = ex.Symbol(self.variable)
-        if right == self.hypothesis.at(n) or self.scene.holds(right, "=", self.hypothesis.at(n)):
-            return slipped(
-                Slip.NOT_BELOW,
-                step("{x} is more than {y}, whatever the constant: the step does not come back to the claim.",
-                     x=before, y=right),
-            )  # fmt: skip
-        if self.role is Role.BASE or not (ex.symbols(before) | ex.symbols(right)) & {
-            self.variable,
-            self.hypothesis.variable,
-        }:
-            return slipped(
-                Slip.BASE if self.role is Role.BASE else Slip.ARITHMETIC,
-                step("{x} is not {r} {y}.", x=left, r=ex.Symbol(_SIGN[relation]), y=right),
-            )
-        if ex.has_call(left):
-            if self._at_size_itself(right, ()):
-                return self._not_smaller(before)
-            slip, said, meant = slip_of_link(self.scene, before, "=", right, (), True)
-            if slip is not Slip.OTHER:
-                return slipped(slip, said, meant)
-            return slipped(Slip.OTHER, step("The hypothesis put into the recurrence gives {x}.", x=before), before)
-        return slipped(Slip.ARITHMETIC, step("{x} is not {r} {y}.", x=before, r=ex.Symbol(_SIGN[relation]), y=right))
-
-    def _is_conclusion(self, left: Expr, relation: str, right: Expr) -> bool:
-        assert self.hypothesis is not None
-        if left != self.recurrence.left or self.reached is None or relation != self.hypothesis.relation:
-            return False
-        return self.scene.holds(right, "=", self.hypothesis.at(ex.Symbol(self.variable)))
-
-    def _missed(self, hidden: bool = False) -> Finding | None:
-        """The step has ended above the claim, for every constant: what it proves is not the claim."""
-        if self.hypothesis is None or self.reached is None or self._comes_back(self.reached) is not False:
-            return None
-        claim = self.hypothesis.at(ex.Symbol(self.variable))
-        if hidden:
-            told = "The step must come back to {x} with the same constant; {y} is not that, and no O makes it so."
-            return slipped(Slip.HIDDEN, step(told, x=claim, y=self.reached))
-        told = "The step must come back to {x} with the same constant; it has come to {y}."
-        return slipped(Slip.CONSTANT, step(told, x=claim, y=self.reached))
-
-    @property
-    def _has_new_factor(self) -> bool:
-        """Whether the step has come to 2cn for cn, and the O of T(n) hides nothing else."""
-        assert self.hypothesis is not None
-        claim = self.hypothesis.at(ex.Symbol(self.variable))
-        return self.reached is not None and (
-            self.last not in (None, self.reached) or self.scene.is_multiple(self.reached, claim)
-        )
 
     # Growth
 
@@ -1075,10 +669,6 @@ def _where_put_in(stated: Sequence[Stated]) -> Iterator[Stated]:
                 yield replace(each, sides=tuple(ex.substitute_all(x, told) for x in sides))
 
 
-def _joined(known: Sequence[Letters], constants: Sequence[Letters]) -> list[Letters]:
-    return [{**(known[i] if known else {}), **letters} for i, letters in enumerate(constants)]
-
-
 def _has_rounded_exponent(x: Expr) -> bool:
     """n^1.585"""
     return any(
@@ -1095,35 +685,9 @@ def _is_remainder(stated: Stated) -> bool:
     return False
 
 
-def _of_argument(argument: Expr, relation: str, body: Expr, variable: str) -> Hypothesis | None:
-    """T(⌊n/2⌋) ≤ c⌊n/2⌋ lg⌊n/2⌋ says T(m) ≤ cm lg m of m = ⌊n/2⌋."""
-    m = ex.Symbol("m")
-    said = _replaced(body, argument, m)
-    line = straight_line(argument, variable)
-    if variable in ex.symbols(said) and line is not None and line[0]:
-        p, q = map(ex.Number, line)
-        said = ex.substitute(body, variable, ex.divide(ex.subtract(m, q), p))
-    return None if variable in ex.symbols(said) or "m" in ex.symbols(body) else Hypothesis("m", relation, said, True)
-
-
 def _is_of_smaller(stated: Stated, variable: str) -> bool:
     """m < n"""
     return any(relation == "<" and left == ex.Symbol(variable) for left, relation, _ in stated.conditions)
-
-
-def _functions_in(x: Expr) -> set[str]:
-    return {node.function for node in ex.walk(x) if isinstance(node, ex.Call)}
-
-
-def _has_function(x: Expr) -> bool:
-    """Whether T or another function stands in it; dots are none."""
-    return any(isinstance(node, ex.Call) and node.function not in WRITTEN_SHORT for node in ex.walk(x))
-
-
-def _is_sum(x: Expr) -> bool:
-    return any(
-        isinstance(node, ex.Range) or (isinstance(node, ex.Call) and node.function == DOTS) for node in ex.walk(x)
-    )
 
 
 def _is_of_function(x: Expr, function: str) -> bool:
@@ -1135,26 +699,3 @@ def _is_no_part_of_bounds(x: Expr) -> bool:
     """A call, Θ, or log_b a, whose letters are those of the master theorem."""
     master = isinstance(x, ex.Log) and x.base is not None and bool(ex.symbols(x.base))
     return master or isinstance(x, ex.Call | ex.Asymptotic)
-
-
-def _is_constant_name(name: str) -> bool:
-    stem = name.split("_")[0]
-    return stem in ("alpha", "beta", "gamma", "delta", "α", "β") or (len(stem) == 1 and stem in "ABCDEabcdpqK")
-
-
-def _replaced(x: Expr, old: Expr, new: Expr) -> Expr:
-    if x == old:
-        return new
-    return ex.rebuild(x, lambda child: _replaced(child, old, new)) if x.children else x
-
-
-def _with_every_call(x: Expr, function: str, body: Expr) -> Expr:
-    if isinstance(x, ex.Call) and x.function == function:
-        return body
-    return ex.rebuild(x, lambda child: _with_every_call(child, function, body)) if x.children else x
-
-
-def _with_function(x: Expr, function: str, guess: Hypothesis) -> Expr:
-    if isinstance(x, ex.Call) and x.function == function:
-        return guess.at(_with_function(x.arguments[0], function, guess))
-    return ex.rebuild(x, lambda child: _with_function(child, function, guess)) if x.children else x

@@ -33,6 +33,12 @@ CONSTANTS = tuple(Fraction(c) for c in ("1/4", "1/2", "1", "3/2", "2", "3", "4",
 FEW_CONSTANTS = tuple(Fraction(c) for c in ("1/2", "1", "2", "4", "100", "10000"))
 MOST_FREE = 3  # letters that are free together
 
+
+def is_constant_name(name: str) -> bool:
+    stem = name.split("_")[0]
+    return stem in ("alpha", "beta", "gamma", "delta", "α", "β") or (len(stem) == 1 and stem in "ABCDEabcdpqK")
+
+
 Letters = dict[str, "int | Fraction"]
 Condition = tuple[Expr, str, Expr]
 
