@@ -162,6 +162,8 @@ _BREAK = re.compile(
 _DENIED = re.compile(r"\b(?:not|no|cannot|never|fails?|false|wrong|impossible|contradict\w*)\b|n't\b|≠|\\neq?\b")
 #: Where T(n) = … is not said of T: the homogeneous part, a particular solution.
 _IN_PART = re.compile(r"\b(?:homogen\w*|particular|complementary|associated)\b", re.I)
+#: Of another recurrence: if the cost were 1, T(n) would be n.
+_AS_IF = re.compile(r"\b(?:would|were|ignor\w+|neglect\w*|pretend\w*|instead of)\b", re.I)
 _LARGE = re.compile(r"\b(?:large|big|sufficiently|eventually)\b", re.I)
 _WORD = re.compile(r"\\?[A-Za-z][A-Za-z'’-]+")
 _MATH_WORDS = frozenset(
@@ -215,7 +217,7 @@ class _LineReader:
             found = self._quantities(words) or self._statements(words, role)
             if found and _DENIED.search(words):
                 found = [replace(each, denied=True) for each in found]
-            if found and _IN_PART.search(words):
+            if found and (_IN_PART.search(words) or _AS_IF.search(text_read)):
                 found = [replace(each, denied=self._is_of_function(each)) for each in found]
             if found is None:
                 unread = True
