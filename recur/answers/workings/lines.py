@@ -73,6 +73,11 @@ _CONSTANT_TIMES = re.compile(
 )
 #: (c + 1) n ≤ 2cn and 3 n = 6k, which are no c + 1 and no 3 under a condition on n
 _TIMES_LAST = re.compile(r"((?<![A-Za-z\\])[A-Za-z]|[\d)}])[ ](?=[A-Za-z](?:\s*\^\s*\w+)?\s*(?:[=<>≤≥]|\\[lg]e))")
+_ENDS_OF_SUM = re.compile(
+    r"(?:sum|prod|[∑Σ∏])\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\)|\w)"
+    r"(?:\s*\^\s*(?:\{[^{}]*\}|\([^()]*\)|[\w∞]+))?$"
+)
+_LETTER_TOLD = re.compile(r"(?<![A-Za-z])[A-Za-z](?:_\{?\w+\}?)?\s*(?:[=<>≤≥]|\\[lg]eq?)\s*[-−]?[\d./]+$")
 _SUBSCRIPT = re.compile(r"_\{?[^{}\s]*$")
 _PRIMED = re.compile(r"(?<![A-Za-z\\])([a-dA-D])['’′](?![A-Za-z'’′]{2})")  # c', another constant than c
 _SUM_UP_TO = re.compile(r"(?:sum|prod|[∑Σ∏])\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))\s*\^\s*$")
@@ -117,8 +122,11 @@ _E_AS_LETTER = re.compile(r"(?<![A-Za-z\\.])e(?!\w|\s*\^|\.\w|['’])")
 
 
 def _times_last(match: re.Match[str]) -> str:
-    """A product, but for the n of log_2 n."""
-    return match[0] if _SUBSCRIPT.search(match.string, 0, match.start()) else f"{match[1]}*"
+    """A product, but for the n of log_2 n and the k of Σ_{k=1}^n k; a = 2 b = 2 are two equations."""
+    if _LETTER_TOLD.search(match.string, 0, match.end(1)):
+        return f"{match[1]}, "
+    subscript = _SUBSCRIPT.search(match.string, 0, match.start())
+    return match[0] if subscript or _ENDS_OF_SUM.search(match.string, 0, match.end(1)) else f"{match[1]}*"
 
 
 def _defined_in(text: str) -> frozenset[str]:
