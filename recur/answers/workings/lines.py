@@ -202,7 +202,7 @@ class _LineReader:
         self.variable, self.functions, self.letters, self.defined = variable, functions, letters, defined
         names = "|".join(map(re.escape, sorted(functions))) or "T"
         #: icn, which is i·c·n
-        self.run_together = re.compile(rf"(?<![A-Za-z_\\])[a-dijk]{{1,2}}{re.escape(variable)}(?![\w(])")
+        self.run_together = re.compile(rf"(?<![A-Za-z_\\])(?:[a-dijk]{{1,2}}{re.escape(variable)}|[a-d]{{2}})(?![\w(])")
         #: 2^n T(0), not two formulas beside each other
         self.before_call = re.compile(rf"(?<!\}})([-=+*/^·≤≥]\s*(?:{_FACTOR}\s*)*{_FACTOR})\s+(?=(?:{names})\s*\()")
 
@@ -269,7 +269,7 @@ class _LineReader:
         """The chains of a piece; [] where it is words alone; None where it cannot be read."""
         if not _says_formula(piece):
             return []
-        split = self.run_together.sub(lambda match: " ".join(match[0]), piece)
+        split = self.run_together.sub(lambda match: "*".join(match[0]), piece)
         for attempt in chain(_attempts(piece), () if split == piece else _attempts(split)):
             large = bool(_LARGE.search(piece))
             found = [each for reading in self._readings(attempt) for each in _stated(reading, role, large)]
@@ -389,8 +389,12 @@ _QUANTITY_WORD = re.compile(
 )  # fmt: skip
 
 
+#: No = is passed over, and no kcn + …, which is a product.
+_LEADING_WORD = re.compile(r"[^\w=<>≤≥]*?([A-Za-z][A-Za-z'’-]+)(?![\w(_^{]|\s*[+*/^·])[\s,:]*")
+
+
 def _without_leading_words(text: str) -> str:
-    while (word := re.match(r"\W*?([A-Za-z][A-Za-z'’-]+)(?![\w(_^{])[\s,:]*", text)) and word[1] not in _MATH_WORDS:
+    while (word := _LEADING_WORD.match(text)) and word[1] not in _MATH_WORDS:
         text = text[word.end() :]
     return text
 
