@@ -335,3 +335,11 @@ if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
     for name in SHOWN:
         (GOLDEN / f"{name}.txt").write_text(shown(name), "utf-8")
+
+
+@pytest.mark.parametrize("claim", ["T(m) <= 3 m lg m", "T(k) ≤ c k lg k", "T(m) >= (1/2) m lg m for m >= 2"])
+def test_an_inequality_may_be_said_in_a_letter_of_its_own(claim: str) -> None:
+    """T(m) ≤ 3m lg m on T(n): only the letter on its left can be meant; two letters are asked about."""
+    assert recur.prove("T(n) = 2T(n/2) + n", claim, timeout=None).proved
+    with pytest.raises(recur.InvalidRecurrence, match="its left side in"):
+        recur.prove("T(n) = 2T(n/2) + n", "T(m) <= m lg n")

@@ -29,6 +29,8 @@ _OF = re.compile(
 )
 #: G(x) = …, where x is no size of the question.
 _SERIES = re.compile(r"\s*\$?\s*(?P<name>[A-Z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*=(?!.*=)")
+#: T(m) ≤ …: the letter on the left is the one of the bound.
+_INEQUALITY = re.compile(r"\s*\$?\s*(?P<name>[A-Za-z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*(?:[<>≤≥∈]|\\(?:le|ge|in))")
 _BOUNDED = re.compile(r"\s*(?:[OΘΩoω]|\\(?:Theta|Omega|omega|mathcal))\s*[({]")
 #: O(1)^n: read as O(1^n) it would be a bounded function, and 2^n is what is meant.
 _HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
@@ -48,6 +50,9 @@ def read_claim(text: str, variable: str, functions: frozenset[str] = frozenset()
         claim = _series(text, series["name"], series["letter"], series.end())
         if series["name"] not in functions or _is_quotient(claim.body, series["letter"]):
             return claim
+    left = _INEQUALITY.match(text)
+    if left is not None and left["letter"] != variable and left["name"] in functions:
+        return _in_own_letter(text, left, variable, functions)
     word = _WORDS.fullmatch(text)
     named = NAMED_BOUNDS.get(" ".join(word["name"].lower().split())) if word else None
     if named is not None:
