@@ -343,3 +343,39 @@ def test_an_inequality_may_be_said_in_a_letter_of_its_own(claim: str) -> None:
     assert recur.prove("T(n) = 2T(n/2) + n", claim, timeout=None).proved
     with pytest.raises(recur.InvalidRecurrence, match="its left side in"):
         recur.prove("T(n) = 2T(n/2) + n", "T(m) <= m lg n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T(n) = n*T(n-1), T(0) = 1",
+        "T(n) = n*T(n-1) + n, T(0) = 0",
+        "T(n) = n*T(n-1) + 2^n, T(0) = 1",
+        "T(n) = T(n-1) + 7n + n!*n, T(0) = 0",
+        "T(n) = 2n T(n-1) + 1, T(0) = 1",
+    ],
+)
+def test_a_factorial_has_constants_too(text: str) -> None:
+    """n! stands in the step by (n − 1)! = n!/n, exactly: both sides hold at every small size."""
+    proof = recur.prove(text, timeout=None)
+    assert proof.proved
+    values = Evaluator(proof.system)
+    for side in (proof.upper, proof.lower):
+        assert side is not None
+        bound = Formula(side.goal, "n", {})
+        for n in range(side.first, 60):
+            found = bound.at(n)
+            assert found is not None
+            gap = interval(found, BITS) - interval(values.number("T", n), BITS)
+            slack = most(interval(found, BITS)) / 2**100
+            assert (most(gap) >= -slack) if side.proved.upper else (least(gap) <= slack)
+
+
+def test_a_factorial_that_falls_against_another_is_judged_by_its_own_slope() -> None:
+    """(log Γ(n + 1))′ lies above log n and below the slope of Stirling's formula."""
+    from recur.proofs.enclosures import FACTORIAL, falls
+
+    inverse = monomials.divide(level(0, Fraction(0)), FACTORIAL)
+    assert falls(inverse, 2) and not falls(FACTORIAL, 2)
+    assert not falls(monomials.multiply(inverse, level(0, Fraction(3))), 2)
+    assert falls(monomials.multiply(inverse, level(0, Fraction(3))), 8)

@@ -117,7 +117,7 @@ class _Trees:
         parts: list[Tree] = [str(least(c) if self.side.upper else most(c))]
         for inner, rate in m.exponential:
             if inner != _SIZE:
-                raise Undecided("a certificate has no exponential of another function than n")
+                raise Undecided("a certificate has no factorials, and no exponential of another function than n")
             parts += self._exponential(real.exponential(rate), "n", rate)
         held: tuple[Tree, ...] = ("n", ["log", "n"], ["log", ["log", "n"]])
         for k, e in m.powers:

@@ -1,7 +1,7 @@
 """Finite sums Σ c·m(n) that enclose a function for every n ≥ N: nothing is "for large n", no limit is taken.
 
-m is a monomial n^α (log n)^β (log log n)^γ e^(cn), each coefficient an interval. What is cut off a Taylor series stays
-as an interval, by Lagrange's remainder, so that m(rn + d) is enclosed for every n from N on.
+m is a monomial n^α (log n)^β (log log n)^γ e^(cn) (n!)^δ, each coefficient an interval. What is cut off a Taylor
+series stays as an interval, by Lagrange's remainder, so that m(rn + d) is enclosed for every n from N on.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cmp_to_key
-from math import comb
+from math import comb, factorial
 from typing import TypeAlias, TypeGuard
 
 from recur.asymptotics import UNIT, Monomial, level, monomials
-from recur.asymptotics.dominance import falls
+from recur.asymptotics.dominance import falls as scale_falls
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, Undecided, expressions as ex, limits
 from recur.numbers import Real, real
@@ -168,13 +168,45 @@ def one_term(m: Monomial, c: Factor | int, start: int, log: LogarithmBase) -> En
     return EnclosedSum(_present({m: Fraction(c) if isinstance(c, int) else c}), max(start, defined_from(m)), log)
 
 
+# -- n! ---------------------------------------------------------------------------------------------------------
+
+_N_LOG_N = Monomial(((0, Fraction(1)), (1, Fraction(1))))
+#: the point of the scale that n! has by Stirling's formula: here it is n! itself
+FACTORIAL = Monomial(((0, Fraction(1, 2)),), ((_N_LOG_N, Fraction(1)), (level(0), Fraction(-1))))
+
+
+def without_factorial(m: Monomial) -> tuple[Monomial, Real]:
+    """(k, δ) with m = k·(n!)^δ."""
+    delta = dict(m.exponential).get(_N_LOG_N, real.ZERO)
+    return (m, delta) if delta == 0 else (monomials.divide(m, monomials.raise_to(FACTORIAL, delta)), delta)
+
+
+def falls(m: Monomial, n: int) -> bool:
+    """Whether m only decreases from n on; (log Γ(n + 1))′ > log n, so that (n!)^δ falls faster than the scale says."""
+    _, delta = without_factorial(m)
+    slower = m if delta == 0 else monomials.multiply(m, level(0, delta * Fraction(-1, 2)))
+    return real.sign(delta) <= 0 and scale_falls(slower, n)
+
+
+def _factorial_at(delta: Real, size: SmallerSize, start: int, log: LogarithmBase) -> EnclosedSum:
+    """(s!)^δ for s = n − k: (n!)^δ over (n(n − 1) ⋯ (n − k + 1))^δ."""
+    if not size.steps or size.low != size.high or size.low.denominator != 1 or not -_MOST_WHOLE <= size.low <= 0:
+        raise Undecided("a factorial of another size than n − k")
+    result = one_term(monomials.raise_to(FACTORIAL, delta), 1, start, log)
+    for i in range(-int(size.low)):
+        less = EnclosedSum(_present({level(0, Fraction(-1)): Fraction(-i)}), start, log)
+        near = _power_near_one(real.ZERO - delta, less, hull(_ZERO, Fraction(-i, start)))
+        result = result.times(near.shifted(level(0, real.ZERO - delta)))
+    return result
+
+
 # -- one size ------------------------------------------------------------------------------------------------
 
 
 def defined_from(m: Monomial) -> int:
     """From where on the logarithms in it are positive: n ≥ 2 for log n, n ≥ 3 for log log n."""
     deepest = max((k for k, _ in m.powers), default=0)
-    if deepest > 2 or any(inner != level(0) for inner, _ in m.exponential):
+    if deepest > 2 or any(inner not in (level(0), _N_LOG_N) for inner, _ in m.exponential):
         raise Undecided("no explicit constants are known for this growth")
     return (1, 2, 3)[deepest]
 
@@ -185,7 +217,8 @@ def monomial_value(m: Monomial, n: int, log: LogarithmBase) -> Interval:
 
 def logarithms_value(m: Monomial, n: int, logs: tuple[Interval, ...]) -> Interval:
     """m(n), given the logarithms of n."""
-    value = _ONE
+    m, delta = without_factorial(m)
+    value = _ONE if delta == 0 else interval_power(interval(_factorial(n), BITS), delta)
     for k, e in m.powers:
         base = interval(n, BITS) if k == 0 else logs[k - 1]
         value *= interval_power(base, e)
@@ -196,6 +229,12 @@ def logarithms_value(m: Monomial, n: int, logs: tuple[Interval, ...]) -> Interva
         else:
             value *= exponential(enclosed(c) * logarithms_value(inner, n, logs))
     return value
+
+
+def _factorial(n: int) -> int:
+    if n > _MOST_EXACT:
+        raise Undecided("n! is not looked at for such sizes")
+    return factorial(n)
 
 
 def interval_power(x: Interval, e: Real) -> Interval:
@@ -236,6 +275,11 @@ class SmallerSize:
 
 def leading_part(m: Monomial, size: SmallerSize) -> tuple[Monomial, Real] | None:
     """(k, κ) with m(s(n)) ~ κ·k(n), exactly; None where an exponential is rounded."""
+    m, delta = without_factorial(m)
+    if delta != 0:
+        rest = leading_part(m, size) if size.steps and size.low == size.high else None
+        shorter = monomials.multiply(monomials.raise_to(FACTORIAL, delta), level(0, delta * size.low))
+        return None if rest is None else (monomials.multiply(rest[0], shorter), rest[1])
     powers = dict(m.powers)
     factor = real.power(size.ratio, powers.get(0, real.ZERO)) if size.ratio != 1 else real.ONE
     if size.root != 1:
@@ -255,6 +299,11 @@ def leading_part(m: Monomial, size: SmallerSize) -> tuple[Monomial, Real] | None
 def taken_at(m: Monomial, size: SmallerSize, start: int, log: LogarithmBase) -> EnclosedSum:
     """m(s(n)) for every n ≥ start, where s(n) ≥ 1 and the logarithms stay positive."""
     defined_from(m)
+    m, delta = without_factorial(m)
+    if delta != 0:
+        if size.low < -1:  # 1/(n − 1) is a series, and n!·(1 − Σ aᵢ …) would not be 0 exactly
+            raise Undecided("a factorial is taken at n and n − 1 alone")
+        return taken_at(m, size, start, log).times(_factorial_at(delta, size, start, log))
     main = level(0, size.root)
     away = range_of(size.low / size.ratio, size.high / size.ratio)
     epsilon = EnclosedSum(_present({level(0, -size.root): away}), start, log)
@@ -515,6 +564,13 @@ def _applied(name: str, arguments: tuple[Expr, ...], variable: str, start: int, 
             line = straight_line(inner, variable)
             whole = line is not None and line[0].denominator == line[1].denominator == value.denominator == 1
             return constant_sum(between(Fraction(0), value - 1 if whole else value, BITS), start, log)
+        case "factorial", (ex.Symbol(n),) if n == variable:
+            return one_term(FACTORIAL, 1, start, log)
+        case "factorial", (inner,):
+            line = straight_line(inner, variable)
+            if line is not None and line[0] == 1:
+                size = SmallerSize(line[0], line[1], line[1])
+                return _factorial_at(real.ONE, size, start, log)
         case (("sin" | "cos"), _):
             return constant_sum(between(Fraction(-1), Fraction(1), BITS), start, log)
     raise Undecided(f"no explicit bounds are known for {name}")

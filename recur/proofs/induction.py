@@ -15,7 +15,6 @@ from functools import cmp_to_key
 from typing import TYPE_CHECKING, TypeAlias
 
 from recur.asymptotics import UNIT, Monomial, level, monomials
-from recur.asymptotics.dominance import falls
 from recur.model import Undecided, expressions as ex, limits
 from recur.numbers import TooCoarse
 from recur.numbers.interval import Interval, interval
@@ -27,12 +26,14 @@ from recur.proofs.enclosures import (
     LogarithmBase,
     defined_from,
     factor_of,
+    falls,
     hull,
     is_nothing,
     least,
     logarithms_value,
     most,
     one_term,
+    without_factorial,
 )  # fmt: skip
 from recur.proofs.positive_forms import PositiveForm
 from recur.proofs.proof import ProvedSide
@@ -153,7 +154,7 @@ def _is_noise(total: EnclosedSum, m: Monomial) -> bool:
 
 def is_rising_from(v: Coefficients, first: int, log: LogarithmBase) -> bool:
     """Whether Σ c·m is a rising function from `first` on: its derivative is not negative there."""
-    if first < max(map(defined_from, v), default=1):
+    if first < max(map(defined_from, v), default=1) or any(without_factorial(m)[1] != 0 for m in v):
         return False
     slope = EnclosedSum({}, first, log)
     per_n, per_log = level(0, Fraction(-1)), Monomial(((0, Fraction(-1)), (1, Fraction(-1))))
