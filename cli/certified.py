@@ -51,6 +51,9 @@ def _lines(file: Path) -> list[Input]:
 
 
 def _checked(text: str, asked: Manner) -> Reply:
+    import json
+
+    from recur.proofs.certificates import statement
     from recur.proofs.checker import NotProved, check_text
 
     try:
@@ -60,7 +63,7 @@ def _checked(text: str, asked: Manner) -> Reply:
         return Reply(told, WRONG)
     if asked.format == "json":
         return Reply(verdict_of(True, side=side, first=first))
-    return Reply(f"verified: the {side} bound holds for every n from {first} on")
+    return Reply(f"verified: {statement(json.loads(text))}")
 
 
 def verdict_of(

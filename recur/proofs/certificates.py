@@ -28,11 +28,48 @@ _LATER = (1, 2, 4, 8, 16)  # times the size from which the proof has its step: t
 _BITS = 150
 _WIDER = 1 << 140
 _MOST_ROOT = 6
+_SHOWN = 3  # base values in a statement
+_DIGITS = 8
 
 
 def certificates(proof: Proof) -> list[Certificate]:
     """One for each proved side; raises `Undecided` where a side has none."""
     return [_certificate(proof, side) for side in (proof.upper, proof.lower) if side is not None]
+
+
+def statement(certificate: Certificate) -> str:
+    """What the checker has checked, read off the formulas that it reads and not off the words beside them."""
+    base = certificate["base"]
+
+    def formula(tree: Tree) -> Expr:
+        if isinstance(tree, str):
+            return ex.Symbol(tree) if tree in ("n", "x") else ex.number(Fraction(tree))
+        parts = [formula(part) for part in tree[1:]]
+        match tree[0]:
+            case "+":
+                return ex.add(*parts)
+            case "*":
+                return ex.mul(*parts)
+            case "^":
+                return ex.power(*parts)
+            case "log" | "ln":
+                return ex.Log(parts[0], None if tree[0] == "ln" or base is None else ex.number(Fraction(base)))
+        return ex.Apply(tree[0], (parts[0],))
+
+    def at(size: Expr) -> Expr:
+        return ex.Call("T", (size,))
+
+    calls = [ex.mul(formula(row["coefficient"]), at(formula(row["size"]))) for row in certificate["calls"]]
+    right = ex.add(*calls, formula(certificate["driving"]))
+    bound = ex.add(*map(formula, certificate["bound"]))
+    known = [str(ex.Relation("=", at(ex.number(row["n"])), formula(row["value"]))) for row in certificate["initial"]]
+    listed = known if len(known) <= _SHOWN else [*known[:_SHOWN], "…"]
+    claimed = ex.Relation("<=" if certificate["side"] == "upper" else ">=", at(ex.Symbol("n")), bound)
+    recurrence = ex.Relation("=", at(ex.Symbol("n")), right)
+    if certificate["x"]:
+        digits = int(Fraction(certificate["x"][0]) * 10**_DIGITS)
+        listed.append(f"x = {digits // 10**_DIGITS}.{digits % 10**_DIGITS:0{_DIGITS}}…")
+    return f"{claimed} for every n from {certificate['from']} on, where {', '.join((str(recurrence), *listed))}"
 
 
 def _certificate(proof: Proof, side: ClaimedSide) -> Certificate:
