@@ -379,3 +379,18 @@ def test_a_factorial_that_falls_against_another_is_judged_by_its_own_slope() -> 
     assert falls(inverse, 2) and not falls(FACTORIAL, 2)
     assert not falls(monomials.multiply(inverse, level(0, Fraction(3))), 2)
     assert falls(monomials.multiply(inverse, level(0, Fraction(3))), 8)
+
+
+def test_the_constants_of_a_factorial_are_near_its_limit() -> None:
+    """T(n) ~ e·n!; the scale knows n! by Stirling's formula, with √(2π) beside it."""
+    from recur.proofs.constants import with_constant_factors
+
+    [solution] = recur.solve_all("T(n) = n*T(n-1) + n, T(0) = 0", timeout=None)
+    factors = with_constant_factors(solution).factors
+    assert factors is not None and factors.lower is not None and factors.upper is not None
+    assert (
+        Fraction(95, 100) * Fraction(271, 100)
+        <= factors.lower
+        < factors.upper
+        <= Fraction(105, 100) * Fraction(272, 100)
+    )

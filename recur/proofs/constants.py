@@ -11,7 +11,7 @@ from recur.model.solution import ConstantFactors, Solution
 from recur.numbers import TooCoarse, real
 from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import nice_above, rounded_down, simplest_between
-from recur.proofs.enclosures import Factor, LogarithmBase, interval_power, least, most
+from recur.proofs.enclosures import Factor, LogarithmBase, interval_power, least, most, without_factorial
 from recur.proofs.proof import ProvedSide
 from recur.proofs.proving import Proving
 
@@ -59,7 +59,10 @@ def _limit(solution: Solution, g: Monomial) -> Interval | None:
         return None
     try:
         m, c = expand(solution.leading, solution.variable).lead
-        return real.as_interval(c, 128) if m == g and not isinstance(c, Between) and not real.has_parameter(c) else None
+        if m != g or isinstance(c, Between) or real.has_parameter(c):
+            return None
+        delta = without_factorial(g)[1]  # n! ~ √(2π)·g
+        return real.as_interval(c * real.power(real.named("pi") * Fraction(2), delta * Fraction(-1, 2)), 128)
     except (Undecided, TooCoarse, ValueError, IndexError):
         return None
 
