@@ -53,7 +53,7 @@ def _lines(file: Path) -> list[Input]:
 def _checked(text: str, asked: Manner) -> Reply:
     import json
 
-    from recur.proofs.certificates import statement
+    from recur.proofs.certificates import checked_statement
     from recur.proofs.checker import NotProved, check_text
 
     try:
@@ -63,7 +63,7 @@ def _checked(text: str, asked: Manner) -> Reply:
         return Reply(told, WRONG)
     if asked.format == "json":
         return Reply(verdict_of(True, side=side, first=first))
-    return Reply(f"verified: {statement(json.loads(text))}")
+    return Reply(f"verified: {checked_statement(json.loads(text))}")
 
 
 def verdict_of(

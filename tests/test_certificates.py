@@ -16,7 +16,7 @@ import pytest
 import recur
 from recur.model import Undecided
 from recur.proofs import checker
-from recur.proofs.certificates import certificates, statement
+from recur.proofs.certificates import certificates, checked_statement
 from recur.proofs.checker import LINE, LOG, Ends, NotProved, SizesFrom, Total, check, check_text, product, seal
 from tests.conftest import Recur
 
@@ -216,10 +216,10 @@ def test_hand_made_certificates_of_what_is_false_are_refused() -> None:
 
 
 def test_what_was_checked_is_said_by_its_formulas_and_not_by_the_words_beside_them() -> None:
-    words = statement({**TRUE, "recurrence": "T(n) = T(n/2) + 1"})
+    words = checked_statement({**TRUE, "recurrence": "T(n) = T(n/2) + 1"})
     assert words.startswith("T(n) <= 2*n*") and "2*T(floor(n/2)) + n, T(1) = 1" in words
     [upper, _] = certificates(recur.prove("F(n) = F(n-1) + F(n-2), F(0) = 0, F(1) = 1", timeout=None))
-    assert statement(upper).endswith("x = 1.61803398…")
+    assert checked_statement(upper).endswith("x = 1.61803398…")
 
 
 def test_no_bound_is_taken_to_rise_from_where_its_slope_has_a_pole() -> None:

@@ -373,12 +373,12 @@ def test_a_factorial_has_constants_too(text: str) -> None:
 
 def test_a_factorial_that_falls_against_another_is_judged_by_its_own_slope() -> None:
     """(log Γ(n + 1))′ lies above log n and below the slope of Stirling's formula."""
-    from recur.proofs.enclosures import FACTORIAL, falls
+    from recur.proofs.enclosures import FACTORIAL, only_falls
 
     inverse = monomials.divide(level(0, Fraction(0)), FACTORIAL)
-    assert falls(inverse, 2) and not falls(FACTORIAL, 2)
-    assert not falls(monomials.multiply(inverse, level(0, Fraction(3))), 2)
-    assert falls(monomials.multiply(inverse, level(0, Fraction(3))), 8)
+    assert only_falls(inverse, 2) and not only_falls(FACTORIAL, 2)
+    assert not only_falls(monomials.multiply(inverse, level(0, Fraction(3))), 2)
+    assert only_falls(monomials.multiply(inverse, level(0, Fraction(3))), 8)
 
 
 def test_the_constants_of_a_factorial_are_near_its_limit() -> None:

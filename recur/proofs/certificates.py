@@ -37,7 +37,7 @@ def certificates(proof: Proof) -> list[Certificate]:
     return [_certificate(proof, side) for side in (proof.upper, proof.lower) if side is not None]
 
 
-def statement(certificate: Certificate) -> str:
+def checked_statement(certificate: Certificate) -> str:
     """What the checker has checked, read off the formulas that it reads and not off the words beside them."""
     base = certificate["base"]
 

@@ -14,7 +14,7 @@ from math import comb, factorial
 from typing import TypeAlias, TypeGuard
 
 from recur.asymptotics import UNIT, Monomial, level, monomials
-from recur.asymptotics.dominance import falls as scale_falls
+from recur.asymptotics.dominance import falls
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, Undecided, expressions as ex, limits
 from recur.numbers import Real, real
@@ -142,7 +142,7 @@ class EnclosedSum:
         start = max([self.start, *(defined_from(m) for m in order)])
         for m in order[most:]:
             ratio = monomials.divide(m, last)
-            if not falls(ratio, start):
+            if not only_falls(ratio, start):
                 return self
             kept[last] = kept[last] + hull(_ZERO, self.terms[m] * monomial_value(ratio, start, self.log))
         return EnclosedSum(_present(kept), start, self.log)
@@ -181,11 +181,11 @@ def without_factorial(m: Monomial) -> tuple[Monomial, Real]:
     return (m, delta) if delta == 0 else (monomials.divide(m, monomials.raise_to(FACTORIAL, delta)), delta)
 
 
-def falls(m: Monomial, n: int) -> bool:
+def only_falls(m: Monomial, n: int) -> bool:
     """Whether m only decreases from n on; (log Γ(n + 1))′ > log n, so that (n!)^δ falls faster than the scale says."""
     _, delta = without_factorial(m)
     slower = m if delta == 0 else monomials.multiply(m, level(0, delta * Fraction(-1, 2)))
-    return real.sign(delta) <= 0 and scale_falls(slower, n)
+    return real.sign(delta) <= 0 and falls(slower, n)
 
 
 def _factorial_at(delta: Real, size: SmallerSize, start: int, log: LogarithmBase) -> EnclosedSum:
@@ -510,7 +510,7 @@ def _around_lead(x: EnclosedSum) -> tuple[Monomial, Factor, EnclosedSum, Interva
     relative = x.without(lead).times(inverse)
     reach = _ZERO
     for m, c in relative.terms.items():
-        if not falls(m, start):
+        if not only_falls(m, start):
             raise Undecided("the size is not large enough yet")
         reach = reach + hull(_ZERO, c * monomial_value(m, start, x.log))
     if (reach + 1).sign() <= 0:

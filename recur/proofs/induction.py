@@ -26,13 +26,13 @@ from recur.proofs.enclosures import (
     LogarithmBase,
     defined_from,
     factor_of,
-    falls,
     hull,
     is_nothing,
     least,
     logarithms_value,
     most,
     one_term,
+    only_falls,
     without_factorial,
 )  # fmt: skip
 from recur.proofs.positive_forms import PositiveForm
@@ -80,7 +80,7 @@ def nonnegative(total: EnclosedSum, strictly: bool = False) -> bool:
     for m, low in zip(order[1:], lows[1:], strict=True):
         if low < 0:
             ratio = monomials.divide(m, lead)
-            if not falls(ratio, n):
+            if not only_falls(ratio, n):
                 return False
             left += logarithms_value(ratio, n, logs) * low
     return least(left) > 0 or (least(left) == 0 and not strictly)
