@@ -14,13 +14,13 @@ examples:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from recur.model import CostCase, RecurError
+from recur.model.records import frozen
 
 from .batch import JsonObject, Reply
 from .manner import Manner, PageFormat
@@ -37,7 +37,7 @@ Procedures = Annotated[list[str] | None, option("--procedure NAME", "only this p
 Steps = Annotated[bool, option("--steps", "write the derivations of the bounds")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnalysisRequest:
     """What is asked of every program."""
 

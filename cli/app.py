@@ -8,7 +8,6 @@ code; `ASKED_FOR` says under which heading of `recur --help` it stands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from inspect import cleandoc, signature
@@ -18,6 +17,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from recur.model.records import frozen
+
 from .words import Parameter, declared, is_formula
 
 PROGRAM = "recur"
@@ -25,7 +26,7 @@ PROGRAM = "recur"
 COMPLETE = "_RECUR_COMPLETE"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Verb:
     """One verb: its name, its help, and the function that its words are read for."""
 

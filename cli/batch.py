@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from recur.model import LimitExceeded, RecurError
+from recur.model.records import frozen, replace
 
 from .codes import SOLVED, UNDECIDED, code_of
 from .faults import attempt
@@ -33,7 +33,7 @@ FEW = 200
 GRACE_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """What is answered (a document in JSON mode, a picture, else text), and the exit code it stands for.
 
@@ -45,7 +45,7 @@ class Reply:
     aside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedReply:
     """A reply as it is printed."""
 
@@ -54,7 +54,7 @@ class PrintedReply:
     aside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answerer:
     """What makes a reply of an input, with its place among the inputs: here, or in another process.
 

@@ -17,7 +17,6 @@ exit codes:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recur.model import RecurError
+from recur.model.records import replace
 
 from .batch import JsonObject, Reply, answer_each, as_unsolved, with_remedy
 from .codes import SOLVED, UNDECIDED, WRONG, code_of, code_of_verdict

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from recur.exercises.formats import FORMATS as OTHERS
+from recur.model.records import frozen, replace
 from recur.writers import MEDIA
 
 from .codes import SOLVED
@@ -32,7 +32,7 @@ ENDINGS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exam:
     """What is wanted of the exercises, and how they are told."""
 

@@ -11,7 +11,6 @@ import json
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +18,7 @@ import typer
 
 from recur.model import LimitExceeded, Place, RecurError, SyntaxProblem
 from recur.model.limits import MAX_CHARACTERS
+from recur.model.records import frozen, replace
 
 #: A JSON string spends at most twelve bytes on a character: past this a line is too long whatever it says.
 MAX_LINE_BYTES = 12 * MAX_CHARACTERS + 1_000
@@ -30,7 +30,7 @@ MOST_BYTES = 60_000_000  # of a file of times
 BARE = frozenset({"=", "+", "*", "/", "<=", ">=", "≤", "≥", "·"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Input:
     """The text to answer; `problem` is set where the bytes that came do not even make a text.
 

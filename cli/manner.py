@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from recur.model.records import frozen, replace
 from recur.writers import MEDIA
 
 from .terminal import Look, look
@@ -58,7 +58,7 @@ ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """How answers are wanted: in which format and file, within which time, with which characters and colour.
 

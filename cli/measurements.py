@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recur.model import RecurError
+from recur.model.records import field, mutable
 
 from .batch import JsonObject, Reply, answer_each
 from .codes import code_of_measured
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from recur.runs.measuring import Plan
 
 
-@dataclass(slots=True)
+@mutable
 class Measurements:
     """What is asked of every program, and what was found so far."""
 

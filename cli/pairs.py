@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recur.model import LimitExceeded, Place, SyntaxProblem
+from recur.model.records import replace
 
 from .batch import understood
 from .inputs import Input, read_inputs

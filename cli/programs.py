@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from recur.model import InvalidRecurrence, RecurError, SyntaxProblem
+from recur.model.records import frozen
 
 from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, code_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProgramInput:
     """One program: what is read, the name of its file ("" for standard input), and the function that is asked for."""
 

@@ -13,13 +13,13 @@ exit codes:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from recur.model import RecurError
+from recur.model.records import replace
 
 from .batch import JsonObject, Reply, answer_each
 from .certified import MACHINE_READ, answer_certificates

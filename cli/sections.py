@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recur.model import RecurError
+from recur.model.records import frozen
 
 from .codes import SOLVED, code_of, code_of_measured, code_of_verdict
 from .faults import attempt
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from recur.documents.blocks import Chapter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportSection:
     """The section of a problem, its exit code, and the error to tell on standard error."""
 

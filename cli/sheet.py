@@ -12,11 +12,11 @@ recurrence is listed, and stops nothing. A file that ends in .toml is an assignm
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 from recur.model import InvalidRecurrence, RecurError
+from recur.model.records import replace
 
 from .batch import JsonObject, Reply, answer_each
 from .codes import SOLVED, code_of

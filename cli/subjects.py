@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
+
+from recur.model.records import frozen
 
 from .inputs import Input, input_lines, read_inputs
 from .programs import MOST_BYTES, programs
@@ -23,7 +24,7 @@ OTHERS = frozenset({".html", ".md", ".svg", ".toml"})
 ENDINGS = OTHERS | TIMES | CODE | {".txt"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportSubject:
     """One thing to report on; `name` is the file of a program or of times, None for a recurrence.
 

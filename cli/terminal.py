@@ -6,10 +6,10 @@ import io
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from typing import TextIO
 
 from recur.model import RecurError
+from recur.model.records import frozen
 
 from .codes import code_of
 
@@ -19,7 +19,7 @@ WIDEST = 100  # longer lines of prose are hard to read
 NARROWEST = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """How to write on one stream."""
 

@@ -8,7 +8,6 @@ number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
@@ -17,11 +16,13 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import typer
 
+from recur.model.records import frozen
+
 #: How alike an option must be to be suggested: --jsn and --json are 0.92, --version and --json 0.67.
 NEAR = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """One argument or option: how it is written, what a word becomes, and what it is without one."""
 

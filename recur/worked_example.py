@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.evaluation.evaluator import Evaluator, Value
 from recur.forkjoin.costs.analysis import Analysis
 from recur.model import Bounds, Expr, Recurrence, Solution, System, Unsolved, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.records import frozen
 from recur.numbers import TooCoarse
 from recur.parsing import parse
 from recur.parsing.languages.reading import read_source
@@ -30,7 +30,7 @@ POWER = 12  # of n: what is larger at n = 1000 is taken for an exponential
 PROGRAM_SIZES = (16, 128, 1024)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportSizes:
     """`linear`: they grow by steps, not by factors; `whole`: powers of the b that every call divides by."""
 
@@ -39,7 +39,7 @@ class ReportSizes:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Samples:
     """Exact values of a function at growing sizes; `sizes` says which those are."""
 
@@ -58,7 +58,7 @@ class Samples:
         return tuple(dict.fromkeys(note for note in said if note))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extras:
     """What stands beside the answer for one function; None, and why, where there is none."""
 
@@ -67,7 +67,7 @@ class Extras:
     samples: Samples | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Findings:
     """A recurrence as typed, as read, and what became of it; `unsolved` holds the bounds proved all the same."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from recur.model import InvalidRecurrence, RecurError
+from recur.model.records import field, mutable
 
 from ..faults import attempt
 
@@ -19,7 +19,7 @@ ANS = "ans"
 _WORD = re.compile(r"(?<![A-Za-z_\\])ans(?![A-Za-z_(])")
 
 
-@dataclass(slots=True)
+@mutable
 class Last:
     """The text of the last recurrence, and its growth once somebody has asked for it."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from recur.model import RecurError, SyntaxProblem
 from recur.model.limits import DEFAULT_SECONDS
+from recur.model.records import field, frozen, mutable
 
 from ..codes import INTERRUPTED, PIPE_CLOSED, SOLVED
 from ..faults import attempt
@@ -20,7 +20,7 @@ from .history import StatementHistory, history_file
 QUIT = frozenset({"quit", "exit", "quit()", "exit()"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ways:
     """How answers are wanted: the options that are added to every command that has them."""
 
@@ -29,7 +29,11 @@ class Ways:
     plain: bool = False
 
 
-@dataclass(slots=True)
+#: without any option
+AS_ASKED = Ways()
+
+
+@mutable
 class Conversation:
     """Statements from an editor, answers to standard output, problems to standard error."""
 
@@ -102,7 +106,7 @@ def at_a_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
-def open_prompt(ways: Ways = Ways()) -> int:
+def open_prompt(ways: Ways = AS_ASKED) -> int:
     """Converse at the terminal, with its history; or answer the statements of standard input."""
     prepare_streams()
     if not at_a_terminal():

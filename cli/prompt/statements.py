@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from recur.model import InvalidRecurrence
+from recur.model.records import frozen
 
 from .ans import ANS, Last, read_with_ans
 from .completion import commands, takes_files, takes_recurrence
@@ -23,7 +23,7 @@ _GOES_ON = re.compile(r"[-+*/^=,(<>·]\Z")
 _BETWEEN = re.compile(r"\s+(?:with|and|vs\.?|versus|against|beside|to)\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What the command line is given; `recurrence` is what becomes `ans`, where the statement names one."""
 

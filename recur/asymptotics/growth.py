@@ -7,7 +7,6 @@ Equal growths are equal values with equal hashes; the order is total wherever it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, total_ordering
 
@@ -16,6 +15,7 @@ from recur.asymptotics.expansion import expand
 from recur.asymptotics.monomials import STAR, UNIT, Monomial
 from recur.asymptotics.series import Between, Series, coefficient_sign
 from recur.model import Expr, Undecided, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.numbers.formulas import exponential_factor
 
@@ -23,7 +23,7 @@ _N, _N_LOG_N = monomials.level(0), monomials.multiply(monomials.level(0), monomi
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Growth:
     """Θ of `monomial` in `variable`; no monomial is the function 0, below all others.
 

@@ -11,7 +11,6 @@ Source: Akra and Bazzi, On the solution of linear recurrence equations, 1998; Le
 theorems, 1996. The integral of a slowly varying function: Bingham, Goldie and Teugels, Regular Variation, 1.5-1.6.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -19,6 +18,7 @@ from recur.asymptotics import monomials, series as s
 from recur.asymptotics.monomials import UNIT, Monomial, level
 from recur.asymptotics.series import Series
 from recur.model import Undecided
+from recur.model.records import frozen
 from recur.numbers import Real, real
 
 
@@ -28,7 +28,7 @@ class Regime(StrEnum):
     ROOT_HEAVY = "root-heavy"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelSum:
     """The growth of the sum, who dominates, and for the balanced regime the integral of q and its constant.
 

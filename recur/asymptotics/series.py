@@ -6,7 +6,6 @@ more terms than were kept raises `Imprecise`, and the caller expands again with 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
 from typing import TypeAlias
@@ -14,6 +13,7 @@ from typing import TypeAlias
 from recur.asymptotics import monomials
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.model import Undecided
+from recur.model.records import frozen
 from recur.numbers import Real, real
 
 
@@ -21,7 +21,7 @@ class Imprecise(Undecided):
     """More terms of an expansion are needed; the caller expands further or gives up as undecided."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Between:
     """A factor within [low, high]. None at an end: some unknown positive number there (as in Θ)."""
 
@@ -127,7 +127,7 @@ def coefficient_power(c: Coefficient, exponent: Real) -> Coefficient:
     return _between(*(new if real.sign(exponent) > 0 else reversed(new)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """Σ coefficient · monomial + O(error); no error means that the sum is exact. No terms, no error: 0."""
 

@@ -7,19 +7,19 @@ A product is dropped beside another one that is at least as large factor by fact
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from typing import TypeAlias
 
 from recur.asymptotics.growth import Growth
 from recur.model import Expr, Undecided, expressions as ex
+from recur.model.records import frozen
 
 #: one growth for each size, in the order of the sizes
 Product: TypeAlias = tuple[Growth, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class JointGrowth:
     """Θ of the sum of `products`, over the sum of `divisors` where there are any; no products at all are 0."""
 
@@ -115,7 +115,7 @@ class JointGrowth:
         return ex.divide(above, _formula(self.divisors)) if self.divisors else above
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JointBounds:
     """What is proved in several sizes: Ω(lower) and O(upper); None where nothing is."""
 

@@ -5,16 +5,15 @@ above 1 the last term dominates; where it shrinks by such a factor, or the integ
 Source: Euler–Maclaurin, Graham, Knuth, Patashnik, Concrete Mathematics, section 9.5.
 """
 
-from dataclasses import dataclass
-
 from recur.asymptotics import monomials, series as s
 from recur.asymptotics.levels import derivative, integrate
 from recur.asymptotics.monomials import UNIT, Monomial
 from recur.model import Undecided
+from recur.model.records import frozen
 from recur.numbers import Real, real
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SumGrowth:
     """Σ m ~ constant · growth; `converges` when it tends to a number (then the constant is not known: None)."""
 

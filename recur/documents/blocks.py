@@ -5,12 +5,12 @@ A sentence is a `Step`: words with formulas in it. What a block looks like is a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.model import Expr, Step
+from recur.model.records import frozen
 
 if TYPE_CHECKING:
     from recur.model.errors import RecurError
@@ -29,7 +29,7 @@ class Tone(StrEnum):
     DOUBTFUL = "doubtful"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A sentence; before it stands a word in the margin ("Note"), or the formula that it is about.
 
@@ -42,21 +42,21 @@ class Paragraph:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Items:
     """Sentences as a list."""
 
     sentences: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Definitions:
     """Words, and what is to be said of them."""
 
     pairs: tuple[tuple[str, Step], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Displayed:
     """A formula, in words what it is ("the limit"), and where it holds ("for n = 2^j")."""
 
@@ -65,7 +65,7 @@ class Displayed:
     condition: Step | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """What was read, each equation with what belongs to it: on paper displayed, in a terminal on a line."""
 
@@ -73,7 +73,7 @@ class Given:
     groups: tuple[tuple[Displayed, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Display:
     """What is found: formulas on lines of their own, and what the symbols in them are."""
 
@@ -81,14 +81,14 @@ class Display:
     where: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Steps:
     """A numbered derivation."""
 
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The title of what follows, and its verdict where it has one; 1 is the highest level."""
 
@@ -98,7 +98,7 @@ class Heading:
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerLine:
     """The answer in a word, what belongs to it, and below it details."""
 
@@ -109,7 +109,7 @@ class AnswerLine:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A number of a table, or a range of two; of a share, `percent` of them are shown."""
 
@@ -124,7 +124,7 @@ class Quantity:
         return (self.low * 100, high * 100) if self.percent else (self.low, high)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Digits:
     """A number as it was cut or rounded: 2^10, 1.73e5."""
 
@@ -132,7 +132,7 @@ class Digits:
     rounded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """A part of a whole; `bar` is its part of the largest one, where there is any."""
 
@@ -148,7 +148,7 @@ class Share:
         return f"{int(part * 10 + Fraction(1, 2)) / 10:g} %" if part >= 1 else "<1 %"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A line of a program at its indentation; `times` equal lines are one."""
 
@@ -157,7 +157,7 @@ class Source:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """What somebody typed, as it stands; on a page it leads to the place named `to`, and is the one named `anchor`."""
 
@@ -166,7 +166,7 @@ class Typed:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """Several things that were typed, one after the other."""
 
@@ -180,7 +180,7 @@ class Listed:
 Cell = Quantity | Digits | Share | Source | Typed | Listed | Expr | Step | str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """`left`: its cells are words. `spare` columns are left out, the largest first, where a page is too narrow.
 
@@ -193,7 +193,7 @@ class Column:
     brief: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows of cells; None stands for rows that are left out. `note` is what has to be known of the cells."""
 
@@ -202,7 +202,7 @@ class Table:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bars:
     """Bars made of characters, for media that have lines of them; what they are, and in words what they show."""
 
@@ -212,7 +212,7 @@ class Bars:
     said: Step = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A picture with its caption, for media that can show one; `subject` is what it shows."""
 
@@ -221,7 +221,7 @@ class Figure:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failed:
     """An error, at its place in the text where a medium can show one; `label`: or a note, or a warning."""
 
@@ -230,7 +230,7 @@ class Failed:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """One right-hand side of a chain and its sign; None stands for lines that are left out."""
 
@@ -240,7 +240,7 @@ class Link:
     condition: Step | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chain:
     """left = right = right = …, aligned at the signs."""
 
@@ -249,14 +249,14 @@ class Chain:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluated:
     """Values below each other: T(10^18) as it was typed, the sign, and the digits; or why there are none."""
 
     rows: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """A quantity with its name, its formula and what is proved of it: work W(n) = … = Θ(…)."""
 
@@ -265,14 +265,14 @@ class Term:
     proved: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """Quantities below each other."""
 
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedLine:
     """A line of a program, what it adds to each measure, and in a word why."""
 
@@ -282,7 +282,7 @@ class ListedLine:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """A program's lines below its head, each beside its costs; `note` says what the size is."""
 
@@ -292,14 +292,14 @@ class Listing:
     measures: tuple[str, ...] = ("work", "span")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """A recursion tree, for media that draw it with characters."""
 
     tree: RecursionTree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """A student's answer, as it was typed, and what is said of it; None: there is none."""
 
@@ -313,7 +313,7 @@ class Marked:
     to: str = ""  # the place of the question on a page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folded:
     """The answers of one student: a page folds them away, at the place named `anchor`; `is_open`: shows them."""
 
@@ -324,7 +324,7 @@ class Folded:
     is_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """Why there is no answer, what is proved all the same, what would help; with `why`, what each method asked for.
 
@@ -375,7 +375,7 @@ class Status(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chapter:
     """One problem of a report: its title as it was typed, the answer in a word, and all that is told of it."""
 

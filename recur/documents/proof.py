@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import cmp_to_key
 
@@ -11,6 +10,7 @@ from recur.documents import blocks as b
 from recur.documents.given import listing, reading, said
 from recur.documents.unrolling import definitions
 from recur.model import Expr, Step, expressions as ex, step
+from recur.model.records import replace
 from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import over_base
 from recur.proofs.enclosures import EnclosedSum, least, most

@@ -1,6 +1,5 @@
 """What the laws say of a computation: claims, a table for P processors, what follows from it."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth
@@ -10,6 +9,7 @@ from recur.forkjoin.laws.quantities import Amount
 from recur.forkjoin.laws.rounding import in_digits, short_decimal
 from recur.forkjoin.laws.speedup import GrowingSpeedup, GrowthRow, Speedup, SpeedupRow
 from recur.model import Expr, Step, expressions as ex, step
+from recur.model.records import frozen
 
 WORK, SPAN, TIME, P = ex.Symbol("T_1"), ex.Symbol("T_inf"), ex.Symbol("T_P"), ex.Symbol("P")
 #: T₁/T∞, as it stands: a quotient of two symbols must not be folded
@@ -33,7 +33,7 @@ def theta(growth: Growth) -> Expr:
     return ex.Asymptotic("Θ", growth.expression())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LawSheet:
     """What a law says: claims with a word each, a table and its legend, what follows from it, what is assumed."""
 

@@ -1,7 +1,6 @@
 """A recursion tree: the reading, the drawing, its levels as a table, the sum, and which levels dominate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.documents import blocks as b
@@ -9,6 +8,7 @@ from recur.documents.given import reading, said
 from recur.documents.solution import asymptotics
 from recur.documents.unrolling import definitions
 from recur.model import Step, expressions as ex, step
+from recur.model.records import frozen
 from recur.trees.recursion_tree import Level, Mixture, RecursionTree
 
 HEADINGS = ("level", "nodes", "size", "cost a node", "cost a level")
@@ -43,7 +43,7 @@ def _sum(tree: RecursionTree) -> tuple[b.Link, ...]:
     return (*total, *(b.Link("=", bound) for bound in asymptotics(tree.bounds)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TreeRow:
     """One level: its index or name, its nodes, their sizes, the cost of a node and of all; and its share."""
 

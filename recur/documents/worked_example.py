@@ -1,6 +1,5 @@
 """All that a report tells of a problem: a recurrence with its tree, its growth and its values; a program."""
 
-from dataclasses import replace
 from fractions import Fraction
 from math import exp
 
@@ -15,6 +14,7 @@ from recur.forkjoin.laws.laws import Computation, doubling
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.laws.speedup import BEYOND, Speedup, SpeedupRow
 from recur.model import RecurError, Solution, Step, Unsolved, expressions as ex
+from recur.model.records import replace
 from recur.numbers import rational_text
 from recur.pictures import speedup as speedup_picture, tree as drawing
 from recur.pictures.chart_layout import laid_out

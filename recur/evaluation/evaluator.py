@@ -7,7 +7,6 @@ result says so. Where no base case is stated, T(n) = 1 below a threshold is assu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from recur.evaluation.upwards import KeptValues, steps_back, upwards
 from recur.model import Expr, InitialCondition, System, components, expressions as ex, limits, listed
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.logarithms import formulas_of, remark_on
+from recur.model.records import frozen, replace
 from recur.numbers import TooCoarse, certain_digits, rational_text
 from recur.numbers.exact import bits_of, narrow
 
@@ -39,7 +39,7 @@ _MOST_BESIDE = 64  # sizes by which the end of a sum over earlier values may lie
 DIGITS = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """function(size) = value: exact, or a string of `digits` certain decimal digits, cut off and not rounded.
 

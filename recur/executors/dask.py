@@ -15,7 +15,6 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -29,13 +28,14 @@ from recur.executors.time_limits import Allowance, Running
 from recur.forkjoin.tasks.elision import path
 from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Call
+from recur.model.records import field, mutable
 
 #: How often the driver looks whether all workers are still there.
 LOOK_SECONDS = 0.5
 CONNECT_SECONDS = 10
 
 
-@dataclass(slots=True)
+@mutable
 class GraphNode:
     """A task of the graph; `outcome` is the future of its last job."""
 

@@ -6,7 +6,6 @@ A task waits where it began. Its calls and its value stay on the worker as an ou
 import pickle
 import sys
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from recur.executors.failures import CannotTravel, WorkerLost, tell
@@ -15,9 +14,10 @@ from recur.forkjoin.tasks.elision import serial_result
 from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Call, Frame
 from recur.model import RecurError
+from recur.model.records import frozen, mutable
 
 
-@dataclass(slots=True)
+@mutable
 class JobOutcome:
     """What a job leaves on the worker that did it: the calls of a join, or a value."""
 
@@ -25,7 +25,7 @@ class JobOutcome:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """What the driver must know of an outcome; calls by task, size and label."""
 

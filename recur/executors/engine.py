@@ -5,7 +5,6 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from contextlib import ExitStack
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
@@ -13,9 +12,10 @@ from recur.executors.blas import one_thread_here
 from recur.executors.cutoff import Cutoff
 from recur.executors.jobs import Transfer
 from recur.forkjoin.tasks.tasks import Call, task
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunOutcome:
     """What an engine knows of a run that has ended, but for its time."""
 
@@ -25,7 +25,7 @@ class RunOutcome:
     transfer: Transfer | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """A run that has ended. `jobs` were handed to workers one by one; a job is a task up to its next join,
     or a task whole, with all that it spawns. `notes` are sentences a reader of the time should know; `transfer` is

@@ -4,7 +4,6 @@ import pickle
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from recur.executors.blas import one_thread_from_now_on
@@ -15,9 +14,10 @@ from recur.forkjoin.tasks.arrays import Allocate, allocation
 from recur.forkjoin.tasks.elision import run_to_end
 from recur.forkjoin.tasks.references import Reference
 from recur.forkjoin.tasks.tasks import Call, Frame
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Begin:
     """Start this call; `whole`: run all that it spawns as well."""
 
@@ -27,7 +27,7 @@ class Begin:
     refers_to: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resume:
     """Go on with the task that waits at this join, its first being 0. `earlier` are the results of the joins before,
     by which it is run again where it does not wait, or waits at an earlier one; None where it surely waits. `owned`
@@ -42,7 +42,7 @@ class Resume:
     refers_to: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Load:
     """Import what the task stands in, and keep these segments mapped, so that no run is charged for it."""
 
@@ -51,7 +51,7 @@ class Load:
     job: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settle:
     """The run is over: map these segments, whose names are about to go, and say what is free."""
 
@@ -59,7 +59,7 @@ class Settle:
     job: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """What becomes of segments, told before a job: those that are `retired` no task owns, and the answer to the job
     says whether arrays lie in them here; the names of those that are `dropped` are gone; those that are `offered` this
@@ -70,7 +70,7 @@ class Notice:
     offered: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transfer:
     """What jobs moved: bytes in messages and copied into shared memory, the nanoseconds that this took to pack and to
     unpack, and those of the jobs from the first to the last."""
@@ -83,7 +83,7 @@ class Transfer:
         return Transfer(self.bytes + other.bytes, self.nanoseconds + other.nanoseconds, self.of + other.of)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """What an answer says of segments, and of what the job moved: the segments that were made meanwhile, or used
     again, with their bytes; and of those that were retired, in which no array of this process lies, and in which one
@@ -95,7 +95,7 @@ class Account:
     transfer: Transfer = Transfer()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackedCall:
     """A call as it travels; only its destination opens it."""
 
@@ -106,7 +106,7 @@ class PackedCall:
     refers_to: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spawned:
     """The task has got to a join: these calls are to be run. Of the segments that it owned it is through with some."""
 
@@ -116,7 +116,7 @@ class Spawned:
     through_with: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ended:
     """The task has ended; its value refers to these segments."""
 
@@ -127,7 +127,7 @@ class Ended:
     nanoseconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobFailed:
     """A task raised; the error itself is sent along where it can be pickled."""
 

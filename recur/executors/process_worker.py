@@ -8,7 +8,6 @@ import pickle
 import signal
 import sys
 import threading
-from dataclasses import replace
 from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from recur.executors.jobs import JobFailed, Notice, Reply, Waiting, answer
 from recur.executors.shared_arrays import Segments
 from recur.forkjoin.tasks.arrays import allocation
+from recur.model.records import replace
 
 
 def serve(line: Connection, prefix: str) -> None:

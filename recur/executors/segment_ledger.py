@@ -10,10 +10,10 @@ handed to the next run.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from recur.executors.jobs import Account, Notice
 from recur.executors.shared_arrays import Segments, remove, room
+from recur.model.records import field, mutable
 
 DRIVER = -1
 #: Of the room that there is for shared memory, what may be kept for later.
@@ -23,7 +23,7 @@ MOST_RUNS_IDLE = 2
 MOST_BYTES = 4 << 30
 
 
-@dataclass(slots=True)
+@mutable
 class SegmentRecord:
     """`asked` are the processes that have not said yet whether arrays of theirs lie in it; None: nobody is asked."""
 
@@ -36,7 +36,7 @@ class SegmentRecord:
     runs_idle: int = 0
 
 
-@dataclass(slots=True)
+@mutable
 class _Notices:
     retired: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from recur.executors.failures import RunTooLong, TaskTooLong
+from recur.model.records import field, mutable
 
 
-@dataclass(slots=True)
+@mutable
 class Running:
     """A job that a worker is at; `path` tells through which calls it was reached."""
 

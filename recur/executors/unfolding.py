@@ -2,15 +2,15 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from recur.executors.cutoff import Cutoff
 from recur.executors.jobs import Begin, Ended, JobFailed, PackedCall, Reply, Resume, Transfer, as_error
 from recur.executors.time_limits import Running
 from recur.forkjoin.tasks.elision import path
+from recur.model.records import field, mutable
 
 
-@dataclass(slots=True)
+@mutable
 class Job:
     """A task that has been spawned. It owns the segments that it has made, and those it was handed with results, until
     it is through with them; when it ends, those that its own value refers to go to its parent, and the others are

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from recur.model import Expr, Solution, Step, System, expressions as ex
+from recur.model.records import frozen, replace
 from recur.notation import text as notation
 from recur.proofs.proof import Proof
 
 BOUND, FORMULA, PROOF = "bound", "formula", "proof"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerChoice:
     """An answer to choose: right, or what the mistake of this tag would answer, with what is said to it."""
 
@@ -25,7 +24,7 @@ class AnswerChoice:
         return notation.write(self.answer)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MadeExercise:
     """One exercise. `program` is the text of a program, if the recurrence is that of one."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from random import Random
 
@@ -18,6 +17,7 @@ from recur.exercises.topics import TOPICS, Draft
 from recur.forkjoin.costs.analysis import Analysis, Measure, analyze
 from recur.model import InvalidRecurrence, RecurError, Solution, expressions as ex
 from recur.model.limits import work_limit
+from recur.model.records import frozen
 from recur.notation import text as notation
 from recur.parsing import parse
 from recur.proofs.proving import prove
@@ -30,7 +30,7 @@ MOST_STEPS = 3_000_000  # of work for one draft, whatever the machine
 LONGEST_ANSWER = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What is to be made: from which topics in turn, how many, and how difficult (0: as it comes)."""
 

@@ -1,13 +1,13 @@
 """What exercises are drawn from: a function a topic, from a source of chance to a text; nothing here is solved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 
 from recur.exercises.exercise import BOUND, FORMULA, PROOF
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A text that may become an exercise; `measure` is the work or the span of a program."""
 

@@ -1,6 +1,5 @@
 """Which law answers: a program or its work and span, Amdahl's or Gustafson's law, or times that were measured."""
 
-from dataclasses import dataclass
 from os.path import exists
 from pathlib import Path
 
@@ -13,11 +12,12 @@ from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup, growing_speedup
 from recur.measurement.scalability import Scalability, scalability
 from recur.measurement.worker_times import read_times, read_worker_times
 from recur.model import InvalidRecurrence
+from recur.model.records import frozen
 
 MOST_BYTES = 60_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpeedupQuestion:
     """What is asked, as it was typed: of the first five, one, work and span counting as one."""
 

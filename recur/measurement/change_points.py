@@ -8,7 +8,6 @@ via Schwarz' criterion, Statistics & Probability Letters 6 (1988).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import exp, log
 
@@ -17,6 +16,7 @@ from recur.measurement.naming import FLOOR, Candidate, Ranking, WorkCurve
 from recur.measurement.offset_fit import Fit, Fitter, fit_offset, fit_scale, refit_offset
 from recur.measurement.samples import Medians
 from recur.model import limits
+from recur.model.records import frozen, replace
 
 MOST_STEPS = 2
 SHORTEST = 2  # sizes between two steps, or a step is one stray median
@@ -30,7 +30,7 @@ REFINED = 3  # places of one number of steps that are tried with a curve of thei
 NEARLY_AS_WELL = 25.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangePoint:
     """From this size on one operation costs `factor` times what it did before."""
 
@@ -38,7 +38,7 @@ class ChangePoint:
     factor: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SteppedFit:
     """A candidate's curve with the steps that explain the times best, and its BIC among such curves.
 
@@ -60,7 +60,7 @@ class SteppedFit:
         return log_lift(self.steps, size)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SteppedDeformation(Deformation):
     """The same bending where every piece between the places (indices of sizes) has a factor of its own."""
 
@@ -146,7 +146,7 @@ def _lifted_fit(
     return lifts.heights, replace(found, rss=lifts.rss, residuals=lifts.residuals)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Lifts:
     """The heights of steps, their sum at each size, the residuals about their mean, and the sum of their squares."""
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from math import inf, lgamma, log, log2, sqrt
 from typing import TYPE_CHECKING
+
+from recur.model.records import frozen
 
 if TYPE_CHECKING:
     from recur.asymptotics.growth import Growth
     from recur.model.expressions import Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GrowthClass:
     """n^power · (log n)^logs · base^n, and times n! where `factorial`; `formula` is the same for the parser."""
 

@@ -5,11 +5,11 @@ that waits, for a disk or a network, gives the processor up of itself, and its w
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from statistics import median
 
 from recur.measurement.samples import Sample
 from recur.model import Step
+from recur.model.records import replace
 
 APART = 0.1  # of the wall time, below which the clocks tell the same
 COMPUTES = 0.2  # of the wall time, where nobody counted how often a run gave the processor up: many are busy, too

@@ -1,7 +1,6 @@
 """The evidence in sentences: why the verdict is what it is, and what to measure next."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import exp, expm1, inf, log, sqrt
 
 from recur.measurement.change_points import NEARLY_AS_WELL, SteppedFit
@@ -10,6 +9,7 @@ from recur.measurement.exponent import ExponentInterval
 from recur.measurement.naming import INDISTINGUISHABLE, Candidate, Ranking
 from recur.measurement.samples import Medians
 from recur.model import Expr, Step, step
+from recur.model.records import replace
 
 MANY = 24  # sizes whose residuals show the noise without repetitions
 FARTHEST = 40  # doublings of the largest size looked ahead

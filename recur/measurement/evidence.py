@@ -1,6 +1,5 @@
 """What measured times say, as values: a verdict, the interval behind it, the classes that fit, the table."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 
@@ -14,6 +13,7 @@ from recur.measurement.stray_runs import StrayRuns
 from recur.measurement.sums import UNLIKELY, SumFit
 from recur.model import Step
 from recur.model.display import Answer
+from recur.model.records import frozen
 
 ROUGH = 0.10
 CLOSE = 0.06  # residuals of single runs that keep to a curve
@@ -30,7 +30,7 @@ class FitVerdict(StrEnum):
     NAMED = "named"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FittedSize:
     """One size: the median of its times, and what the fit says there."""
 
@@ -46,7 +46,7 @@ class FittedSize:
         return None if self.residual is None else exp(self.residual)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LackOfFit:
     """Residual variance over that of repetitions, the chance of so much in a true model, and the residuals' size."""
 
@@ -64,7 +64,7 @@ class LackOfFit:
         return self.significant and self.root_mean_square > ROUGH
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence(Answer):
     """The verdict on a prediction, or the classes that the times may belong to, with all that led there.
 

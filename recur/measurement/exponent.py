@@ -1,12 +1,12 @@
 """The exponent δ of log t = log(a + b·W(n)·n^δ) and its confidence interval: how far the times stray from W."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import inf
 
 from recur.measurement.distributions import f_quantile
 from recur.measurement.offset_fit import Fit, Fitter, fit_offset, fit_scale
 from recur.model import limits
+from recur.model.records import frozen
 
 LEVEL = 0.95
 FARTHEST = 64.0
@@ -16,7 +16,7 @@ BISECTIONS = 40
 GOLDEN = 0.6180339887498949
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExponentInterval:
     """The δ of the best fit, and all δ that an F test at `level` does not reject; ±∞ where nothing bounds it."""
 
@@ -29,7 +29,7 @@ class ExponentInterval:
         return self.low <= delta <= self.high
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deformation:
     """log W and the direction that δ bends it: log n, or log W itself for exponential growth."""
 

@@ -1,7 +1,6 @@
 """From samples to evidence: the prediction confirmed, refuted or neither; the classes named."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import combinations
 from math import exp, inf, log, sqrt
 
@@ -27,6 +26,7 @@ from recur.measurement.samples import Medians, Sample, SizeTimes, by_size, media
 from recur.measurement.stray_runs import without_warm_up
 from recur.measurement.sums import best_sum, explains, with_lower_term
 from recur.model import Step, limits
+from recur.model.records import replace
 
 FEWEST_SIZES = 5  # three parameters, and two sizes to contradict them
 MOST_SIZES = 128

@@ -6,7 +6,8 @@ thousands apart. What is left open is decided by sizes being whole, or asked.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from recur.model.records import frozen
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<core>\d[\d.,]*|[.,]\d+)(?P<rest>(?:[eE][+-]?\d{1,4})?)\s*(?P<unit>[A-Za-zµμ]*)"
@@ -28,7 +29,7 @@ class TwoReadings(Exception):
         self.decimal = core.replace(mark, ".")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecimalMarks:
     """The mark that sets thousands apart in a column ("" where none does); the other one is decimal."""
 

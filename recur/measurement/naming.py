@@ -1,13 +1,13 @@
 """Which growth classes the times may belong to: every one within ΔBIC < 6 of the best, never one bare guess."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import log
 
 from recur.measurement.classes import CLASSES, GrowthClass
 from recur.measurement.distributions import f_quantile
 from recur.measurement.offset_fit import Fit, fit_offset, fit_scale
 from recur.measurement.samples import Medians
+from recur.model.records import frozen, replace
 
 #: A smaller difference is no strong evidence: Kass and Raftery, Bayes factors, JASA 90 (1995), section 3.2.
 INDISTINGUISHABLE = 6.0
@@ -18,7 +18,7 @@ GROWS = 0.95  # confidence that there is any growth, before a growing class is n
 DRIFT = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkCurve:
     """log W at each size, of a class or of the prediction (`growth_class` None)."""
 
@@ -38,7 +38,7 @@ class WorkCurve:
         return (fit_scale if self.is_constant else fit_offset)(self.log_work, m.logs, m.weights)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A shape, its best fit, its BIC, and how far that is above the lowest one."""
 
@@ -58,7 +58,7 @@ class Candidate:
         return last - first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranking:
     """All candidates, the best first, by BIC = RSS/s² + p·log(sizes).
 

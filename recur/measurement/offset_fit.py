@@ -1,8 +1,9 @@
 """The best a ≥ 0 and b > 0 of log t = log(a + b·W) by weighted least squares: relative errors count alike."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import exp, inf, log1p
+
+from recur.model.records import frozen
 
 STEPS = 30
 HALVINGS = 12
@@ -13,7 +14,7 @@ LEAST = 8.0  # an a of e^−10 of the smallest b·W is none
 FLATTEST = 8.0  # a up to e^8 times the largest b·W: past that the model is a constant
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fit:
     """log a, log b and the residuals log t − log(a + b·W); `rss` is their weighted sum of squares."""
 
@@ -72,7 +73,7 @@ def refit_offset(near: Fit, shape: Sequence[float], logs: Sequence[float], weigh
     return problem.at(problem.refine(rho, problem.loss(rho), max(shape) + FLATTEST)[0])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Problem:
     """Least squares in ρ = log(a/b); log b is then the mean of what is left."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf, log
 
@@ -12,6 +11,7 @@ from recur.measurement.classes import CLASSES
 from recur.model import Expr, Recurrence, System, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
+from recur.model.records import frozen, replace
 from recur.parsing import parse, parse_claim
 
 DIGITS = 25
@@ -23,7 +23,7 @@ _RECURRENCE = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*\(")
 BASES = range(2, 13)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prediction:
     """W at the measured sizes, up to a constant factor; `formula` is None where a recurrence was typed.
 

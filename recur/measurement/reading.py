@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import inf
 from types import ModuleType
 from typing import Any
@@ -21,6 +20,7 @@ from recur.measurement.records import are_records, read_records
 from recur.measurement.series import TimedRun, TimedSeries, series_of
 from recur.measurement.tables import read_table
 from recur.model import InvalidRecurrence, RecurError, Step, limits
+from recur.model.records import replace
 
 #: The first that recognises a file reads it.
 OF_JSON: tuple[ModuleType, ...] = (google_benchmark, pytest_benchmark, pyperf_results, hyperfine, asv, extra_p)

@@ -1,19 +1,19 @@
 """Measured times: raw samples, their medians at each size, and the noise that repetitions show."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import exp, isfinite, log, pi, sqrt
 from statistics import median
 
 from recur.model import InvalidRecurrence
+from recur.model.records import frozen
 
 #: The median of |x − y| over two independent normal x, y is this many standard deviations.
 PAIR_MEDIAN = 0.6744897501960817 * sqrt(2)
 MOST_PAIRED = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sample:
     """One run: it took `seconds` at `size`; `unit` names what was run, `engine` what ran it, on how many workers.
 
@@ -31,7 +31,7 @@ class Sample:
     waits: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SizeTimes:
     """The repetitions at one size, as natural logarithms of seconds."""
 
@@ -71,7 +71,7 @@ def by_size(samples: Iterable[Sample]) -> tuple[SizeTimes, ...]:
     return tuple(SizeTimes(size, tuple(logs)) for size, logs in sorted(found.items()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Medians:
     """The per-size medians that every fit starts from, and how far repetitions let us trust them."""
 

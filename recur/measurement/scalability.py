@@ -7,7 +7,6 @@ f is that of `exponent`, by profile likelihood.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import log, log2, sqrt
@@ -20,6 +19,7 @@ from recur.measurement.distributions import f_quantile
 from recur.measurement.offset_fit import Fit, fit_scale
 from recur.measurement.samples import Medians, Sample, by_size, medians
 from recur.model import InvalidRecurrence, Step
+from recur.model.records import frozen, replace
 
 LEVEL = 0.95
 FEWEST = 3  # numbers of workers: f, T₁, and one to contradict them
@@ -40,7 +40,7 @@ class SerialTrend(StrEnum):
     UNKNOWN = "unknown"  # fewer than two serial parts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScalingRow:
     """The time on P processors, the speed-up over one, and the serial part that its law needs for it (None at P = 1).
 
@@ -62,7 +62,7 @@ class ScalingRow:
         return self.speedup > self.processors
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SerialFraction:
     """The serial part f of the best fit, and all f in [0, 1] that an F test at `level` does not reject."""
 
@@ -72,7 +72,7 @@ class SerialFraction:
     level: float = LEVEL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LawFit:
     """A law fitted to the medians: its serial part, its T₁ as a logarithm of seconds, how far the times stray."""
 
@@ -87,7 +87,7 @@ class LawFit:
         return self.root_mean_square > STRAYS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scalability:
     """Times by P, the smallest P first; `grows`: the problem grew with P. No fit where there are fewer than three P, or
     where all are slower than one worker.

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
 from recur.model import InvalidRecurrence, Step, limits
+from recur.model.records import frozen, replace
 
 #: 4096, 1_000, 1,000, 2^20, 1e6, 64k, 1Mi: a number in a name, with what multiplies it.
 _NUMBER = re.compile(
@@ -27,7 +27,7 @@ NO_TIME = float("nan")
 EXAMPLE = "names such as sort/1024 and sort/2048, or a column of sizes"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimedRun:
     """What was run and its times in seconds, one a repetition; `size` where the file tells it apart from the name.
 
@@ -42,7 +42,7 @@ class TimedRun:
     workers: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimedSeries:
     """The samples of one program, "" where a file holds one without a name; `remarks` say how they were read."""
 
@@ -51,7 +51,7 @@ class TimedSeries:
     remarks: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Number:
     plain: int | None  # None: a suffix k, M or G, which may be 1,000 or 1,024
     decimal: int

@@ -5,12 +5,12 @@ too, or where the size was the first of all. A slow run anywhere else is an outl
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, log
 from statistics import median
 
 from recur.measurement.samples import PAIR_MEDIAN, SizeTimes
 from recur.model import Step
+from recur.model.records import frozen
 
 FEWEST_RUNS = 4  # of one size, to tell its first run from the others
 SLOWER = log(1.15)  # than the median of the others, and
@@ -20,7 +20,7 @@ MOST_FIRST = 2  # of the runs of a size, at most a part of them: 1 of 4, 2 of 8
 PART = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StrayRuns:
     """How many runs of how many sizes were left out as warm-up, how many of all runs are outliers, the worst of them.
 

@@ -5,7 +5,6 @@ with a falling local exponent, such as n log n, is no such sum.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, inf
 
@@ -14,13 +13,14 @@ from recur.measurement.distributions import f_tail
 from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Ranking, WorkCurve
 from recur.measurement.offset_fit import Fit, fit_offset
 from recur.measurement.samples import Medians
+from recur.model.records import frozen
 
 UNLIKELY = 0.01
 LEADS = 0.5  # the share of the time at the largest size from which W is the leading term of a sum
 HALVED = 0.5  # without repetitions to compare with: the residuals that a sum has to leave of the best class's
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SumFit:
     """c·lower + b·W; `share` is the part of W in the time at the largest size."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 
@@ -18,6 +17,7 @@ from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
 from recur.measurement.series import TimedRun, TimedSeries, series_of
 from recur.model import InvalidRecurrence, LimitExceeded, Place, Step, SyntaxProblem, limits
+from recur.model.records import frozen
 
 MOST_CHARACTERS = 50_000_000
 SIZE_NAMES = frozenset({"n", "size", "sizes", "input", "length", "len", "elements", "items", "x"})
@@ -45,7 +45,7 @@ COMMENTS = ("#", "//", "%")
 EXAMPLE = "a row has a size and a time, such as 1000,0.012, under a heading such as n,seconds"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeColumn:
     """Where a time stands in a row, what one unit of it is in seconds, and of which series it is."""
 
@@ -54,7 +54,7 @@ class TimeColumn:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """Where the size stands in a row (None: in the name), the times, and the name of what was run (None: nowhere).
 
@@ -267,7 +267,7 @@ def _value(cell: str) -> tuple[float, str] | None:
     return None if match is None else (float(match[1]), match[2])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     cells: list[str]
     line: str

@@ -7,7 +7,6 @@ all workers does not shrink.
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -19,6 +18,7 @@ from recur.measurement.records import are_records, records_in, sample_of
 from recur.measurement.series import TimedRun
 from recur.measurement.tables import counts_workers, table_runs
 from recur.model import InvalidRecurrence, Step, SyntaxProblem, limits
+from recur.model.records import field, frozen, mutable
 
 MOST_WORKERS_DIGITS = 400
 _NOUN = r"(?:workers?|processors?|procs?|process(?:es)?|cores?|threads?|cpus?|ranks?|nodes?|jobs|tasks|PEs?)"
@@ -76,7 +76,7 @@ _TYPED = re.compile(r"\s*\d+[ ]*:[ ]*\d+(?:\.\d+)?s?(?:[\s,;]+\d+[ ]*:[ ]*\d+(?:
 EXAMPLE = "lines such as 4 cores: 3.4 s, or a table with the columns workers and seconds"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkerTimes:
     """(P, seconds) of each run of one problem; `grows`: of a problem that grows with P."""
 
@@ -130,7 +130,7 @@ def _processors(written: str, text: str) -> int:
     return int(written)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _WorkerRun:
     workers: int
     seconds: Fraction
@@ -221,7 +221,7 @@ def _timed(record: dict[str, Any]) -> dict[str, Any]:
     return {"seconds": next((record[name] for name in known if name in record), None)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Count:
     workers: int
     rest: str  # the line without what names the workers
@@ -261,7 +261,7 @@ def _without(line: str, found: Sequence[re.Match[str]]) -> str:
     return line
 
 
-@dataclass(slots=True)
+@mutable
 class _Block:
     """The times below a line that names the workers, each with how sure it is that it is the time of the whole run."""
 
@@ -313,7 +313,7 @@ def _of_log(text: str) -> Iterator[_WorkerRun]:
         yield from block.runs()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Time:
     rank: int
     seconds: Fraction

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import overload
 
 from recur.model.expressions import Expr
+from recur.model.records import frozen
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One sentence; `{name}` in it stands for the formula of that name, inline.
 
@@ -90,7 +90,7 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Voice:
     """A sentence in some notation: `formula` writes a formula inside a sentence, `words` makes plain text harmless."""
 

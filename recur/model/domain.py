@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain, count, islice, takewhile
 from typing import TypeAlias
@@ -16,6 +15,7 @@ from typing import TypeAlias
 from recur.model import expressions as ex
 from recur.model.derivation import Step
 from recur.model.display import Shown
+from recur.model.records import field, frozen, replace
 from recur.model.recurrence import Recurrence
 
 Size: TypeAlias = int | Fraction
@@ -27,7 +27,7 @@ def index_letter(r: Recurrence) -> str:
     return next(name for name in chain("jikl", (f"j_{i}" for i in count(1))) if name not in taken)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Domain(Shown, ABC):
     """Sizes that are called `variable`; the letter `index` of each kind is for showing, and no part of the domain."""
 
@@ -76,7 +76,7 @@ class Domain(Shown, ABC):
         return self._has_pattern_of(other) and all(size in self for size in islice(other.sizes(), 2))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progression(Domain):
     """n = step·j + start, j ≥ 0; with step 1 all n ≥ start.
 
@@ -113,7 +113,7 @@ class Progression(Domain):
         return isinstance(other, Progression) or (whole and self.step == 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Powers(Domain):
     """n = factor·base^j + shift, j ≥ first_index."""
 
@@ -147,7 +147,7 @@ class Powers(Domain):
         return isinstance(other, Tower) and other.is_whole and not self.shift
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tower(Domain):
     """n = base^(degree^j), j ≥ 0; where the degree is no whole number, only the first of them is listed."""
 

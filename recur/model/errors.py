@@ -1,10 +1,11 @@
 """What can go wrong, as values: each kind has the name the JSON face gives it and the exit code of the shell."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from recur.model.records import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Place:
     """A position in the user's text: 1-based line and column, and the length of what is meant."""
 

@@ -7,11 +7,11 @@ The tree keeps what was written (its order, the base of a logarithm); the constr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from recur.model.display import Shown
+from recur.model.records import field, frozen
 
 
 class Expr(Shown):
@@ -29,7 +29,7 @@ class Expr(Shown):
         return self._face("sympy")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number(Expr):
     """An exact rational number; `decimal` remembers that it was written with a decimal point."""
 
@@ -37,21 +37,21 @@ class Number(Expr):
     decimal: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Symbol(Expr):
     """The variable, or an unknown positive constant such as the c of c·n."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant(Expr):
     """A named number: "e", "pi", "phi" (the golden ratio), "euler_gamma" or "i" (the imaginary unit)."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Add(Expr):
     terms: tuple[Expr, ...]
 
@@ -60,7 +60,7 @@ class Add(Expr):
         return self.terms
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mul(Expr):
     """A product; a quotient is a factor with a negative exponent."""
 
@@ -71,7 +71,7 @@ class Mul(Expr):
         return self.factors
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Power(Expr):
     base: Expr
     exponent: Expr
@@ -81,7 +81,7 @@ class Power(Expr):
         return (self.base, self.exponent)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Log(Expr):
     """A logarithm; `base` None is the natural one, or any in a class of growth.
 
@@ -98,7 +98,7 @@ class Log(Expr):
         return (self.argument,) if self.base is None else (self.argument, self.base)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Apply(Expr):
     """A known function: one of APPLICABLE."""
 
@@ -128,7 +128,7 @@ APPLICABLE: dict[str, int | None] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call(Expr):
     """A value of an unknown function: T(n/2), T∞(n), a_{n-1}."""
 
@@ -140,7 +140,7 @@ class Call(Expr):
         return self.arguments
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ByRemainder(Expr):
     """branches[argument mod m], m the number of branches: one formula for even sizes, another for odd ones."""
 
@@ -156,7 +156,7 @@ class ByRemainder(Expr):
         return len(self.branches)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range(Expr):
     """op over index = low … high of body; op is "sum", "product", "max" or "min".
 
@@ -174,7 +174,7 @@ class Range(Expr):
         return (self.low, self.high, self.body)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asymptotic(Expr):
     """An unknown function known up to growth; kind is one of "Θ", "O", "Ω", "o", "ω", "~"."""
 
@@ -186,7 +186,7 @@ class Asymptotic(Expr):
         return (self.body,)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation(Expr):
     """left op right, for the formulas of a derivation; op is "=", "<", "<=", ">", ">=", "!=" or "~"."""
 

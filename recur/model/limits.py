@@ -16,11 +16,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from numbers import Real
 from types import FrameType
 
 from recur.model.errors import InvalidLimit, LimitExceeded, OutOfTime
+from recur.model.records import mutable
 
 VARIABLE = "RECUR_TIMEOUT"
 
@@ -57,7 +57,7 @@ IMPORTING = "<frozen importlib"
 HERE = __file__
 
 
-@dataclass(slots=True, eq=False)
+@mutable(eq=False)
 class _Clock:
     """The moment at which a block has to end, and the seconds it was given."""
 
@@ -65,7 +65,7 @@ class _Clock:
     seconds: float
 
 
-@dataclass(slots=True, eq=False)
+@mutable(eq=False)
 class _Purse:
     """Steps that a block may still take; `outer` pays as well."""
 

@@ -7,15 +7,15 @@ Nothing here knows what a program costs.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from recur.model.errors import Place
 from recur.model.expressions import Expr
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceLine:
     """The line a statement stands in, its text without the comment, the comment, and the columns it is indented by."""
 
@@ -27,7 +27,7 @@ class SourceLine:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatedCost:
     """What is stated of a cost or a count: kind "Θ", "O" or "=", and the formula; the span where it is stated apart.
 
@@ -39,7 +39,7 @@ class StatedCost:
     span: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invocation:
     """procedure(arguments); an argument that is no arithmetic is None. `size` is the one a comment states.
 
@@ -64,7 +64,7 @@ class Invocation:
         return not self.defined and self.cost is None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlainStatement:
     """Instructions of Θ(1), or of the stated cost, after the calls that stand inside the line.
 
@@ -79,7 +79,7 @@ class PlainStatement:
     exchanges: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProcedureCall:
     """A call on a line of its own: it costs what the procedure costs; spawned, it runs beside what follows."""
 
@@ -91,12 +91,12 @@ class ProcedureCall:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sync:
     source: SourceLine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Return:
     """The procedure ends; only the loop around where `leaves` is "loop", only this round of it where it is "round"."""
 
@@ -114,7 +114,7 @@ class Advance(StrEnum):
     DIVIDE = "divide"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class For:
     """for index = first … last. `step` is what is added (negative downwards) or the factor; bounds are inclusive.
 
@@ -136,7 +136,7 @@ class For:
     shared: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RelationTest:
     """left op right; op is "=", "!=", "<", "<=", ">" or ">="."""
 
@@ -145,7 +145,7 @@ class RelationTest:
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """Any of the groups holds whose comparisons all hold. No groups: it depends on the data.
 
@@ -162,7 +162,7 @@ class Condition:
     answered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class While:
     """A loop whose number of iterations is stated, or follows from the update of one variable in its body.
 
@@ -176,7 +176,7 @@ class While:
     shared: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beside:
     """Statements that run side by side, each of them a branch; the last to end ends them all."""
 
@@ -184,7 +184,7 @@ class Beside:
     body: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """The block of an `if` or `else if`; of an `else` when the condition is None."""
 
@@ -193,7 +193,7 @@ class Branch:
     body: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class If:
     source: SourceLine
     branches: tuple[Branch, ...]
@@ -202,7 +202,7 @@ class If:
 Statement: TypeAlias = PlainStatement | ProcedureCall | Sync | Return | For | While | Beside | If
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Procedure:
     """NAME(parameters). `given` are the equations of the header's comment: n = r − p + 1, m = n.
 
@@ -221,7 +221,7 @@ class Procedure:
     distinct: StatedCost | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Warning:
     """What can be read and is probably not meant; `hint` is what may be."""
 
@@ -230,7 +230,7 @@ class Warning:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     procedures: tuple[Procedure, ...]
     text: str = ""

@@ -6,15 +6,15 @@ T(n) = Σ coefficientᵢ · T(argumentᵢ) + driving + Σ nonlinear terms,    T(
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
 from recur.model import expressions as ex
 from recur.model.errors import InvalidRecurrence
+from recur.model.records import frozen, replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subcall:
     """coefficient · function(argument); equal calls have been merged."""
 
@@ -23,7 +23,7 @@ class Subcall:
     argument: ex.Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InitialCondition:
     """function(n) relation value for low <= n <= high (low None: for every n <= high).
 
@@ -37,7 +37,7 @@ class InitialCondition:
     relation: str = "="
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """What somebody states: kind "Θ", "O", "Ω", "o", "ω", "~", "=", "<=", "<", ">=" or ">", and its body.
 
@@ -71,7 +71,7 @@ class Claim:
         return replace(self, body=put(self.body), left=left, beside=beside, values=values)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recurrence:
     """One equation. `relation` is "=", "<=" or ">="; `right` is the whole right-hand side for showing.
 
@@ -102,7 +102,7 @@ class Recurrence:
         return ex.Call(self.function, tuple(map(ex.Symbol, (self.variable, *self.others))))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class System:
     """Recurrences that were given together, in the order written; `powers_of` 2 where the text says so of the sizes.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +11,14 @@ from recur.model.display import Answer
 from recur.model.domain import Domain, Size
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr
+from recur.model.records import field, frozen
 from recur.model.recurrence import Recurrence, System
 
 if TYPE_CHECKING:
     from recur.asymptotics.growth import Growth
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounds:
     """What is proved of T: Ω(lower) and O(upper); None where nothing is. Tight when the two are equal.
 
@@ -34,7 +34,7 @@ class Bounds:
         return self.lower if self.lower is not None and self.lower == self.upper else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One row of a table over the values of a parameter: what holds where all of `conditions` do."""
 
@@ -49,7 +49,7 @@ class Case:
         return Bounds(None if self.from_above else self.growth, self.growth)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Definition:
     """A symbol in a bound that no short formula replaces: its equation and 50 correct digits."""
 
@@ -59,7 +59,7 @@ class Definition:
     description: str = ""  # "the real root of"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """Why a method does not apply: the name of the hypothesis that fails, and a sentence."""
 
@@ -70,7 +70,7 @@ class Refusal:
     other_shape: bool = False  # the method is about another kind of recurrence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Magnitude:
     """base^exponent, or base^(base^exponent) where `doubly`: a size with more digits than one writes."""
 
@@ -79,7 +79,7 @@ class Magnitude:
     doubly: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verification:
     """The numeric evidence: T(n)/against at `sizes` sizes from `smallest` to `largest` lies within [low, high].
 
@@ -98,7 +98,7 @@ class Verification:
     proved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GeneratingFunction:
     """name(variable) = formula, the power series Σ T(n)·variableⁿ; None where no rational one is known."""
 
@@ -107,7 +107,7 @@ class GeneratingFunction:
     formula: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConstantFactors:
     """lower·g(n) ≤ T(n) ≤ upper·g(n) for every n ≥ first, proved, g being the Θ; None: nothing was proved there."""
 
@@ -116,7 +116,7 @@ class ConstantFactors:
     first: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Solution(Answer):
     """A checked answer. `method` and `case` are the field's names ("master theorem", "2b");
 

@@ -7,19 +7,20 @@ A front end turns the text of its language into a `SourceFile` and judges nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields
 from typing import Any, TypeAlias, TypeVar, get_args
 
 from recur.model.errors import Place
+from recur.model.records import field, frozen, replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedValue:
     place: Place
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A number, a text, True, False or None (null)."""
 
@@ -27,7 +28,7 @@ class Literal:
     value: int | float | str | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """op is written as Python does: + - * / // % ** << >> & | ^ ~ not and or < <= == != > >= in, not in, is, is not.
 
@@ -40,7 +41,7 @@ class Operation:
     operands: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conditional:
     """then if test else otherwise; test ? then : otherwise."""
 
@@ -50,7 +51,7 @@ class Conditional:
     otherwise: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Element:
     """container[index]; p->next and *p of pointers are `Member` and `Element` at 0."""
 
@@ -59,7 +60,7 @@ class Element:
     index: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slice:
     """container[low:high:step]: a copy in Python; `view` where the language copies nothing (C++ span, numpy)."""
 
@@ -71,7 +72,7 @@ class Slice:
     view: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """value.name, value->name; `a.length` of Java is one."""
 
@@ -80,7 +81,7 @@ class Member:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallOf:
     """function(arguments): the function is a `NamedValue`, or a `Member` of the object or module it belongs to.
 
@@ -94,7 +95,7 @@ class CallOf:
     spawned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collection:
     """[a, b], (a, b), {a, b}, {a: b}: kind "list", "tuple", "set" or "dict" (keys and values one after the other)."""
 
@@ -103,7 +104,7 @@ class Collection:
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clause:
     """for target in iterable if all the conditions hold."""
 
@@ -112,7 +113,7 @@ class Clause:
     conditions: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comprehension:
     """Kind "list", "set", "dict" or "generator"; the items are made for every round of the clauses.
 
@@ -126,14 +127,14 @@ class Comprehension:
     parallel: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lambda:
     place: Place
     parameters: tuple[str, ...]
     body: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedExpression:
     """An assignment inside an expression, whose value is what is assigned: (x := f(y)), while ((c = next()) != 0)."""
 
@@ -142,7 +143,7 @@ class NamedExpression:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unpacked:
     """*value in a call, a list or a target; in a dict it has None behind it in the place of a value."""
 
@@ -150,7 +151,7 @@ class Unpacked:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreadable:
     """What has no node of its own, as an expression or as a statement: whatever holds it has no known cost."""
 
@@ -159,7 +160,7 @@ class Unreadable:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assigned:
     """targets = value, a target being a `NamedValue`, `Element`, `Member`, `Collection` of targets.
 
@@ -173,7 +174,7 @@ class Assigned:
     declared: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Update:
     """target op= value; i++ is one with "+" and 1."""
 
@@ -183,7 +184,7 @@ class Update:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluation:
     """An expression on a line of its own."""
 
@@ -191,7 +192,7 @@ class Evaluation:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EachLoop:
     """for target in iterable: body; `otherwise` runs when no break left the loop. range(…) is a call as any other."""
 
@@ -203,7 +204,7 @@ class EachLoop:
     parallel: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TestLoop:
     """while test: body, then the updates (for (start; test; updates) of C); `body_first` for do … while.
 
@@ -219,7 +220,7 @@ class TestLoop:
     parallel: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alternative:
     """The block behind one test; behind `else` where the test is None."""
 
@@ -228,7 +229,7 @@ class Alternative:
     body: tuple[SourceStatement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alternatives:
     """if … elif … else, switch and match: the first whose test holds."""
 
@@ -236,7 +237,7 @@ class Alternatives:
     alternatives: tuple[Alternative, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leave:
     """return (with or without a value), yield, raise, break, continue, pass, global: `kind` is the word.
 
@@ -249,7 +250,7 @@ class Leave:
     outward: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guarded:
     """try and with: the body, blocks that may follow it in its stead, and the block that always follows.
 
@@ -264,7 +265,7 @@ class Guarded:
     lock: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wait:
     """What was spawned has ended behind it: cilk_sync, taskwait, join, result. No `of`: all of the procedure's."""
 
@@ -272,7 +273,7 @@ class Wait:
     of: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SideBySide:
     """Blocks that run at the same time (OpenMP sections); the last to end ends them all."""
 
@@ -280,7 +281,7 @@ class SideBySide:
     blocks: tuple[tuple[SourceStatement, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InnerFunction:
     """A function inside a function."""
 
@@ -288,7 +289,7 @@ class InnerFunction:
     function: Function
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormalParameter:
     """`declared` is its type as written; `default` the value it has without an argument; `read`: no call gives it."""
 
@@ -299,7 +300,7 @@ class FormalParameter:
     read: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatedFact:
     """A comment that says what cannot be seen: kind "cost", "size" or "runs", and the formula as typed."""
 
@@ -308,7 +309,7 @@ class StatedFact:
     formula: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Function:
     """`owner` is the class of a method; `decorators` their dotted names; `declared` the comments of its header line."""
 
@@ -338,7 +339,7 @@ SourceStatement: TypeAlias = (
 Node: TypeAlias = Expression | SourceStatement | Alternative | Clause | Function | FormalParameter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceRemark:
     """What costs in steps do not say: threads that share one interpreter, arguments that are copied."""
 
@@ -347,7 +348,7 @@ class SourceRemark:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceClass:
     """A class and those it inherits from, by the names that the imports give them."""
 
@@ -355,7 +356,7 @@ class SourceClass:
     bases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceFile:
     """The functions of a text in the order written, and the statements that stand outside of them.
 

@@ -3,13 +3,13 @@ a bar or a slash, and brackets stand where the reading would change without them
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from recur.model import Expr, expressions as ex
 from recur.model.logarithms import with_bases
+from recur.model.records import frozen
 from recur.notation import boxes
 from recur.notation.boxes import Box, Join, Operator, Vocabulary, Written
 
@@ -187,7 +187,7 @@ def typeset(x: Expr, vocabulary: Vocabulary[Written], tight: bool = False) -> Wr
     return vocabulary.set(Layout(vocabulary, tight).box(x))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """`tight`: fractions and sums as arguments, exponents and sentences have them, on the line and without room."""
 

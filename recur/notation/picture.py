@@ -1,9 +1,9 @@
 """Formulas for pictures: a line as runs of letters, exponents raised, indices lowered, variables in italics."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from recur.model import Expr
+from recur.model.records import frozen, replace
 from recur.notation import boxes
 from recur.notation.boxes import GREEK, Box, Operator
 from recur.notation.layout import typeset
@@ -25,7 +25,7 @@ BROAD = "\u2e80"  # from the Chinese radicals on, letters are as wide as high
 INFINITY = ("inf", "infty", "infinity")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A piece of one look; `shift` from the line and the way `back` before it are in units of the line's size."""
 

@@ -9,13 +9,13 @@ Computer Algebra, chapter 6.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations
 from math import comb, lcm
 from typing import TypeAlias
 
+from recur.model.records import frozen
 from recur.numbers import polynomials as up, real
 from recur.numbers.multivariate import Several, in_lowest_terms
 from recur.numbers.normal_form import Generators
@@ -207,7 +207,7 @@ def _moved(p: _Series, point: Sequence[int]) -> _Series:
 # -- zeros -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Zeros:
     """The values (letter, value) where a number with letters is 0; `complete`: there are no others."""
 

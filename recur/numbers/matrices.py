@@ -1,10 +1,10 @@
 """Determinants, cofactors and kernels of small matrices, over exact numbers or polynomials."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from recur.model.records import frozen
 from recur.numbers import polynomials, real
 from recur.numbers.polynomials import Polynomial
 from recur.numbers.real import ONE, ZERO, Real
@@ -12,7 +12,7 @@ from recur.numbers.real import ONE, ZERO, Real
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ring(Generic[T]):
     """What a determinant needs."""
 

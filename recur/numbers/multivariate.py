@@ -6,10 +6,11 @@ other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias
+
+from recur.model.records import mutable
 
 Several: TypeAlias = dict[tuple[int, ...], Fraction]
 _MOST_WORK = 6_000
@@ -19,7 +20,7 @@ class _TooLong(Exception):
     """The remainders grow beyond the work limit."""
 
 
-@dataclass(slots=True)
+@mutable
 class _Work:
     """How many products of two numbers may still be worked out."""
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from recur.model import LimitExceeded, Undecided
+from recur.model.records import field, frozen
 
 Enclosure: TypeAlias = Callable[[int], tuple[Fraction, Fraction]]
 
@@ -32,7 +32,7 @@ _MOST_SURDS = 6  # primes whose roots are driven out of a denominator
 _MAX_POWER_BITS = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kernel:
     """What is not taken apart: a whole number under a root, a name, a logarithm, a sum under a root.
 
@@ -375,7 +375,7 @@ def _inverse_of_surd(x: Sum) -> Sum:
     return {t: c / x[()] for t, c in inverse.items()}
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Generators:
     """Sums as polynomials {exponents: coefficient} in the least powers of the kernels that stand in them."""
 

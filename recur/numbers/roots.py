@@ -11,12 +11,12 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from recur.model import Undecided
+from recur.model.records import frozen
 from recur.numbers import real
 from recur.numbers.exact import TooCoarse
 from recur.numbers.polynomials import Polynomial, cleared, degree, factors, value
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PRECISIONS = (64, 200, 600)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disk:
     """All z with |z − (x + iy)| ≤ radius."""
 
@@ -78,7 +78,7 @@ def square_root(x: Fraction, bits: int = 700) -> tuple[Fraction, Fraction]:
     return Fraction(below, 1 << bits), Fraction(below + 1, 1 << bits)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Root:
     """One root of an irreducible monic factor, by its place among the factor's disks."""
 

@@ -5,17 +5,17 @@ number is itself, an int where it is whole.
 """
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
+from recur.model.records import frozen
 from recur.numbers.exact import factored, narrow_rational
 
 Rational: TypeAlias = int | Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SquareRoots:
     """(d, c_d), …, d rising; some d is not 1, and no c_d is 0."""
 

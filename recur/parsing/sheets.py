@@ -6,20 +6,20 @@ Nothing is passed over silently: what states no recurrence is listed with its li
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from itertools import count, pairwise
 from unicodedata import normalize
 
 from recur.model import LimitExceeded
+from recur.model.records import field, frozen, mutable, replace
 from recur.parsing.stated import are_of_each, continued, is_unit, labelled, points_of, stated
 
 MOST_LINES, MOST_BYTES = 20_000, 4_000_000
 LETTERS = 26
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetProblem:
     """One problem: its label ("2b"), its points where it has any, its recurrence alone, and its words in the sheet."""
 
@@ -31,7 +31,7 @@ class SheetProblem:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SkippedLines:
     """What is no problem, and where it begins; with a label as problems have, and points, where it has them."""
 
@@ -41,7 +41,7 @@ class SkippedLines:
     points: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProblemSheet:
     """The problems in order, and what was skipped."""
 
@@ -50,7 +50,7 @@ class ProblemSheet:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     number: int
     text: str
@@ -63,7 +63,7 @@ class _Line:
     depth: int = 0  # of the list: the blanks before the label; a heading is outside of all
 
 
-@dataclass(slots=True)
+@mutable
 class _Block:
     """Lines that belong together, under a label."""
 

@@ -5,11 +5,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
 from recur.model import Recurrence, System
+from recur.model.records import frozen, replace
 from recur.model.recurrence import callees
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.normalise import normalise
@@ -63,7 +63,7 @@ _CALLS = re.compile(r"[A-Za-z]\w?\s*(?:\(|_|\[|\\left)|\b[a-z][nkmi]\s*=")  # th
 _BEGINS = re.compile(r"(?<![\w\\])\\?[A-Za-z](?:[A-Za-z]|_\w|₁|₂|∞)?\s*(?:\(|_|\[|\\left)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatedProblem:
     """A recurrence as it can be read, under its label; `doubt` tells why it does not stand in the text in this form."""
 

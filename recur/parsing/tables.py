@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from recur.model.records import frozen
 from recur.parsing.text.scanning import Lexeme
 
 #: Changes with the shape of what is kept.
@@ -61,7 +62,7 @@ class Reduction(NamedTuple):
 State = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tables:
     """The states of a language, and for each rule that a text can be: the first, and the one in which all is read."""
 

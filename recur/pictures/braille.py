@@ -4,11 +4,11 @@ A cell of braille is two dots wide and four high (Unicode, chapter 21.1), one of
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from recur.documents.given import said
 from recur.model import Voice
+from recur.model.records import field, frozen, mutable
 from recur.notation import text
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Tick, clamped, cut
 from recur.pictures.shapes import Label, Point
@@ -27,7 +27,7 @@ SHADE = ("░", "-")
 GAP = 3  # columns between two labels
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CharacterSet:
     """What a chart is made of: braille and Unicode signs, or ASCII."""
 
@@ -57,7 +57,7 @@ class CharacterSet:
         return found if self.unicode else to_ascii(found)
 
 
-@dataclass(slots=True)
+@mutable
 class _Canvas:
     """Cells under the panel's axes; what is drawn later stands over what was drawn before."""
 

@@ -1,8 +1,8 @@
 """A chart laid out as shapes: axes, curves, marks and the legend below them, every text cut to its room."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from recur.model.records import frozen
 from recur.notation.picture import TypeLine, width_of
 from recur.pictures import shapes as sh
 from recur.pictures.charts import Band, Line, Marks, Panel, Picture, clamped, cut, spaced
@@ -44,7 +44,7 @@ def laid_out(picture: Picture) -> sh.Sheet:
     return sh.Sheet(title.content, width, height, tuple(s for s in shapes if not isinstance(s, sh.Text) or s.line))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PanelFrame:
     """A panel in the part of the picture that begins at `start` and is `width` wide."""
 

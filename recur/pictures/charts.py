@@ -1,13 +1,13 @@
 """A chart as values: panels with axes, bands, lines and marks, and their ticks; nothing of where they stand."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, log2, log10
 
 from recur.documents.fit import UNITS
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 from recur.notation.picture import width_of
 from recur.pictures.shapes import Label, Point, typed
 
@@ -19,7 +19,7 @@ CLOSEST = 0.02  # of the axis: the room between two labels
 Tick = tuple[float, Label]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Axis:
     """From `low` to `high` in units of the axis (log₁₀ of seconds, log₂ of P); a tick is a place and its label."""
 
@@ -33,7 +33,7 @@ class Axis:
         return (place - self.low) / (self.high - self.low)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Band:
     """What lies between two curves."""
 
@@ -42,7 +42,7 @@ class Band:
     upper: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """`style` is "solid", "dashed", "dotted" or "mixed"; `role` names its colour."""
 
@@ -53,7 +53,7 @@ class Line:
     thin: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """Points of one shape, joined by a line where there is a `style`; `ranges` are the ends of whiskers."""
 
@@ -65,7 +65,7 @@ class Marks:
     ranges: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Panel:
     """One pair of axes; later things are drawn over earlier ones."""
 
@@ -78,7 +78,7 @@ class Panel:
     marks: tuple[Marks, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """Panels side by side, or a message where there is nothing to draw."""
 

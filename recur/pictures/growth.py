@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, inf, log
 
 from recur.asymptotics import Growth
 from recur.documents.given import listing, said
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 from recur.pictures import charts
 from recur.pictures.shapes import Label, Point
 from recur.verification.log_domain import LogDomain, NoModel
@@ -23,7 +23,7 @@ MOST_LOG = 1e12  # past it a curve leaves the picture
 LN10 = log(10)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GrowthChart:
     """Points (ln n, or n on a linear axis; ln T(n)); `band`: the first two curves hold T between them where drawn."""
 
@@ -69,7 +69,7 @@ def log_of(value: Fraction) -> float:
     return log(value.numerator) - log(value.denominator)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Plot:
     samples: Samples
     sizes: tuple[int, ...]

@@ -1,9 +1,8 @@
 """The one language of shapes that all pictures are laid out in, in pixels from the upper left corner."""
 
-from dataclasses import dataclass, replace
-
 from recur.model import Expr, Step
 from recur.model.derivation import in_turn
+from recur.model.records import frozen, replace
 from recur.notation import picture
 from recur.notation.picture import TypeLine, concatenated, width_of
 from recur.writers.characters import printable
@@ -15,7 +14,7 @@ INK, GREY = "#111111", "#555555"
 BOLDER = 1.1  # how much wider bold letters are
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A line of type whose baseline starts, has its middle or ends at `place`."""
 
@@ -32,7 +31,7 @@ class Text:
         return "".join(run.text for run in self.line)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """A line through the points; `style` is "solid", "dashed", "dotted" or "mixed"."""
 
@@ -42,7 +41,7 @@ class Stroke:
     style: str = "solid"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """Filled, with an edge of the same colour: it may be thinner than any line."""
 
@@ -50,7 +49,7 @@ class Area:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoundedBox:
     """A rectangle with `place` in its middle; `corner` is the radius of its corners, an outlined one has an edge."""
 
@@ -62,7 +61,7 @@ class RoundedBox:
     outlined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A point of a chart: "dot", "ring", "square", "triangle", "diamond", "cross", or "speck", a third of a dot."""
 
@@ -74,7 +73,7 @@ class Mark:
 Shape = Text | Stroke | Area | RoundedBox | Mark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """Shapes on a white ground, the later ones over the earlier ones; `title` is the picture in words."""
 

@@ -1,7 +1,6 @@
 """Speed-up against processors, both axes logarithmic: the curves as values, and the chart of them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log2
 
@@ -14,6 +13,7 @@ from recur.forkjoin.laws.scaling import Law, Scaled
 from recur.forkjoin.laws.speedup import GrowingSpeedup, Speedup
 from recur.measurement.scalability import Scalability, law_curve
 from recur.model import Expr, InvalidRecurrence, expressions as ex
+from recur.model.records import frozen, replace
 from recur.pictures.chart_layout import laid_out
 from recur.pictures.charts import Axis, Band, Line, Marks, Panel, Picture, power_ticks
 from recur.pictures.shapes import Label, Point, Sheet
@@ -24,7 +24,7 @@ MOST_POINTS = 160
 ROOM = 0.9  # above the highest curve, in doublings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """The speed-up on P processors: certain up to `low`, possible up to `high`; `mark` was simulated."""
 
@@ -34,7 +34,7 @@ class Bar:
     mark: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """Points (log₂ P, log₂ S), curves or, in the style "points", marks; the first two are the edges of the `band`.
 

@@ -1,7 +1,6 @@
 """Times against sizes: every run, the medians, the fitted curve, and the curves that the interval of δ allows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from math import ceil, floor, inf, log, log10
 
 from recur.documents.fit import claim, curve, thetas, verdict_text
@@ -12,6 +11,7 @@ from recur.measurement.naming import Candidate
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
 from recur.model import Expr, InvalidRecurrence, expressions as ex
+from recur.model.records import frozen, replace
 from recur.pictures import charts
 from recur.pictures.braille import HIGH, LOW, drawn_in_characters
 from recur.pictures.chart_layout import laid_out
@@ -63,7 +63,7 @@ def times_panel(evidence: Evidence, per_task: bool = False) -> charts.Panel:
     return _Drawing(evidence, "task" if per_task else "run").panel()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Drawing:
     evidence: Evidence
     unit: str  # what took the time: a run or a task

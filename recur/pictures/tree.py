@@ -7,7 +7,6 @@ or everywhere alike. Everything is black, white and grey.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from recur.documents.given import equation, equations, listing, said
 from recur.documents.solution import asymptotics
 from recur.documents.tree import TreeRow, longest_share, notes as notes_of, number_of, rows, scientific
 from recur.model import Step, expressions as ex
+from recur.model.records import replace
 from recur.notation.picture import TypeLine, concatenated, width_of
 from recur.notation.text import SIGNS
 from recur.pictures.shapes import GREY, INK, Label, Mark, RoundedBox, Shape, Sheet, Stroke, Text, typed

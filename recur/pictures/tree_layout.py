@@ -6,11 +6,11 @@ The split of an unequal recurrence is drawn to scale; where a size is no fixed p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from recur.documents.tree import scientific
 from recur.model.expressions import Expr, Number
+from recur.model.records import field, mutable
 from recur.notation.picture import TypeLine, width_of
 from recur.pictures.shapes import typed
 
@@ -24,7 +24,7 @@ BETWEEN = 4.0  # the least room between two boxes
 SHAPES = ((4, 4), (3, 4), (2, 4), (2, 3), (1, 4), (1, 3))
 
 
-@dataclass(slots=True)
+@mutable
 class Placed:
     """A node at its place: the middle of its box, and its width where it is to scale. None: nodes are left out."""
 

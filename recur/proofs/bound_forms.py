@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cmp_to_key
 
 from recur.asymptotics import Monomial, monomial_formula, monomials
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen, replace
 from recur.numbers.interval import Interval, interval
 from recur.proofs.enclosures import BITS, NATURAL, Factor, LogarithmBase, defined_from, logarithms_value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundTerm:
     """coefficient · n^α (log_b n)^β …"""
 
@@ -21,7 +21,7 @@ class BoundTerm:
     monomial: Monomial
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundForm:
     """Σ of terms, the fastest first."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -13,6 +12,7 @@ from recur.asymptotics import Monomial, real_number
 from recur.evaluation.equation import OUTSIDE
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Expr, RecurError, Undecided, expressions as ex
+from recur.model.records import mutable
 from recur.numbers import Real, real
 from recur.proofs import checker
 from recur.proofs.enclosures import Factor, least, most
@@ -121,7 +121,7 @@ def _initial(proof: Proof, valid_from: int) -> Iterable[dict[str, Any]]:
         yield {"n": n, "value": str(Fraction(value))}
 
 
-@dataclass
+@mutable(slots=False)
 class _Trees:
     """Formulas as trees; "x" is the one number among them that the calls define."""
 

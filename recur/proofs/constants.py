@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.asymptotics import Between, Monomial, expand
 from recur.model import Step, Undecided, limits
+from recur.model.records import replace
 from recur.model.solution import ConstantFactors, Solution
 from recur.numbers import TooCoarse, real
 from recur.numbers.interval import Interval

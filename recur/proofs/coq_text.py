@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NoReturn
 
 from recur.model import Undecided
+from recur.model.records import frozen
 from recur.numbers.interval import interval, logarithm
 from recur.proofs.certificates import Tree
 
@@ -24,7 +24,7 @@ _PLACES = 1000
 _BITS = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Term:
     """c·x^q·(lb x)^j"""
 
@@ -33,7 +33,7 @@ class _Term:
     j: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _CallText:
     """coefficient·T(⌊(p·n + k)/b⌋), a ceiling written as a floor."""
 

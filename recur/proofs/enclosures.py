@@ -7,7 +7,6 @@ series stays as an interval, by Lagrange's remainder, so that m(rn + d) is enclo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cmp_to_key
 from math import comb, factorial
@@ -17,6 +16,7 @@ from recur.asymptotics import UNIT, Monomial, level, monomials
 from recur.asymptotics.dominance import falls
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, Undecided, expressions as ex, limits
+from recur.model.records import field, frozen
 from recur.numbers import Real, real
 from recur.numbers.exact import exact_logarithm
 from recur.numbers.interval import Interval, between, exponential, interval, logarithm
@@ -65,7 +65,7 @@ def range_of(low: Fraction, high: Fraction) -> Factor:
     return low if low == high else between(low, high, BITS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogarithmBase:
     """What the log n of a monomial is: log_b n, so that log(n/b) = log n − 1 exactly; None: the natural one.
 
@@ -99,7 +99,7 @@ class LogarithmBase:
 NATURAL = LogarithmBase()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnclosedSum:
     """Σ coefficient·monomial, for every n from `start` on."""
 
@@ -246,7 +246,7 @@ def interval_power(x: Interval, e: Real) -> Interval:
 # -- a monomial at a smaller size -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SmallerSize:
     """s(n) = ratio·n^root + d with low ≤ d ≤ high: ⌊n/2⌋ is n/2 + d with −1/2 ≤ d ≤ 0."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 
 _VALUES = tuple(Fraction(x) for x in ("1", "2", "4", "1/2", "8", "1/4", "16", "1/8"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FreeForm:
     """fixed + Σ letter·part"""
 

@@ -9,13 +9,13 @@ fall from N on, and the sizes below N are looked at one by one. Source: CLRS 4e,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, TypeAlias
 
 from recur.asymptotics import UNIT, Monomial, level, monomials
 from recur.model import Undecided, expressions as ex, limits
+from recur.model.records import frozen, mutable
 from recur.numbers import TooCoarse
 from recur.numbers.interval import Interval, interval
 from recur.proofs.bound_forms import BoundForm, nice_above, plain_above, rounded_up
@@ -86,7 +86,7 @@ def nonnegative(total: EnclosedSum, strictly: bool = False) -> bool:
     return least(left) > 0 or (least(left) == 0 and not strictly)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InductionStep:
     """One side of the claim: for a lower bound everything is turned round, V = −L against −f."""
 
@@ -170,7 +170,7 @@ def is_rising_from(v: Coefficients, first: int, log: LogarithmBase) -> bool:
     return slope.start == first and nonnegative(slope)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Multiple:
     """V = factor·main + …: the least factor that the base and the step ask for, where they ask for one."""
 
@@ -180,7 +180,7 @@ class Multiple:
     side: ProvedSide
 
 
-@dataclass
+@mutable(slots=False)
 class Search:
     """The search for V; `neutral` is what the recurrence without f reproduces, None where nothing is known to be."""
 

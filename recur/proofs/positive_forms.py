@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import UNIT, Monomial, expand, monomials, real_number
 from recur.asymptotics.series import Between
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, Recurrence, Undecided, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Real, real
 from recur.numbers.interval import interval
 from recur.proofs.enclosures import (
@@ -32,7 +32,7 @@ from recur.proofs.enclosures import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallAtSize:
     """coefficient·T(size); `weight` is the coefficient where it is one number, else None."""
 
@@ -42,7 +42,7 @@ class CallAtSize:
     weight: Real | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PositiveForm:
     """The recurrence with its calls measured; `driving` may be of any sign."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Monomial
 from recur.model import Claim, Expr, Recurrence, Solution, Step, System
 from recur.model.display import Answer
+from recur.model.records import frozen
 from recur.numbers.interval import Interval
 from recur.proofs.bound_forms import BoundForm
 from recur.proofs.enclosures import EnclosedSum, Factor
 from recur.proofs.positive_forms import PositiveForm
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProvedSide:
     """T(n) ≤ bound (or ≥) for every n ≥ first; the step holds from `step_from` on, the sizes below it are looked at.
 
@@ -36,7 +36,7 @@ class ProvedSide:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BrokenStep:
     """Where a guess does not carry its own induction: the residual is not seen to be ≥ 0, and begins below 0.
 
@@ -50,7 +50,7 @@ class BrokenStep:
     scaled: EnclosedSum | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SmallSize:
     """A size below the step: the value of T and of the bound there."""
 
@@ -59,7 +59,7 @@ class SmallSize:
     bound: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClaimedSide:
     """A side of the claim: what the induction proves, and the claimed bound that it stays within from `first` on."""
 
@@ -76,7 +76,7 @@ class ClaimedSide:
     form: PositiveForm | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lemma:
     """A bound on another function, with its own proof."""
 
@@ -85,7 +85,7 @@ class Lemma:
     form: PositiveForm
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChosenLetters:
     """The constants that were found for the letters of a claim; the first one leads.
 
@@ -99,7 +99,7 @@ class ChosenLetters:
     monotone: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disproof:
     """Why no constant helps: T ≥ L (or ≤ for a lower bound), proved, and L over the claimed bound is ~ `ratio`.
 
@@ -112,7 +112,7 @@ class Disproof:
     guess: BrokenStep | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof(Answer):
     """The claim on T and what was proved of it; `refused` says why a side that was asked for is not.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, cmp_to_key, partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -32,6 +31,7 @@ from recur.model import (
     expressions as ex,
     limits,
 )
+from recur.model.records import mutable, replace
 from recur.numbers import TooCoarse, real
 from recur.numbers.interval import interval
 from recur.proofs.bound_forms import BoundForm, nice_above, simplest_between
@@ -162,7 +162,7 @@ def _lead(terms: Coefficients) -> Monomial:
     return max(terms, key=cmp_to_key(monomials.compare))
 
 
-@dataclass
+@mutable(slots=False)
 class Proving:
     """One recurrence and one claim on it."""
 

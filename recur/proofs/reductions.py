@@ -5,12 +5,12 @@ of them, a maximum over earlier values as the last of them, unknown positive fac
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from recur.asymptotics import UNIT, Monomial, level
 from recur.model import Expr, Recurrence, Step, Subcall, System, Undecided, Unmet, expressions as ex, step
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.numbers import Real, real
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.rational_functions import quotient_of
@@ -22,7 +22,7 @@ from recur.solving.history.partial_sums import full_history, inverse_linear
 from recur.solving.problem import Problem, never_negative
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InductionForm:
     """The form of the induction, how it came about, and the letters that were taken as 1."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
 from recur.asymptotics import real_number
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, Recurrence, Step, System, Undecided, Unmet, callees, components, expressions as ex, step
 from recur.model.linearity import split
+from recur.model.records import replace
 from recur.numbers import real
 from recur.proofs.positive_forms import measured
 from recur.solving.mutual.mutual_decrements import alone, shift_of

@@ -7,13 +7,13 @@ one student, as a learning platform wants it) and `render(book, width, unicode, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from recur.answers.grading.submissions import InvalidAssignment
 from recur.files import unwritable, write_whole
+from recur.model.records import frozen
 from recur.writers import MEDIA, WHOLE
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def report(name: str) -> Any:
     return import_module(f"{__name__}.{name}") if name in _files_here() else Written(name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """The class as a document, in a medium."""
 

@@ -16,13 +16,13 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from recur.executors.failures import ExecutionError
 from recur.model import LimitExceeded, RecurError, Step
+from recur.model.records import frozen, replace
 from recur.runs.budget import Budget
 from recur.runs.concluding import conclusion_of
 from recur.runs.ledger import EndedBy, Entry, Interrupted, Ledger
@@ -45,7 +45,7 @@ GOODBYE = 1.0  # for a process that has said its last word
 DIE_WITH_THE_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doing:
     """A step of the measurement, for who watches it."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 
 from recur.model import limits
+from recur.model.records import frozen
 
 Clock = Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Budget:
     """The time until `end`, by a clock in seconds.
 

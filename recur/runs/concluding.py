@@ -1,7 +1,6 @@
 """From what was measured to what it says: counts, times and parallel runs held against what is declared."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.forkjoin.tasks.agreement import Agreement, agreement_with
@@ -11,6 +10,7 @@ from recur.measurement.evidence import Evidence
 from recur.measurement.prediction import Prediction, predict, predict_values
 from recur.measurement.samples import Sample, by_size
 from recur.model import LimitExceeded, RecurError, Step
+from recur.model.records import replace
 from recur.runs.ledger import Ledger, Subject
 from recur.runs.line_counts import judged_lines
 from recur.runs.measured import Measured

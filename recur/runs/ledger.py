@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.predictions import DeclaredCost
 from recur.measurement.samples import Sample
 from recur.model import RecurError, Step
+from recur.model.records import field, frozen, mutable
 from recur.runs.line_counts import LineCount
 from recur.runs.machine import Machine
 from recur.runs.measured import Failure
@@ -17,7 +17,7 @@ from recur.runs.sizes import Rung
 from recur.runs.store import ParallelRun, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """What is measured, on which machine, and what it declares of itself."""
 
@@ -31,7 +31,7 @@ class Subject:
     derived: str | None = None  # the bound that was derived from the source of a plain function
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountAtSize:
     """The operations of a run at one size, without its result."""
 
@@ -39,7 +39,7 @@ class CountAtSize:
     count: Count
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndedBy:
     """What ended the measurement before its time."""
 
@@ -62,7 +62,7 @@ def _unheard(entry: Entry) -> None:
     """Nobody listens."""
 
 
-@dataclass(slots=True)
+@mutable
 class Ledger:
     """The entries by their kind; `told` hears of each of them."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from types import CodeType, FrameType
 from typing import Any
@@ -21,6 +20,7 @@ from recur.measurement.classes import GrowthClass
 from recur.measurement.naming import indistinguishable, rank
 from recur.measurement.samples import Sample, by_size, medians
 from recur.model import Step
+from recur.model.records import frozen
 
 FEWEST_SIZES = 5
 WIDE = 16  # fold sizes, below which no class is named
@@ -28,7 +28,7 @@ WIDE = 16  # fold sizes, below which no class is named
 _ORDERS = {"=": "Θ", "<=": "O", ">=": "Ω"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineCount:
     """Lines executed at one size, and calls of functions of the file."""
 
@@ -41,7 +41,7 @@ class LineCount:
 UPPER_KEPT = "consistent with the upper bound"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineCounts:
     """Lines at several sizes; `bound` is what they are held against, `classes` what they grow like where nothing is.
 

@@ -4,10 +4,10 @@ import os
 import platform
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from recur.executors.engine import usable_processors
+from recur.model.records import frozen
 
 STARTED = 19  # the place of the start in /proc/self/stat, behind the name of the process
 YOUNG = 20.0  # seconds
@@ -16,7 +16,7 @@ START = 1.0  # seconds
 STARTED_LATE = 6.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Machine:
     """`logical` processors there are, `usable` ones this process may run on."""
 

@@ -1,12 +1,11 @@
 """All that a measurement says: counts against the recurrence, times against the growth, T_P against the laws."""
 
-from dataclasses import dataclass
-
 from recur.forkjoin.tasks.agreement import Agreement
 from recur.measurement.evidence import Evidence, FitVerdict
 from recur.measurement.samples import Sample
 from recur.model import RecurError, Step
 from recur.model.display import Answer
+from recur.model.records import frozen
 from recur.runs.line_counts import LineCounts
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelTimes
@@ -14,7 +13,7 @@ from recur.runs.parallel_rows import ParallelTimes
 FEWEST_COUNTS = 4  # sizes at which counts agree before that confirms anything
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """What did not run to its end: on this engine, with this number of workers."""
 
@@ -23,7 +22,7 @@ class Failure:
     error: RecurError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured(Answer):
     """A program measured; a part is None where it was not asked for, or could not be had: `notes` say why.
 

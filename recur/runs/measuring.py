@@ -7,7 +7,6 @@ is a promise: a run that would not fit is not begun, one that does not end in ti
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 from time import perf_counter
@@ -22,6 +21,7 @@ from recur.forkjoin.tasks.predictions import DeclaredCost, declared_cost, span_o
 from recur.forkjoin.tasks.tasks import Task
 from recur.measurement.samples import Sample
 from recur.model import LimitExceeded, OutOfTime, RecurError, Step, limits
+from recur.model.records import field, frozen, replace
 from recur.runs.budget import Budget, Clock
 from recur.runs.concluding import conclusion_of
 from recur.runs.counting_sizes import count_again, counts_of, executed_at, ladder_of
@@ -66,7 +66,7 @@ def told_to_nobody(stage: str, done: int, total: int, at: str = "") -> None:
     """The report of a measurement that nobody watches."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What to measure. Nothing given: sizes that fit into `seconds`, threads and processes, P = 1, 2, … processors."""
 

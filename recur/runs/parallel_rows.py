@@ -1,16 +1,16 @@
 """What was observed on each engine with P workers, as values."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
 from recur.executors.jobs import Transfer
 from recur.model import Step
+from recur.model.records import frozen
 
 NOISE = 0.05  # a time nearer than this to a bound is not on the wrong side of it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParallelRow:
     """One engine with P workers; times are medians, in seconds.
 
@@ -46,7 +46,7 @@ class ParallelRow:
         return "above" if self.seconds > self.high * (1 + NOISE) else "inside"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParallelTimes:
     """All engines at one size. `work` and `span` are operations, None where the program declares none."""
 

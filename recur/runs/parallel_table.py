@@ -7,7 +7,6 @@ T_P ≤ (T₁ − T∞)/P + T∞ + g + J·r, Brent's bound (Brent 1974, Graham 1
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from statistics import median
 
@@ -16,6 +15,7 @@ from recur.executors.jobs import Transfer
 from recur.forkjoin.laws.laws import Computation, karp_flatt
 from recur.forkjoin.tasks.predictions import DeclaredCost
 from recur.model import RecurError
+from recur.model.records import replace
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 from recur.runs.reasons import Circumstances, reason_of
 from recur.runs.serial_times import SERIAL

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from recur.files import read_whole
 from recur.forkjoin.tasks.tasks import Task
 from recur.model import InvalidRecurrence
+from recur.model.records import frozen
 from recur.runs.plain_functions import EXAMPLE as INPUT, PlainFunction, function_of, inputs_of
 from recur.runs.python_files import names_in
 
@@ -18,7 +18,7 @@ EXAMPLE = "the arguments of size n come from a function of n under @{name}.examp
 MOST_BYTES = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PythonProgram:
     """A task that can be run at every size; `digest` tells whether its file has changed since."""
 

@@ -1,9 +1,9 @@
 """Why there is no speed-up, in a sentence with the numbers it rests on; the first cause that the numbers show."""
 
-from dataclasses import dataclass
 from math import log2
 
 from recur.model import Step
+from recur.model.records import frozen
 from recur.runs.machine import Machine
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
@@ -17,7 +17,7 @@ CLOSE = 1.3
 STRETCHED = 1.25  # how much longer the jobs together take than the same without spawns
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Circumstances:
     """What is known beside the times: the machine, its load before the runs, and what one transfer takes."""
 

@@ -7,11 +7,11 @@ before leaves its caches behind. The garbage collector is off while the clock ru
 import gc
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from random import Random
 
 from recur.forkjoin.tasks.tasks import Call, Task
 from recur.measurement.samples import Sample
+from recur.model.records import frozen
 from recur.runs.budget import Budget
 from recur.runs.sizes import Rung, run_through
 from recur.runs.trials import example_at
@@ -44,7 +44,7 @@ def measure_serial(
     return complete
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spent:
     """What one run took, on the mean of several: by the wall clock, on a processor; and the waits of all of them."""
 

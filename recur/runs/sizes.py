@@ -6,7 +6,6 @@ below it that are kept, are likely to fit into the time that is left.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from math import log
 from typing import Any
 
@@ -16,6 +15,7 @@ from recur.forkjoin.tasks.agreement import WrongResult
 from recur.forkjoin.tasks.elision import run_to_end
 from recur.forkjoin.tasks.tasks import Call, Frame, Task
 from recur.model import InvalidRecurrence
+from recur.model.records import frozen
 from recur.runs.budget import Budget
 from recur.runs.trials import BASES, LARGEST, Trials, example_at
 
@@ -56,7 +56,7 @@ def run_through(call: Call) -> Any:
     return run_to_end(call, TaskAsWritten, tell).value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rung:
     """One size: a sample of it is `loops` runs one after another; one takes about `seconds`, and is `tasks` tasks.
 

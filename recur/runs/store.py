@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +14,7 @@ from recur.files import hold, read_whole
 from recur.measurement.records import Record, records_in, sample_of, sample_record
 from recur.measurement.samples import Sample
 from recur.model import InvalidRecurrence
+from recur.model.records import field, frozen, mutable
 from recur.runs.machine import Machine
 from recur.runs.programs import PythonProgram
 
@@ -21,7 +22,7 @@ SCHEMA = 1
 MOST_BYTES = 500_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParallelRun:
     """A sample on an engine: `jobs` were handed to workers, at `round_trip` seconds each for one that does nothing.
 
@@ -36,7 +37,7 @@ class ParallelRun:
     transfer: Transfer | None = None
 
 
-@dataclass(slots=True)
+@mutable
 class Store:
     """What was run before, and what is run now; with no file, kept in memory alone."""
 

@@ -6,7 +6,6 @@ its constant, and N is known exactly: it was counted in the warm-up.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from math import log
 
@@ -15,6 +14,7 @@ from recur.measurement.judging import PRECISE, judge_times, lack_of_fit, wide_en
 from recur.measurement.prediction import Prediction
 from recur.measurement.samples import SizeTimes
 from recur.model import Step
+from recur.model.records import replace
 from recur.runs.sizes import Rung
 
 UNCOUNTED = Step(

@@ -4,10 +4,9 @@ Where every call enters with a nonnegative factor, T rises with its base values;
 base bounds T from above and the one with 0 from below. A driving term that outweighs the leaves makes the two agree.
 """
 
-from dataclasses import replace
-
 from recur.asymptotics import Growth
 from recur.model import Expr, InitialCondition, Recurrence, Step, expressions as ex, step
+from recur.model.records import replace
 from recur.solving.problem import never_negative
 
 

@@ -1,11 +1,11 @@
 """Which of two functions grows faster, and why: the sign of the fastest term of log f − log g."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from recur.asymptotics import Growth, monomials, multiple
 from recur.model import Expr, InvalidRecurrence, Step, Undecided, expressions as ex, limits, step
 from recur.model.logarithms import decides_growth, remark_on
+from recur.model.records import frozen
 from recur.numbers import real
 
 
@@ -18,7 +18,7 @@ class Order(StrEnum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """f and g as read, the order of f beside g, and the reason."""
 

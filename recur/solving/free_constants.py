@@ -1,15 +1,15 @@
 """Which first values would fix the free constants of a general solution, in one line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import count, islice
 from math import gcd
 
 from recur.evaluation.equation import straight_line
 from recur.model import Bounds, Expr, Recurrence, Solution, Step, expressions as ex, listed, step
+from recur.model.records import frozen, replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClassValues:
     """The values at `start`, `start` + 1, …, one of each residue class; those that are not stated are constants."""
 

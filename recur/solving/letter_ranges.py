@@ -9,7 +9,6 @@ the value at which it changes cuts the range in three. Source: the three cases o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cmp_to_key
 from itertools import product
@@ -19,10 +18,11 @@ from recur.asymptotics import Growth, Monomial
 from recur.model import Bounds, Case, Expr, Recurrence, Solution, Step, Verification, expressions as ex, listed
 from recur.model.errors import RecurError
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, real
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """The real numbers between low and high, without them (None: no end there); one number where the two are equal."""
 
@@ -190,7 +190,7 @@ def cuts(signs: list[Real], box: Box) -> Iterator[tuple[str, Real]]:
 # -- tables ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GrowthInBox:
     """One growth, in the letters themselves, for all their values in the box."""
 

@@ -4,17 +4,17 @@ A line is a module whose `solve` is a method; it is imported when its turn comes
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
 from recur.model import OtherShape, Refusal, Solution, Unmet
+from recur.model.records import frozen
 from recur.solving.problem import Problem, RecurrenceKind
 
 Apply = Callable[[Problem], Solution]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Method:
     """A method: its name, where it is stated, and what it solves.
 

@@ -1,7 +1,6 @@
 """One recurrence ready for the methods: how its calls shrink, its driving term from both sides, its kind."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, wraps
@@ -13,6 +12,7 @@ from recur.asymptotics.growth import Growth
 from recur.model import Bounds, Expr, Recurrence, Solution, Step, Subcall, digit_base, expressions as ex, names_of, step
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.expressions import Call as CallFormula
+from recur.model.records import frozen
 from recur.numbers import Real, real
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def _at_least_one(x: Expr, variable: str) -> bool:
     return x == ex.Symbol(variable) or (isinstance(x, ex.Constant) and x != ex.Constant("euler_gamma"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Envelope:
     """lower ≤ term ≤ upper as formulas whose only hidden parts are Θ(…); None: nothing is known on that side."""
 
@@ -154,7 +154,7 @@ class Shrink(StrEnum):
     CONSTANT = "constant"  # 1, k
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecursiveCall:
     """coefficient · T(argument), argument = ratio·n + O(offset) for a FRACTION or DECREMENT."""
 
@@ -168,7 +168,7 @@ class RecursiveCall:
     assumes_proper: bool = False
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Problem:
     """What a method is handed. `solve` solves an auxiliary recurrence; `values` gives exact values of T."""
 

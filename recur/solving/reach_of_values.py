@@ -7,11 +7,11 @@ that is stated.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Expr, RecurError, Recurrence, Step, System, expressions as ex, listed, step
+from recur.model.records import replace
 from recur.solving.breaking_sizes import breaking_sizes
 from recur.solving.silent_sizes import silent_sizes
 

@@ -4,11 +4,11 @@ Nothing is said that was not tried: "without T(n/2) it can be solved" is told wh
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 
 from recur.model import Expr, RecurError, Step, Unsolved, expressions as ex, limits, listed, step
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.model.recurrence import InitialCondition, Recurrence, System
 from recur.solving.solver import solve_all
 
@@ -19,7 +19,7 @@ MOST_REACHED = 1000  # sizes that a call reaches back, of which some may be stat
 MOST_LETTERS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """The recurrence with one thing changed, and the words that go before "it can be solved"."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from importlib import import_module
@@ -27,6 +26,7 @@ from recur.model import (
 from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded, RecurError, Undecided
 from recur.model.expressions import ZERO as NOTHING
 from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
+from recur.model.records import replace
 from recur.model.solution import Bounds, Refusal, Settled, Solution, Unmet, Unsolved, Verification
 from recur.numbers import Real, TooCoarse, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import leaves

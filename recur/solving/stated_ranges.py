@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.model import RecurError, Solution, expressions as ex
+from recur.model.records import frozen, replace
 from recur.numbers import real
 from recur.numbers.real import Real
 from recur.solving.linear.letter_field import LetterField, NoNumber
@@ -21,7 +21,7 @@ _HOLDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Side:
     """sum op bound, where the first coefficient of the sum is 1."""
 

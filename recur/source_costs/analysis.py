@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 
 from recur.asymptotics.several_sizes import JointBounds
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analysis_of
@@ -23,6 +22,7 @@ from recur.model import (
 )
 from recur.model.errors import OutOfTime
 from recur.model.inheritance import Inheritance
+from recur.model.records import field, frozen, replace
 from recur.source_costs.evaluating import Knowledge, object_methods
 from recur.source_costs.growing import changed_lengths, handed_back, lengthened, set_outside
 from recur.source_costs.input_families import InputFamily
@@ -44,7 +44,7 @@ from recur.source_costs.values import (
 from recur.source_costs.visiting import kept_results
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class LoweredFile:
     """The functions as procedures, circle by circle in the order in which they call each other."""
 
@@ -55,7 +55,7 @@ class LoweredFile:
     sizes: Mapping[str, ChosenSizes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InputView:
     """Which inputs are looked at: all, those of one family, or, without `freedom`, what each of them costs at least.
 

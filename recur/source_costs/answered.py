@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import TypeAlias
 
 from recur.model import source_tree as tree
+from recur.model.records import frozen
 from recur.source_costs.values import Held, NumberValue, Value, ValueState, data_of
 
 #: an expression without its places
@@ -24,7 +25,7 @@ _LENGTHS = frozenset(("len", "size", "length"))
 _ITEMS = frozenset(("charAt", "get", "at"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedPart:
     """What a test looks at: the inputs that it is of, and what its names hold; an item or a field has its own value."""
 
@@ -50,7 +51,7 @@ class AskedPart:
         return changed or self.shape == other.shape or not (self.apart and other.apart)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """A test on the way: of "<", "=", ">", or "yes", "no", the outcomes that it leaves; none: nobody can say which.
 

@@ -8,12 +8,12 @@ answers. Θ is told where the two meet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.forkjoin.costs.analysis import Analysis, Measure, ProcedureAnalysis
 from recur.model import Bounds, Undecided, Unsolved, expressions as ex, limits, source_tree as tree
+from recur.model.records import replace
 from recur.source_costs.analysis import CostedFile, InputView
 from recur.source_costs.input_families import FAMILIES
 from recur.source_costs.locks import with_locks_in_a_row

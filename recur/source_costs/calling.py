@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, Place, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.model.records import frozen, replace
 from recur.source_costs.choices import Choices, Facts
 from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items_of
 from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted
@@ -46,7 +46,7 @@ RUNS_THROUGH = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Handed:
     """What a call hands on: the sizes of the parameters, and what is known where it stands."""
 

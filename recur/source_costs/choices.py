@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import UNIT, Polynomial
 from recur.model import Expr, Place, expressions as ex
+from recur.model.records import field, frozen, mutable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceRange:
     """A whole number between two ends; `attained`: the data can make it be either end, whatever else is chosen.
 
@@ -32,7 +32,7 @@ SMALL = 64
 MOST_APART = 6
 
 
-@dataclass
+@mutable(slots=False)
 class Choices:
     """The ranges of indices and of choices by name; names with none are sizes, which are never negative."""
 

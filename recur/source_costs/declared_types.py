@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from recur.model.records import frozen
 from recur.source_costs.operations import type_kinds
 
 _NUMBER = re.compile(
@@ -14,7 +14,7 @@ _NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeclaredKind:
     """kind "" where it is a class of the program or nothing is said; `elements`: what it holds, of a map key and value.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from recur.model import (
     source_tree as tree,
 )
 from recur.model.inheritance import Inheritance
+from recur.model.records import field, frozen, mutable, replace
 from recur.source_costs.choices import Choices
 from recur.source_costs.either_way import go_together, goes_either_way, settled
 from recur.source_costs.input_families import InputFamily
@@ -56,7 +56,7 @@ ZERO, UNIT = Polynomial(), Polynomial.constant(1)
 MOST_STEPS = 120_000
 
 
-@dataclass(slots=True)
+@mutable
 class RawCall:
     """A call of a function of the file: what it hands on as the raw sizes of its parameters; None: not known."""
 
@@ -67,7 +67,7 @@ class RawCall:
     bounded: bool = False
 
 
-@dataclass(slots=True)
+@mutable
 class LineCharge:
     """What one line costs so far."""
 
@@ -77,7 +77,7 @@ class LineCharge:
     remarks: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Test:
     """A test as a disjunction of conjunctions of comparisons of sizes; `free`: the data decide it as they like.
 
@@ -94,7 +94,7 @@ class Test:
     stateful: bool = False
 
 
-@dataclass
+@mutable(slots=False)
 class Knowledge:
     """What is known of the file: its functions, what their parameters hold, what they return."""
 

@@ -8,7 +8,6 @@ What every input costs is expected too; nothing else is told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointBounds, JointGrowth
@@ -29,6 +28,7 @@ from recur.model import (
     program as code,
     source_tree as tree,
 )
+from recur.model.records import field, mutable, replace
 from recur.solving.solver import solve_all
 from recur.source_costs.analysis import CostedFile, InputView
 from recur.source_costs.best_case import ALL_ALIKE
@@ -43,7 +43,7 @@ ONLY_SOME = "what only some items make dearer, or leave out, is done with a prob
 HINT = "--case worst tells what it costs at most, --case best what it costs at least"
 
 
-@dataclass
+@mutable(slots=False)
 class _Side:
     """The functions for some of the inputs: as they are written, and what each costs where it is not averaged."""
 
@@ -62,7 +62,7 @@ class _Side:
         self.own |= {n: p for n, p in self.costs.costed.items() if n in names}
 
 
-@dataclass
+@mutable(slots=False)
 class ExpectedFile:
     """The functions of a file, those that are called first: each is handed on with what it costs on average."""
 

@@ -8,9 +8,9 @@ for row in rows. Names are followed without regard to the order of the lines, so
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from recur.model import source_tree as tree
+from recur.model.records import field, mutable
 
 _GROWS = frozenset((
     "append", "appendleft", "extend", "extendleft", "insert", "add", "update", "setdefault", "push", "push_back",
@@ -151,7 +151,7 @@ def _items(roots: set[str]) -> set[str]:
     return {f"{_base(root)}[]" for root in roots}
 
 
-@dataclass
+@mutable(slots=False)
 class _Holders:
     """What the names of one function may hold."""
 

@@ -5,10 +5,10 @@ An input in which every item is 1 is one of each length, so what it costs is nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InputFamily:
     """All items of containers are the number `items`, and all that is compared with them is `numbers`.
 

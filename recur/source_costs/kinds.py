@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from recur.model import source_tree as tree
+from recur.model.records import field, mutable
 from recur.source_costs.declared_types import declared_kind
 from recur.source_costs.values import FIXED
 
@@ -113,7 +113,7 @@ LINKS = frozenset(["left", "right", "next", "prev", "child", "children", "parent
 RESIZABLE = CONTAINERS - FIXED
 
 
-@dataclass
+@mutable(slots=False)
 class _Votes:
     """What speaks for each kind, the surest first."""
 

@@ -9,10 +9,11 @@ the factor, and which is therefore not told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from recur.model import Place, source_tree as tree
+from recur.model.records import replace
 
 Statements = tuple[tree.SourceStatement, ...]
 AnyNode = TypeVar("AnyNode", bound=tree.Node)

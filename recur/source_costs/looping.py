@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -16,6 +15,7 @@ from recur.forkjoin.costs.costs import Cost, IndexRanges, Loop, summed_cost
 from recur.forkjoin.costs.normal_forms import floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import LimitExceeded, Place, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.model.records import field, frozen, mutable, replace
 from recur.source_costs.answered import Answered
 from recur.source_costs.choices import ChoiceRange
 from recur.source_costs.evaluating import DATA_TEST, UNIT, ZERO, Evaluating, Test
@@ -40,7 +40,7 @@ MOST_WAYS = 24
 DEEPEST_LOOPS = 7
 
 
-@dataclass
+@mutable(slots=False)
 class LoopFrame:
     """Where break and continue lead."""
 
@@ -48,7 +48,7 @@ class LoopFrame:
     continues: list[ValueState] = field(default_factory=list)
 
 
-@dataclass
+@mutable(slots=False)
 class QuantityChange:
     """What t rounds make of one quantity: `at` the index, `after` the loop; None: not known."""
 
@@ -56,7 +56,7 @@ class QuantityChange:
     after: Polynomial | None
 
 
-@dataclass
+@mutable(slots=False)
 class RoundChanges:
     of: dict[str, QuantityChange] = field(default_factory=dict)
     #: what the elements and the kinds of the values are after a round
@@ -65,7 +65,7 @@ class RoundChanges:
     leaves: list[ValueState] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OuterLoop:
     """A loop that is being costed: by how much a round of it raises or lowers each quantity at most."""
 

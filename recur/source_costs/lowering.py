@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 
 from recur.forkjoin.costs.normal_forms import floor_of, numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, Undecided, expressions as ex, program as code, source_tree as tree
+from recur.model.records import frozen, replace
 from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open
 from recur.source_costs.calling import Calling, called_name
@@ -43,7 +43,7 @@ _LENGTH = re.compile(r"\blen\(\s*(\w+)\s*\)")
 _NAMED = re.compile(r"\s*(?:([^\W\d]\w*)\s*=)?(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Graph:
     """How many vertices and edges; `rows` is the container of the rows as it is written."""
 

@@ -7,9 +7,9 @@ are is told by what the list of work holds before it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from recur.model import Place, source_tree as tree
+from recur.model.records import frozen
 from recur.source_costs.visiting import PUTS_IN, TAKES_OUT, name_of, owner_and_method, times_set
 
 #: what leads away from a node, to nodes that no other link of another node leads to
@@ -17,7 +17,7 @@ DOWNWARD = frozenset(("left", "right", "next", "child", "children", "first", "se
 Statements = tuple[tree.SourceStatement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NodeWalk:
     """`work` holds nodes, `now` is the name of one that is gone down from; one of them may be "".
 

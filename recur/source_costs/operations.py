@@ -10,20 +10,20 @@ import ast
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 
 #: languages whose table another one's is
 _TABLES = {"c++": "c"}
 _PARAMETER = re.compile(r"(?P<star>\*?)(?P<name>[A-Za-z_]\w*|-?\d+)(?:: (?P<kind>[\w.]+))?(?P<optional>=?)$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GivenArgument:
     """What is known of an argument: its kind ("" for nothing), and its value where that is written out."""
 
@@ -31,7 +31,7 @@ class GivenArgument:
     literal: object = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationParameter:
     """`kind` where the operation costs that only for such an argument; `literal` where only for this one.
 
@@ -46,7 +46,7 @@ class OperationParameter:
     named: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationCost:
     """cost, in the sizes of the arguments, and what is known of the result.
 

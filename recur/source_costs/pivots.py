@@ -6,9 +6,9 @@ Source: CLRS 4e, section 7.4.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from recur.model import source_tree as tree
+from recur.model.records import frozen
 from recur.source_costs import lowering
 from recur.source_costs.calling import called_name
 from recur.source_costs.range_splits import parameters_of, range_split
@@ -20,7 +20,7 @@ _READS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PivotSplit:
     """What is less than the pivot and what is more; `drawn`: the program draws the pivot.
 

@@ -8,11 +8,11 @@ column 11.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import permutations
 
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import expressions as ex, source_tree as tree
+from recur.model.records import field, mutable
 from recur.source_costs.calling import called_name
 
 #: calls inside calls that are followed
@@ -25,7 +25,7 @@ class NotRead(Exception):
     """No split of a range is seen here."""
 
 
-@dataclass
+@mutable(slots=False)
 class RangeReading:
     """What is known in front of a statement: numbers in lo and hi, and where the items that have a name stand."""
 

@@ -7,7 +7,6 @@ the size. Otherwise the recurrence of the sizes is solved, as S(n) = 2·S(n − 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
@@ -15,6 +14,7 @@ from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.workspan import cost_recurrence
 from recur.model import InitialCondition, RecurError, System, expressions as ex
+from recur.model.records import frozen, replace
 from recur.solving.solver import solve_all
 from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import RawCall, items_of
@@ -36,7 +36,7 @@ Returned = tuple[Value, tuple[tuple[str, Polynomial], ...]]
 MOST_BASE_SIZES = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResultSizes:
     """The returned values of one function, with what its calls of itself hand on."""
 

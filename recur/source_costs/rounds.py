@@ -8,7 +8,6 @@ Sources: Floyd, Assigning meanings to programs (1967); CLRS 4e, chapter 16 (pote
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from math import lcm
@@ -17,12 +16,13 @@ from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, 
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import expressions as ex
 from recur.model.program import Advance
+from recur.model.records import frozen, replace
 from recur.source_costs.choices import Choices
 
 Fact = tuple[str, Polynomial]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rounds:
     """The index runs from `first` to `last`; `total` are the rounds, None where only their logarithm is written.
 
@@ -51,7 +51,7 @@ class Rounds:
     entered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Round:
     """What one way through the body makes of each quantity, written in what they are at its begin."""
 
@@ -59,7 +59,7 @@ class Round:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WhileLoop:
     """The ways through the body that go on; `start` is what each quantity is before the loop."""
 

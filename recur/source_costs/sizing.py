@@ -6,13 +6,13 @@ n for a parameter that is a number, len(xs) for a list, hi − lo where two boun
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
 from recur.forkjoin.costs.normal_forms import floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, Undecided, expressions as ex, program as code, source_tree as tree
+from recur.model.records import field, frozen, mutable, replace
 from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import DATA_TEST, RawCall
 from recur.source_costs.values import RESULT
@@ -20,7 +20,7 @@ from recur.source_costs.values import RESULT
 LETTERS = ("n", "m", "k", "p", "q", "r", "s", "t")
 
 
-@dataclass
+@mutable(slots=False)
 class LoweredFunction:
     """A function with its body in raw sizes; calls of functions of the file are numbers into `calls`."""
 
@@ -55,7 +55,7 @@ class LoweredFunction:
         return tuple(self.calls[number] for number in numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChosenSizes:
     """(name, what it is in words, what it is in raw sizes), and what each raw size then is."""
 
@@ -438,7 +438,7 @@ def _symbol(name: str) -> Polynomial:
     return Polynomial.atom(ex.Symbol(name))
 
 
-@dataclass
+@mutable(slots=False)
 class InSizes:
     """A body rewritten from raw sizes into the chosen ones, its calls with their sizes."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import FunctionType, ModuleType
 from typing import Any
 
 from recur.forkjoin.costs.analysis import Analysis, analyze
 from recur.model import InvalidRecurrence, limits, source_tree as tree
 from recur.model.program import Program
+from recur.model.records import replace
 from recur.parsing.languages.reading import read_source
 from recur.parsing.programs.program import parse_program
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from recur.asymptotics.several_sizes import JointBounds
 from recur.model import Bounds, LimitExceeded, RecurError, SyntaxProblem, limits
+from recur.model.records import frozen
 
 #: what is looked for in a folder
 ENDINGS = frozenset((".py", ".pyw", ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".hh", ".java", ".spawn"))
@@ -19,7 +19,7 @@ MOST_FILES = 5_000
 MOST_CHARACTERS = 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FunctionSummary:
     """One function: where it stands, what its sizes are, and what is proved of its work and span."""
 
@@ -36,7 +36,7 @@ class FunctionSummary:
         return self.work is not None and self.work.theta is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileSummary:
     """A file's functions in the order written, or why it cannot be read."""
 

@@ -7,11 +7,11 @@ Numbers and lengths are polynomials in the raw sizes of the parameters (n for a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place
+from recur.model.records import field, frozen, mutable, replace
 from recur.model.source_tree import Function, Lambda
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ RESULT, OWN_RESULT = "!", "$result"
 FIXED = frozenset(("str", "bytes", "tuple", "range"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberValue:
     """A number; None: nothing is known of it but that it is one."""
 
@@ -32,14 +32,14 @@ class NumberValue:
     data: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A container that lives in a cell; two names with one cell are two names of one container."""
 
     cell: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContainerValue:
     """`length` None: not known. `element` None: it has none yet. `name` is the input that it is, such as "xs[]"."""
 
@@ -56,12 +56,12 @@ class ContainerValue:
     shared: frozenset[int] = field(default=frozenset(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TupleValue:
     items: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NodesValue:
     """Linked nodes: a list or a tree, with so many nodes in all; `name` is the input's."""
 
@@ -71,14 +71,14 @@ class NodesValue:
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FunctionValue:
     """A function of the file, or a lambda."""
 
     function: Function | Lambda
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnknownValue:
     """Anything; `name` is the input that it is, while nothing has told what that input holds."""
 
@@ -88,7 +88,7 @@ class UnknownValue:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NothingValue:
     """None, null."""
 
@@ -112,7 +112,7 @@ class Cells(dict[int, ContainerValue]):
         return ContainerValue("list", None)
 
 
-@dataclass(slots=True)
+@mutable
 class ValueState:
     """What the names hold at one point, and how the block was left: "", "return", "break" or "continue"."""
 

@@ -7,9 +7,9 @@ rows of the graph are gone through once each, O(V + E) in all (amortised). Sourc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from recur.model import source_tree as tree
+from recur.model.records import frozen
 
 TAKES_OUT = frozenset(("pop", "popleft", "poll", "get", "remove", "pop_front", "pop_back", "heappop", "removeFirst"))
 _LOOKS = frozenset(("front", "top", "peek"))
@@ -20,7 +20,7 @@ _MARKS = frozenset(("add", "append", "insert"))
 _UNMARKS = frozenset(("remove", "discard", "clear", "pop"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkList:
     """while work: node = work.pop() …: what holds the work, the names of what is taken out, and the marks.
 
@@ -33,7 +33,7 @@ class WorkList:
     per_edge: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecursiveVisit:
     """A function that marks its argument, and calls itself for what is not marked; `entry`: it asks at its entry."""
 

@@ -6,11 +6,11 @@ n·Π rₗ^iₗ or n − Σ cₗ·iₗ or n^(Π eₗ^iₗ): this is what makes a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from recur.model import Expr, RecurError, Refusal, Solution, Step, Undecided, Unsolved, expressions as ex, step
+from recur.model.records import frozen, replace
 from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.numbers import Real, exact, exact_formula, real
 from recur.solving.linear_forms import simplified
@@ -28,7 +28,7 @@ class StepKind(StrEnum):
     ROOT = "root"  # n -> n^e
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subproblem:
     """coefficient · T(size after one step); `amount` is the ratio r, the decrement c or the exponent e."""
 
@@ -36,7 +36,7 @@ class Subproblem:
     amount: Real
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branching:
     """Branches in the order written; the base is met at `base`, where T has `base_value` (None: not stated)."""
 

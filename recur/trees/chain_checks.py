@@ -4,12 +4,12 @@ A base case that is not stated stays a symbol in the form; the form is linear in
 once it holds for two.
 """
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, takewhile
 
 from recur.evaluation.arithmetic import Compiler
 from recur.model import Domain, Expr, InitialCondition, Solution, System, Tower, Verification, expressions as ex
+from recur.model.records import replace
 from recur.numbers import TooCoarse
 from recur.numbers.exact import bits_of, sign
 from recur.trees.branching import Branching

@@ -6,12 +6,12 @@ Q is the coefficient over ρ^c; P has degree p, or p + 1 where Q = 1. C is what 
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 7.3.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
 from recur.asymptotics import Growth, real_number
 from recur.model import Domain, Expr, Powers, Progression, RecurError, Tower, expressions as ex, index_letter
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import linear_form, simplified
 from recur.trees.branching import Branching, StepKind
@@ -24,7 +24,7 @@ class NoForm(Exception):
     """The sum along the chain has no closed form here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChainValue:
     """T(n) = value on `domain` (n = n₀·b^j); `homogeneous` is the part that the base case multiplies."""
 

@@ -7,13 +7,13 @@ many entries as it has sizes. The costs of all nodes, leaves included, add up to
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.evaluation.equation import OUTSIDE, Equation
 from recur.evaluation.evaluator import Evaluator, Value
 from recur.model import InitialCondition, LimitExceeded, System, limits
+from recur.model.records import frozen
 from recur.numbers.exact import narrow
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 100_000  # sizes on all levels together
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountedSize:
     """`count` nodes of one size, which cost `cost` each; a leaf costs what its base case says."""
 
@@ -34,7 +34,7 @@ class CountedSize:
     leaf: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountedTree:
     """Levels from the root down; `value` is T(n) as `evaluation` finds it, the same as the sum.
 

@@ -4,12 +4,12 @@ The sum over all levels is Θ(T). It is root-heavy where T = Θ(f) alone, leaf-h
 of leaves alone, and balanced where it exceeds both or both are of one order.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from recur.asymptotics import Growth, lower_bound, upper_bound
 from recur.model import Bounds, Definition, Recurrence, Solution, System, Unsolved
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
+from recur.model.records import frozen
 from recur.solving.problem import Problem
 from recur.solving.solver import solve_all
 from recur.trees.branching import without_driving
@@ -21,7 +21,7 @@ class Dominance(StrEnum):
     ROOT_HEAVY = "root-heavy"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shares:
     """The growth of T, of its root and of its leaves; None where it is not known. `why` is the solver's method."""
 

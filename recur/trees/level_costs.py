@@ -5,17 +5,17 @@ same ratio. The levels are not all alike, and their sum is not the number of lev
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import real_number
 from recur.model import Expr, RecurError, expressions as ex, index_letter
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import simplified
 from recur.trees.branching import Branching, Count, StepKind, geometric, multiplied
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelTerm:
     """front · n^k · rest(n): `front` is free of n; `rest` is 1 or what is no power of n, such as a logarithm."""
 
@@ -70,7 +70,7 @@ def _term(product: Expr, variable: str) -> LevelTerm:
     return LevelTerm(ex.mul(*front), k, ex.mul(*rest))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelCost:
     """The cost of level i as a sum of parts; each part is fixed · varying(i), `fixed` free of i.
 

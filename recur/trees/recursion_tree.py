@@ -7,13 +7,13 @@ Source: CLRS 4e, section 4.4.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
 from recur.evaluation.sizes import size_from_zero
 from recur.model import Bounds, Definition, Expr, LimitExceeded, RecurError, Step, expressions as ex, limits, step
 from recur.model.display import Answer
+from recur.model.records import frozen, replace
 from recur.model.recurrence import InitialCondition, Recurrence, System
 from recur.numbers import certain_digits
 from recur.trees.branching import Branching, StepKind, branching, is_negative, unsolved_tree
@@ -28,7 +28,7 @@ EXPLICIT = 3  # levels written out before the general one
 SAMPLE = 200  # the shares are those of a tree with at least this size, where sizes are divided
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """`sizes` are (size, how many), largest first; `cost_of_node` stands beside them one by one.
 
@@ -44,7 +44,7 @@ class Level:
     leaves: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mixture:
     """On level i, `count` nodes of `size` for all indices ≥ 0 with a sum of at most i."""
 
@@ -53,7 +53,7 @@ class Mixture:
     indices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecursionTree(Answer):
     """`levels` from the root down, None where some are left out; `general` is level i, `bottom` that of the leaves.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.model.expressions import Expr, Number, Symbol, number
+from recur.model.records import frozen, replace
 from recur.numbers import certain_digits
 from recur.trees.branching import Branching, StepKind
 from recur.trees.counted_tree import CountedTree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A node of the drawing; None among the children stands for those left out.
 

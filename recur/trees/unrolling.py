@@ -6,12 +6,12 @@ and for unequal splits, whose nodes are counted by binomial coefficients.
 Source: CLRS 4e, section 4.4.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth, real_number
 from recur.model import Domain, Expr, RecurError, Recurrence, Step, System, expressions as ex, limits, step
 from recur.model.logarithms import formulas_of, remark_on
+from recur.model.records import frozen
 from recur.model.solution import Bounds, Definition, Solution, Verification
 from recur.numbers import Real, exact_formula, real
 from recur.trees import chain_values
@@ -25,7 +25,7 @@ MOST_LINES = 40
 MOST_TERMS = 200  # of one line of an unequal split
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bottom:
     """Where the recursion ends: `condition` (n/b^k = 1) and the number of steps `depth` that it asks for.
 
@@ -37,7 +37,7 @@ class Bottom:
     depth: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unrolling:
     """The right-hand sides of T(n) = …, one below the other.
 

@@ -5,11 +5,11 @@ offsets are left out: far out they move ln T by less than a float can show.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, inf, isclose, log, log1p
 
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, Recurrence, expressions as ex, limits
+from recur.model.records import frozen
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel, Polylogarithm
 
@@ -25,7 +25,7 @@ STARTS = (1, 2, 3, 4, 8, 16, 64, 256)
 HEIGHTS = (1e12, 1e6, 3000.0, 700.0, 200.0, 60.0, 20.0)  # ln n at which an orbit may begin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trajectory:
     """ln n and ln T(n) at growing sizes; doubling `depth` is one clear step further out.
 

@@ -5,12 +5,12 @@ exact, so that (−1)^n keeps its sign, and both formulas lose the same last bit
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import cos, exp, inf, log, prod, sin
 from typing import TypeAlias
 
 from recur.model import Expr, Solution, Verification, expressions as ex
+from recur.model.records import replace
 from recur.numbers.exact import narrow_rational
 from recur.verification.log_domain import CONSTANTS, PHI, NoModel
 

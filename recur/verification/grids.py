@@ -4,12 +4,12 @@ Between two points values are interpolated; rounding of sizes and constant offse
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, expm1, inf, log
 
 from recur.evaluation.equation import same_size, straight_line
 from recur.model import Recurrence, Subcall, System, expressions as ex, limits
+from recur.model.records import frozen
 from recur.verification import chains
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel
@@ -21,7 +21,7 @@ FINER = 4  # points of ln ln n to the smallest step that a root takes
 Domains = Mapping[str, LogDomain]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Points:
     """ln n = start + i·step, or start·e^(i·step) where `roots`."""
 
@@ -53,7 +53,7 @@ class _Points:
         return (1 - part) * found[k] + part * found[k + 1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asked:
     """A call: its coefficient, whose value it asks for, and at which place from point i, where ln n = x."""
 
@@ -62,7 +62,7 @@ class _Asked:
     place: Callable[[int, float], float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Followed:
     """A function on the grid; `values` grow with the points."""
 

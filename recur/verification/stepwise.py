@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import exp, inf, log, nan
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from recur.evaluation.equation import Equation, show, straight_line
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex, limits
+from recur.model.records import frozen, replace
 from recur.numbers import TooCoarse
 from recur.numbers.exact import bits_of, narrow, sign
 from recur.verification.chains import PRECISE, Trajectory, log_sum, smooth
@@ -34,7 +34,7 @@ MORE = 4096  # sizes where the first values are negative
 FORGIVEN = 16  # sizes at which a term may still be 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Term:
     """coefficient(n)·T(smaller size), where `exact` works out a whole size, or `shrink` its logarithm."""
 

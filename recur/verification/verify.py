@@ -8,12 +8,12 @@ Where the two exponents of a divide and conquer are close, hundreds of doublings
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, product
 from math import exp, expm1, inf, isnan, log, log2
 
 from recur.model import Expr, Magnitude, RecurError, Recurrence, System, Verification, digit_base, expressions as ex
+from recur.model.records import frozen, replace
 from recur.numbers import TooCoarse
 from recur.verification.chains import PRECISE, Trajectory, smooth
 from recur.verification.grids import trajectory
@@ -234,7 +234,7 @@ def _shrinks(system: System, constants: Mapping[str, float]) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Side:
     """One bound to be checked: the direction in which T/g must not drift."""
 
@@ -254,7 +254,7 @@ def _sides(lower: Expr | None, upper: Expr | None, hides: bool) -> list[_Side]:
     return sides
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Check:
     """A function of a system, values for the unknown constants, and digits for the defined symbols of its bounds."""
 

@@ -8,11 +8,11 @@ verb `read` echoes how the fields of the verb `of` are read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from recur.model import InvalidRecurrence, RecurError, own_fault
 from recur.model.limits import DEFAULT_SECONDS, MAX_CHARACTERS, time_limit
+from recur.model.records import frozen, replace
 
 if TYPE_CHECKING:
     from recur.documents.blocks import Document
@@ -23,7 +23,7 @@ USUAL_SECONDS = min(DEFAULT_SECONDS, LONGEST_SECONDS)  # RECUR_TIMEOUT may be in
 READING_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """A request whose fields are of the right kind."""
 
@@ -37,7 +37,7 @@ class Asked:
     of: str = "solve"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WebAnswer:
     """What is answered; `left`: how many hints are still to be had, `more`: whether what is right can be shown."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from recur.model import Expr, Voice
+from recur.model.records import field, mutable
 from recur.notation import text as notation
 from recur.writers.characters import columns, printable, to_ascii
 
@@ -97,7 +97,7 @@ WIDEST_LEFT_SIDE = 24
 WIDEST_SHIFT = 10
 
 
-@dataclass(slots=True)
+@mutable
 class Page:
     """Lines growing downwards; `text` hands them out without blank lines at the ends."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from recur.model.records import frozen
 from recur.writers.characters import columns
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WIDEST, NARROWEST = 66, 40  # columns of the root
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signs:
     """What the bars are drawn with."""
 

@@ -1,10 +1,10 @@
 """Tables for a terminal: columns as wide as they need be, bars for shares, and less of it all on a narrow page."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.documents import blocks as b
 from recur.model import Expr, Step
+from recur.model.records import mutable
 from recur.writers.characters import columns
 from recur.writers.page import GLUE, INDENT, Page, wrap
 
@@ -16,7 +16,7 @@ PERCENT = 6  # columns behind it
 BLOCKS = " ▏▎▍▌▋▊▉"
 
 
-@dataclass(slots=True)
+@mutable
 class _Grid:
     """The cells as text, by row and column; `kept` are the columns that are shown, `widths` how wide each is."""
 

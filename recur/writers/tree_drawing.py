@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recur.documents.tree import scientific
 from recur.model.expressions import Expr, Number, number
+from recur.model.records import frozen
 from recur.writers.characters import columns
 from recur.writers.page import INDENT, Page
 from recur.writers.scaled_tree import scaled_rows
@@ -23,7 +23,7 @@ WIDEST_COST = 26
 LEAST = 44  # columns of the drawing, so that narrow trees stand in the middle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subtree:
     """A drawn subtree: its lines, all of one width, and the column over which its root stands."""
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -16,6 +15,7 @@ from recur.answers.grading.text_lines import lines_of_file
 from recur.files import read_text
 from recur.model import RecurError
 from recur.model.limits import MAX_CHARACTERS
+from recur.model.records import replace
 
 JSON_LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".tab", ".psv")

@@ -1,7 +1,6 @@
 """A sheet of exercises answered: each problem solved, and the sheet as an assignment that grades a class."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import count
@@ -10,6 +9,7 @@ from string import ascii_lowercase
 from recur.answers.grading.stated_tables import quoted
 from recur.model import RecurError, Solution, System
 from recur.model.limits import time_limit
+from recur.model.records import frozen
 from recur.notation import text as notation
 from recur.parsing import parse, parse_claim
 from recur.parsing.sheets import ProblemSheet, SheetProblem, SkippedLines
@@ -17,7 +17,7 @@ from recur.parsing.stated import independent_recurrences
 from recur.solving.solver import solve_all
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class AnsweredProblem:
     """A problem of a sheet with the solutions of its functions, or with what went wrong."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
@@ -12,11 +11,12 @@ from pathlib import Path
 from recur.answers.grading.rubric import Rubric
 from recur.answers.grading.submissions import Submission
 from recur.model import RecurError
+from recur.model.records import field, frozen
 from recur.parsing import parse
 from recur.parsing.stated import stated
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exercise:
     """One question of an assignment: a recurrence, or a key where there is no recurrence to solve, and its points.
 
@@ -41,7 +41,7 @@ class Exercise:
         return self.title or self.recurrence or self.key
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assignment:
     """The exercises in order. `attempts` says which answer counts where a student hands in several."""
 

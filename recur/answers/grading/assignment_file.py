@@ -30,7 +30,6 @@ rubric = { "not tight" = 0, tags = { "missing-log" = 0.5 } }     # line by line 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,7 @@ from recur.answers.grading.rubric import DEFAULT, KINDS, Rubric
 from recur.answers.grading.stated_tables import StatedTables, spelled, text_of
 from recur.answers.grading.submissions import FIELDS
 from recur.model import Place, RecurError
+from recur.model.records import replace
 
 TOP = ("title", "answers", "attempts", "log", "accept", "points", "columns", "rubric", "question")
 QUESTION = ("id", "title", "recurrence", "key", "points", "accept", "rubric")

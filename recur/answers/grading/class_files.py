@@ -1,7 +1,6 @@
 """A class as its files state it: the assignment and the answers, and where results are kept as they come."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,9 +12,10 @@ from recur.answers.grading.judgements import Graded, Judgement
 from recur.answers.grading.records import known_judgements, line
 from recur.answers.grading.submissions import InvalidAssignment, Submission
 from recur.files import is_same, unwritable, write_whole
+from recur.model.records import frozen, replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClassFiles:
     """Where a class is read, and where its report and its results go; `as_lines`: the report is the results.
 

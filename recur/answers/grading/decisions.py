@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING
 from recur.answers.grading.rubric import Share
 from recur.answers.grading.stated_tables import StatedTables, quoted, text_of
 from recur.files import unwritable, write_whole
+from recur.model.records import field, frozen, replace
 
 if TYPE_CHECKING:
     from recur.answers.grading.assignment import Exercise
@@ -42,7 +42,7 @@ Case = tuple[str, ...]
 READ, TYPED, WORKED = "read", "typed", "worked"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What answers of one reading earn (None: not decided yet), and what is said to those who gave them."""
 
@@ -76,7 +76,7 @@ class Decision:
         return "\n".join(("[[decision]]", *lines, ""))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decisions:
     """All decisions of a file; where two are about one case, the later one holds."""
 
@@ -154,7 +154,7 @@ def keep(path: Path, decisions: Iterable[Decision]) -> None:
         raise unwritable(path, fault) from None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenCase:
     """Answers to one question that need the same decision: those that are read alike, or typed alike."""
 

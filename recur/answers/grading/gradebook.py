@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +19,7 @@ from recur.answers.grading.rubric import BLANK
 from recur.answers.grading.submissions import Identity, InvalidAssignment
 from recur.answers.judging.style import BASE, CONSTANT, LOWER
 from recur.answers.judging.verdict import Standing
+from recur.model.records import frozen
 
 #: Notes that say where an answer stands, or how it is written, rather than what went wrong in it.
 NO_MISTAKES = frozenset({BLANK, CONSTANT, BASE, LOWER, "upper-bound-only", "lower-bound-only", "growth-right"})
@@ -28,7 +28,7 @@ NO_MISTAKES = frozenset({BLANK, CONSTANT, BASE, LOWER, "upper-bound-only", "lowe
 DIRECTIONS = frozenset({"too-large", "too-small", "too-loose", "too-tight"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Student:
     """One student: the answer that counts for each question, the points decided so far, out of how many."""
 
@@ -47,7 +47,7 @@ class Student:
         return None if self.undecided else self.points
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """One question: how many answers have which verdict, the mean share of those that have a score, and whether it
     tells the strong students from the weak."""
@@ -58,7 +58,7 @@ class Tally:
     discrimination: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MistakeCount:
     """A tag, how many answers earned it, at which questions, and one of the answers."""
 
@@ -68,7 +68,7 @@ class MistakeCount:
     example: Graded
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Gradebook:
     """All graded answers, in order, and what they come to."""
 

@@ -6,8 +6,9 @@ Psychology 30 (1939): the upper and the lower 27 % of a class.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from recur.model.records import frozen
 
 BINS = 10
 KELLEY = Fraction(27, 100)
@@ -18,7 +19,7 @@ FEWEST_SHOWN = 5  # students, below which a distribution shows each of them
 Scored = tuple[Fraction, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Distribution:
     """How many students have which part of the points, in tenths; the last tenth has its upper end."""
 

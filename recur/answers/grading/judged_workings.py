@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recur.answers.grading.judgements import Judgement
 from recur.answers.judging.verdict import Standing
 from recur.model import Voice
 from recur.model.derivation import listed
+from recur.model.records import replace
 from recur.notation import text
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -14,6 +13,7 @@ from recur.answers.grading.rubric import BLANK
 from recur.answers.grading.submissions import Submission
 from recur.answers.judging.verdict import Standing
 from recur.model import OutOfTime, RecurError, own_fault
+from recur.model.records import frozen, replace
 
 if TYPE_CHECKING:
     from recur.answers.judging.question import Question
@@ -36,7 +36,7 @@ class Told(Protocol):
 Found = TypeVar("Found", bound=Told)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """A verdict in plain words: its tags, its sentences, the kind of claim and how it was read."""
 
@@ -48,7 +48,7 @@ class Judgement:
     lines: tuple[tuple[int, str, str | None], ...] = ()  # of a working: the number, the verdict and the slip of each
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Graded:
     """A submission, the exercise it answers (None: none), its judgement and what it earns (None: not decided).
 

@@ -6,13 +6,13 @@ Forms have a column for each question, with the recurrence in its heading; quiz 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from recur.answers.grading.submissions import plain_name
+from recur.model.records import frozen
 from recur.parsing.stated import labelled, stated
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Platform:
     """What a course system writes in a way of its own; `told_by` are headings that it alone has all of."""
 
@@ -47,7 +47,7 @@ ASKED = re.compile(r"(?:question|question text|frage|pregunta) (?P<number>\d+)")
 BESIDE = re.compile(r"(?:points|feedback|right answer|correct answer) .*|.*\[(?:score|feedback)\]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerColumn:
     """A column of answers to one question: its name and its recurrence, or the column where each row states it."""
 
@@ -57,7 +57,7 @@ class AnswerColumn:
     asked: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerLayout:
     """Where a row says who answered, in the order of belief, and its columns of answers."""
 

@@ -4,10 +4,10 @@ A share is an exact fraction from 0 to 1. `PERSON` (None) is no share at all: so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from recur.answers.judging.verdict import SCORES, TRIVIAL, TRIVIAL_SCORE, Standing
+from recur.model.records import field, frozen
 
 Share = Fraction | None
 PERSON: Share = None
@@ -38,7 +38,7 @@ IMPLIED: Mapping[str, str] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rubric:
     """Shares by verdict, and by tag where a tag says more; `accepted` are the kinds of claim asked for (none: any)."""
 

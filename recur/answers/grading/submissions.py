@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from recur.model import RecurError
 from recur.model.limits import MAX_CHARACTERS
+from recur.model.records import frozen, replace
 
 SHOWN = 200  # characters kept of an answer that is too long to be read at all
 FIELDS = ("student", "question", "recurrence", "answer", "working")
@@ -61,7 +61,7 @@ class InvalidAssignment(RecurError):
     kind = "invalid"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submission:
     """One answer of one student. `problem` says why a row is no answer; `where` is its place in the file."""
 
@@ -77,7 +77,7 @@ class Submission:
     working: str = ""  # all lines of a working; where there is no answer beside it, it is the answer as well
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubmissionRow:
     """The cells of one row by field, before it is numbered among all."""
 

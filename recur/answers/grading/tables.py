@@ -4,7 +4,6 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 
 from recur.answers.grading.assignment import Assignment, named
@@ -22,6 +21,7 @@ from recur.answers.grading.submissions import (
     plain_name,
 )
 from recur.model import Place
+from recur.model.records import frozen
 
 DELIMITERS = (",", ";", "\t", "|")
 #: A quoted cell that runs on for longer was never meant to: its first line is a broken row, and the next is read anew.
@@ -124,7 +124,7 @@ def _assert_text(line: str, where: str, wanted: str) -> None:
         raise InvalidAssignment(f"{where} is no table of text", hint=wanted)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerTable:
     """A heading, and below it the cells of each row with its number, or why it has none; `where` is said before it."""
 

@@ -4,11 +4,10 @@ With positive coefficients, |D(n)| ≤ Σ aᵢ|D(mᵢ)| + |r(n)|, where r(n) = f
 it is put in for T. Floors and ceilings are kept as written: g(⌊n/2⌋) is expanded with ⌊n/2⌋ between n/2 − 1 and n/2.
 """
 
-from dataclasses import replace
-
 from recur.answers.judging.identities import with_calls
 from recur.asymptotics import Growth, expand, monomial_formula, upper_bound
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex
+from recur.model.records import replace
 
 
 def difference_bound(r: Recurrence, main: Expr) -> Growth | None:

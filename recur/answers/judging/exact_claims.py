@@ -4,7 +4,6 @@ The proofs are in `exact_proofs`. Without a base case a formula can only satisfy
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import islice
@@ -15,6 +14,7 @@ from recur.answers.judging.identities import is_identically_zero
 from recur.asymptotics import Between, expand
 from recur.model import Expr, Progression, Recurrence, Size, Solution, System, expressions as ex
 from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.records import frozen
 from recur.numbers import Real, real
 from recur.numbers.exact import narrow_rational
 
@@ -30,7 +30,7 @@ class Fate(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tested:
     """`difference`: where it was refuted; `powers_of`: it is right at powers of that number only;
 

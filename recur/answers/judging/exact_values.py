@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Domain, Expr, Powers, Progression, Recurrence, System, Tower, expressions as ex, limits
 from recur.model.errors import LimitExceeded, RecurError
+from recur.model.records import frozen
 from recur.numbers import TooCoarse
 from recur.numbers.exact import sign
 
@@ -25,7 +25,7 @@ FURTHEST = 1 << 40
 MOST_BASES = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """T(size) is `value`, the formula gives `claimed`: certainly not the same."""
 

@@ -7,7 +7,6 @@ Source: Elaydi, An Introduction to Difference Equations, sections 2.2 and 2.3.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from recur.answers.judging import complex_values
@@ -18,6 +17,7 @@ from recur.answers.judging.phases import without_phases
 from recur.answers.judging.vanishing import Residue, Undetermined, residue_of
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, InitialCondition, Recurrence, Solution, System, expressions as ex, named_value, names_of
+from recur.model.records import frozen, replace
 from recur.numbers import Real, matrices, real
 
 TRIED = 40  # sizes at which a formula is put in before a proof is looked for
@@ -40,7 +40,7 @@ class Scope(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """`particular` + Σ constant · function; the constants are free."""
 
@@ -61,7 +61,7 @@ class Family:
         return [function for _, function in self.multiples]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class General:
     """What became of the family: for `MIXED` and `FALSE`, the `part` that is no solution and what it `leaves`.
 

@@ -1,9 +1,9 @@
 """T(n) with its base case left open: n lg n + Cn for T(n) = 2T(n/2) + n, the C being some positive constant."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 from recur.model import Expr, InitialCondition, LimitExceeded, RecurError, Recurrence, System, expressions as ex
+from recur.model.records import replace
 
 LETTERS = ("C", "K", "A", "B", "D")
 

@@ -5,14 +5,13 @@ outside them it is true or false all the same.
 A side that is not proved (None) decides nothing.
 """
 
-from dataclasses import dataclass
-
 from recur.answers.judging.verdict import Standing
 from recur.asymptotics import Growth, expand, lower_bound, upper_bound
 from recur.model import Bounds, Expr, Undecided
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GrowthRange:
     """What is certain of a positive formula: it is Ω(low) and O(high); equal unless it oscillates."""
 
@@ -51,7 +50,7 @@ class Miss:
     NO_THETA = "no-theta"  # T grows in two ways, at some sizes without end each
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """How a claim stands, which way it misses, and the larger growth divided by the smaller."""
 
@@ -79,7 +78,7 @@ def judge_growth(kind: str, claimed: GrowthRange, proved: Bounds) -> Judged:
     return _JUDGES[kind](_Sides(*over, *under, exceeds, falls), claimed, proved)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sides:
     """What is certain: T = O(claim), T = o(claim), T = Ω(claim), T = ω(claim)."""
 

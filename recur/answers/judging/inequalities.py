@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -24,6 +23,7 @@ from recur.asymptotics.dominance import nonnegative_from
 from recur.evaluation.equation import straight_line
 from recur.model import Claim, Expr, Progression, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, Undecided
+from recur.model.records import frozen, replace
 from recur.numbers import TooCoarse, real
 from recur.numbers.exact import sign
 
@@ -46,7 +46,7 @@ class Ground(StrEnum):
     AGREES = "agrees"  # at all sizes tried
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compared:
     """How an inequality fares: `difference` refutes it, `agrees` sizes did not, `onwards`: from there it is true."""
 

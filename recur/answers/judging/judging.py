@@ -3,8 +3,6 @@
 Wrong means contradicted by a proof, correct means implied by one; everything else is undecided.
 """
 
-from dataclasses import replace
-
 from recur.answers.judging import general_claims, leading_claims
 from recur.answers.judging.exact_claims import Fate, Tested, first_power, restricted_to, try_formula
 from recur.answers.judging.general_claims import General, Scope
@@ -24,6 +22,7 @@ from recur.model import Bounds, Claim, RecurError, Step, System, Unsolved, expre
 from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.limits import DEFAULT_SECONDS, allowance, time_limit
 from recur.model.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
+from recur.model.records import replace
 
 CONSTANTS = frozenset("cCdαε") | {"alpha", "epsilon"}
 #: Letters that usually stand for a second size: a graph's edges, a length, an index.

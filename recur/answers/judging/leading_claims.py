@@ -1,6 +1,5 @@
 """T ~ g: the leading terms compared, constants and all; and T = g + O(h): what is left after g held against h."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.answers.judging import exact_values
@@ -15,6 +14,7 @@ from recur.answers.judging.verdict import Standing
 from recur.asymptotics import Between, Coefficient, Monomial, coefficient_sign, expand, monomials, series
 from recur.asymptotics.growth import Growth, lower_bound, upper_bound
 from recur.model import Bounds, Expr, LimitExceeded, RecurError, Recurrence, System, Undecided, expressions as ex
+from recur.model.records import replace
 from recur.numbers import real
 from recur.parsing.recurrences.links import merged_growth
 

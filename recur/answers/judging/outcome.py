@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recur.answers.judging.exact_claims import Tested
 from recur.answers.judging.growth_claims import Judged
 from recur.answers.judging.inequalities import Compared
+from recur.model.records import frozen
 
 if TYPE_CHECKING:
     from recur.answers.judging.general_claims import General
     from recur.answers.judging.series_claims import JudgedSeries
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """`tested`: the claim is a formula for T; `compared`: it is an inequality; `general`: it has free constants.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from recur.answers.judging.growth_claims import extent
 from recur.model import Bounds, Case, Claim, Domain, Expr, RecurError, Recurrence, Solution, System, Unsolved
 from recur.model.limits import DEFAULT_SECONDS, time_limit
+from recur.model.records import field, frozen, mutable, replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proved:
     """What is known of one function: bounds, and if they are known T ~ leading, T = exact on `domain`."""
 
@@ -27,7 +26,7 @@ class Proved:
 REMEMBERED = 1000  # questions
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One recurrence and what is proved of it, or one stated key; `problem` says why nothing is proved.
 
@@ -112,7 +111,7 @@ def _of_key(key: Claim) -> Proved:
     return Proved("n", Bounds(low, high), leading, exact)
 
 
-@dataclass(slots=True)
+@mutable
 class Questions:
     """Questions by their text: one that comes again is not solved again."""
 

@@ -7,7 +7,6 @@ Source: Wilf, generatingfunctionology, chapter 1.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
@@ -15,6 +14,7 @@ from recur.answers.judging.exact_values import ExactTable
 from recur.answers.judging.general_claims import Scope, as_family
 from recur.model import Claim, Expr, Recurrence, Solution, System, Unmet, expressions as ex, named_value, names_of
 from recur.model.errors import InvalidRecurrence
+from recur.model.records import frozen
 from recur.numbers import matrices
 from recur.numbers.partial_fractions import coefficients
 from recur.numbers.rational_functions import RationalFunction, added, quotient_of
@@ -24,7 +24,7 @@ _TRIED = 48  # coefficients held against exact values
 _ZERO: RationalFunction = ((), (Fraction(1),))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JudgedSeries:
     """How a generating function stands; the first `size` at which its coefficient `claimed` is not the `value`.
 

@@ -2,13 +2,13 @@
 ⌊log_b n⌋ is log_b n less a number. What fails on one class fails for T, since each class goes on for ever."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from math import lcm
 
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 
 MOST = 60  # residues
 MULTIPLES = (1, 3, 5, 7)
@@ -47,7 +47,7 @@ def _fixed(x: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     return ex.rebuild(x, lambda child: _fixed(child, change)) if x.children else x
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Cycle:
     """A term that is the same again after `period` sizes, and its value for n ≡ r."""
 

@@ -7,7 +7,6 @@ What stands on n!, on harmonic numbers or on sums up to n is written over the lo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,6 +17,7 @@ from recur.answers.judging.finite_orders import Unbounded, order
 from recur.answers.judging.identities import is_identically_zero
 from recur.evaluation.equation import whole_shift
 from recur.model import Expr, InvalidRecurrence, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import exponential_polynomials as ep, real
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _FURTHEST_SHIFT = 12
 Kernel: TypeAlias = Callable[[Expr, str], tuple[Expr, int] | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Residue:
     """Not 0: the `formula` that is left, or its `value` at a `size`."""
 

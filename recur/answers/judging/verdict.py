@@ -1,11 +1,11 @@
 """What a judged answer is: the verdict, what earned it, and the sentences a student reads."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from recur.model import Claim, Expr, RecurError, Solution, Step, System
 from recur.model.display import Answer
+from recur.model.records import frozen
 
 
 class Standing(StrEnum):
@@ -37,7 +37,7 @@ TRIVIAL_SCORE = Fraction(0)
 INCOMPLETE = frozenset(("not-general", "constants-left"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SampledSize:
     """One size in the table beside the feedback; the numbers are digits to be shown, never computed with."""
 
@@ -47,7 +47,7 @@ class SampledSize:
     ratio: str  # T(n) / claimed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict(Answer):
     """A claim held against a recurrence.
 

@@ -1,6 +1,5 @@
 """What a student is told: which way the claim misses, by what factor, the likely mistake; never the answer."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.answers.judging.exact_claims import Fate, Tested
@@ -20,6 +19,7 @@ from recur.answers.misconceptions.misconceptions import Scene
 from recur.asymptotics import Growth
 from recur.evaluation.equation import straight_line
 from recur.model import Claim, Expr, LimitExceeded, RecurError, Step, Unsolved, expressions as ex, own_fault, step
+from recur.model.records import replace
 from recur.numbers import certain_digits
 
 _MISSES = {

@@ -5,18 +5,18 @@ recurrence to what it would have answered. The files that register mistakes are 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import import_module
 
 from recur.asymptotics import Growth, Monomial, level, upper_bound
 from recur.model import Bounds, Expr, LimitExceeded, RecurError, Recurrence, Solution, Step, System, Unsolved
+from recur.model.records import field, frozen
 from recur.solving.problem import Problem, RecursiveCall, Shrink
 
 _FILES = ("trees", "steps", "misreadings")
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Scene:
     """What a mistake starts from: the recurrence, what is proved, and what was claimed instead."""
 
@@ -70,7 +70,7 @@ def _unasked(_: Recurrence) -> Solution:
 Result = Callable[[Scene], Iterator[Monomial | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mistake:
     """`of_base`: it is a mistake with the base cases, and explains an answer that they alone make wrong."""
 

@@ -1,12 +1,12 @@
 """Mistakes of reading: base cases not looked at, a decimal exponent for an exact one."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.answers.misconceptions.misconceptions import Scene, mistake, solved
 from recur.asymptotics import Growth, Monomial, level
 from recur.model import Expr, Recurrence, System, expressions as ex
+from recur.model.records import replace
 from recur.numbers import real
 
 Found = Iterator[Monomial | None]

@@ -1,7 +1,6 @@
 """Mistakes with recurrences that step, T(n) = Σ aᵢT(n − i) + f(n), and with a variable that was changed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.answers.misconceptions.misconceptions import LOG, Scene, mistake, solved
@@ -9,6 +8,7 @@ from recur.asymptotics import UNIT, Monomial, level, monomials
 from recur.asymptotics.monomials import STAR, multiply
 from recur.evaluation.equation import straight_line
 from recur.model import System, expressions as ex
+from recur.model.records import replace
 from recur.numbers import Real, real
 from recur.solving.problem import Shrink
 

@@ -1,7 +1,6 @@
 """Mistakes with T(n) = Σ aᵢT(n/bᵢ) + f(n), and with roots of n, which are divisions of log n."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import wraps
 
@@ -9,13 +8,14 @@ from recur.answers.misconceptions.misconceptions import LOG, Scene, mistake
 from recur.asymptotics import UNIT, Monomial, level, monomials
 from recur.asymptotics.monomials import multiply
 from recur.model.expressions import Number, Power, Symbol
+from recur.model.records import frozen
 from recur.numbers import Real, real
 from recur.solving.problem import Shrink
 
 Found = Iterator[Monomial | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DividedCalls:
     """Calls (a, b) of T(n/b); driving f and growth in the variable that is divided: n, or log n for roots."""
 

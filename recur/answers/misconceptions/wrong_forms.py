@@ -5,7 +5,6 @@ or lacks the power of n that a multiple root or resonance asks for.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -16,6 +15,7 @@ from recur.answers.judging.general_claims import Family, General, as_family, fre
 from recur.answers.judging.vanishing import Undetermined, residue_of
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, RecurError, Recurrence, Solution, Step, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Polynomial, exponential_polynomials as ep, polynomials, real
 from recur.solving.linear import general_solution
 from recur.solving.linear.linear_sequences import characteristic_polynomial
@@ -24,7 +24,7 @@ _TRIED = range(2, 42)
 _MOST_ORDER = 4  # of an equation whose signs are changed one by one
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class FormScene:
     """A formula that is not what was asked for, beside the recurrence Σ cᵢT(n − i) + Σ p(n)·βⁿ."""
 
@@ -108,7 +108,7 @@ def form_scene(
     return FormScene(recurrence, coefficients, driving, family, exact, general)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormMistake:
     """`explains`: whether the formula shows this mistake."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import count, islice
@@ -15,6 +14,7 @@ from recur.answers.workings.lines import Stated
 from recur.answers.workings.samples import Standpoint
 from recur.answers.workings.working import Slip
 from recur.model import Expr, Recurrence, expressions as ex, step
+from recur.model.records import frozen, replace
 from recur.numbers.exact import quotient
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _MOST_REPEATED = 3
 FIBONACCI = Fraction(1), Fraction(-1), Fraction(-1)  # x² − x − 1
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class CharacteristicPolynomial:
     """χ(x) = x^d − Σ cᵢ x^(d−i), and the bases of the driving function, whose factors may stand beside it."""
 
@@ -99,7 +99,7 @@ class CharacteristicPolynomial:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Product:
     roots: tuple[Fraction, ...]
 

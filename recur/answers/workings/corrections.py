@@ -6,7 +6,6 @@ A candidate is told only where it holds at every sample, exactly as a line of th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from recur.answers.judging.question import Question
 from recur.answers.workings.exact_functions import steps_of
@@ -15,12 +14,13 @@ from recur.answers.workings.samples import INDICES, Condition, Standpoint
 from recur.answers.workings.tree_lines import try_quantity
 from recur.answers.workings.tree_sentences import TreeQuantity
 from recur.model import Expr, RecurError, expressions as ex
+from recur.model.records import field, mutable, replace
 from recur.trees.unrolling import Unrolling, unroll
 
 LINES = 5
 
 
-@dataclass(slots=True)
+@mutable
 class Corrections:
     """The right formulas for one recurrence; unrolled where that is first asked for."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from recur.answers.workings.progressions import GEOMETRIC_FIRST, endless_sum, su
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex, limits
+from recur.model.records import field, mutable
 from recur.numbers import TooCoarse
 from recur.numbers.exact import narrow, sign
 
@@ -60,7 +60,7 @@ def first_free(r: Recurrence) -> tuple[int, int]:
     return (0, 1) if all(line is not None for line in lines) else (2, 2)
 
 
-@dataclass(slots=True)
+@mutable
 class ExactFunctions:
     """The functions of a system under one draw of its first values, and what a working defines beside them."""
 

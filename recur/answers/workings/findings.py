@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from recur.answers.workings.working import LineVerdict, Slip
 from recur.model import Expr, Step
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What is known of one statement; verdict None: nothing is claimed, as a definition or a hypothesis does not."""
 

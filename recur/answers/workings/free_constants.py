@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.answers.workings.exact_functions import NoValue, differ, sign_of, sizes_to_try
 from recur.answers.workings.samples import Letters, Standpoint
 from recur.model import Expr
+from recur.model.records import frozen
 from recur.numbers.exact import quotient
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fitted:
     """Whether some constants make the form T, and which they are, by draw; `unique`: no others do."""
 

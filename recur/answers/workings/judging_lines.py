@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -60,6 +59,7 @@ from recur.model import (
 )
 from recur.model.limits import DEFAULT_SECONDS, time_limit
 from recur.model.logarithms import log_means
+from recur.model.records import replace
 from recur.notation import python
 
 _GROWTHS = frozenset("ΘOΩoω~")

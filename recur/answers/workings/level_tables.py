@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from recur.answers.workings.tree_sentences import TreeQuantity
+from recur.model.records import frozen
 
 #: What the head of a column is called, the more special name first.
 _HEADS = (
@@ -23,7 +23,7 @@ _LEVEL = re.compile(r"\W*(?:level|depth|row|i|j|k)\W*", re.I)
 _RULE = re.compile(r"(?:[\s|:+=&.…⋮-]|\\(?:hline|[vcld]*dots))*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelTable:
     """The columns of a table of levels; None for one that is not understood."""
 

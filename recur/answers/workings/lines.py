@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
@@ -14,6 +13,7 @@ from recur.answers.workings.plain_lines import BY_HYPOTHESIS, lines_that_say_som
 from recur.answers.workings.tree_sentences import TREE_SENTENCES, TreeQuantity
 from recur.answers.workings.written_dots import dots_released, with_dots_held
 from recur.model import Expr, RecurError, expressions as ex
+from recur.model.records import frozen, replace
 from recur.parsing.faults import Fault
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.reading import Reading, read
@@ -31,7 +31,7 @@ class Role(StrEnum):
     CONCLUDED = "concluded"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stated:
     """One chain: its sides and relations, `lead` where its left side stands before, the conditions beside it.
 
@@ -50,7 +50,7 @@ class Stated:
     denied: bool = False  # it is said not to hold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkingLine:
     """A line, as it was typed; `unread` parts are formulas that could not be read."""
 

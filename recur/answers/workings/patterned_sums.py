@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from recur.answers.workings.progressions import MOST_TERMS, arithmetic_length, exponent_of
 from recur.model import Expr, expressions as ex
+from recur.model.records import field, mutable
 from recur.numbers.exact import narrow
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Evaluate = Callable[[Expr], "Enclosed"]
 
 
-@dataclass(slots=True)
+@mutable
 class Pattern:
     """The terms as one formula f with holes, and what stands in each hole term by term."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from recur.answers.workings.exact_functions import (
 )
 from recur.answers.workings.progressions import READINGS
 from recur.model import Expr, Recurrence, System, expressions as ex
+from recur.model.records import field, mutable, replace
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
@@ -43,7 +43,7 @@ Letters = dict[str, "int | Fraction"]
 Condition = tuple[Expr, str, Expr]
 
 
-@dataclass(slots=True)
+@mutable
 class Trial:
     """What came of a link at its samples: those it holds at, those it certainly fails at, in the order of sizes."""
 
@@ -63,7 +63,7 @@ class Trial:
         return self.failed >= 2 and self.last_failed and self.failed * 2 >= self.held
 
 
-@dataclass(slots=True)
+@mutable
 class Standpoint:
     """All that a working has bound so far: first values, definitions, letters."""
 

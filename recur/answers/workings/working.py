@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from recur.answers.judging.verdict import Standing
 from recur.model import Expr, Step, System
 from recur.model.display import Answer
+from recur.model.records import frozen
 
 
 class LineVerdict(StrEnum):
@@ -73,7 +73,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JudgedLine:
     """One line and its verdict; of a false one what is wrong, `witness`, numbers that show it, and `right`.
 
@@ -90,7 +90,7 @@ class JudgedLine:
     claims: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Working(Answer):
     """A working held against its recurrence, line by line."""
 

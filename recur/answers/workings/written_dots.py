@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 
 from recur.answers.workings.exact_functions import DOTS, PRODUCT_DOTS
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen, replace
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.reading import Reading
 
@@ -17,7 +17,7 @@ _ENDING_WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldDots:
     """A text whose dots stand as calls: of the name `sums` for a + … + z, of `products` for a · … · z."""
 

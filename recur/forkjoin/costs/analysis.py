@@ -1,7 +1,6 @@
 """A program analysed: work, span and parallelism of every procedure, line by line and solved, with values at sizes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property, partial
 from typing import TypeAlias, TypeVar
@@ -35,6 +34,7 @@ from recur.model import (
 )
 from recur.model.display import Answer
 from recur.model.program import Program, SourceLine, Warning
+from recur.model.records import field, frozen, replace
 
 #: for the values of one procedure: its bounds are told whether or not these suffice
 VALUE_STEPS = 1_000_000
@@ -45,7 +45,7 @@ _ROUNDING_WORDS = ("⌊", "⌈", "floor", "ceil", " div ")
 Asked: TypeAlias = int | dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """Work or span: the recurrence as a lecture writes it, the exact one, and what solving it came to."""
 
@@ -63,7 +63,7 @@ class Measure:
         return self.bounds.theta
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownLine:
     """One line of the source beside what it adds; `times` equal lines are one. Kind "base": the base case only."""
 
@@ -75,7 +75,7 @@ class ShownLine:
     last_line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Values:
     """Exact work and span at one size; work/span processors are all that can be kept busy on average.
 
@@ -98,7 +98,7 @@ class Values:
         return max(1, self.parallelism.numerator // self.parallelism.denominator)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProcedureAnalysis:
     name: str
     parameters: tuple[str, ...]
@@ -136,7 +136,7 @@ def growth_quotient(above: G | None, below: G | None) -> G | None:
     return above / below
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefusedFunction:
     """A function of source code that could not be costed, and why."""
 
@@ -146,7 +146,7 @@ class RefusedFunction:
     parameters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Analysis(Answer):
     """What was found of each procedure, in the order written; `system` holds the exact recurrences."""
 

@@ -5,7 +5,6 @@ A guard such as n <= 16 moves the smallest size of the general case to 17: then 
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from recur.forkjoin.costs.costs import IndexRanges, Loop
 from recur.forkjoin.costs.normal_forms import polynomial
@@ -13,12 +12,13 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
 from recur.model.expressions import Apply, Log, Symbol
 from recur.model.program import Condition, RelationTest
+from recur.model.records import mutable
 
 #: guards are looked for up to these sizes
 LARGEST_BASE, LARGEST_LOGARITHM = 4096, 64
 
 
-@dataclass(slots=True)
+@mutable
 class Decider:
     """`needed` is the smallest size from which on everything asked so far is decided."""
 

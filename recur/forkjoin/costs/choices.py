@@ -6,7 +6,6 @@ time, as an adversary's array can; n is even and odd by turns whatever the data 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
@@ -14,6 +13,7 @@ from recur.forkjoin.costs.costs import Cost, IndexRanges, dominates
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model.expressions import Call, Symbol, walk as walk_expression
 from recur.model.program import Condition, PlainStatement, Procedure, Program, invocations, statements_in
+from recur.model.records import frozen
 
 #: combinations of forms that are looked at for a bound from below
 MOST_COMBINATIONS = 64
@@ -49,7 +49,7 @@ def counted_names(procedure: Procedure) -> frozenset[str]:
     return frozenset(name for name, always in set_to.items() if always)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BodyNames:
     """What the names of a body stand for: `kept` are handed on as they are, `counted` hold sizes and counters.
 

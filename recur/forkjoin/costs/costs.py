@@ -6,16 +6,16 @@ A sum closes by Faulhaber's formula where the index enters as a power; otherwise
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import UNIT, Monomial, Polynomial
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 from recur.solving.first_order.telescoping import polynomial_sum
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loop:
     """The index runs from low to high, whole numbers both; from high to low when `falling`."""
 
@@ -25,7 +25,7 @@ class Loop:
     falling: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexRanges:
     """Every size is at least `least`; the indices of the loops around, outermost first."""
 
@@ -158,7 +158,7 @@ class IndexRanges:
         return (inside - Polynomial.constant(Fraction(d - 1, d)) if c > 0 else inside).times(c)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cost:
     """The largest of `forms`; none at all is 0."""
 

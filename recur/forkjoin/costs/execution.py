@@ -5,7 +5,6 @@ ends. A spawn starts a child now, a sync sets the clock to the later of the two,
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -48,12 +47,13 @@ from recur.forkjoin.dag.run_state import (
 )
 from recur.model import Expr, InvalidRecurrence, Place, expressions as ex, limits, program as code
 from recur.model.expressions import Call as Value
+from recur.model.records import field, mutable, replace
 
 STATE_COUNT = "state it behind the line: // Θ(n) iterations"
 STATE_SIZE = "state it behind the line: // size n/2"
 
 
-@dataclass
+@mutable(slots=False)
 class Execution:
     """One procedure; `named` gives the functions of the work and the span of a procedure.
 

@@ -12,7 +12,6 @@ and the same size fall are counted.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from recur.asymptotics import Growth
@@ -24,12 +23,13 @@ from recur.forkjoin.costs.normal_forms import floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Bounds, Expr, LimitExceeded, RecurError, Step, Unsolved, expressions as ex, step
 from recur.model.expressions import Call as Value
+from recur.model.records import field, frozen, mutable
 
 #: what solves f(size) = max over the calls + Θ(growth), the calls of f with one argument
 InOneSize = Callable[[str, tuple[Polynomial, ...], Growth], Bounds]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JointEquation:
     """function(sizes) = cost. `grounds`: by size, the costs where that size is small; None where they are unknown."""
 
@@ -39,7 +39,7 @@ class JointEquation:
     grounds: Mapping[str, tuple[Cost, ...] | None]
 
 
-@dataclass(slots=True)
+@mutable
 class FallingSizes:
     """Bounds of one equation; `steps` tell how they were found."""
 

@@ -6,7 +6,6 @@ smallest in the middle half of the range. Where powers of the index decide, the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.asymptotics import Growth
@@ -16,13 +15,14 @@ from recur.forkjoin.costs.intervals import Ends, Unknown, formula_bounds
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model import Bounds, Expr, RecurError, Undecided, expressions as ex
+from recur.model.records import frozen, replace
 from recur.numbers import real
 
 #: parts of a range that are as long as all of it, up to a constant; a sum is at least that over any of them
 WINDOWS = tuple((Fraction(a, 16), Fraction(b, 16)) for a, b in ((4, 12), (6, 10), (1, 2), (14, 15)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """Growth of costs in one variable, with the bounds of the functions that are known."""
 

@@ -4,7 +4,6 @@ i = first·b^t and i = ⌊first/b^t⌋ run over t = 0 … ⌊log_b(…)⌋; i = 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
@@ -16,13 +15,14 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
 from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.model.program import Advance, For, PlainStatement, RelationTest, While, statements_in
+from recur.model.records import frozen
 from recur.parsing.programs.loops import updated
 
 Problem = Callable[..., InvalidRecurrence]
 Values = dict[str, Polynomial]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoopRange:
     """The loop, what the names stand for inside it, and the names that nothing is known of after it."""
 

@@ -6,7 +6,6 @@ several sizes inside one function is split where that loses no more than a const
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth
@@ -17,9 +16,10 @@ from recur.forkjoin.costs.intervals import Ends, Unknown, formula_bounds
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model import Bounds, Expr, RecurError, Undecided, expressions as ex
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JointScale:
     """Growth of costs in several sizes, with the bounds of the functions that are known."""
 

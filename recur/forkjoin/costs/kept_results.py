@@ -5,8 +5,6 @@ where the body is constant, or where every call takes numbers off the sizes, so 
 is as large as half the sizes, and the body is a polynomial in them.
 """
 
-from dataclasses import replace
-
 from recur.asymptotics import Growth
 from recur.forkjoin.costs.costs import ONE_COST, Cost
 from recur.forkjoin.costs.joint_growths import joint, scale_of
@@ -14,6 +12,7 @@ from recur.forkjoin.costs.normal_forms import floor_of
 from recur.forkjoin.costs.shapes import SizeMeasure, valued
 from recur.forkjoin.dag.run_state import Body, Reason, UncertainBranch
 from recur.model.program import Procedure
+from recur.model.records import replace
 
 
 def with_kept_results(procedure: Procedure, shape: SizeMeasure, body: Body, below: Body) -> tuple[Body, Body]:

@@ -5,14 +5,13 @@ T + c obeys the rule of the binomial coefficients and is c + d on both borders, 
 Source: GKP, sections 5.1 and 9.4.
 """
 
-from dataclasses import replace
-
 from recur.asymptotics import Growth
 from recur.forkjoin.costs.polynomials import UNIT, Polynomial
 from recur.forkjoin.costs.solving import CostSolution
 from recur.forkjoin.costs.workspan import Derivation, Derived, calls_of
 from recur.forkjoin.dag.run_state import Reason
 from recur.model import Bounds, Solution, expressions as ex, program as code, step
+from recur.model.records import replace
 
 #: a border at which the recursion ends, in the names of the two parameters
 Border = frozenset[ex.Expr]

@@ -1,7 +1,6 @@
 """Costs as a lecture writes them: 8·M₁(n/2) + A₁(n) + Θ(1) for what is exactly 8·M₁(⌊n/2⌋) + A₁(n) + 3."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import Any, Generic, TypeVar, overload
@@ -14,11 +13,12 @@ from recur.forkjoin.costs.joint_growths import JointScale
 from recur.forkjoin.costs.normal_forms import polynomial_raw
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.model import Expr, Undecided, expressions as ex
+from recur.model.records import frozen
 
 G = TypeVar("G", Growth, JointGrowth)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Split(Generic[G]):
     """One form of a cost: the terms with calls that stay, and the rest with its growth from below and above."""
 

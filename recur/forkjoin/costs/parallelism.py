@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth
@@ -13,10 +12,11 @@ from recur.model import Bounds, Expr, Recurrence, Solution, Step, System, expres
 from recur.model.display import Answer
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
+from recur.model.records import frozen
 from recur.solving.solver import solve_all
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parallelism(Answer):
     """The two solutions in one variable, their quotient, and exact values at sizes."""
 

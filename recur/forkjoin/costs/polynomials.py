@@ -6,12 +6,12 @@ Atoms are what no sum or product makes: sizes, roundings, logarithms, calls, sum
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
 from recur.model import Expr, LimitExceeded, expressions as ex, limits
+from recur.model.records import frozen
 
 #: atoms with their exponents, in no order
 Monomial: TypeAlias = frozenset[tuple[Expr, int]]
@@ -19,7 +19,7 @@ UNIT: Monomial = frozenset()
 MOST_TERMS = 400
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Polynomial:
     """Σ coefficient · Π atom^exponent; terms in the order in which they arose."""
 

@@ -5,7 +5,6 @@ exponentiation, T(2h) = T(h) + a and T(2h + 1) = T(h) + b are left, and both are
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
@@ -17,11 +16,12 @@ from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.forkjoin.costs.shapes import SizeMeasure
 from recur.forkjoin.dag.run_state import Body, Reason
 from recur.model import InvalidRecurrence, expressions as ex, program as code
+from recur.model.records import frozen, replace
 
 MOST_CLASSES = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResidueClasses:
     """The costs of one function at the sizes modulus·h + r, by r, each a cost in h under the name of the size."""
 

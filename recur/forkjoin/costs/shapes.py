@@ -7,15 +7,15 @@ that the guard compares; the length of an array; else the last parameter that co
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from recur.forkjoin.costs.halved_ranges import halved_range
 from recur.forkjoin.costs.normal_forms import numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, InvalidRecurrence, Place, expressions as ex, program as code
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class SizeMeasure:
     """The size is called `variable`, and is `measure` in terms of the parameters; `start` is what each one then is.
 

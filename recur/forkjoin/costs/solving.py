@@ -8,7 +8,6 @@ T = Θ(max(U, g)), where U is the solution without g.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -24,6 +23,7 @@ from recur.forkjoin.costs.polynomials import Monomial, Polynomial
 from recur.forkjoin.costs.workspan import cost_recurrence, reached
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, Step, System, expressions as ex, step
 from recur.model.expressions import Call as Value
+from recur.model.records import field, frozen, mutable, replace
 from recur.model.solution import Bounds, Solution, Unsolved, Verification
 from recur.solving.solver import solve_unverified, verified
 from recur.verification.verify import Refuted, verify
@@ -35,7 +35,7 @@ UNCHECKED_SUMS = Verification(
 SEVERAL_SIZES = Verification("unchecked", reason="a procedure that is called has several sizes")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CostEquation:
     """function(variable) = cost; from `below`, each form of a maximum is solved alone: one branch at every level."""
 
@@ -51,7 +51,7 @@ class CostEquation:
         return self.sizes[0]
 
 
-@dataclass(slots=True)
+@mutable
 class CostSolution:
     """What solving came to: a solution, or why there is none, with the bounds proved all the same."""
 
@@ -65,7 +65,7 @@ class CostSolution:
         return CostSolution(bounds, None, error(bounds))
 
 
-@dataclass(slots=True)
+@mutable
 class JointSolution:
     """Bounds in several sizes, how they were found, and what is missing where they are not tight."""
 
@@ -81,7 +81,7 @@ class JointSolution:
 Outcome: TypeAlias = CostSolution | JointSolution
 
 
-@dataclass(slots=True)
+@mutable
 class ProgramSolver:
     """Solves circle after circle; `exact` are the recurrences that every answer is checked against."""
 

@@ -5,7 +5,6 @@ They are named as in lectures: A₁ and A∞ for ADD, from the initials of the n
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import TypeVar
@@ -32,6 +31,7 @@ from recur.model.program import (
     is_serial,
     statements_in,
 )
+from recur.model.records import field, frozen
 
 Fact = TypeVar("Fact")
 
@@ -45,7 +45,7 @@ MOST_GROUNDS = 64
 _RESERVED = frozenset(("O", "o", "E", "e"))
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Derived:
     """What was derived of one procedure; `below` is a body whose costs are never above those of `body`.
 
@@ -67,7 +67,7 @@ class Derived:
         return {s: None if b is None else tuple(one.cost(part) for one in b) for s, b in self.grounds.items()}
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Derivation:
     """The procedures in the order written, and the recurrences of all of them: exact ones, and such from below.
 

@@ -7,7 +7,6 @@ those of recur.forkjoin.costs.conventions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 from typing import Protocol
@@ -19,6 +18,7 @@ from recur.forkjoin.costs.one_sided import undefined
 from recur.forkjoin.costs.shapes import SizeMeasure, counting_formulas, sizes_of_call, valued
 from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
 from recur.model import Expr, InvalidRecurrence, Place, Unsolved, expressions as ex, program as code
+from recur.model.records import field, frozen, mutable
 
 
 class Subproblems(Protocol):
@@ -34,7 +34,7 @@ class Subproblems(Protocol):
     def count(self, events: int) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildStart:
     """A child that starts here."""
 
@@ -44,7 +44,7 @@ class ChildStart:
 Event = Node | ChildStart
 
 
-@dataclass(slots=True)
+@mutable
 class BodyProgress:
     """What one run of a body has done so far: its events since the last sync, and all before that."""
 
@@ -88,7 +88,7 @@ class Needed(Exception):
         self.key = key
 
 
-@dataclass(slots=True)
+@mutable
 class BodyRun:
     """One body at its sizes; `sized` are the conditions that data do not decide."""
 

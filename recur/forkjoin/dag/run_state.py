@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -10,9 +9,10 @@ from recur.forkjoin.costs.costs import ZERO_COST, Cost, IndexRanges, largest
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place
 from recur.model.program import Invocation, SourceLine
+from recur.model.records import frozen, mutable, replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineCost:
     """What one line adds to the work, and how long it takes on a longest path; kind "base" adds to the base only.
 
@@ -38,7 +38,7 @@ class Reason(StrEnum):
     STATED = "stated"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UncertainBranch:
     """A branch that no input need take at every step."""
 
@@ -46,7 +46,7 @@ class UncertainBranch:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """The costs of a body for sizes of at least `least`, line by line."""
 
@@ -70,7 +70,7 @@ class Body:
         return self.span if part else self.work
 
 
-@dataclass(slots=True)
+@mutable
 class ChosenPlace:
     """low ≤ index ≤ high: a place in a range, counted from its beginning, that the data choose."""
 
@@ -80,7 +80,7 @@ class ChosenPlace:
     source: SourceLine
 
 
-@dataclass(slots=True)
+@mutable
 class SharedCost:
     """What a loop inside others costs in all their rounds together; `rounds_of` is how many of them are still open."""
 
@@ -89,7 +89,7 @@ class SharedCost:
     span: Cost
 
 
-@dataclass(slots=True)
+@mutable
 class State:
     values: dict[str, Polynomial]
     work: Cost = ZERO_COST

@@ -11,16 +11,16 @@ Source: Graham 1969 (bounds on multiprocessing timing anomalies), for strands of
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
 
 from recur.forkjoin.dag.series_parallel import Cost, Node
 from recur.forkjoin.dag.task_table import EMPTY, TaskKind, TaskTable, tabulate
 from recur.model import InvalidRecurrence, LimitExceeded, RecurError, limits
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Schedule:
     """A greedy schedule of a DAG of the given work and span on `processors`: it takes `time`."""
 

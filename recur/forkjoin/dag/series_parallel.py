@@ -8,14 +8,15 @@ a DAG of 8^20 strands whose subproblems of equal size are one value costs what i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
+
+from recur.model.records import field, frozen
 
 Cost: TypeAlias = int | Fraction
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Strand:
     """Instructions without a spawn or a sync among them, run by one processor from start to end: cost ≥ 0."""
 
@@ -31,7 +32,7 @@ class Strand:
         _know(self, self.cost, self.cost, 1 if self.cost else 0, 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class SeriesComposition:
     """Each part starts when the one before it has ended; no parts at all cost nothing.
 
@@ -57,7 +58,7 @@ class SeriesComposition:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Parallel:
     """All branches may run at once; it ends when the last of them has ended."""
 
@@ -78,7 +79,7 @@ class Parallel:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Repeated:
     """`times` copies of one body, one after another, or all at once when `parallel`.
 

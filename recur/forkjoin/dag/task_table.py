@@ -6,12 +6,12 @@ that branch, and equal branches are one branch with a multiplicity.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import IntEnum
 from math import lcm
 
 from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand, children, distinct
 from recur.model import limits
+from recur.model.records import field, mutable
 
 EMPTY = -1  # the task that costs nothing
 
@@ -23,7 +23,7 @@ class TaskKind(IntEnum):
     CHAIN = 3  # one body, again and again
 
 
-@dataclass(slots=True)
+@mutable
 class TaskTable:
     """Row i is task i; rows stand after all that they refer to. `scale` times the cost of a strand is whole."""
 

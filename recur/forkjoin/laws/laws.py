@@ -5,18 +5,18 @@ fractions. Sources: CLRS 4e, section 26.1; Brent 1974; Graham 1969; Amdahl 1967;
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.model import InvalidRecurrence
+from recur.model.records import frozen
 
 #: A value cut after so many digits stands for the whole number that it comes this close to.
 _NEARLY = Fraction(1, 10**30)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LawRange:
     """Between `low` and `high`, both attainable as far as the law knows."""
 
@@ -24,7 +24,7 @@ class LawRange:
     high: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Computation:
     """Strands of total cost `work`, the longest path through them of cost `span`; 0 < T∞ ≤ T₁."""
 

@@ -1,7 +1,6 @@
 """An amount as it is typed, a number, a formula in n or a recurrence: its value at a size and its growth."""
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth
@@ -10,6 +9,7 @@ from recur.forkjoin.laws.laws import nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.model import Expr, Recurrence, System, expressions as ex
 from recur.model.errors import InvalidRecurrence, RecurError, SyntaxProblem
+from recur.model.records import frozen
 from recur.parsing import parse, parse_formula
 
 DIGITS = 60  # of a value that is irrational
@@ -17,7 +17,7 @@ DIGITS = 60  # of a value that is irrational
 _RECURRENCE = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*\(|[ΘΩ]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """The value at one size; exact, or cut after many certain digits."""
 
@@ -26,7 +26,7 @@ class Known:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount:
     """`function` of `system`; a plain formula is a system of one equation without calls."""
 

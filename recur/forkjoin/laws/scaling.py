@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
 from recur.forkjoin.laws.laws import amdahl, amdahl_limit, check_processors, doubling, gustafson
 from recur.model import InvalidRecurrence, SyntaxProblem
+from recur.model.records import frozen
 
 MANY = 1024  # rows end here where the law itself has no end
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.I)
@@ -20,7 +20,7 @@ class Law(StrEnum):
     GUSTAFSON = "gustafson"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scaled:
     """Amdahl's or Gustafson's speed-up for each P; `factor` instead is the speed-up s of the parallel part."""
 

@@ -1,7 +1,6 @@
 """What P processors make of a computation of known work and span: bounds, a greedy schedule, and orders of growth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth
@@ -11,6 +10,7 @@ from recur.forkjoin.dag.series_parallel import Node
 from recur.forkjoin.laws.laws import Computation, check_processors, doubling
 from recur.forkjoin.laws.quantities import Amount, Known, processors_at
 from recur.model import Expr, InvalidRecurrence, Undecided
+from recur.model.records import frozen
 
 BEYOND = 4  # how far the rows go past the point where T∞ is near
 #: Beginnings and endings of a kind of strand that a simulation may consist of; each takes about a microsecond.
@@ -19,7 +19,7 @@ LEFT_OUT = "the greedy schedule is left out where it takes too long to simulate;
 NO_GRAPH = "the task graph has too many different parts at this size: no schedule of it is simulated"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpeedupRow:
     """One number of processors: `named` is the formula it came from (n/2), `schedule` what was simulated."""
 
@@ -28,7 +28,7 @@ class SpeedupRow:
     schedule: Schedule | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Speedup:
     """The laws for one computation; `exact` is False where work or span are irrational and cut off."""
 
@@ -45,7 +45,7 @@ class Speedup:
     strands: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GrowthRow:
     """P as a function of n, and the orders of growth that follow: T_P, S, P·T_P and S/P."""
 
@@ -58,7 +58,7 @@ class GrowthRow:
     excess: Growth
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GrowingSpeedup:
     """The laws without a size: T_P = Θ(T₁/P + T∞), linear speed-up while P = O(T₁/T∞)."""
 

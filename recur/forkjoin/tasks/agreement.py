@@ -1,7 +1,6 @@
 """Counts held against the recurrence: equal at every size that was tried, or the first size where they differ."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.forkjoin.tasks.counting import Count, counted
@@ -11,6 +10,7 @@ from recur.forkjoin.tasks.predictions import DeclaredCost, span_of, work_of
 from recur.forkjoin.tasks.tasks import Call, Task
 from recur.model import RecurError
 from recur.model.display import Shown
+from recur.model.records import frozen
 
 
 class WrongResult(RecurError):
@@ -24,7 +24,7 @@ VERDICTS = ("refuted", "undecided", "consistent", "mean agrees", "equal")
 POOLED = Fraction(1, 4)  # the means of all sizes together are known at least so well
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuantityAtSize:
     """One quantity at one size, counted and predicted; a predicted value that is not exact is shown by its digits.
 
@@ -57,7 +57,7 @@ class QuantityAtSize:
         return {"<=": below, ">=": above}.get(relation, below and above if self.mean is not None else self.equal)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountedQuantity:
     """One quantity ("work", "span") at all sizes; `assumed` says what the recurrence leaves open.
 
@@ -137,7 +137,7 @@ class CountedQuantity:
         return None if None in found else True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreement(Shown):
     """The counts of a program at several sizes, beside what it declares of its work and its span."""
 

@@ -8,16 +8,16 @@ burdened spans are those of Cilkview (He, Leiserson, Leiserson 2010).
 """
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from recur.forkjoin.dag.series_parallel import Node, Parallel, SeriesComposition, Strand
 from recur.forkjoin.tasks.elision import run_to_end
 from recur.forkjoin.tasks.tasks import Call, Frame
+from recur.model.records import field, frozen, mutable
 
 
-@dataclass(slots=True)
+@mutable
 class Meter:
     """What the strand that runs now has counted, and what every run of a program shares."""
 
@@ -38,7 +38,7 @@ def count(operations: int = 1) -> None:
         meter.cost += operations
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """A run in numbers: work T₁, span T∞, the span with the burden of its spawns, tasks and strands."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
+
+from recur.model.records import frozen
 
 ERRORS = 5  # standard errors: with eight runs or more, a true mean is farther away once in six hundred times at most
 FEWEST_RUNS = 8
 RUNS = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mean:
     """x̄ of `runs` numbers, and s²/runs, the square of its standard error."""
 

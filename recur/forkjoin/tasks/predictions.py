@@ -2,7 +2,6 @@
 
 import inspect
 import re
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from recur.evaluation.evaluator import Evaluator, Value
 from recur.forkjoin.tasks.tasks import Task
 from recur.model import InvalidRecurrence, RecurError, Recurrence, System, expressions as ex, limits
+from recur.model.records import field, frozen
 
 #: E[T(n)]: the mean over the inputs, or over what the program draws
 _EXPECTED = re.compile(r"(?:\bE|𝔼)\s*\[\s*(\w+\s*\([^\[\]]*\))\s*\]")
@@ -20,7 +20,7 @@ LONGEST = 512  # binary digits of a fraction in an estimate
 _OF_FORMULA = {"<=": "<=", "<": "<=", ">=": ">=", ">": ">="}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeclaredCost:
     """`function` of a system, and its values; where the recurrence says nothing of small sizes, the values say what
     was assumed of them.

@@ -4,13 +4,13 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from recur.model import RecurError
+from recur.model.records import frozen
 
 #: What a script is called in the process that runs it, and in those that multiprocessing starts from it.
 SCRIPT = ("__main__", "__mp_main__")
@@ -27,7 +27,7 @@ class NotReachable(RecurError):
             self.add_note(hint)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """`name` in `module`, which stands in the file `path` (empty: wherever the module is found)."""
 

@@ -24,10 +24,10 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias, overload
 
 from recur.forkjoin.tasks.references import Reference, refer
+from recur.model.records import frozen
 
 Function: TypeAlias = Callable[..., Any]
 Size: TypeAlias = str | Callable[..., int]
@@ -112,7 +112,7 @@ class Task:
         return None if self._size is None else int(self._size(*args, **kwargs))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declaration:
     """What the decorator was told."""
 

@@ -1,16 +1,16 @@
 """The actions of the grammars: lexemes to formulas, and to the statements of recurrences, while a text is parsed."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from recur.model import Expr, expressions as ex
 from recur.model.logarithms import unwritten
+from recur.model.records import frozen
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.text.scanning import Lexeme
 from recur.parsing.text.vocabulary import LOGARITHMS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """low .. high"""
 
@@ -18,7 +18,7 @@ class Span:
     high: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RelationChain:
     """sides[0] relations[0] sides[1] … : an equation, a claim or a condition."""
 
@@ -26,7 +26,7 @@ class RelationChain:
     relations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A chain with its condition (None: no condition; an empty chain: "otherwise").
 

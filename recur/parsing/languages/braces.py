@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recur.model import LimitExceeded, Place, source_tree as tree
+from recur.model.records import frozen
 from recur.parsing.languages.parallel_loops import canonical
 from recur.parsing.languages.side_effects import SideEffect, SideEffects, Statements, reads_around, undecided_order
 from recur.parsing.languages.switches import leaves_loop, with_updates, without_breaks
@@ -28,7 +28,7 @@ _LOOPS = frozenset(("while_statement", "for_statement", "do_statement", "enhance
 _INVERSE = {"+": "-", "-": "+"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedTest:
     """A test, what happens before it is asked, and what has happened where it holds and where it does not."""
 

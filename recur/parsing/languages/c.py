@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recur.model import Place, SyntaxProblem, source_tree as tree
+from recur.model.records import replace
 from recur.parsing.languages.braces import BraceReader
 from recur.parsing.languages.cilk import SYNC, CilkPlaces, without_cilk
 from recur.parsing.languages.comments import stated_facts

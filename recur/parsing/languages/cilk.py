@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from recur.model.records import frozen
 from recur.parsing.languages.syntax import without_silent
 
 #: cilk_spawn of OpenCilk, _Cilk_spawn of Cilk Plus, spawn of Cilk-5.
@@ -15,7 +15,7 @@ _BLANK = re.compile(r"\bcilk\b(?=\s+[A-Za-z_])|\bcilk_reducer\s*\([^()]*\)")
 SYNC = frozenset({"cilk_sync", "_Cilk_sync", "sync"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CilkPlaces:
     """Where a call is spawned, a loop parallel, a block ended by a sync: offsets of their first signs."""
 

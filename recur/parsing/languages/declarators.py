@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from recur.model.records import field, mutable
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-@dataclass(slots=True)
+@mutable
 class Declared:
     """A name, its whole type, and what stands behind it: parameters of a function, a value."""
 

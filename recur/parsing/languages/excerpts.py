@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from recur.model import Place, SyntaxProblem
+from recur.model.records import frozen
 
 _FENCE = re.compile(r"^[ \t]*(?P<marks>`{3,}|~{3,})[ \t]*\{?\.?(?P<tag>[\w+#-]*)[^\n]*$", re.MULTILINE)
 _TAGS = {
@@ -17,7 +17,7 @@ _PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)")
 _NUMBERED = re.compile(r"^[ \t]*\d+(?:[.:|)]|\b)[ \t]?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excerpt:
     """The code of a text, its lines where they were, and the language that a fence names."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from recur.model import source_tree as tree
+from recur.model.records import replace
 
 
 def with_header(file: tree.SourceFile) -> tree.SourceFile:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from recur.model import Place, source_tree as tree
+from recur.model.records import replace
 from recur.parsing.languages.methods import STATIC
 from recur.parsing.languages.side_effects import Statements
 from recur.parsing.languages.streams import looped

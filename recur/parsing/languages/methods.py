@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from recur.model import source_tree as tree
 from recur.model.inheritance import Inheritance
+from recur.model.records import replace
 from recur.parsing.languages.types import element_type
 
 #: A method without an object, as Python marks it.

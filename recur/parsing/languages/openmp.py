@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from recur.model.records import frozen
 from recur.parsing.languages.syntax import without_silent
 
 _PRAGMA = re.compile(r"^[ \t]*#[ \t]*pragma[ \t]+omp\b((?:[^\n\\]|\\\r?\n|\\.)*)", re.MULTILINE)
@@ -22,7 +22,7 @@ _WAITING = frozenset({"taskwait", "barrier"})
 _OUTSIDE = frozenset({"declare", "threadprivate", "requires", "end"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OmpDirective:
     """The words of a directive, such as parallel for, its clauses as written, and its place."""
 

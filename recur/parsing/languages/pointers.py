@@ -8,10 +8,10 @@ between them, and what is only handed on is a view of the rest of the array.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from recur.model import Place, source_tree as tree
+from recur.model.records import replace
 from recur.parsing.languages.types import is_copied
 
 #: What several pointers point into where no one of them is its beginning.

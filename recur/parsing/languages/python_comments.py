@@ -4,9 +4,9 @@ import io
 import re
 import tokenize
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from recur.model import Place, source_tree as tree
+from recur.model.records import frozen
 
 #: several may stand in one comment: # cost: n, size: n - 1
 _FACT = re.compile(r"\b(cost|size|runs)\s*:\s*(.*?)[\s,;]*(?=$|\b(?:cost|size|runs)\s*:)", re.IGNORECASE)
@@ -14,7 +14,7 @@ _OPENS = re.compile(r"#+\s*(?:cost|size|runs)\s*:", re.IGNORECASE)
 _COMMENT_ALONE = re.compile(r"\s*(#|@|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declarations:
     facts: tuple[tree.StatedFact, ...]
 

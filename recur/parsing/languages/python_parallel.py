@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 
 from recur.model import Place, source_tree as tree
+from recur.model.records import field, frozen, mutable, replace
 
 #: the modules without which nothing here can happen
 _MODULES = ("threading", "multiprocessing", "concurrent", "joblib", "dask")
@@ -39,7 +39,7 @@ _COPIES = ("what a process is given and gives back is copied to it, which is not
 Statements = tuple[tree.SourceStatement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskHandle:
     """What a name stands for: one call or one for each round of the clauses, started or not."""
 
@@ -49,19 +49,19 @@ class TaskHandle:
     started: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PoolHandle:
     """A pool of workers, an executor, or joblib's Parallel."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LockHandle:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DelayedFunction:
     """dask's delayed(f): its calls are tasks."""
 
@@ -91,7 +91,7 @@ def dotted(node: tree.Node | None) -> str:
     return ""
 
 
-@dataclass(slots=True)
+@mutable
 class ParallelReading:
     """One reading of a file: what its names stand for, and what was started and is not waited for yet."""
 

@@ -7,10 +7,10 @@ it is read on both sides of its change, no place for the change is right.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from recur.model import Place, source_tree as tree
+from recur.model.records import field, frozen, mutable
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Statements: TypeAlias = tuple[tree.SourceStatement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SideEffect:
     """`certain` where the test it stands in was true, `possible` where it was not, or where nothing is known."""
 
@@ -26,7 +26,7 @@ class SideEffect:
     possible: Statements
 
 
-@dataclass(slots=True)
+@mutable
 class SideEffects:
     """What one expression changes; `early_only`: nothing can follow its value."""
 

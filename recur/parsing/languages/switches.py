@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from recur.model import source_tree as tree
+from recur.model.records import replace
 from recur.parsing.languages.side_effects import Statements
 
 

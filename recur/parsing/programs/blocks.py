@@ -1,10 +1,10 @@
 """Block structure and conditions to model: the actions of grammar/spawn.lark."""
 
-from dataclasses import replace
 from typing import Any
 
 from recur.model.expressions import TWO, Expr, Log
 from recur.model.program import Beside, Branch, For, If, Procedure, RelationTest, SourceLine, Statement, While
+from recur.model.records import replace
 from recur.parsing.formulas.building import Arithmetic
 
 

@@ -6,9 +6,9 @@ how far a block reaches, it is asked for, never guessed.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
 from recur.model.limits import MAX_NESTING
+from recur.model.records import field, mutable, replace
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.programs.layout import HEADER, ProgramLine, is_closing_word
 from recur.parsing.programs.line_kinds import LineKind, line_kind, split_inline, split_list
@@ -81,7 +81,7 @@ def indented(body: list[ProgramLine], column: int, note: Note) -> list[ProgramLi
     return structure.placed
 
 
-@dataclass(slots=True)
+@mutable
 class _Structure:
     """The lines read one after the other; `closed` tells that every block ends with a word or a brace of its own."""
 

@@ -6,10 +6,10 @@ A line that holds a block's first statement behind it (`else return 1`) is two l
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from recur.model.limits import MAX_CHARACTERS, MAX_NESTING
+from recur.model.records import frozen, mutable, replace
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.text.blanks import blank
 
@@ -27,7 +27,7 @@ HEADER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProgramLine:
     """text[start:end] without its comment; `column` is its indentation in columns, `comment` what follows // or #."""
 
@@ -228,7 +228,7 @@ def _no_wider_for_longer_numbers(lines: list[str]) -> bool:
     return len(least) > 1 and len(set(least.values())) == 1
 
 
-@dataclass(slots=True)
+@mutable
 class Block:
     """An open block. The first statement of a `loose` one stands behind its opener: the second tells its column."""
 
@@ -237,7 +237,7 @@ class Block:
     loose: bool = False
 
 
-@dataclass(slots=True)
+@mutable
 class BlockStructure:
     """The open blocks; `opens` is a line after which a block has to begin."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from recur.model.records import frozen
 from recur.parsing.faults import Fault
 from recur.parsing.programs.layout import ProgramLine
 
@@ -35,7 +35,7 @@ SPAWN = re.compile(
 _SPELLED = ("spawn", "sync", "parallel", "return", "while", "else", "for", "if")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineKind:
     """The kind of a line, and what follows its first words."""
 

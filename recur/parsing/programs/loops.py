@@ -1,12 +1,12 @@
 """The heads of loops: for i = a to b, i = 1, 2, 4, …, n, downto, doubling, C's for (…; …; …), counts in comments."""
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from recur.model import Expr, expressions as ex
 from recur.model.program import Advance, StatedCost
+from recur.model.records import frozen, replace
 from recur.parsing.faults import Fault
 from recur.parsing.programs.formulas import parsed_formula, stated_cost
 from recur.parsing.programs.layout import ProgramLine
@@ -39,7 +39,7 @@ _COUNT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """index = first … last, both inclusive, by a step or a factor."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from recur.model import Expr, RecurError, expressions as ex, program as code
+from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid, place
 from recur.parsing.programs import several_in_a_line
 from recur.parsing.programs.calls import Calls

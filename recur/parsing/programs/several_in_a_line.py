@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from recur.model.records import frozen, replace
 from recur.parsing.faults import Fault
 from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, split_list
@@ -26,7 +26,7 @@ _PAIR = re.compile(
 _THUNK = re.compile(r"(?:fn\s*(?:\(\s*\)|_)\s*=>|\(\s*\)\s*[=-]>|λ\s*(?:\(\s*\)|_)?\s*\.|lambda\s*:)\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConditionalLine:
     """prefix one, if the condition holds, else prefix other: three lines, at the places of their parts."""
 

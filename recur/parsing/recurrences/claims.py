@@ -1,9 +1,9 @@
 """What an answer claims, and a plain formula: one expression, with or without O, Θ, Ω around it."""
 
 import re
-from dataclasses import replace
 
 from recur.model import Claim, Expr, expressions as ex
+from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.recurrences.answer_words import refuse_vague, without_case
 from recur.parsing.recurrences.links import stated_claim

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 from recur.parsing.formulas.building import RelationChain, Span
 
 MOST_BRANCHES = 60  # of an equation that depends on n mod m
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SizeInterval:
     """low <= n <= high; None where there is no bound."""
 
@@ -49,7 +49,7 @@ def size_interval(chain: RelationChain, variable: str) -> SizeInterval | None:
     return result if chain.relations else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remainder:
     """n mod modulus = remainder"""
 

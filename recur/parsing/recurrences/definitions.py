@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recur.model import Claim, Expr, InitialCondition, expressions as ex
+from recur.model.records import field, frozen, mutable, replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain, Statement
 from recur.parsing.recurrences import equations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recur.parsing.recurrences.remainders import ResidueCase
 
 
-@dataclass(slots=True)
+@mutable
 class CaseStatement:
     """A statement with its left side and its conditions found; `bare` if it has no left side at all."""
 
@@ -39,7 +39,7 @@ def make_claim(x: Expr, kind: str) -> Claim:
     return Claim(x.kind, x.body) if isinstance(x, ex.Asymptotic) else Claim(kind, x)
 
 
-@dataclass
+@mutable(slots=False)
 class Cases:
     """The cases of a reading, and the claims found on the way: (statement, function if named, claim)."""
 
@@ -161,7 +161,7 @@ class Cases:
 _BOUNDS = {"=": "=", "<=": "<=", ">=": ">=", "<": "<=", ">": ">="}
 
 
-@dataclass(slots=True)
+@mutable
 class StatedEquation:
     """function(variable) relation right, before its right-hand side is taken apart.
 
@@ -179,7 +179,7 @@ class StatedEquation:
     turned: ex.Call | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Implicit:
     """left relation right, which may define any of the functions whose largest calls are `leads`.
 
@@ -196,7 +196,7 @@ class Implicit:
     told: StatedEquation | None = None
 
 
-@dataclass
+@mutable(slots=False)
 class StatedDefinitions(Cases):
     """What the cases define: equations, and first values with the statements they stand in."""
 

@@ -6,9 +6,9 @@ read in one way and said (a log without a base, γ before a bracket) stands wher
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from math import comb
 
+from recur.model.records import frozen
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.vocabulary import WORDS
@@ -16,7 +16,7 @@ from recur.parsing.text.vocabulary import WORDS
 Match = re.Match[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """`find` gives the place where the doubt arises, `meant` the whole text as it may have been meant.
 

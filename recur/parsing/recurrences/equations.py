@@ -1,10 +1,10 @@
 """A right-hand side as Σ coefficient·T(argument) + driving + nonlinear terms; equal calls are merged exactly."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from recur.model import Expr, Subcall, expressions as ex
+from recur.model.records import field, mutable
 
 
 def holds_call(x: Expr) -> bool:
@@ -108,7 +108,7 @@ def cancel(x: Expr) -> Expr:
     return ex.mul(*(ex.power(base, ex.Number(exponent)) for base, exponent in exponents.items()))
 
 
-@dataclass(slots=True)
+@mutable
 class Expansion:
     """A right-hand side taken apart; `calls` maps (function, argument) to its coefficients."""
 

@@ -5,10 +5,10 @@ Only exact numbers are compared: T(1) = c beside T(1) = 1 may well be true.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.model import Expr, InitialCondition, expressions as ex
+from recur.model.records import replace
 
 #: Sizes at which first values are compared, and at which a formula in the variable is.
 _MOST_SIZES = 1000

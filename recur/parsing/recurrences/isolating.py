@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen, mutable
 from recur.parsing.recurrences.equations import affine, cancel, collect, holds_call, is_canonical
 
 _BEYOND = 10**12
@@ -25,7 +26,7 @@ class Unsolvable(Exception):
     rest: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Isolated:
     """function(variable) relation right; `divisor` is what stood before the function (1: nothing did)."""
 
@@ -74,7 +75,7 @@ def _letters(argument: ex.Add, variable: str) -> tuple[tuple[Fraction, Fraction]
     return (line if line is not None and line[0] else None), letters
 
 
-@dataclass(slots=True)
+@mutable
 class Lead:
     """The largest call of one function in an equation, and how many calls of it are as large."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from recur.model import Expr, expressions as ex
+from recur.model.records import replace
 from recur.parsing.recurrences.equations import affine, canonical_argument, holds_call
 
 

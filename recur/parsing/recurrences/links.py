@@ -5,10 +5,10 @@ T(n) ≤ 2n = O(n) states T(n) ≤ 2n and 2n = O(n), and concludes T(n) = O(n).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.model import Claim, Expr, expressions as ex, named_value
+from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.equations import affine, expansion_of as taken_apart, holds_call, replace as put_in

@@ -5,8 +5,8 @@ the letters before brackets are the functions and what stands in the brackets te
 """
 
 import re
-from dataclasses import dataclass, field
 
+from recur.model.records import field, mutable
 from recur.parsing.text import vocabulary
 
 _SUB = (
@@ -40,7 +40,7 @@ _NUMBERED = re.compile(r"(?<![A-Za-z])([A-Za-z])[0-9]+(?![A-Za-z0-9(.])")
 FUNCTION_LETTERS = frozenset("fghtuvw")
 
 
-@dataclass(slots=True)
+@mutable
 class Names:
     """`functions` may be called, `sequences` take subscripts, `numbered` letters are constants c1, c2, …
 

@@ -5,9 +5,9 @@ a function that nobody defines or two people define, a size that is not the vari
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from recur.model import Claim, Expr, InitialCondition, Recurrence, System, expressions as ex
+from recur.model.records import field, mutable, replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.definitions import StatedDefinitions, StatedEquation, make_claim
@@ -24,7 +24,7 @@ def normalise(reading: Reading, text: str) -> System:
     return Normaliser(reading, text=text).system()
 
 
-@dataclass
+@mutable(slots=False)
 class Normaliser(StatedDefinitions):
     """Checks and completes the definitions of a text."""
 

@@ -1,10 +1,10 @@
 """Cleaned, scanned, arranged and parsed: a text as statements; what the grammar objects to, and what may be meant."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from recur.model import Place, expressions as ex
 from recur.model.limits import MAX_DEPTH
+from recur.model.records import frozen
 from recur.parsing.faults import Fault, beyond_limit, place
 from recur.parsing.formulas.building import Builder, Span, Statement
 from recur.parsing.formulas.lexical_analysis import Arranger
@@ -17,7 +17,7 @@ from recur.parsing.text.prose import drop_prose
 from recur.parsing.text.scanning import Lexeme, scan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """The statements of a text, the lexemes each was read from, the names found in it, and what was passed over."""
 
@@ -116,7 +116,7 @@ _BEFORE = frozenset(("_LPAR", "PLUS", "RELATION"))
 _AFTER = frozenset(("_RPAR", "PLUS", "RELATION", "IF", "OTHERWISE"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """What may have been meant at a place, and the whole text with that in it."""
 

@@ -1,14 +1,14 @@
 """Branches that hold for one remainder of the size each, joined: T(n) = … if n is even, … if n is odd."""
 
-from dataclasses import dataclass
 from math import lcm
 
 from recur.model.expressions import ByRemainder, Call, Expr, Symbol
+from recur.model.records import frozen
 from recur.parsing.recurrences.conditions import MOST_BRANCHES, Remainder
 from recur.parsing.recurrences.equations import affine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResidueCase:
     """relation right, for the sizes with this remainder (None: for all the others)."""
 

@@ -6,10 +6,10 @@ blanked; entities and line breaks become the one sign they mean.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from recur.model.limits import MAX_CHARACTERS, MAX_DIGITS
+from recur.model.records import frozen
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.formulas.functions import word_factors
 from recur.parsing.recurrences.naming import Names
@@ -27,7 +27,7 @@ _CONNECTIVES = frozenset(("_SEP", "THEN", "IF", "OTHERWISE"))
 _SIGNS_OF_FORMULAS = frozenset("+-·/^=<>≤≥≠~∈⇒√⌊⌋⌈⌉Σ") | {"number", "super", "sub", "//"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """text[start:end], read as something that states nothing: its kind is a name, such as "words" or "layout"."""
 

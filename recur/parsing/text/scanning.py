@@ -1,8 +1,8 @@
 """The cleaned text cut into signs (numbers, words, superscripts, marks, with offsets), and the lexemes made of them."""
 
 import re
-from dataclasses import dataclass
 
+from recur.model.records import mutable
 from recur.parsing.faults import Fault
 from recur.parsing.text import vocabulary
 from recur.parsing.text.languages import UNSPACED, is_unspaced, pieces_unspaced
@@ -23,7 +23,7 @@ class Lexeme:
         return f"{self.type}({self.value!r})"
 
 
-@dataclass(slots=True)
+@mutable
 class Bracket:
     """An open bracket: what closes it, what it is for, and how deep the chain of operators around it is."""
 
@@ -40,7 +40,7 @@ LISTS = frozenset(("call", "function", "big call"))
 RANGES = frozenset(("lower", "big call"))
 
 
-@dataclass(slots=True)
+@mutable
 class Sign:
     """One sign: `kind` is "number", "word", "command", "super", "sub", "newline" or the mark itself.
 

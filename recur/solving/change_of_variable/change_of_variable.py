@@ -5,13 +5,12 @@ constants, as division by n turns √n·T(√n) + n into S(√n) + 1.
 Source: CLRS 4e, section 4.3 (changing variables); Leiserson's exercise √n·T(√n) + n, CLRS 4e problem 4-3.
 """
 
-from dataclasses import dataclass, replace
-
 from recur.asymptotics import UNIT, Between, Growth, Monomial, expand, level, monomials, multiple
 from recur.asymptotics.monomials import STAR
 from recur.model import Expr, InitialCondition, Recurrence, Step, Undecided, expressions as ex, step
 from recur.model.expressions import ZERO as ZERO_FORMULA
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.model.solution import Bounds, OtherShape, Solution, Unmet, Unsolved
 from recur.numbers import Real, exact_formula, real
 from recur.solving.change_of_variable.tower_lattices import TowerForm, tower_form
@@ -23,7 +22,7 @@ SOURCE = "CLRS 4e, section 4.3"
 _FRESH = ("m", "k", "j", "h")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Root:
     """a·n^q · T(c·n^r), the offset of the size being of lower order."""
 

@@ -6,18 +6,17 @@ finite. Dividing T(n) = a(n)·T(g(n)) + f(n) by A leaves coefficients whose prod
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 9.5.
 """
 
-from dataclasses import dataclass
-
 from recur.asymptotics import UNIT, Between, Monomial, Series, expand, monomial_formula, monomials
 from recur.asymptotics.levels import derivative
 from recur.model import Expr, Unmet, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.change_of_variable.orbits import OrbitPart, Pace, orbit_sum
 
 _MOST_TERMS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrbitProduct:
     """A(n) = growth up to a constant factor; `exact`: a(n)·growth(g(n)) is growth(n) itself."""
 

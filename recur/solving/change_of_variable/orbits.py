@@ -8,7 +8,6 @@ number of logarithms suffices (g is itself logarithmic), the orbit has about log
 Source: Euler–Maclaurin, Graham, Knuth, Patashnik, Concrete Mathematics, section 9.5; CLRS 4e, section 3.3 (log*).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -16,6 +15,7 @@ from recur.asymptotics import UNIT, Between, Coefficient, Monomial, expand, leve
 from recur.asymptotics.levels import derivative, integrate
 from recur.asymptotics.monomials import STAR
 from recur.model import Expr, Undecided, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Real, real
 
 _MOST_LOGARITHMS = 5
@@ -29,7 +29,7 @@ class OrbitPart(StrEnum):
     LAST = "the sum converges"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pace:
     """u(g(n)) = u − factor·step with u = log^(depth) n; `step` None: g is logarithmic, and `depth` logarithms deep."""
 
@@ -38,7 +38,7 @@ class Pace:
     factor: Coefficient = real.ONE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrbitSum:
     """Σ f along the orbit ~ constant · growth (constant None: only Θ is known)."""
 

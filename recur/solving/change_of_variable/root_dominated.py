@@ -8,11 +8,10 @@ polynomial f: 2^n·T(n/2) + n^n is Θ(n^n).
 Source: the substitution method, CLRS 4e, section 4.3.
 """
 
-from dataclasses import dataclass
-
 from recur.asymptotics import UNIT, Between, Growth, Monomial, coefficient_sign, expand, monomials, multiple
 from recur.model import Bounds, Expr, OtherShape, Solution, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA, Call as CallFormula
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.change_of_variable.orbit_products import is_whole
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
@@ -22,7 +21,7 @@ from recur.solving.problem import Problem, RecursiveCall, Shrink, never_negative
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shares:
     """ρ ≥ limsup Σ |aᵢ| f(gᵢ)/f, and Σ lim aᵢ f(gᵢ)/f where every one of these limits exists."""
 

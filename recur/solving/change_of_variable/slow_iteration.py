@@ -6,12 +6,11 @@ stays below f: T(n − √n) + T(√n) + n.
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (summation factors) and 9.5 (Euler–Maclaurin).
 """
 
-from dataclasses import dataclass
-
 from recur.asymptotics import UNIT, Between, Monomial, expand, level, monomials, series as s
 from recur.asymptotics.growth import Growth, monomial_formula, multiple
 from recur.model import Bounds, Expr, OtherShape, Solution, Step, Unmet, expressions as ex, step
 from recur.model.expressions import Call as CallFormula
+from recur.model.records import frozen
 from recur.numbers import exact_formula, real
 from recur.solving.change_of_variable.orbit_products import OrbitProduct, orbit_product
 from recur.solving.change_of_variable.orbits import OrbitPart, OrbitSum, Pace, orbit_sum, pace_of
@@ -22,7 +21,7 @@ from recur.solving.problem import Problem, RecurrenceKind, RecursiveCall, Shrink
 SOURCE = "Concrete Mathematics, sections 2.2 and 9.5"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reading:
     """One reading of the driving term: its growth divided by n^s (None: 0), its sum, and the growth of T."""
 

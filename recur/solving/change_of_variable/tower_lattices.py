@@ -3,18 +3,18 @@
 Source: CLRS 4e, section 4.3 (changing variables).
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import real_number
 from recur.model import Expr, InitialCondition, Powers, Recurrence, Subcall, Tower, expressions as ex, index_letter
+from recur.model.records import frozen
 from recur.model.solution import Unsolved
 from recur.numbers import exact_formula, real
 from recur.solving.divide_and_conquer.lattice_forms import base_value, exact_bases
 from recur.solving.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TowerForm:
     """T(n) = formula on the domain."""
 

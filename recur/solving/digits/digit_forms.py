@@ -8,10 +8,10 @@ Source: Concrete Mathematics, section 1.3, equations 1.16–1.18.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.model import Expr, Progression, Solution, Step, expressions as ex, step
+from recur.model.records import replace
 from recur.solving.digits.digit_recurrences import DigitRecurrence
 from recur.solving.digits.level_extremes import constant_driver
 from recur.solving.problem import Problem

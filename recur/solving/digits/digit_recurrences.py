@@ -6,11 +6,11 @@ Source: Allouche and Shallit, The ring of k-regular sequences, Theoretical Compu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
 from recur.model import Expr, OtherShape, Recurrence, Unmet, digit_base, expressions as ex
+from recur.model.records import frozen
 from recur.numbers.polynomials import ONE, Polynomial, plus, raised, times, trimmed
 from recur.solving.problem import Problem, once
 
@@ -18,7 +18,7 @@ _MOST_BASE = 64
 _MOST_DEGREE = 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DigitBranch:
     """Σ calls[i]·f(m + i) + driver(m): what the equation says of the sizes bm + r of one r."""
 
@@ -35,7 +35,7 @@ class DigitBranch:
         return ex.add(*(ex.mul(ex.number(c), ex.power(m, ex.number(k))) for k, c in enumerate(self.driver) if c))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DigitRecurrence:
     """The branches by the last digit in base `base`, from that of 0 on."""
 
@@ -65,7 +65,7 @@ def digit_recurrence(problem: Problem) -> DigitRecurrence:
     return DigitRecurrence(base, tuple(reading.branch(digit) for digit in range(base)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sum:
     """Σ calls[i]·f(m + i) + rest(m)."""
 

@@ -10,7 +10,6 @@ Source: Allouche and Shallit 1992; Concrete Mathematics, section 1.3 (the genera
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +27,7 @@ from recur.model import (
     names_of,
     step,
 )
+from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, largest_root, real
 from recur.solving.digits.digit_forms import with_closed_form
 from recur.solving.digits.digit_recurrences import DigitBranch, DigitRecurrence, digit_recurrence
@@ -215,7 +215,7 @@ def _small_sizes(r: Recurrence) -> Step:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstStretch:
     """Values above 0 from which all later ones come, around and behind the size `start`."""
 

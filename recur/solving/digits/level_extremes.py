@@ -9,10 +9,10 @@ Source: induction on the number of digits.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 from recur.solving.digits.digit_recurrences import DigitBranch, DigitRecurrence
 
 _MOST_LEVELS = 64  # digits after which the same branch is chosen for ever, or nothing is said
@@ -20,7 +20,7 @@ _MOST_LEVELS = 64  # digits after which the same branch is chosen for ever, or n
 Line = tuple[Fraction, Fraction]  # a, d of a·x + d
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RepeatedDigit:
     """From the size `top` with its value on, one digit again and again: n = top·b^k + digit·(b^k − 1)/(b − 1).
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from recur.model import Definition, Expr, Undecided, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, largest_root, real
 from recur.numbers.polynomials import degree, factors
 from recur.numbers.roots import zero_between
@@ -26,7 +26,7 @@ LARGEST_LOG = 700.0  # of what a float holds, with room for a sum
 WIDEST = 1e12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CriticalExponent:
     """p itself; `definition` is there when no short formula is, with the equation and 50 digits."""
 

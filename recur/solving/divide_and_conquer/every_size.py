@@ -10,11 +10,11 @@ Source: Flajolet and Golin, Mellin transforms and asymptotics: the mergesort rec
 Concrete Mathematics, sections 3.2 and 3.3.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import real_number
 from recur.model import Expr, InitialCondition, Undecided, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer import lattice_terms
 from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, exact_bases
@@ -24,7 +24,7 @@ from recur.solving.problem import Problem
 _CHECKED = 40  # sizes at which a form is compared with exact values
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EverySize:
     """T(n) = formula for every n ≥ start; `leading` is C·n where T(n) ~ C·n, `even` tells which of the two theorems."""
 
@@ -78,7 +78,7 @@ def _even_splits(problem: Problem, halving: Halving, bases: tuple[InitialConditi
 _ONE = ex.Number(Fraction(1))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Interpolated:
     """T(x) from x = 1 on: T(1) = first, D(1) = slope, with c·x + d as the driving term."""
 

@@ -5,17 +5,17 @@ order when what they add at each level stays below the rest. Source: Akra and Ba
 Leiserson, Floors and ceilings in divide-and-conquer recurrences, 2021.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import UNIT, Between, LevelSum, Monomial, Series, expand, level, level_sum, monomials
 from recur.asymptotics.growth import Growth, lower_bound, monomial_formula, upper_bound
 from recur.model import Bounds, Expr, InitialCondition, OtherShape, Step, Undecided, Unmet, expressions as ex, step
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.problem import Problem, Shrink, never_negative
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FractionCalls:
     """calls are the merged (aᵢ, rᵢ) with 0 < rᵢ < 1; sides the sublinear calls (coefficient, argument)."""
 
@@ -112,7 +112,7 @@ def _theta_one(function: str, variable: str) -> Expr:
     return ex.Relation("=", ex.Call(function, (ex.Symbol(variable),)), ex.Asymptotic("Θ", ex.ONE))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TollReading:
     """One reading of the driving term: its growth (None: 0) and the sum over the levels."""
 
@@ -121,7 +121,7 @@ class TollReading:
     growth: Growth
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BothReadings:
     """The lower and the upper reading; the same object when they agree."""
 

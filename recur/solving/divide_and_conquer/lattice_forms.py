@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 from typing import TYPE_CHECKING
 
 from recur.asymptotics import real_number
 from recur.model import Expr, InitialCondition, Powers, RecurError, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import linear_form
 from recur.solving.problem import Problem, Shrink
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from recur.solving.divide_and_conquer.lattice_terms import Lattice, Terms
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoundedDivision:
     """⌊(n + w)/b⌋ with b ≥ 2, written as (n + v)/b and rounded; unrounded it means (n + v)/b where that is whole."""
 
@@ -91,7 +91,7 @@ def division_residue(d: RoundedDivision, s: int) -> int:
 _CHECKED = (1, 2, 5)  # levels above the first size at which the form is compared with exact values
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LatticeForm:
     """T(n) = Σ terms in y = b^j at the sizes c·b^j + s, j ≥ first; a^j has the exponent `watershed` = log_b a."""
 
@@ -110,7 +110,7 @@ class LatticeForm:
         return Powers(n.variable, n.b, n.c, n.s, self.first, index)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Halving:
     """Σ aᵢ·T(⌊(n + wᵢ)/b⌋) + f(n) with one b: the calls with their coefficients, and a = Σ aᵢ."""
 

@@ -7,13 +7,13 @@ the values depend on the rounding, and nothing is claimed of them. Source: Concr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 from math import gcd
 
 from recur.model import Bounds, Powers, Solution, Step, Unmet, expressions as ex, index_letter, step
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.model.recurrence import InitialCondition, Recurrence, Subcall
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.lattice_forms import division
@@ -29,7 +29,7 @@ _MOST_STEPS = 12
 _MOST_VALUES = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PowerCalls:
     """Σ coefficients[i]·T(n/b^i)."""
 

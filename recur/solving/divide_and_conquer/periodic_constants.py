@@ -19,10 +19,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.model import expressions as ex, limits
+from recur.model.records import frozen, replace
 from recur.numbers import Real, real
 from recur.solving.divide_and_conquer.lattice_forms import Halving, base_value, division_residue, exact_bases, shifts
 from recur.solving.divide_and_conquer.lattice_terms import Lattice, Outside, Terms, particular
@@ -35,7 +35,7 @@ _LARGEST = 1e280
 _MOST_VALUES = 2_000_000  # before the recurrence is in force: a value stated at 10^400 has as many below it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConstantRange:
     """min C and max C, each as six certain significant digits; `shift` is s of the lattice n = b^j + s."""
 

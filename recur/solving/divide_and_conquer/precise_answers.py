@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.asymptotics import UNIT, Between, LevelSum, Monomial, Regime, level, monomial_formula, monomials, multiple
 from recur.model import Expr, Progression, Solution, Step, Undecided, expressions as ex, index_letter, step
 from recur.model.logarithms import natural
+from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import BothReadings, FractionCalls, watershed_formula
 from recur.solving.divide_and_conquer.lattice_forms import Halving, LatticeForm, exact_bases, halving_of, lattice_form
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SOURCE = "Drmota and Szpankowski 2013"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leading:
     """C·g(n), and the step of the derivation that gives it."""
 

@@ -6,13 +6,13 @@ smallest, max(T(x), T(n − x)) = T(max(x, n − x)) is least at the halving, an
 Source: the substitution method, CLRS 4e, section 4.3.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 from recur.asymptotics import UNIT, Between, expand, monomials
 from recur.model import Expr, InitialCondition, RecurError, Recurrence, Solution, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.linearity import split
+from recur.model.records import replace
 from recur.numbers import real
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll
 from recur.solving.extremes.splits import Choice, SplitSizes, choice_of, fraction

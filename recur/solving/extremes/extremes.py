@@ -6,10 +6,9 @@ if the driving function dominates, it dominates every branch). A minimum is the 
 Source: the substitution method, CLRS 4e, section 4.3, with Akra–Bazzi's perturbed powers for the roundings.
 """
 
-from dataclasses import replace
-
 from recur.model import Bounds, Expr, OtherShape, RecurError, Solution, Step, Unmet, expressions as ex, step
 from recur.model.linearity import split
+from recur.model.records import replace
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 

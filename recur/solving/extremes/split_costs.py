@@ -1,10 +1,10 @@
 """The cost of one split of n into two parts: a function of n, of the smaller part, or of the product of both."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import UNIT, Between, expand, monomial_formula, monomials
 from recur.model import Expr, Unmet, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import real
 from recur.solving.extremes.splits import Choice, SmallestPart, SplitSizes, smallest_part
 from recur.solving.linear_forms import combined, constant_of, linear_form
@@ -13,7 +13,7 @@ from recur.solving.linear_forms import combined, constant_of, linear_form
 PART = ex.Symbol("m")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Costs:
     """f(n) + g(m) for the smaller part m + what grows like (x·(n − x))^q; f may be a Θ."""
 

@@ -5,12 +5,11 @@ the halving. `tree_costs` has the proofs; here the range and the costs are check
 Source: the substitution method, CLRS 4e, section 4.3.
 """
 
-from dataclasses import replace
-
 from recur.asymptotics import UNIT, Growth, Monomial, Series, expand, level, monomial_formula, monomials
 from recur.model import Bounds, Expr, RecurError, Recurrence, Solution, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
 from recur.model.linearity import split
+from recur.model.records import replace
 from recur.numbers import real
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll

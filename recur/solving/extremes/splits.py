@@ -3,13 +3,13 @@
 What matters of the range is how small each part can get: constant, a constant fraction of n, or in between.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from recur.asymptotics import Between, expand, level, monomials
 from recur.model import Expr, OtherShape, Unmet, expressions as ex
 from recur.model.linearity import split
+from recur.model.records import frozen
 from recur.numbers import Real, real
 from recur.solving.linear_forms import LinearForm, combined, constant_of, formula_of_form, linear_form
 from recur.solving.problem import Problem, Shrink
@@ -23,7 +23,7 @@ class SmallestPart(StrEnum):
     BETWEEN = "neither constant nor a constant fraction"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SplitSizes:
     """The sizes ±index + rest that a call takes, from its smallest to its largest."""
 
@@ -34,7 +34,7 @@ class SplitSizes:
     high: LinearForm
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """coefficient · op over the index of (weight · T(size), combined by `inner`, + cost).
 

@@ -11,12 +11,12 @@
 Source: the substitution method, CLRS 4e, section 4.3; Akra and Bazzi 1998 for the integral.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import UNIT, Monomial, level, level_sum, monomial_formula, monomials, summation
 from recur.model import Expr, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.records import frozen
 from recur.numbers import real
 from recur.solving.extremes.split_costs import PART
 from recur.solving.extremes.splits import Choice
@@ -24,7 +24,7 @@ from recur.solving.extremes.splits import Choice
 SOURCE = "CLRS 4e, section 4.3 (substitution method)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowed:
     """What the range of splits allows: a constant part, a split in constant fractions, nothing but these."""
 
@@ -33,7 +33,7 @@ class Allowed:
     only_even: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CostShare:
     """A part of the total cost, and the sentence that proves it."""
 

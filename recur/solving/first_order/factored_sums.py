@@ -5,11 +5,11 @@ poles P is hypergeometric; so is each f(k)/P(k), and sums such as Σ βᵏ·p(k)
 Patashnik, Concrete Mathematics, sections 2.2, 5.5 and 5.7.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import real_number
 from recur.model import Expr, Unmet, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exponential_polynomials as ep, real
 from recur.numbers.exact import harmonic
 from recur.numbers.polynomials import ONE, degree, rational_roots, shifted, value
@@ -21,7 +21,7 @@ _FURTHEST = 300
 _CHECKED = 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactoredSum:
     """T(n) = product(n)·(value + Σ quotients) for n ≥ start, product(start) = 1.
 

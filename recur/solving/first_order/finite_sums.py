@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil as ceiling, comb
 
@@ -31,6 +30,7 @@ from recur.model import (
     names_of,
     step,
 )
+from recur.model.records import frozen, replace
 from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep
 from recur.numbers.exact import bits_of
 from recur.numbers.polynomials import plus, raised, rational_roots, scaled, times
@@ -62,7 +62,7 @@ _SHORT_POWER = 3  # up to which coefficients are written one inside the other
 Driving = dict[ex.Expr, dict[int, ex.Expr]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A closed form and the conditions on the letters; `particular` solves the equation, `meets`: a is a base there."""
 
@@ -72,7 +72,7 @@ class Row:
     meets: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beginning:
     """T(size) = value, where `constant` is the name of a value that is not stated."""
 

@@ -7,10 +7,10 @@ rational roots, are products of their own. Source: Concrete Mathematics, section
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from recur.model import Expr, expressions as ex
+from recur.model.records import field, frozen
 from recur.numbers import exponential_polynomials as ep, polynomials
 from recur.numbers.exact import harmonic
 from recur.solving.first_order import progression_products as progressions
@@ -21,7 +21,7 @@ _WIDEST = 60
 FURTHEST_START = 10_000  # of a product whose factors up to there are factorials in front
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HypergeometricTerm:
     """base^n · above(n)/below(n) · Π (n + α)!^e · Π (Π_{k=1}^n q(k))^e.
 
@@ -293,7 +293,7 @@ def _whole_roots(p: polynomials.Polynomial) -> list[tuple[int, int]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RationalSum:
     """above(n)/below(n) + weight·H(n + shift)."""
 

@@ -4,7 +4,6 @@ So n·T(n − 1) + n(n − 1)·T(n − 2) turns into S(n − 1) + S(n − 2) for
 Patashnik, Concrete Mathematics, section 7.6 (exponential generating functions do the same).
 """
 
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
@@ -12,6 +11,7 @@ from recur.asymptotics import Growth
 from recur.model import Bounds, Expr, InitialCondition, Recurrence, Solution, Unmet, Unsolved, expressions as ex, step
 from recur.model.expressions import ZERO as ZERO_FORMULA
 from recur.model.linearity import split
+from recur.model.records import replace
 from recur.numbers.polynomials import degree, rational_roots, scaled
 from recur.solving.first_order.hypergeometric import HypergeometricTerm, product, reciprocal, running_product, term
 from recur.solving.first_order.running_products import product_growth

@@ -4,10 +4,10 @@ With n = c·m + r it is T(r + c·m) = T(r)·Π_{i=1}^m a(c·i + r), a running pr
 factorials, 2^m·m! for n = 2m and (2m + 1)!/(2^m·m!) for n = 2m + 1. Source: Concrete Mathematics, sections 2.2 and 5.5.
 """
 
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.model import Bounds, Progression, Solution, Unmet, expressions as ex, names_of, step
+from recur.model.records import replace
 from recur.numbers import polynomials
 from recur.solving.first_order import hypergeometric as terms
 from recur.solving.free_constants import class_values

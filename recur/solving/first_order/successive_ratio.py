@@ -6,13 +6,13 @@ as δ·r/a. Once that is summable, T(n) is Θ(Π r̃(k)). Source: Wimp and Zeilb
 linear recurrences, 1985.
 """
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.asymptotics import UNIT, Between, Monomial, expand, level, monomials, summation
 from recur.asymptotics.growth import Growth, monomial_formula, multiple
 from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
+from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import upper_toll
 from recur.solving.first_order.factored_sums import positive_beyond
@@ -82,7 +82,7 @@ def _positive_from_somewhere(x: HypergeometricTerm) -> bool:
     return bool(x.above) and x.above[-1] / x.below[-1] > 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Ratio:
     """r̃ as a formula, and the relative error δ that it leaves."""
 

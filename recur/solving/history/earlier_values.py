@@ -4,12 +4,12 @@ T(n − k), T(k − 1) and the like are renamed so that the index is the size it
 where its arguments cross; what stands inside a Σ without a call joins the driving function.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Between, Growth, Monomial, Series, expand, level, monomials, summation
 from recur.model import Expr, OtherShape, Undecided, Unmet, expressions as ex
 from recur.model.linearity import split
+from recur.model.records import frozen
 from recur.numbers import Real, real
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.numbers.polynomials import stays_nonnegative
@@ -22,7 +22,7 @@ _UNIT_BASE = Fraction(1)
 _INDEX_NAMES = ("j", "i", "l", "q")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WeightedSum:
     """Σ_{j=low}^{high} weight·T(j); the weight may hold the index j and the variable."""
 
@@ -31,7 +31,7 @@ class WeightedSum:
     high: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class History:
     """All pieces, their index, the driving function with both of its readings.
 

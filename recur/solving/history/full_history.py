@@ -7,12 +7,12 @@ T(n) = (1 + α)·T(n − 1) + f(n) − f(n − 1) for a constant α; for α = c/
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (quicksort).
 """
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.asymptotics import Between, Growth, expand, monomial_formula
 from recur.model import Bounds, Domain, Expr, Progression, RecurError, Solution, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
+from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, real
 from recur.numbers.exponential_polynomials import exponential_polynomial
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
@@ -28,7 +28,7 @@ SOURCE = "Concrete Mathematics, section 2.2"
 _LOOK = 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Exact:
     """What is known beyond Θ: a closed form and where it holds, and C·g(n) with T(n) ~ C·g(n)."""
 

@@ -6,10 +6,10 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2 (quicksort);
 """
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import polynomials
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.solving.linear_forms import formula_of_form as linear_formula, linear_form
@@ -17,7 +17,7 @@ from recur.solving.linear_forms import formula_of_form as linear_formula, linear
 _MOST_FACTORS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HarmonicForm:
     """A(m)·H_m + B(m) with m = n + shift."""
 

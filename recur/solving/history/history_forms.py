@@ -9,7 +9,6 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 2.2.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
@@ -17,6 +16,7 @@ from recur.evaluation.equation import OUTSIDE
 from recur.model import Bounds, Expr, Progression, Solution, Step, Unmet, Verification, expressions as ex, listed, step
 from recur.model.errors import LimitExceeded, RecurError
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.model.recurrence import InitialCondition, Recurrence, System, letters_of, names_of
 from recur.numbers import exponential_polynomials as ep
 from recur.solving.first_order import finite_sums, hypergeometric
@@ -40,7 +40,7 @@ _MOST_FIRST = 200
 Value = dict[Expr, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstValues:
     """The values at low, low + 1, …, and the free constants among them with the size each stands for."""
 
@@ -170,7 +170,7 @@ def _continued(problem: Problem, full: FullHistory, weight: Expr, first: FirstVa
 # -- the equation without a sum ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reduced:
     """The equation without the sum, with its first values, and how it comes about."""
 

@@ -5,20 +5,20 @@ a finite sum change P by a constant factor only, and decreasing terms sum to the
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 9.5.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import UNIT, Between, Monomial, expand, level, monomial_formula, monomials, summation
 from recur.asymptotics.levels import integrate
 from recur.model import Expr, Unmet, expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.history.earlier_values import History
 from recur.solving.linear_forms import beyond, constant_of, linear_form
 from recur.solving.problem import Problem, Shrink
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FullHistory:
     """α(n) Σ_{k=low}^{n−lag} T(k) + Σ c·T(n − i) + f(n); `steps` are the pairs (i, c)."""
 
@@ -130,7 +130,7 @@ def _no_product(alpha: Expr) -> Unmet:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrivingReading:
     """One reading of f: its growth (None: 0), whether Σ f/P converges, and the growths of S and T."""
 

@@ -10,12 +10,12 @@ Source: Roura, Improved master theorems for divide-and-conquer recurrences, Jour
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.asymptotics import UNIT, Between, Regime, Series, expand, level_sum, monomials, multiple
 from recur.model import Definition, Expr, Undecided, Unmet, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.numbers.polynomials import count_roots, square_free, value
 from recur.numbers.roots import zero_between
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _EXPONENT = "p"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShapePart:
     """coefficient·z^degree on [low, high]."""
 
@@ -37,7 +37,7 @@ class ShapePart:
     high: Real
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShapeFunction:
     """ω as its parts, and the point masses (a, r)."""
 
@@ -55,7 +55,7 @@ class ShapeFunction:
         return total
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exponent:
     """p with Φ(p) = 1; `definition` when no short formula is known."""
 

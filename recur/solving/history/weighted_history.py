@@ -7,12 +7,12 @@ that all levels cost the same, or that the small sizes dominate. Quicksort: ω =
 Source: Roura, Improved master theorems for divide-and-conquer recurrences, Journal of the ACM 48, 2001.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import UNIT, Growth, LevelSum, Monomial, Regime, level, level_sum, monomial_formula
 from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import lower_toll, upper_toll
 from recur.solving.history import shape_functions
@@ -23,7 +23,7 @@ from recur.solving.problem import Problem, RecurrenceKind, Shrink
 SOURCE = "Roura 2001, Improved master theorems"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reading:
     toll: Monomial | None
     sum: LevelSum | None

@@ -8,7 +8,6 @@ section V.2.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.asymptotics import Growth, monomial_formula, monomials
@@ -26,6 +25,7 @@ from recur.model import (
     step,
 )
 from recur.model.expressions import ONE as ONE_FORMULA
+from recur.model.records import replace
 from recur.numbers import Real, Root, exact_formula, exponential_polynomials as ep, real, roots_of
 from recur.numbers.polynomials import degree
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading

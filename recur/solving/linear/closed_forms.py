@@ -8,11 +8,11 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from recur.model import Undecided
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Root, exponential_polynomials as ep, roots_of
 from recur.numbers.polynomials import backwards, degree, power_sums, trimmed
 
@@ -21,7 +21,7 @@ Factored = Sequence[tuple[Polynomial, int]]
 _NOTHING = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactorPart:
     """What one irreducible factor contributes: `weights` are g₀, g₁, … with the last one not 0."""
 
@@ -51,7 +51,7 @@ class FactorPart:
         ], scale
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosedForm:
     """Σ of the parts, equal to the sequence from `start` on. No parts: the sequence is 0."""
 

@@ -6,10 +6,10 @@ in x^q, roots of unity times a number. Source: Everest et al., Recurrence Sequen
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import Undecided
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Root
 from recur.numbers.polynomials import ONE, X, degree, divided, monic, times
 from recur.numbers.roots import PRECISIONS, Disk, are_apart, disks
@@ -17,7 +17,7 @@ from recur.numbers.roots import PRECISIONS, Disk, are_apart, disks
 _MOST_PERIOD = 240
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DominantRoots:
     """The roots of largest modulus: `positive` is the positive one among them, if any; `others` share its modulus.
 

@@ -9,7 +9,6 @@ Source: Elaydi, An Introduction to Difference Equations, sections 2.4 and 3.2.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import comb
 
@@ -27,6 +26,7 @@ from recur.model import (
     step,
 )
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.numbers import Polynomial
 from recur.numbers.polynomials import degree
 from recur.solving.first_order.finite_sums import breaks_beyond, closed_from, first_sizes, grown
@@ -51,7 +51,7 @@ Coefficients = Mapping[int, Fraction]
 _MOST_ORDER = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrivenForm:
     """The whole closed form, from `start` on, with its free constants and how it comes about."""
 

@@ -7,10 +7,9 @@ is an m-fold sum of f(k)/ρ^k, which decides if it diverges. Source: Flajolet an
 section VI.
 """
 
-from dataclasses import dataclass
-
 from recur.asymptotics import Between, Monomial, coefficient_sign, level, monomial_formula, monomials, summation
 from recur.model import Step, Undecided, Unmet, expressions as ex, step
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Root, exact_formula, real, roots_of
 from recur.numbers.polynomials import degree
 from recur.numbers.roots import PRECISIONS, exact_modulus
@@ -20,7 +19,7 @@ from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Driven:
     growth: Monomial
     reason: Step

@@ -6,12 +6,12 @@ changes its sign for ever. Source: Flajolet and Sedgewick, Analytic Combinatoric
 Recurrence Sequences, 2003.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from recur.asymptotics import Monomial, level
 from recur.model import Undecided
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, Root, real
 from recur.numbers.roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, sign_at, value_on_disk
 from recur.solving.linear.closed_forms import ClosedForm
@@ -29,7 +29,7 @@ class LongRun(StrEnum):
     ZERO = "T(n) = 0"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trend:
     """The course, the dominant root (of those of largest modulus the positive one where there is one) and its "
     "multiplicity."""

@@ -5,11 +5,11 @@ the closed form over the letters where values or the driving function hold some.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.model import InitialCondition, Progression, Step, StepsOnDemand, expressions as ex, listed, names_of, step
 from recur.model.errors import InvalidRecurrence, Undecided
+from recur.model.records import replace
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.solving.linear.characteristic import NAME, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements

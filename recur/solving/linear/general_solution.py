@@ -8,13 +8,13 @@ section 8.2.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from math import comb
 
 from recur.asymptotics import Growth
 from recur.model import Case, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Root, exponential_polynomials as ep
 from recur.numbers.polynomials import degree
 from recur.solving.linear.dominant_roots import dominant
@@ -25,7 +25,7 @@ from recur.solving.linear.root_formulas import MOST_DEGREE, RootFormulas
 _UNITY = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mode:
     """One mode: constant · n^j · basis, where basis is ρⁿ, |ρ|ⁿ·cos(nθ) or |ρ|ⁿ·sin(nθ) for the root ρ."""
 
@@ -34,7 +34,7 @@ class Mode:
     power: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GeneralSolution:
     """`homogeneous` + Σ letters · Σ p(n)·βⁿ of `particular`; `terms` say what stands behind each free constant."""
 

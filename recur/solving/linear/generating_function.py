@@ -7,7 +7,6 @@ Source: Wilf, generatingfunctionology, chapter 1.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.model import (
@@ -21,6 +20,7 @@ from recur.model import (
     names_of,
     step,
 )
+from recur.model.records import replace
 from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep, partial_fractions as pf, polynomials
 from recur.solving.linear.rational_series import LetterSum, RationalSeries, known_series, rational_series
 

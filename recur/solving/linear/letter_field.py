@@ -5,10 +5,9 @@ So cos θ, √(1 + a) and aᵇ are letters as good as a: an identity between rat
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from recur.asymptotics.expansion import real_number
 from recur.model import RecurError, expressions as ex
+from recur.model.records import field, mutable
 from recur.numbers import real
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ONE, ZERO, Real
@@ -20,7 +19,7 @@ class NoNumber(Exception):
     """The formula holds the variable, a call, or what has no value: it is no number over the letters."""
 
 
-@dataclass
+@mutable(slots=False)
 class LetterField:
     """The rational functions of the letters that have been met; `atoms` are the formulas taken for letters."""
 

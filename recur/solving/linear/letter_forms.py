@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import expressions as ex
+from recur.model.records import frozen
 from recur.numbers import real
 from recur.numbers.factors_over_letters import OverLetters
 from recur.numbers.real import ONE, ZERO, Real
@@ -17,7 +17,7 @@ from recur.solving.linear.root_formulas import RootFormulas
 _TWO, _FOUR = Fraction(2), Fraction(4)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Angle:
     """m·(cos t ± i·sin t) for a pair of complex roots."""
 
@@ -28,7 +28,7 @@ class Angle:
     sine_in_field: Real | None
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class LetterForms:
     """The formulas of one answer, in the letters and the variable."""
 

@@ -8,11 +8,11 @@ Source: Concrete Mathematics, section 7.3; Rosen, Discrete Mathematics and Its A
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import comb
 
+from recur.model.records import frozen
 from recur.numbers import real
 from recur.numbers.factors_over_letters import OverLetters, factors_over_letters
 from recur.numbers.real import ONE, ZERO, Real
@@ -25,7 +25,7 @@ class NoFactors(Exception):
     """A factor of the characteristic polynomial has neither degree 1 nor 2."""
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class LetterRecurrence:
     """The equation holds for n ≥ `first`; `values` are the stated ones."""
 
@@ -112,7 +112,7 @@ def _with_double_root(q: OverLetters, m: int) -> tuple[OverLetters, int]:
     return q, m
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WeightedPower:
     """n^j times the powers of the roots of a factor; w₀ + w₁·ρ is the weight of ρⁿ, n counted from the start."""
 

@@ -9,13 +9,13 @@ Source: Concrete Mathematics, section 7.3; the rows of a = 1 and a ≠ 1 of a ge
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 
 from recur.model import Recurrence, Step, expressions as ex, listed, names_of, step
 from recur.model.domain import Progression
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
+from recur.model.records import frozen, replace
 from recur.model.solution import Bounds, Case, Definition, Solution, Verification
 from recur.numbers import real
 from recur.numbers.factors_over_letters import OverLetters, without_denominator, zeros_over_letters
@@ -38,7 +38,7 @@ _WITHOUT_VALUE = (ZeroDivisionError, InvalidRecurrence)
 Met = tuple[tuple[str, Real], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LetterRow:
     """The closed form where the letters of `met` have these values and nothing in `apart` is 0."""
 

@@ -3,11 +3,11 @@
 Where the sequence oscillates or becomes negative no Θ describes it; the closed form and a bound of |T(n)| stand.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth
 from recur.model import Bounds, Domain, Expr, Progression, Step, Unmet, expressions as ex, step
+from recur.model.records import frozen
 from recur.numbers import Real, Root, exact_formula
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import have_equal_moduli
@@ -22,7 +22,7 @@ _CASES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinearAnswer:
     """`growth` is that of T where it has one, else of |T| from above; `root` the dominant root (None: T is 0).
 

@@ -7,11 +7,11 @@ section 2.4.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from recur.model import InitialCondition, Undecided, Verification, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Polynomial, exponential_polynomials as ep
 from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import degree, factors, trimmed
@@ -24,7 +24,7 @@ _LONGEST_GAP = 256
 _FURTHEST_START = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """`first` are the values at start, start + 1, …, one for each characteristic root; `form` holds from "
     "form.start on."""

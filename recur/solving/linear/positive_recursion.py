@@ -5,16 +5,15 @@ and every summand f(k)/ρᵏ is kept up to constants, on each residue class that
 Flajolet and Sedgewick, Analytic Combinatorics, section V.2 (renewal sequences; Perron's root).
 """
 
-from dataclasses import dataclass, replace
-
 from recur.asymptotics import UNIT, Between, Growth, Monomial, SumGrowth, level, monomials, multiple, summation
 from recur.model import Expr, Unmet, expressions as ex
+from recur.model.records import frozen, replace
 from recur.numbers import Real, real
 from recur.solving.divide_and_conquer.fractions import BothReadings, TollReading, leaves, lower_toll, upper_toll
 from recur.solving.problem import Problem, never_negative
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Positive:
     """Both readings; `total` is the sum of f(k)/ρᵏ of the upper one (None: no driving term), `front` is ρⁿ."""
 

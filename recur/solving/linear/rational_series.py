@@ -6,10 +6,10 @@ Source: Stanley, Enumerative Combinatorics 1, theorem 4.1.1; Wilf, generatingfun
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import Expr, Progression, Recurrence, Solution, Unmet, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Polynomial, exponential_polynomials as ep, polynomials
 from recur.numbers.partial_fractions import annihilated, coefficients, lowest_terms
 from recur.solving.linear.characteristic import rational_coefficients
@@ -24,7 +24,7 @@ _MOST_VALUES = 256
 _HELD = 16  # coefficients beyond those that fix the quotient
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RationalSeries:
     """Σ letter·numerator/denominator, each in lowest terms; the constant term of a denominator is 1.
 

@@ -5,11 +5,11 @@ A pair of complex roots m·e^(±it) is written with its modulus and angle, so th
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from recur.model import Definition, Expr, expressions as ex
+from recur.model.records import field, mutable
 from recur.numbers import Polynomial, Real, exact_formula, exponential_polynomials as ep, real
 from recur.numbers.formulas import radicals
 from recur.numbers.polynomials import degree, scaled
@@ -26,7 +26,7 @@ _COSINES |= {Fraction(1, 3): Fraction(1, 4), Fraction(1, 2): Fraction(0)}
 _GOLDEN: Polynomial = (Fraction(-1), Fraction(-1), Fraction(1))
 
 
-@dataclass
+@mutable(slots=False)
 class RootFormulas:
     """The formulas of one answer, and the definitions of the symbols they needed."""
 

@@ -8,10 +8,10 @@ Source: Concrete Mathematics, section 2.2, for each class.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from recur.evaluation.equation import whole_shift
 from recur.model import Bounds, Progression, Solution, expressions as ex, names_of, step
+from recur.model.records import replace
 from recur.solving.free_constants import class_values
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.problem import Problem

@@ -6,10 +6,10 @@ not stated is a letter of its own, a free constant; one that is stated later tha
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import InitialCondition, expressions as ex, names_of
+from recur.model.records import frozen
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import degree
 from recur.solving.linear.closed_forms import ClosedForm
@@ -36,7 +36,7 @@ class Unsettled(Exception):
     """A stated value is an equation between letters, or between numbers that are not rational."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Superposition:
     """Σ atom · form(n) from `start` on; `constants` are the free ones among the atoms, and what each stands for."""
 

@@ -10,13 +10,13 @@ section 2.4.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, lcm
 
 from recur.asymptotics import real_number
 from recur.evaluation.arithmetic import Compiler
 from recur.model import Step, Undecided, expressions as ex, step
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, exponential_polynomials as ep, real
 from recur.numbers.polynomials import degree, factors, plus, scaled, times, trimmed
 from recur.solving.first_order.finite_sums import as_exponential, distributed
@@ -31,7 +31,7 @@ _MOST_WAVES = 8
 _MOST_WORK = 25  # unknown coefficients, squared, over all frequencies
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Particular:
     """A solution for one part of the driving function: its formula, its exact values, how it was found."""
 
@@ -40,7 +40,7 @@ class Particular:
     told: Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wave:
     """front · weight·n^power · baseⁿ · cos(frequency·n + phase − quarters·π/2): a sine is a quarter behind."""
 
@@ -132,7 +132,7 @@ def _line(x: ex.Expr, variable: str) -> tuple[Real, Real] | None:
 _Laurent = dict[int, Real]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Quotient:
     """above/D^times, where D is the square of a modulus."""
 
@@ -154,7 +154,7 @@ def _times(x: _Laurent, y: _Laurent) -> _Laurent:
     return total
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Point:
     """z = β·e^{iω}: what the equation makes of n^j·zⁿ, and numbers over e^{iω}."""
 
@@ -189,7 +189,7 @@ def _conjugate(x: _Laurent) -> _Laurent:
     return {-i: c for i, c in x.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Solved:
     """The q of q(n)·zⁿ, for the driving function Σ weight·n^power without its phase; D is `norm`."""
 
@@ -319,7 +319,7 @@ def _wave_step(base: ex.Expr, angle: ex.Expr, powers: range, n: ex.Symbol, formu
 # -- functions of n mod m ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Periodic:
     """front · n^power · baseⁿ · table[n mod m]."""
 

@@ -5,13 +5,13 @@ substituted into the others; when all of them call themselves, the matrix form o
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from recur.asymptotics import UNIT, Growth, Monomial, expand, level, level_sum, monomial_formula, monomials, real_number
 from recur.model import Bounds, Expr, Recurrence, Solution, Step, Undecided, Unmet, expressions as ex, step
 from recur.model.linearity import split
+from recur.model.records import replace
 from recur.numbers import exact_formula, real
 from recur.solving.divide_and_conquer.fractions import check_offset, lower_toll, upper_toll
 from recur.solving.mutual.mutual_decrements import alone

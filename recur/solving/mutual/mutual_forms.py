@@ -6,11 +6,11 @@ the same in all of the answers. Source: Concrete Mathematics, section 7.3 (mutua
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.evaluation.arithmetic import Compiler
 from recur.model import Bounds, Recurrence, Solution, Step, Unmet, Unsolved, expressions as ex, listed, names_of, step
+from recur.model.records import frozen, replace
 from recur.model.recurrence import InitialCondition
 from recur.numbers import exponential_polynomials as ep
 from recur.solving.linear import general_answers
@@ -26,7 +26,7 @@ SOURCE = "Concrete Mathematics, section 7.3"
 Value = dict[ex.Expr, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trajectories:
     """The values of every function over the letters; `names` are the constants and what each stands for."""
 

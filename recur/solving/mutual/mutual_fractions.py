@@ -8,11 +8,11 @@ smaller and larger (Perron, Frobenius, Collatz and Wielandt). Source: Akra and B
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from recur.model import Definition, Expr, Undecided, Unmet, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, TooCoarse, exact_formula, largest_root, real
 from recur.numbers.matrices import NUMBERS, POLYNOMIALS, Ring, determinant, identity_minus, kernel
 from recur.numbers.polynomials import count_roots, degree, factors
@@ -24,7 +24,7 @@ _ROOT_NAME = "p"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatrixExponent:
     """The critical exponent of the system, with its definition where no short formula is."""
 

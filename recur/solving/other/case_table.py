@@ -6,7 +6,6 @@ Source: CLRS 4e, Theorem 4.1, with the logarithms of Akra and Bazzi 1998.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import islice, product
@@ -26,6 +25,7 @@ from recur.model import (
     step,
 )
 from recur.model.errors import RecurError
+from recur.model.records import replace
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.divide_and_conquer.fractions import FractionCalls, polylog, shape_of, upper_toll

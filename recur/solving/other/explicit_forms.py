@@ -1,6 +1,5 @@
 """T(n) = f(n) without a call is its own closed form, with the sums in it closed that close."""
 
-from dataclasses import replace
 from itertools import count
 from math import ceil as ceiling
 
@@ -8,6 +7,7 @@ from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE
 from recur.model import Bounds, Expr, Progression, Recurrence, Solution, Step, Verification, expressions as ex, step
 from recur.model.errors import RecurError
+from recur.model.records import replace
 from recur.solving.first_order.finite_sums import closed_sums, grown
 from recur.solving.problem import Problem
 from recur.verification.families import hold_family

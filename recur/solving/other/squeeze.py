@@ -13,7 +13,6 @@ Source: the substitution method, CLRS 4e, section 4.3.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from recur.asymptotics import UNIT, Between, Monomial, expand, monomials
@@ -21,6 +20,7 @@ from recur.asymptotics.growth import Growth, lower_bound, monomial_formula, uppe
 from recur.model import Bounds, Expr, OtherShape, Recurrence, Solution, Step, Unmet, expressions as ex, limits, step
 from recur.model.errors import RecurError, Undecided
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.numbers import real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.order import method
@@ -34,7 +34,7 @@ _ROUNDS = 4
 _STEPS = 20_000  # for one recurrence beside T, which takes some hundred as a rule
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One bound: the recurrence beside T, what solving it proved, and the bound that it was made with."""
 

@@ -7,11 +7,11 @@ lowers the order by one, and the others are sums. Source: Petkovšek, Wilf, Zeil
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.asymptotics import Growth, expand, real_number
 from recur.model import Progression, Step, Undecided, expressions as ex, listed, names_of, step
+from recur.model.records import frozen, replace
 from recur.model.solution import Bounds, Case, OtherShape, Solution, Unmet, Verification
 from recur.numbers import Polynomial, Real, exact_formula, real
 from recur.numbers.exponential_polynomials import polynomial_formula
@@ -33,7 +33,7 @@ _MOST_ORDER = 6
 _FURTHEST = 24  # sizes beyond the first at which values are fitted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DifferenceEquation:
     """Σ pᵢ(n)·T(n + i) = Σ right, the terms hypergeometric."""
 
@@ -45,7 +45,7 @@ class DifferenceEquation:
         return len(self.coefficients) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Combination:
     """Σ weight · term from `start` on; a particular solution has the weight 1."""
 

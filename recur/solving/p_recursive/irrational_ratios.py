@@ -7,13 +7,13 @@ into n − √u and n + √u; the solutions are products Π (k − √u). Source
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
 
 from recur.asymptotics import real_number
 from recur.model import Bounds, Progression, Solution, Step, Unmet, expressions as ex, limits, listed, names_of, step
 from recur.model.errors import Undecided
+from recur.model.records import frozen, replace
 from recur.numbers import Polynomial, Real, exact_formula, polynomials as ps, real
 from recur.solving.first_order import hypergeometric as terms
 from recur.solving.linear.decrements import decrements
@@ -32,7 +32,7 @@ _ONE = Fraction(1)
 Quotient = tuple[Polynomial, Polynomial]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RootTerm:
     """zⁿ·c(n)·Π_{k=start}^{n−1} Π (k − ρ)^e."""
 

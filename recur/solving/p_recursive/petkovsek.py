@@ -7,10 +7,10 @@ Source: Petkovšek 1992; Petkovšek, Wilf, Zeilberger, A = B, section 8.4.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import Unmet, limits
+from recur.model.records import frozen
 from recur.numbers import Polynomial
 from recur.numbers.polynomials import ONE, degree, factors, raised, rational_roots, scaled, shifted, times, trimmed
 from recur.solving.p_recursive.difference_equations import Coefficients, conjugated, polynomial_solutions
@@ -18,7 +18,7 @@ from recur.solving.p_recursive.difference_equations import Coefficients, conjuga
 _MOST_CHOICES = 600
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ratio:
     """y(n + 1)/y(n) = z·a(n)/b(n)·c(n + 1)/c(n)."""
 

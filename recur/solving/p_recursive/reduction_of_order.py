@@ -8,11 +8,11 @@ section 2.3 (Casoratian, variation of constants).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, count
 
 from recur.model import Unmet, expressions as ex
+from recur.model.records import frozen, replace
 from recur.numbers import Polynomial, polynomials as ps
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.polynomials import ONE
@@ -30,7 +30,7 @@ from recur.solving.p_recursive.petkovsek import Ratio, hypergeometric_ratios
 _FURTHEST = 256  # sizes at which a term may begin to have values
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summed:
     """front(n)·Σ_{k=start}^{n−1} inner(k)."""
 

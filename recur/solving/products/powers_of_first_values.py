@@ -6,12 +6,12 @@ of a constant h have X(n) = Σ eᵢ X(n − i) + 1 together. Signs do not matter
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3, for the exponents.
 """
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 
 from recur.model import Expr, Progression, RecurError, Recurrence, Step, expressions as ex, names_of, step
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.model.solution import Bounds, Definition, Solution, Unmet, Verification
 from recur.numbers import exponential_polynomials as ep
 from recur.solving.linear.general_solution import constant_names
@@ -25,7 +25,7 @@ from recur.verification.verify import Refuted
 _MOST_ORDER = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _First:
     """The first values from `start` on; `constants` are the names of those that are not stated, and their sizes."""
 

@@ -6,7 +6,6 @@ regular h: then L − log h/(1 − Σ eᵢ) is contracted to a bounded sequence.
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; the contraction by induction on the size.
 """
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from recur.asymptotics import UNIT, Between, Growth, expand, monomial_formula, real_number
@@ -15,6 +14,7 @@ from recur.model import Bounds, Expr, InitialCondition, OtherShape, Recurrence, 
 from recur.model.errors import RecurError, Undecided
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.linearity import split
+from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import beyond
 from recur.solving.order import method
@@ -24,7 +24,7 @@ SOURCE = "Concrete Mathematics, section 7.3"
 NAME = "logarithm of earlier values"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProductOfValues:
     """factor · Π T(n − i)^e for the pairs (i, e)."""
 

