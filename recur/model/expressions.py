@@ -336,7 +336,10 @@ def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
     pending = [x]
     while pending:
         node = pending.pop()
-        found.add(node.__class__)
+        kind = node.__class__
+        found.add(kind)
+        if kind is Number:
+            continue
         if isinstance(node, Symbol):
             names.add(node.name)
         elif isinstance(node, Range):

@@ -135,6 +135,9 @@ def _in_order(terms: Sum) -> list[Term]:
     for term, c in terms.items():
         size, rows[term] = _size(c), {}
         for kernel, e in term:
+            if kernel.kind == "whole" and isinstance(kernel.of, int) and isinstance(e, Fraction):
+                size *= _size_of_root(kernel.of, e)
+                continue
             alone = Irrational({((kernel, e),): ONE})
             if not _is_open(alone):
                 size *= _size(alone)
@@ -153,6 +156,14 @@ def _size(x: Real) -> float:
         return float(x)
     except OverflowError:
         return math.copysign(math.inf, real.sign(x))
+
+
+def _size_of_root(base: int, exponent: Fraction) -> float:
+    """As `_size`, of base^exponent."""
+    try:
+        return float(base ** (exponent.numerator / exponent.denominator))
+    except OverflowError:
+        return math.inf
 
 
 def _term_formula(term: Term, c: Fraction) -> Expr:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from recur.numbers.interval import Interval
 
 PRECISIONS = (64, 200, 600)
+_ZERO = Fraction(0)
 
 
 @frozen
@@ -44,6 +45,9 @@ class Disk:
         return max(low - self.radius, Fraction(0)), high + self.radius
 
     def times(self, other: Disk) -> Disk:
+        if not self.y and not other.y:
+            a, b = abs(self.x) + self.radius, abs(other.x) + other.radius
+            return _rounded(self.x * other.x, _ZERO, a * other.radius + b * self.radius)
         x = self.x * other.x - self.y * other.y
         y = self.x * other.y + self.y * other.x
         a, b = self.modulus()[1], other.modulus()[1]
@@ -66,7 +70,7 @@ def _rounded(x: Fraction, y: Fraction, radius: Fraction) -> Disk:
         return Disk(x, y, radius)
     places = max(radius.denominator.bit_length() - radius.numerator.bit_length(), 0) + 16
     unit = 1 << places
-    near = Fraction(math.floor(x * unit), unit), Fraction(math.floor(y * unit), unit)
+    near = Fraction(math.floor(x * unit), unit), Fraction(math.floor(y * unit), unit) if y else _ZERO
     wider = Fraction(math.ceil(radius * unit) + 2, unit)
     return Disk(*near, wider)
 
@@ -262,9 +266,13 @@ def are_apart(a: Disk, b: Disk) -> bool:
 
 def value_on_disk(p: Polynomial, disk: Disk) -> Disk:
     """A disk around p(z) for every z of the disk."""
-    total = NOWHERE
-    for c in reversed(p):
-        total = total.times(disk).plus(Disk(c, Fraction(0), Fraction(0)))
+    if not p:
+        return NOWHERE
+    *lower, lead = p
+    total = Disk(lead, _ZERO, _ZERO)
+    for c in reversed(lower):
+        total = total.times(disk)
+        total = Disk(total.x + c, total.y, total.radius)
     return total
 
 

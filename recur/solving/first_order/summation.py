@@ -14,7 +14,7 @@ from recur.solving.divide_and_conquer.fractions import reading_steps, usual_read
 from recur.solving.first_order.telescoping import sum_from
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.linear_answers import LinearAnswer, closed_form_answer, conclusion
-from recur.solving.linear.linear_sequences import Sequence, exact_sequence
+from recur.solving.linear.linear_sequences import ConstantCoefficients, Sequence, exact_sequence
 from recur.solving.linear.positive_recursion import Positive, leading_of_sum, power_of_root, solve_positive
 from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.order import method
@@ -39,7 +39,7 @@ def solve(problem: Problem) -> Solution:
     if real.sign(a) <= 0:
         raise Unmet("a positive coefficient", "the coefficient {a} is not positive", a=exact_formula(a))
     if isinstance(c, Fraction) and isinstance(a, Fraction):
-        sequence = exact_sequence(problem, {int(c): a})
+        sequence = exact_sequence(problem, ConstantCoefficients({int(c): a}))
         if sequence is not None and c != 1:
             raise OtherShape("a call of the size before", "the recurrence is of order {c}", c=exact_formula(c))
         if sequence is not None:

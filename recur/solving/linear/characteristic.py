@@ -318,7 +318,7 @@ def _by_root(problem: Problem, root: Real, depth: int, told: Step) -> Solution:
         NAME,
         None,
         step("the positive root of the characteristic polynomial is {x}.", x=shown),
-        (told, *_sum_steps(problem, found, shown)),
+        StepsOnDemand(lambda: (told, *_sum_steps(problem, found, shown))),
         assumptions=small_sizes(problem, depth),
         remarks=usual_reading(problem, found.outcome),
     )

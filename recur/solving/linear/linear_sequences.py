@@ -52,7 +52,7 @@ class ConstantCoefficients(dict[int, Fraction]):
 
     @cached_property
     def factored(self) -> tuple[tuple[Polynomial, int], ...]:
-        return factors(self.polynomial)
+        return _factors(self.polynomial)
 
 
 def characteristic_polynomial(coefficients: Mapping[int, Fraction]) -> Polynomial:
@@ -64,7 +64,12 @@ def characteristic_factors(coefficients: Mapping[int, Fraction]) -> tuple[tuple[
     """The irreducible factors of the characteristic polynomial, with their multiplicities."""
     if isinstance(coefficients, ConstantCoefficients):
         return coefficients.factored
-    return factors(_polynomial(coefficients))
+    return _factors(_polynomial(coefficients))
+
+
+def _factors(p: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
+    """Of a monic polynomial."""
+    return ((p, 1),) if degree(p) == 1 else factors(p)
 
 
 def _polynomial(coefficients: Mapping[int, Fraction]) -> Polynomial:

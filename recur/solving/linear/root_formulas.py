@@ -4,6 +4,7 @@ A pair of complex roots m·e^(±it) is written with its modulus and angle, so th
 """
 
 import math
+import threading
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,7 @@ _HALF = ex.number(Fraction(1, 2))
 #: the square of cos (s·π)
 _COSINES = {Fraction(0): Fraction(1), Fraction(1, 6): Fraction(3, 4), Fraction(1, 4): Fraction(1, 2)}
 _COSINES |= {Fraction(1, 3): Fraction(1, 4), Fraction(1, 2): Fraction(0)}
+_OF_THREAD = threading.local()
 _GOLDEN: Polynomial = (Fraction(-1), Fraction(-1), Fraction(1))
 
 
@@ -405,12 +407,13 @@ def is_fibonacci(part: FactorPart) -> bool:
 
 
 def _multiprecision() -> Any:
-    """mpmath with a precision of its own: the shared one belongs to every thread."""
+    """mpmath with a precision of its own, one for each thread: the shared one belongs to all of them."""
     import mpmath
 
-    mp = mpmath.mp.clone()
-    mp.prec = _BITS
-    return mp
+    if not hasattr(_OF_THREAD, "multiprecision"):
+        _OF_THREAD.multiprecision = mpmath.mp.clone()
+        _OF_THREAD.multiprecision.prec = _BITS
+    return _OF_THREAD.multiprecision
 
 
 def _mpf(mp: Any, x: Fraction) -> Any:
