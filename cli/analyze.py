@@ -17,8 +17,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from recur.model import CostCase, RecurError
 from recur.model.records import frozen
 
@@ -26,6 +24,7 @@ from .batch import JsonObject, Reply
 from .manner import Manner, PageFormat
 from .options import answers, argument, option, sizes_option
 from .programs import ProgramInput, answer_programs, code_of_analysis, warn
+from .words import Misused
 
 if TYPE_CHECKING:
     from recur.runs.line_counts import LineCounts
@@ -76,7 +75,7 @@ def run(
     asked: Manner,
 ) -> int:
     if inputs is not None and not run_it:
-        raise typer.BadParameter("--inputs belongs to --run, without which nothing is run")
+        raise Misused("--inputs belongs to --run, without which nothing is run")
     if summary:
         from .summaries import summarise
 

@@ -1,4 +1,4 @@
-"""The typer application: a verb is a file, found by its name, and imported only when it is asked for.
+"""The verbs: each is a file, found by its name, and imported only when it is asked for.
 
 A module of this package that has a `run` is a verb, and so is the module `verb` of a folder. Its docstring is its help
 (a summary line, then examples); the parameters of `run` are its arguments and options; what `run` returns is the exit
@@ -12,14 +12,10 @@ from functools import cached_property
 from importlib import import_module
 from inspect import cleandoc, signature
 from pathlib import Path
-from typing import Any
-
-import typer
-from typer.core import TyperCommand, TyperGroup
 
 from recur.model.records import frozen
 
-from .words import Parameter, declared, is_formula
+from .words import Parameter, declared
 
 PROGRAM = "recur"
 #: Where the completion scripts put what they ask; typer derives the name from the program's.
@@ -46,16 +42,8 @@ class Verb:
         return next(line for line in lines if line.startswith(f"recur {self.name} "))
 
     @cached_property
-    def command(self) -> Any:
-        """The command that typer makes of it."""
-        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-        alone.command(self.name, cls=Completed, short_help=self.summary)(self.run)
-        return typer.main.get_command(alone)
-
-    @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        annotations = {name: each.annotation for name, each in signature(self.run, eval_str=True).parameters.items()}
-        return tuple(declared(each, annotations[each.name]) for each in self.command.params)
+        return tuple(map(declared, signature(self.run, eval_str=True).parameters.values()))
 
 
 def verbs() -> list[str]:
@@ -79,29 +67,3 @@ def _modules() -> dict[str, str]:
     here = Path(__file__).parent
     files = {file.stem: f".{file.stem}" for file in here.glob("[a-z]*.py")}
     return files | {file.parent.name: f".{file.parent.name}.verb" for file in here.glob("[a-z]*/verb.py")}
-
-
-class Completed(TyperCommand):
-    """A verb as completion meets it: a formula that starts with a minus sign is an argument there too."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, ["formula" if is_formula(word) else word for word in args])
-
-
-class Verbs(TyperGroup):
-    """All the verbs, found rather than listed."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        return verbs()
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        verb = verb_named(cmd_name)
-        return None if verb is None else verb.command
-
-
-app = typer.Typer(cls=Verbs, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
-
-
-@app.callback()
-def options(version: bool = typer.Option(False, "--version", help="Show the version and exit.")) -> None:
-    """What completion offers before a verb; `dispatch` answers it."""

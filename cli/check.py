@@ -21,8 +21,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from recur.model import RecurError
 from recur.model.records import replace
 
@@ -31,6 +29,7 @@ from .codes import SOLVED, UNDECIDED, WRONG, code_of, code_of_verdict
 from .manner import Manner, PageFormat
 from .options import answers, argument, option
 from .pairs import assert_in_order, pairs, parted
+from .words import Misused
 from .workings import answer_working
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def run(
 ) -> int:
     if working is not None:
         if answer is not None:
-            raise typer.BadParameter("give an answer or --working FILE, not both")
+            raise Misused("give an answer or --working FILE, not both")
         return answer_working(recurrence, working, asked, hint, reveal)
     from recur.answers.judging.question import Questions
 

@@ -15,8 +15,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from recur.model import RecurError, SyntaxProblem
 
 from .batch import JsonObject, Reply, answer_each
@@ -24,6 +22,7 @@ from .codes import SOLVED, UNDECIDED
 from .manner import Manner, PageFormat
 from .options import answers, argument
 from .pairs import FUNCTIONS, pairs, parted
+from .words import Misused
 
 ASKED_FOR = "learning"
 
@@ -37,7 +36,7 @@ def run(
 ) -> int:
     if f != "-" and not (f.strip() and g and g.strip()):
         missing = "the second function is missing" if g is None else "the second function is empty"
-        raise typer.BadParameter(missing if f.strip() else "the first function is empty")
+        raise Misused(missing if f.strip() else "the first function is empty")
     return answer_each(pairs(f, g, FUNCTIONS), asked, partial(_answer, asked=asked), _refuse)
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from difflib import get_close_matches
 from textwrap import fill
-
-import typer
 
 from .app import COMPLETE, PROGRAM, Verb, verb_named, verbs
 from .codes import INTERRUPTED, PIPE_CLOSED, SOLVED, USAGE
 from .faults import as_problem
 from .terminal import look, prepare_streams, printable_on, write_problem
-from .words import is_formula, read_words, unknown_option
+from .words import Misused, is_formula, read_words, unknown_option
 
 HELP = frozenset({"-h", "--help"})
 
@@ -47,7 +44,7 @@ def _give_up_output() -> None:
 def _run(words: list[str]) -> int:
     first, *rest = words or [""]
     if os.environ.get(COMPLETE) or first.endswith("-completion"):
-        from .completion import complete
+        from .completion.verb import complete
 
         return complete(words)
     if first == "--version":
@@ -67,7 +64,7 @@ def _run(words: list[str]) -> int:
         return _misused(_unknown(first), None)
     try:
         return _answer(verb, rest)
-    except typer.BadParameter as problem:
+    except Misused as problem:
         return _misused(problem.message, verb)
 
 
@@ -82,7 +79,7 @@ def _answer(verb: Verb, words: list[str]) -> int:
 
     unread = unread_variable()
     if unread is not None:
-        raise typer.BadParameter(f"the variable {VARIABLE} is {unread}: it holds seconds, such as 30, or inf")
+        raise Misused(f"the variable {VARIABLE} is {unread}: it holds seconds, such as 30, or inf")
     return verb.run(**read_words(verb.parameters, words))
 
 
@@ -113,5 +110,7 @@ def _unknown(word: str) -> str:
         from .help import OPTIONS
 
         return unknown_option(word, [name for flags, _ in OPTIONS for name in flags.split(", ")])
+    from difflib import get_close_matches
+
     near = get_close_matches(word.casefold(), verbs(), n=1)
     return f"unknown verb {word}" + (f"; did you mean {near[0]}?" if near else "")

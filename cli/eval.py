@@ -14,8 +14,6 @@ from enum import StrEnum
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each
@@ -23,6 +21,7 @@ from .codes import SOLVED, code_of
 from .inputs import read_inputs
 from .manner import Manner, PageFormat
 from .options import answers, argument, option
+from .words import Misused
 
 ASKED_FOR = "learning"
 
@@ -51,7 +50,7 @@ def run(
     asked: Manner,
 ) -> int:
     if "(" not in recurrence and recurrence != "-" and any("=" in size for size in sizes):
-        raise typer.BadParameter("the recurrence comes first, then the sizes")
+        raise Misused("the recurrence comes first, then the sizes")
     answer = partial(_answer, sizes=sizes, function=function, rounding=rounding, full=full, asked=asked)
     return answer_each(read_inputs([recurrence]), asked, answer, _refuse)
 

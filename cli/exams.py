@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from recur.exercises.formats import FORMATS as OTHERS
 from recur.model.records import frozen, replace
 from recur.writers import MEDIA
@@ -19,6 +17,7 @@ from .manner import Manner
 from .pictures import write_file
 from .progress import Progress
 from .terminal import printable_on
+from .words import Misused
 
 if TYPE_CHECKING:
     from recur.exercises.exercise import MadeExercise
@@ -48,9 +47,9 @@ class Exam:
 def written_exams(exam: Exam, format: str, output: Path | None, students: Path | None, asked: Manner) -> int:
     """The exercises, written; of several exams the warning where two are alike."""
     if (students is not None or OTHERS.get(format) == "") and output is None:
-        raise typer.BadParameter(f"{'--per-student' if students else format} writes a folder: give -o FOLDER")
+        raise Misused(f"{'--per-student' if students else format} writes a folder: give -o FOLDER")
     if OTHERS.get(format, ".").endswith("zip") and output is None:
-        raise typer.BadParameter(f"{format} is an archive: give -o quiz.zip")
+        raise Misused(f"{format} is an archive: give -o quiz.zip")
     from recur.exercises.sameness import alike
 
     if students is None:

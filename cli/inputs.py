@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import typer
-
 from recur.model import LimitExceeded, Place, RecurError, SyntaxProblem
 from recur.model.limits import MAX_CHARACTERS
 from recur.model.records import frozen, replace
+
+from .words import Misused
 
 #: A JSON string spends at most twelve bytes on a character: past this a line is too long whatever it says.
 MAX_LINE_BYTES = 12 * MAX_CHARACTERS + 1_000
@@ -56,7 +56,7 @@ def read_inputs(arguments: Iterable[str], joined: bool = True) -> Iterator[Input
     for word in words:
         if word in BARE and len(words) > 1:
             quoted = " ".join(words).replace('"', "")
-            raise typer.BadParameter(f'the shell has cut the formula at its spaces: put it in quotes, "{quoted}"')
+            raise Misused(f'the shell has cut the formula at its spaces: put it in quotes, "{quoted}"')
     for word in words:
         if word == "-":
             yield from input_lines(sys.stdin.buffer, joined)

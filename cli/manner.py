@@ -9,12 +9,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-import typer
-
 from recur.model.records import frozen, replace
 from recur.writers import MEDIA
 
 from .terminal import Look, look
+from .words import Misused
 
 if TYPE_CHECKING:
     from recur.documents.blocks import Document
@@ -109,5 +108,5 @@ def format_of(output: Path | None, known: Mapping[str, str]) -> str:
     ending = "" if output is None else output.suffix.lower()
     if ending not in known:
         listed = ", ".join(filter(None, known))
-        raise typer.BadParameter(f"-o {output}: the name of the file ends in {listed}; or say --format")
+        raise Misused(f"-o {output}: the name of the file ends in {listed}; or say --format")
     return known[ending]

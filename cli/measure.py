@@ -21,12 +21,11 @@ from math import inf
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from .manner import Manner, PageFormat
 from .measurements import Measurements
 from .options import answers, argument, option, plot_option, processors_option, seconds_of, sizes_option
 from .pictures import require_picture
+from .words import Misused
 
 ASKED_FOR = "times"
 
@@ -74,15 +73,15 @@ def run(
     from recur.runs.sizes import read_run_sizes
 
     if resume and save is None:
-        raise typer.BadParameter("--resume needs --save FILE, where the runs so far are")
+        raise Misused("--resume needs --save FILE, where the runs so far are")
     if len(programs) > 1 and (save is not None or plot is not None):
-        raise typer.BadParameter("--save and --plot take one program: their file holds the runs of one")
+        raise Misused("--save and --plot take one program: their file holds the runs of one")
     require_picture(plot)
     if seconds == inf:
-        raise typer.BadParameter("--seconds is the time to spend, and it ends: such as 60")
+        raise Misused("--seconds is the time to spend, and it ends: such as 60")
     engines = ENGINES if engine is None else engines_named(engine)
     if address is not None and "dask" not in engines:
-        raise typer.BadParameter("--scheduler belongs to --engine dask")
+        raise Misused("--scheduler belongs to --engine dask")
     asked_sizes, workers, parallel = (
         () if text is None else read_run_sizes(text) for text in (sizes, processors, parallel_size)
     )

@@ -9,12 +9,11 @@ from math import inf, isnan
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from recur.model.limits import DEFAULT_SECONDS
 from recur.writers import WHOLE
 
 from .manner import ENDINGS, STANDARD, LogBase, Manner, When, format_of
+from .words import Misused, Note
 
 #: Longer than anyone waits, and still representable in a timer.
 FOREVER = 10.0**8
@@ -38,14 +37,14 @@ def limit_of(timeout: float) -> float | None:
 
 def argument(shown: str, told: str) -> Any:
     """An argument as it is shown, FILE or RECURRENCE..., and what it is."""
-    return typer.Argument(metavar=shown, help=told)
+    return Note(shown, told)
 
 
 def option(written: str, told: str, folder: bool = False, **more: Any) -> Any:
     """An option as help writes it, "-j --jobs N", and what it is; a file is no folder, unless it may be one."""
     flags = [word for word in written.split() if word.startswith("-")]
     shown = written.removeprefix(" ".join(flags)).strip()
-    return typer.Option(*flags, metavar=shown or None, help=told, dir_okay=folder, **more)
+    return Note(shown, told, tuple(flags), folder=folder, **more)
 
 
 def sizes_option(told: str, shown: str = "N,...", old: str = "--at") -> Any:
@@ -111,7 +110,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
 def answers(
     formats: type[StrEnum] | None, *names: str, output: bool = True
 ) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """The options by which answers are asked for, declared for typer in place of the one parameter `asked`.
+    """The options by which answers are asked for, declared in place of the one parameter `asked`.
 
     Those of `formats` (--format, --json, -o, and --standalone where LaTeX is one of them), those that are named (with
     `jobs` where the processes are), and --ascii and --color.
@@ -162,7 +161,7 @@ def _assert_apart(given: Mapping[str, Any]) -> None:
             named = Path(each) if isinstance(each, str | Path) and name not in KEPT else None
             for path in written:
                 if named is not None and path != STANDARD and _is_file(named) and is_same(path, named):
-                    raise typer.BadParameter(f"{path} is read, and would be replaced by what is written")
+                    raise Misused(f"{path} is read, and would be replaced by what is written")
 
 
 def _is_file(named: Path) -> bool:
@@ -186,7 +185,7 @@ def _manner(
     if formats is not None and not json and form is None:
         chosen = format_of(output, {ending: name for ending, name in ENDINGS.items() if name in list(formats)})
     if standalone and chosen not in WHOLE:
-        raise typer.BadParameter("--standalone makes a whole document: give --format latex or html too")
+        raise Misused("--standalone makes a whole document: give --format latex or html too")
     told = {name: getattr(value, "value", value) for name, value in rest.items()}
     if told.get("scheduler") is not None and told["engine"] != "dask":
         raise typer.BadParameter("--scheduler belongs to --engine dask")

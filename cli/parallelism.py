@@ -11,8 +11,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from recur.model import RecurError
 
 from .analyze import AnalysisRequest, Procedures, Sizes, Steps, answer_program, refuse_program
@@ -22,6 +20,7 @@ from .inputs import Input
 from .manner import Manner, PageFormat
 from .options import answers, argument, option
 from .programs import answer_programs
+from .words import Misused
 
 ASKED_FOR = "programs"
 
@@ -42,9 +41,9 @@ def run(
         return answer_programs(files, asked, partial(answer_program, question=question, lines=False), refuse_program)
     if files or work is None or span is None:
         missing = "one of the two is missing" if not files else "and not both"
-        raise typer.BadParameter(f"a program FILE is needed, or --work with --span; {missing}")
+        raise Misused(f"a program FILE is needed, or --work with --span; {missing}")
     if procedure:
-        raise typer.BadParameter("--procedure belongs to a program FILE")
+        raise Misused("--procedure belongs to a program FILE")
     pair = Input(f"work {work}, span {span}")
     refuse_pair = partial(_refuse_pair, work=work, span=span)
     return answer_each([pair], asked, lambda _: _pair(work, span, question), refuse_pair)

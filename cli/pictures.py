@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from recur.files import unwritable, write_whole
+
+from .words import Misused
 
 if TYPE_CHECKING:
     from recur.pictures.shapes import Sheet
@@ -17,7 +17,7 @@ PNG = ".png"
 
 def require_picture(plot: Path | None) -> None:
     if plot is not None and plot.suffix.lower() not in (".svg", PNG):
-        raise typer.BadParameter(f"--plot {plot}: the name of a picture ends in .svg or .png")
+        raise Misused(f"--plot {plot}: the name of a picture ends in .svg or .png")
 
 
 def write_picture(plot: Path, sheet: Sheet) -> None:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from recur.model import InvalidRecurrence, RecurError, SyntaxProblem
 from recur.model.records import frozen
 
@@ -18,6 +16,7 @@ from .codes import SOLVED, code_of
 from .inputs import Input, input_lines
 from .manner import Manner
 from .terminal import look
+from .words import Misused
 
 if TYPE_CHECKING:
     from recur.forkjoin.costs.analysis import Analysis
@@ -60,11 +59,11 @@ def of_function(word: str) -> tuple[str, str]:
 def _read(file: str) -> bytes:
     try:
         if Path(file).is_dir():
-            raise typer.BadParameter(f"{file} is a folder: recur analyze {file} --summary lists what is in it")
+            raise Misused(f"{file} is a folder: recur analyze {file} --summary lists what is in it")
         with Path(file).open("rb") as stream:
             return stream.read(MOST_BYTES)
     except OSError as fault:
-        raise typer.BadParameter(unreadable(file, fault)) from fault
+        raise Misused(unreadable(file, fault)) from fault
 
 
 def unreadable(file: str, fault: OSError) -> str:

@@ -16,8 +16,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from recur.model import RecurError
 from recur.model.records import replace
 
@@ -27,6 +25,7 @@ from .codes import SOLVED, UNDECIDED, WRONG
 from .inputs import read_inputs
 from .manner import Manner, ProofFormat
 from .options import answers, argument, option
+from .words import Misused
 
 ASKED_FOR = "learning"
 
@@ -49,7 +48,7 @@ def run(
     if verify is not None:
         return answer_certificates(verify, asked)
     if recurrence is None:
-        raise typer.BadParameter("give a recurrence, or --verify FILE")
+        raise Misused("give a recurrence, or --verify FILE")
 
     def proved(text: str) -> Reply:
         return _answer(text, claim, close, asked)

@@ -19,13 +19,12 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from .manner import STANDARD, Manner
 from .options import answers, argument, option, output_option, sizes_option
 from .pictures import write_file
 from .sections import sections_of
 from .subjects import subjects
+from .words import Misused
 
 ASKED_FOR = "teaching"
 
@@ -52,16 +51,16 @@ def run(
     asked: Manner,
 ) -> int:
     if output is None and sys.stdout.isatty():
-        raise typer.BadParameter("where to? give -o report.html, or -o - to see the HTML itself")
+        raise Misused("where to? give -o report.html, or -o - to see the HTML itself")
     if output is not None and output != STANDARD and output.suffix.lower() not in PAGES:
-        raise typer.BadParameter(f"-o {output}: a report is a page of HTML, in a file that ends in .html")
+        raise Misused(f"-o {output}: a report is a page of HTML, in a file that ends in .html")
     found = list(subjects(inputs))
     if not found:
-        raise typer.BadParameter("there is nothing to report on: no recurrence, no program")
+        raise Misused("there is nothing to report on: no recurrence, no program")
     if runs is not None and sum(problem.runs for problem in found) != 1:
-        raise typer.BadParameter("--runs belongs to one program in Python (.py)")
+        raise Misused("--runs belongs to one program in Python (.py)")
     if runs is not None and not runs.exists():
-        raise typer.BadParameter(f"cannot read {runs}: no such file")
+        raise Misused(f"cannot read {runs}: no such file")
     sections = list(sections_of(found, size or (), runs, asked))
     from recur.writers.html_page import render
 

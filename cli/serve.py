@@ -14,12 +14,11 @@ import json
 import sys
 from typing import Annotated
 
-import typer
-
 from recur.model.limits import DEFAULT_SECONDS
 
 from .codes import SOLVED
 from .options import PROCESSES, TIMEOUT, limit_of, option
+from .words import Misused
 
 ASKED_FOR = ""
 WARM = ({"words": ["solve", "--json", "4T(n/2)+1"]}, {"words": ["check", "--json", "4T(n/2)+1", "n^2"]})
@@ -31,7 +30,7 @@ def run(
     timeout: Annotated[float, TIMEOUT] = DEFAULT_SECONDS,
 ) -> int:
     if not stdio:
-        raise typer.BadParameter("say where requests come from: --stdio")
+        raise Misused("say where requests come from: --stdio")
     import asyncio
 
     asyncio.run(_served(jobs or None, limit_of(timeout)))

@@ -20,8 +20,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each
@@ -29,6 +27,7 @@ from .inputs import Input, standard_input
 from .manner import Manner, PageFormat
 from .options import answers, argument, option, plot_option, processors_option, sizes_option
 from .pictures import require_picture, write_picture
+from .words import Misused
 
 if TYPE_CHECKING:
     from recur.forkjoin.speedups import SpeedupQuestion
@@ -59,10 +58,10 @@ def run(
     given = dict(zip(LAWS, (file, pair or None, amdahl, gustafson, measured), strict=True))
     named = [law for law, value in given.items() if value is not None]
     if file is not None and f"--{file}" in LAWS:
-        raise typer.BadParameter(f"did you mean --{file} ?")
+        raise Misused(f"did you mean --{file} ?")
     if len(named) != 1:
         found = f"{' and '.join(named)} are given" if named else "nothing is given"
-        raise typer.BadParameter(f"one of {', '.join(LAWS)} is needed; {found}")
+        raise Misused(f"one of {', '.join(LAWS)} is needed; {found}")
     for wrong, said in (
         (pair and span is None, "--span is missing: the laws need both, the work and the span"),
         (pair and work is None, "--work is missing: the laws need both, the work and the span"),
@@ -71,7 +70,7 @@ def run(
         (measured is not None and processors is not None, "-P says nothing here: the measured times name their P"),
     ):
         if wrong:
-            raise typer.BadParameter(said)
+            raise Misused(said)
     require_picture(plot)
     from recur.forkjoin.speedups import SpeedupQuestion
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import typer
-
 from recur.model.records import frozen
 
 from .inputs import Input, input_lines, read_inputs
 from .programs import MOST_BYTES, programs
+from .words import Misused
 
 PROGRAM = ".spawn"
 PYTHON = ".py"
@@ -54,13 +53,13 @@ def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
                 "programs and code (.spawn, .py, .c, .cpp, .java), times (.csv, .json) and text files with a "
                 "recurrence on each line"
             )
-            raise typer.BadParameter(f"{given}: a report reads {reads}")
+            raise Misused(f"{given}: a report reads {reads}")
         else:
             try:
                 with path.open("rb") as stream:
                     yield from map(ReportSubject, input_lines(stream, joined=True))
             except OSError as fault:
-                raise typer.BadParameter(f"cannot read {given}: {(fault.strerror or str(fault)).lower()}") from None
+                raise Misused(f"cannot read {given}: {(fault.strerror or str(fault)).lower()}") from None
 
 
 def _file(given: str) -> Path | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from recur.model import CostCase
 
 from .batch import Reply, answer_each
@@ -13,6 +11,7 @@ from .codes import SOLVED, UNDECIDED, code_of
 from .inputs import Input
 from .manner import Manner
 from .progress import Progress
+from .words import Misused
 
 if TYPE_CHECKING:
     from recur.source_costs.summary import FileSummary
@@ -43,7 +42,7 @@ def _summaries(paths: list[str], jobs: int | None, asked: Manner, case: CostCase
 
     files = code_files(paths)
     if not files:
-        raise typer.BadParameter(f"there is no code in {', '.join(paths)}")
+        raise Misused(f"there is no code in {', '.join(paths)}")
     found, progress = [], Progress(len(files), verb="read")
     try:
         for summary in summaries(files, asked.timeout, jobs or usable_processors(), case.value):

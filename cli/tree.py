@@ -13,14 +13,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from recur.model import RecurError
 
 from .batch import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs
 from .manner import DrawingFormat, Manner
 from .options import answers, argument, option, sizes_option
+from .words import Misused
 
 if TYPE_CHECKING:
     from recur.trees.recursion_tree import RecursionTree
@@ -39,9 +38,9 @@ def run(
     asked: Manner,
 ) -> int:
     if asked.output is not None and recurrence == "-":
-        raise typer.BadParameter("a file holds one tree: give -o a single recurrence")
+        raise Misused("a file holds one tree: give -o a single recurrence")
     if asked.format == "png" and asked.output is None:
-        raise typer.BadParameter("a PNG goes to a file: give -o tree.png")
+        raise Misused("a PNG goes to a file: give -o tree.png")
     answer = partial(_answer, asked=asked, at=at, function=function)
     return answer_each(read_inputs([recurrence]), asked, answer, _refuse)
 

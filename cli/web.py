@@ -18,12 +18,11 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from recur.model.limits import DEFAULT_SECONDS
 
 from .codes import SOLVED
 from .options import PROCESSES, TIMEOUT, limit_of, option
+from .words import Misused
 
 ASKED_FOR = "teaching"
 WARM = ({"verb": "solve", "text": "4T(n/2)+1"}, {"verb": "check", "text": "4T(n/2)+1", "second": "n^2"})
@@ -40,7 +39,7 @@ def run(
     from recur.web.site import build_single, build_site
 
     if export is not None and export.exists() and not export.is_dir():
-        raise typer.BadParameter(f"--export {export}: that is a file, and a folder is written")
+        raise Misused(f"--export {export}: that is a file, and a folder is written")
     if export is not None:
         build_site(export)
         print(f"written: {export / 'index.html'}, for a web server: python -m http.server -d {export}")

@@ -1,25 +1,51 @@
 """The words of a command line, read by what a verb's `run` declares.
 
-typer declares and completes; the words of a run are read here. A formula may start with a minus sign, so -T(n-1)+n is
-an argument and needs no `--` before it; what does not fit is told in plain words; and nothing is imported to read a
-number.
+A formula may start with a minus sign, so -T(n-1)+n is an argument and needs no `--` before it; what does not fit is
+told in plain words. typer, which completes, is not loaded to read them: it takes as long as to solve a recurrence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
 from enum import Enum
+from inspect import Parameter as Formal
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
-
-import typer
+from typing import Any, Union, get_args, get_origin
 
 from recur.model.records import frozen
 
 #: How alike an option must be to be suggested: --jsn and --json are 0.92, --version and --json 0.67.
 NEAR = 0.75
+
+
+class Misused(Exception):
+    """Words that do not go together; the message says which, and what would."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@frozen
+class Note:
+    """What is said of a parameter beside its type: how it is shown, its flags, and which words it takes."""
+
+    shown: str
+    help: str
+    flags: tuple[str, ...] = ()
+    parser: Callable[[str], object] | None = None
+    min: int | None = None
+    max: int | None = None
+    folder: bool = True
+    count: bool = False
+    show_default: bool = True
+
+    @property
+    def split_flags(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The flags, and those that say no: --steps/--brief is both."""
+        pairs = [flag.partition("/") for flag in self.flags]
+        return tuple(yes for yes, _, _ in pairs), tuple(no for _, _, no in pairs if no)
 
 
 @frozen
@@ -49,36 +75,36 @@ class Parameter:
         return bool(self.shown)
 
 
-def declared(param: Any, annotation: Any) -> Parameter:
-    """A parameter that typer has made, with the annotation that it was made from."""
-    kind, *notes = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
-    info = notes[0] if notes else None
+def declared(formal: Formal) -> Parameter:
+    """A parameter of a verb's `run`, from its annotation and its default."""
+    kind, note = get_args(formal.annotation)
+    asked = kind
     if get_origin(kind) in (Union, UnionType):
         (kind,) = [each for each in get_args(kind) if each is not type(None)]
     many = get_origin(kind) is list
     if many:
         (kind,) = get_args(kind)
-    option = param.param_type_name == "option"
-    count = bool(option and param.count)
     choices = tuple(str(each.value) for each in kind) if isinstance(kind, type) and issubclass(kind, Enum) else ()
+    flags, against = note.split_flags
+    given = formal.default is not Formal.empty
     return Parameter(
-        name=str(param.name),
-        flags=tuple(param.opts) if option else (),
-        against=tuple(param.secondary_opts) if option else (),
-        shown="" if kind is bool or count else param.metavar or "|".join(choices) or str(param.name).upper(),
-        help=param.help or "",
-        read=_reader(kind, info, choices),
-        default=param.default,
-        required=bool(param.required),
+        name=formal.name,
+        flags=flags,
+        against=against,
+        shown="" if kind is bool or note.count else note.shown or "|".join(choices) or formal.name.upper(),
+        help=note.help,
+        read=_reader(kind, note, choices),
+        default=formal.default if given else None,
+        required=not given and get_origin(asked) not in (Union, UnionType),
         many=many,
         choices=choices,
-        count=count,
-        show_default=bool(param.show_default),
+        count=note.count,
+        show_default=note.show_default,
     )
 
 
 def read_words(parameters: Sequence[Parameter], words: Sequence[str]) -> dict[str, Any]:
-    """What the words give each parameter; typer.BadParameter says what does not fit."""
+    """What the words give each parameter; Misused says what does not fit."""
     options = [parameter for parameter in parameters if parameter.flags]
     given: dict[str, Any] = {}
     loose: list[str] = []
@@ -107,16 +133,16 @@ def _take_option(word: str, rest: Iterator[str], options: Sequence[Parameter], g
         flag, equals, value = word[:2], "=", word[2:]  # -P4
     parameter = known.get(flag)
     if parameter is None:
-        raise typer.BadParameter(unknown_option(flag, known))
+        raise Misused(unknown_option(flag, known))
     if not parameter.takes_value:
         if equals:
-            raise typer.BadParameter(f"{flag} takes no value")
+            raise Misused(f"{flag} takes no value")
         given[parameter.name] = given.get(parameter.name, 0) + 1 if parameter.count else flag in parameter.flags
         return
     if not equals:
         value = next(rest, "--")
         if value == "--" or value in known:
-            raise typer.BadParameter(f"{flag} needs a value, {parameter.shown}")
+            raise Misused(f"{flag} needs a value, {parameter.shown}")
     found = _value(parameter, value, flag)
     given[parameter.name] = [*given.get(parameter.name, ()), found] if parameter.many else found
 
@@ -129,29 +155,29 @@ def _take_arguments(arguments: Sequence[Parameter], loose: list[str], given: dic
             given[parameter.name] = found if parameter.many else found[0]
         elif parameter.required:
             choices = f": one of {', '.join(parameter.choices)}" if parameter.choices else ""
-            raise typer.BadParameter(f"{parameter.shown} is missing{choices}")
+            raise Misused(f"{parameter.shown} is missing{choices}")
     if loose:
-        raise typer.BadParameter(f"too many words: {' '.join(loose)}; put quotes around a formula")
+        raise Misused(f"too many words: {' '.join(loose)}; put quotes around a formula")
 
 
 def _value(parameter: Parameter, word: str, place: str) -> object:
     try:
         return parameter.read(word)
     except ValueError as fault:
-        raise typer.BadParameter(f"{place}: {fault}") from None
+        raise Misused(f"{place}: {fault}") from None
 
 
-def _reader(kind: Any, info: Any, choices: tuple[str, ...]) -> Callable[[str], object]:
+def _reader(kind: Any, note: Note, choices: tuple[str, ...]) -> Callable[[str], object]:
     """What a word becomes; a ValueError says why it becomes nothing."""
-    parser = getattr(info, "parser", None)
+    parser = note.parser
     if parser is not None:
         return lambda word: parser(word)
     if choices:
         return lambda word: kind(_one_of(word, choices))
     if kind is int:
-        return lambda word: _whole(word, info.min, info.max)
+        return lambda word: _whole(word, note.min, note.max)
     if kind is Path:
-        return lambda word: _path(word, info.dir_okay)
+        return lambda word: _path(word, note.folder)
     return str
 
 
@@ -183,6 +209,8 @@ def unknown_option(flag: str, known: Sequence[str] | dict[str, Parameter]) -> st
     """What was meant by an option that there is not."""
     if flag.casefold() in ("-v", "--version"):  # known, but not to a verb
         return f"unknown option {flag}; did you mean recur --version?"
+    from difflib import get_close_matches
+
     near = get_close_matches(flag, list(known), 1, NEAR)
     return f"unknown option {flag}" + (f"; did you mean {near[0]}?" if near else "")
 

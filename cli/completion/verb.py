@@ -16,11 +16,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
-from .app import COMPLETE, PROGRAM, app
-from .codes import SOLVED, USAGE
-from .options import argument
+from ..app import COMPLETE, PROGRAM
+from ..codes import SOLVED, USAGE
+from ..options import argument
 
 
 class Shell(StrEnum):
@@ -43,6 +41,10 @@ def run(shell: Annotated[Shell, argument("SHELL", "bash, zsh or fish")]) -> int:
 
 def complete(words: list[str]) -> int:
     """typer answers what a shell asks through the environment, and the options that show and install its scripts."""
+    import typer
+
+    from .application import app
+
     command: Any = typer.main.get_command(app)
     code, said = SOLVED, StringIO()
     try:

@@ -1,0 +1,1 @@
+"""What a shell is taught: the verbs and their options, completed by typer."""
