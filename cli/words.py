@@ -22,9 +22,9 @@ NEAR = 0.75
 class Misused(Exception):
     """Words that do not go together; the message says which, and what would."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    @property
+    def message(self) -> str:
+        return str(self)
 
 
 @frozen
