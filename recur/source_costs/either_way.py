@@ -7,11 +7,11 @@ stands in two parts, how they go together is not followed, and nothing is claime
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, gcd
 
 from recur.model import source_tree as tree
+from recur.model.records import field, mutable
 from recur.source_costs.answered import Shape, shape_of_node
 
 _ORDERS = frozenset(("<", "<=", ">", ">=", "==", "!="))
@@ -22,7 +22,7 @@ _COUNTS = frozenset(("len", "abs", "fabs", "strlen"))
 _LENGTHS = frozenset(("size", "length"))
 
 
-@dataclass
+@mutable(slots=False)
 class _Difference:
     """constant + Σ coefficient·part, each part by its shape."""
 

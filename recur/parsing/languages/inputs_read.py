@@ -6,9 +6,9 @@ So it is read as a parameter, where it is read outside of loops and branches and
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import replace
 
 from recur.model import source_tree as tree
+from recur.model.records import replace
 
 #: methods that give the next number, or the next line, of what is typed
 _NUMBERS = frozenset(("nextInt", "nextLong", "nextShort", "nextByte"))

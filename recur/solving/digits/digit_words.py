@@ -10,12 +10,12 @@ Source: Jungers, The Joint Spectral Radius, 2009, section 1.2; Stern's sequence:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
 from math import inf
 
 from recur.model import Unmet
+from recur.model.records import frozen
 from recur.numbers.polynomials import Polynomial, divided, factors, trimmed
 from recur.numbers.roots import Root, roots_of, sign_at
 from recur.solving.digits.digit_recurrences import DigitRecurrence
@@ -28,7 +28,7 @@ _DEPTH = 3  # digits that are looked at in the induction
 Matrix = tuple[tuple[Fraction, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GreatestGrowth:
     """λ, the root of a polynomial; the word that attains it; the calls by digits less of one choice of last digits.
 
