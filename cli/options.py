@@ -188,6 +188,6 @@ def _manner(
         raise Misused("--standalone makes a whole document: give --format latex or html too")
     told = {name: getattr(value, "value", value) for name, value in rest.items()}
     if told.get("scheduler") is not None and told["engine"] != "dask":
-        raise typer.BadParameter("--scheduler belongs to --engine dask")
+        raise Misused("--scheduler belongs to --engine dask")
     whole = chosen in WHOLE and (standalone or output is not None)
     return Manner(chosen, limit_of(timeout), standalone=whole, output=output, **told).settled()

@@ -1,7 +1,6 @@
 """The speed-up of a fork-join program: at a size its exact task graph, scheduled greedily, else orders of growth."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointGrowth
@@ -18,6 +17,7 @@ from recur.forkjoin.laws.speedup import (
 )
 from recur.model import InvalidRecurrence, LimitExceeded, RecurError, limits
 from recur.model.program import Program, invocations, statements_in
+from recur.model.records import replace
 from recur.parsing.programs.program import parse_program
 
 #: The growth stands beside a schedule as an extra; without it the answer is still whole.

@@ -8,7 +8,6 @@ Source: Aho and Sloane, Some doubly exponential sequences, Fibonacci Quarterly 1
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
@@ -26,6 +25,7 @@ from recur.model import (
     names_of,
     step,
 )
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, real
 from recur.numbers.interval import exponential, interval, logarithm
 from recur.solving.maps.one_value_maps import OneValueMap, map_of
@@ -73,7 +73,7 @@ def solve(problem: Problem) -> Solution:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LargeValue:
     """The value x from which on F(x) ≥ 2x and |F(x)/(a·x^d) − 1| ≤ excess/x ≤ 1/2, at the size `size`."""
 
@@ -155,7 +155,7 @@ def _definition(problem: Problem, base: Real, degree: int) -> Definition:
     return Definition(_name(problem), power, real.digits(base, 50), "the limit of")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SolvedSquare:
     """T(n) = formula for n ≥ start, that is Θ(base^(2^n))."""
 

@@ -7,12 +7,12 @@ Source: Rudin, Principles of Mathematical Analysis, theorem 3.14 (monotone seque
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise
 
 from recur.asymptotics import UNIT, Growth
 from recur.model import Bounds, Definition, Expr, Solution, Unmet, expressions as ex, names_of, step
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, Root, exact_formula, largest_root, polynomials, real
 from recur.numbers.roots import all_roots, quadratic_root
 from recur.solving.maps.one_value_maps import OneValueMap, X, map_of
@@ -25,7 +25,7 @@ _FIRST_STEPS = 6  # after which the values must go one way
 _PRECISIONS = (64, 200, 600)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapPieces:
     """The zeros of F(x) − x and of what has the sign of F′(x); where F is not defined."""
 

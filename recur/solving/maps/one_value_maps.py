@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.evaluation.equation import whole_shift
 from recur.model import Expr, OtherShape, Unmet, expressions as ex
+from recur.model.records import frozen
 from recur.numbers import polynomials
 from recur.numbers.rational_functions import RationalFunction, quotient_of
 from recur.solving.problem import Problem, once
@@ -16,7 +16,7 @@ X = ex.Symbol("x")
 _MOST_BITS = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneValueMap:
     """x ↦ `body`, from the value at the size `start` on; `quotient` is F as a quotient of polynomials, if it is one."""
 

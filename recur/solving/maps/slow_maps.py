@@ -7,11 +7,11 @@ Source: de Bruijn, Asymptotic Methods in Analysis, section 8.5 (slow iteration).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.asymptotics import Growth, expand
 from recur.model import Bounds, Expr, Solution, Undecided, Unmet, expressions as ex, step
+from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, polynomials, real
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.rational_functions import quotient_of
@@ -23,7 +23,7 @@ SOURCE = "de Bruijn, Asymptotic Methods in Analysis, section 8.5"
 NAME = "slow iteration"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slow:
     """y + factor·y^power + … with power < 1: one step of y = T, or of y = 1/T where `falls`."""
 
