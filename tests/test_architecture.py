@@ -448,6 +448,7 @@ def test_the_library_never_prints_and_never_exits() -> None:
 MADE_AT_ONCE = {
     "model.expressions",
     "model.derivation",
+    "model.records",
     "forkjoin",
     "forkjoin.costs.polynomials",
     "solving.order",
