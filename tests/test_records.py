@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import dataclasses
+import inspect
 import pickle
 from typing import ClassVar, Generic, TypeVar
 
@@ -117,3 +118,9 @@ def test_what_derives_from_a_record_is_a_record() -> None:
             continue  # of the Sequence of collections
         derived = {ast.unparse(base).partition("[")[0] for base in node.bases} & records
         assert not derived or node.name in records, f"{node.name} derives from {derived}"
+
+
+def test_inspect_shows_the_fields_as_the_signature() -> None:
+    assert str(inspect.signature(Triple)).startswith(
+        "(left: 'V', right: 'int' = 7, noted: 'str' = '', more: 'list[int]' ="
+    )

@@ -9,6 +9,7 @@ them as its own: `fields`, `asdict`, `is_dataclass`.
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, field, make_dataclass
 from functools import cache, partial
+from inspect import signature
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, get_origin, overload
 
@@ -81,6 +82,7 @@ def _record(cls: type[Any], eq: bool, slotted: bool, is_frozen: bool) -> Any:
     written |= {
         "__match_args__": given,
         "__dataclass_fields__": _FIELDS,
+        "__signature__": _SIGNATURE,
         "__parts__": parts,
         "__given__": (given, _contents_of(given)),
         "__is_frozen__": is_frozen,
@@ -136,7 +138,7 @@ def _constructed(record: Any, /, *given: Any, **named: Any) -> None:
 def _constructor(kind: type[Any]) -> Any:
     """def __init__(self, x, y=default): self.x = x; self.y = y, compiled."""
     names: dict[str, Any] = {"_become": _become, "_kind": kind, "_missing": MISSING, "_writable": _writable(kind)}
-    signature, lines = ["self"], []
+    given, lines = ["self"], []
     for x, part in kind.__parts__.items():
         told: Any = part if isinstance(part, Field) else field(default=part)
         is_made = told.default_factory is not MISSING
@@ -144,7 +146,7 @@ def _constructor(kind: type[Any]) -> Any:
         names[default] = told.default_factory if is_made else told.default
         has_default = names[default] is not MISSING
         if told.init:
-            signature.append(f"{x}={'_missing' if is_made else default}" if has_default else x)
+            given.append(f"{x}={'_missing' if is_made else default}" if has_default else x)
             lines.append(f"self.{x} = {f'{default}() if {x} is _missing else {x}' if is_made else x}")
         elif has_default:
             lines.append(f"self.{x} = {default}{'()' if is_made else ''}")
@@ -152,7 +154,7 @@ def _constructor(kind: type[Any]) -> Any:
         lines = ["_become(self, _writable)", *lines, "self.__class__ = _kind"]
     if hasattr(kind, "__post_init__"):
         lines.append("self.__post_init__()")
-    exec(f"def __init__({', '.join(signature)}):\n " + "\n ".join(lines or ["pass"]), names)
+    exec(f"def __init__({', '.join(given)}):\n " + "\n ".join(lines or ["pass"]), names)
     return names["__init__"]
 
 
@@ -185,19 +187,27 @@ def _restored(record: Any, state: list[Any]) -> None:
         _write(record, name, value)
 
 
-class _FieldsOnDemand:
-    """What `dataclasses` wants to know of a class, told when it asks."""
+class _OnDemand:
+    """What `dataclasses` and `inspect` want to know of a class, told when they ask."""
 
-    def __get__(self, record: object, kind: Any) -> dict[str, Field[Any]]:
-        return _fields(kind)
+    def __init__(self, tell: Callable[[Any], Any]) -> None:
+        self.tell = tell
 
-
-_FIELDS = _FieldsOnDemand()
+    def __get__(self, record: object, kind: Any) -> Any:
+        return self.tell(_described(kind))
 
 
 @cache
-def _fields(kind: Any) -> dict[str, Field[Any]]:
-    parts = [(x, Any, part if isinstance(part, Field) else field(default=part)) for x, part in kind.__parts__.items()]
-    described: Any = make_dataclass(kind.__name__, parts, kw_only=True)
-    fields: dict[str, Field[Any]] = described.__dataclass_fields__
-    return fields
+def _described(kind: Any) -> Any:
+    """The dataclass of the same fields."""
+    types: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        types |= getattr(base, "__annotations__", {})
+    parts = [
+        (x, types[x], part if isinstance(part, Field) else field(default=part)) for x, part in kind.__parts__.items()
+    ]
+    return make_dataclass(kind.__name__, parts)
+
+
+_FIELDS = _OnDemand(lambda described: described.__dataclass_fields__)
+_SIGNATURE = _OnDemand(signature)

@@ -100,6 +100,8 @@ class Values:
 
 @frozen
 class ProcedureAnalysis:
+    """What is known of one procedure: its work, its span, and what they rest on."""
+
     name: str
     parameters: tuple[str, ...]
     source: SourceLine
