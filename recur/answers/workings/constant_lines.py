@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from recur.answers.workings.course_of_working import CourseOfWorking
 from recur.answers.workings.findings import RIGHT, UNJUDGED, Finding, slipped
@@ -13,6 +12,7 @@ from recur.answers.workings.samples import Letters, is_constant_name
 from recur.answers.workings.slips import slip_of_link
 from recur.answers.workings.working import Slip
 from recur.model import Expr, expressions as ex, step
+from recur.model.records import replace
 
 
 class ConstantLines(CourseOfWorking):

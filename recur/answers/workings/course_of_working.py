@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from recur.answers.judging.question import Question
@@ -18,6 +17,7 @@ from recur.answers.workings.slips import slip_of_link
 from recur.answers.workings.working import LineVerdict, Slip
 from recur.model import Expr, Recurrence, Step, System, expressions as ex, step
 from recur.model.derivation import listed
+from recur.model.records import replace
 
 MOST_SHOWN = 10**9  # of a number that shows a slip
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from recur.answers.workings.exact_functions import DOTS, WRITTEN_SHORT
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, expressions as ex
+from recur.model.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hypothesis:
     """T(variable) relation body, for all smaller sizes."""
 
