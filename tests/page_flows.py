@@ -212,6 +212,20 @@ def need_more(tab: Tab) -> None:
     assert "cos" in ask(tab, "solve", "T(n) = T(n-1) + T(n-2) + T(n-3) + T(n-4) + T(n-5)")
 
 
+C_CODE = """int log2_of(int n) {
+    int k = 0;
+    for (int i = 1; i < n; i *= 2)
+        k++;
+    return k;
+}"""
+
+
+def code_in_c(tab: Tab) -> None:
+    """C is read by a grammar that is loaded when the first such code comes."""
+    answer = ask(tab, "analyze", C_CODE)
+    assert "log2_of" in answer and "Θ ( log n )" in answer, answer
+
+
 AXE = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
 GRAVE = ".filter(each => ['serious', 'critical'].includes(each.impact))"
 TOLD = ".map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' ')))"

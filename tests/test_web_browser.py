@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from recur.model import InvalidRecurrence
-from recur.web.browser_python import browser_python, pyodide_folder
+from recur.web.browser_python import browser_python, pyodide_folder, tree_sitter_files
 from recur.web.site import build_site, page_in_a_file, page_in_a_folder
 from tests import page_flows
 from tests.child_processes import command, driven
@@ -101,6 +101,7 @@ def test_no_other_page_may_ask_the_server(tmp_path: Path) -> None:
 def test_the_page_in_which_python_runs(tmp_path: Path) -> None:
     """From a folder, then without the server that handed it out, and from one file: built once for all three."""
     programs = browser_python(pyodide())
+    more = page_flows.need_more, *([page_flows.code_in_c] if tree_sitter_files(pyodide().parent) else [])
     site = page_in_a_folder(programs)
     assert sum(len(site[name]) for name in json.loads(site["files.json"])["files"]) <= MOST_BYTES
     for name, content in site.items():
@@ -110,16 +111,20 @@ def test_the_page_in_which_python_runs(tmp_path: Path) -> None:
     with chromium(ALONE) as browser:
         with handed_out(tmp_path / "site") as address:
             tab = walk_through(browser, address)
-            page_flows.need_more(tab)
+            for flow in more:
+                flow(tab)
             tab.until("document.getElementById('kept').innerText")
         tab = browser.tab()  # the server has gone
         tab.open(address)
         page_flows.solve(tab)
-        page_flows.code(tab)
+        for flow in (page_flows.code, *more):
+            flow(tab)
         assert tab.complaints() == []
     with chromium(ALONE, "--proxy-server=127.0.0.1:9") as browser:
         tab = walk_through(browser, (tmp_path / "recur.html").as_uri())
-        page_flows.need_more(tab)
+        for flow in more:
+            flow(tab)
+        assert tab.complaints() == []
         assert {address.partition(":")[0] for address in browser.asked_for()} <= {"file", "blob", "data"}
 
 

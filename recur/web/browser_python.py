@@ -20,13 +20,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from recur.model import InvalidRecurrence
-from recur.web.in_browser import LATE
+from recur.web.in_browser import GRAMMARS, LATE
 
 VARIABLE = "RECUR_PYODIDE"
 #: Of the npm package: what the page loads; and what of it is kept compressed, and unpacked by the page.
 OF_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 PACKED = frozenset({"pyodide.asm.mjs", "pyodide.asm.wasm"})
 STANDARD = "pyodide/python_stdlib.zip"
+#: What reads C, C++ and Java: where npm has put these packages beside Pyodide, they come along.
+OF_TREE_SITTER = {
+    "code/web-tree-sitter.js": "web-tree-sitter/web-tree-sitter.js",
+    "code/web-tree-sitter.wasm.gz": "web-tree-sitter/web-tree-sitter.wasm",
+} | {f"code/{name}.wasm.gz": f"{name.replace('_', '-')}/{name.replace('_', '-')}.wasm" for name in GRAMMARS}
 #: Archive -> the package in it. All but the first are fetched once an answer needs them.
 ARCHIVES = {"recur.zip": "recur", **{archive: package for package, archive in LATE.items()}}
 #: Rooms for which a page has no use; nor has it one for lark: the tables of the grammars come along.
@@ -37,6 +42,7 @@ recur runs in this page by the following, each under its own licence:
 Pyodide, https://pyodide.org, Mozilla Public License 2.0
 CPython, https://www.python.org, Python Software Foundation License 2
 SymPy, https://www.sympy.org, and mpmath, https://mpmath.org, BSD licences
+tree-sitter and its grammars of C, C++ and Java, https://tree-sitter.github.io, MIT License
 """
 #: A compiled file without its source is found where the source would be.
 COMPILING = """
@@ -91,7 +97,17 @@ def browser_python(pyodide: Path) -> dict[str, bytes]:
             standard.extractall(Path(work, STANDARD))
         _compile(Path(work), pyodide)
         _leave_tables(Path(work, "recur.zip", "cache"))
+        found |= tree_sitter_files(pyodide.parent)
         return found | {archive: _zipped(Path(work, archive)) for archive in (STANDARD, *ARCHIVES)}
+
+
+def tree_sitter_files(packages: Path) -> dict[str, bytes]:
+    """The parsers of code from the npm packages in a folder, by file name; none where one of them is not there."""
+    files = {name: packages / place for name, place in OF_TREE_SITTER.items()}
+    if not all(file.is_file() for file in files.values()):
+        return {}
+    read = {name: file.read_bytes() for name, file in files.items()}
+    return {name: gzip.compress(each, mtime=0) if name.endswith(".gz") else each for name, each in read.items()}
 
 
 def _lock_of_nothing(lock: bytes) -> bytes:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from recur.files import unwritable, write_whole
-from recur.web.browser_python import NOTICE, browser_python, pyodide_folder
+from recur.web.browser_python import NOTICE, OF_TREE_SITTER, browser_python, pyodide_folder
 from recur.web.in_browser import LATE
 
 #: The modules of the page: each imports only those before it.
@@ -55,8 +55,9 @@ def page_in_a_folder(programs: Mapping[str, bytes]) -> dict[str, bytes]:
     for name in sorted(built):
         digest.update(f"{name} {len(built[name])}\n".encode() + built[name])
     version = digest.hexdigest()[:16]
-    first = sorted(built.keys() - {*LATE.values(), "service-worker.js", "NOTICE.txt"})
-    listed = {"version": version, "files": first, "soon": [LATE["mpmath"]], "later": [LATE["sympy"]]}
+    soon = [LATE["mpmath"], *sorted(name for name in built if name in OF_TREE_SITTER)]
+    first = sorted(built.keys() - {*soon, LATE["sympy"], "service-worker.js", "NOTICE.txt"})
+    listed = {"version": version, "files": first, "soon": soon, "later": [LATE["sympy"]]}
     built["files.json"] = json.dumps(listed, indent=1).encode()
     built["service-worker.js"] += f"\n// {version}\n".encode()  # so that a browser sees that it is another
     return built

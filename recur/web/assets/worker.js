@@ -5,6 +5,7 @@ const CORE = ["pyodide/pyodide.asm.wasm.gz", "pyodide/pyodide.asm.mjs.gz", "pyod
 let base = "";
 let held = {};
 let ask = null;
+let know = null;
 let ready = null;
 
 self.onmessage = async ({ data }) => {
@@ -18,7 +19,10 @@ self.onmessage = async ({ data }) => {
     return;
   }
   await ready;
-  self.postMessage({ id: data.id, answer: ask(data.request) });
+  let answer = ask(data.request);
+  // Code that no grammar here reads yet: once it is loaded, the same is asked again.
+  while (answer.wanted.length && (await grammars(answer.wanted))) answer = ask(data.request);
+  self.postMessage({ id: data.id, answer });
 };
 
 /** A file of the site: from the page that holds it, or from beside the page; how large it is, and what has come of it. */
@@ -82,7 +86,8 @@ async function begin() {
   // The tables of the grammars are believed where nobody else may write.
   python.runPython(`import os, sys; os.chmod("${SITE}/cache/recur", 0o700); sys.path.insert(0, "${SITE}")`);
   const inBrowser = python.pyimport("recur.web.in_browser");
-  inBrowser.begin((archive) => fetchLate(python, archive));
+  inBrowser.begin((archive) => fetchLate(python, archive), parsed);
+  know = (grammar) => inBrowser.have_grammar(grammar);
   ask = (request) => JSON.parse(inBrowser.ask(JSON.stringify(request)));
 }
 
@@ -118,4 +123,54 @@ function fetchedNow(name) {
   request.send();
   if (request.status !== 200) throw new Error(name);
   return request.response;
+}
+
+// ---- code: tree-sitter parses it, and Python gets each tree as a list
+
+const parsers = {};
+let treeSitter = null;
+
+/** Whether the grammars of these names could be loaded. */
+async function grammars(names) {
+  self.postMessage({ progress: { said: "Loading what this answer needs", part: 0 } });
+  try {
+    treeSitter ??= await sitter();
+    for (const name of names) {
+      const code = await (await unpacked(await file(`code/${name}.wasm.gz`, () => {}), "application/wasm")).arrayBuffer();
+      parsers[name] = new treeSitter.Parser().setLanguage(await treeSitter.Language.load(new Uint8Array(code)));
+      know(name);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function sitter() {
+  const loaded = await module(await file("code/web-tree-sitter.js", () => {}));
+  const code = await unpacked(await file("code/web-tree-sitter.wasm.gz", () => {}), "application/wasm");
+  await loaded.Parser.init({ wasmBinary: await code.arrayBuffer(), locateFile: (name) => name });
+  return loaded;
+}
+
+/** The tree of a source, whose every sign is one byte, in preorder: as recur.web.code_trees reads it. */
+function parsed(asked) {
+  const { grammar, source, pieces } = JSON.parse(asked);
+  const place = (index) => ({ row: 0, column: index });
+  const includedRanges = pieces.map(([startIndex, endIndex]) => {
+    return { startIndex, endIndex, startPosition: place(startIndex), endPosition: place(endIndex) };
+  });
+  const tree = parsers[grammar].parse(source, null, pieces.length ? { includedRanges } : {});
+  const cursor = tree.walk();
+  const entries = [];
+  for (let more = true; more; ) {
+    const node = cursor.currentNode;
+    const told = node.isNamed + 2 * node.isMissing + 4 * node.hasError + 8 * node.isError;
+    entries.push([node.type, node.startIndex, node.endIndex, told, cursor.currentFieldName, node.childCount]);
+    if (cursor.gotoFirstChild()) continue;
+    while (!(more = cursor.gotoNextSibling()) && cursor.gotoParent());
+  }
+  cursor.delete();
+  tree.delete();
+  return JSON.stringify(entries);
 }
