@@ -81,8 +81,9 @@ async function begin() {
     createPyodideModule: assembled.default,
     env: { HOME: "/home/pyodide", XDG_CACHE_HOME: `${SITE}/cache` },
   });
+  const packed = await (await recur).arrayBuffer();
   self.postMessage({ progress: { said: "Starting recur", part: 0 } });
-  unpack(python, await (await recur).arrayBuffer());
+  unpack(python, packed);
   // The tables of the grammars are believed where nobody else may write.
   python.runPython(`import os, sys; os.chmod("${SITE}/cache/recur", 0o700); sys.path.insert(0, "${SITE}")`);
   const inBrowser = python.pyimport("recur.web.in_browser");
