@@ -42,6 +42,9 @@ RECURRENCES = (
     "T(n) = n + (4/n)*sum(k=0..n-1, T(k)), T(0) = 0",
     "T(n) = n*log(n) + (2/n)*sum(k=1..n-1, T(k)), T(1) = 0",
     "T(n) = 2T(n/2) + n, T(2) = 2",
+    "T(n) = n*T(n-1) + n, T(0) = 0",
+    "T(n) = n*T(n-1) + 2^n, T(0) = 1",
+    "T(n) = T(n-1) + 7n + n!*n, T(0) = 0",
 )
 SOURCE = Path(checker.__file__)
 
@@ -145,6 +148,8 @@ def holds_at_sizes(certificate: dict[str, Any], side: str, first: int) -> bool:
                 return math.prod(others, start=x)
             case "^":
                 return float(x ** others[0])
+            case "!":
+                return math.gamma(x + 1)
             case "floor":
                 return float(math.floor(x + 1e-9))
             case "ceiling":
@@ -152,7 +157,8 @@ def holds_at_sizes(certificate: dict[str, Any], side: str, first: int) -> bool:
         return math.log(x) / (base if tree[0] == "log" else 1.0)
 
     known: dict[int, float] = {row["n"]: at(row["value"], 0) for row in certificate["initial"]}
-    for n in range(max(known) + 1, first + 120):
+    last = first + (120 if "!" not in json.dumps(certificate["bound"]) else 60)
+    for n in range(max(known) + 1, last):
         calls = [(at(row["coefficient"], n), round(at(row["size"], n))) for row in certificate["calls"]]
         if all(size in known for _, size in calls):
             known[n] = at(certificate["driving"], n) + sum(a * known[size] for a, size in calls)
@@ -191,6 +197,10 @@ FALSE = (
     (LINEAR, {"calls": [{"coefficient": "1", "size": "n"}]}, "a size that is not smaller"),
     (LINEAR, {"calls": [{"coefficient": "1", "size": ["+", "n", "-2"]}], "step_from": 2}, "T(0) is below n = 1"),
     (LINEAR, {"calls": [{"coefficient": ["+", "5", ["*", "-1", "n"]], "size": ["+", "n", "-1"]}]}, "a factor below 0"),
+    (LINEAR, {"driving": ["!", "n"]}, "n! outgrows n"),
+    (LINEAR, {"bound": [["*", "3", "n"], ["*", "-1", ["^", ["!", "n"], "-1"], ["!", "n"], "n", "n"]]}, "3n - n^2"),
+    (LINEAR, {"bound": [["!", ["*", "1/2", "n"]]]}, "a factorial of another size"),
+    (LINEAR, {"driving": ["*", "1/9", ["!", "5/2"]]}, "a factorial of no whole number"),
     (LINEAR, {"driving": ["^", "2", ["^", "2", "40"]]}, "a number that is too large"),
     (LINEAR, {"driving": ["^", "7" * 4000, "9000"]}, "another one"),
     (

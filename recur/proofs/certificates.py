@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable
 from fractions import Fraction
@@ -15,7 +16,7 @@ from recur.model import Expr, RecurError, Undecided, expressions as ex
 from recur.model.records import mutable
 from recur.numbers import Real, real
 from recur.proofs import checker
-from recur.proofs.enclosures import Factor, least, most
+from recur.proofs.enclosures import Factor, least, most, without_factorial
 from recur.proofs.positive_forms import CallAtSize, PositiveForm
 from recur.proofs.proof import ClaimedSide, Proof, ProvedSide
 
@@ -54,7 +55,7 @@ def checked_statement(certificate: Certificate) -> str:
                 return ex.power(*parts)
             case "log" | "ln":
                 return ex.Log(parts[0], None if tree[0] == "ln" or base is None else ex.number(Fraction(base)))
-        return ex.Apply(tree[0], (parts[0],))
+        return ex.Apply("factorial" if tree[0] == "!" else tree[0], (parts[0],))
 
     def at(size: Expr) -> Expr:
         return ex.Call("T", (size,))
@@ -96,7 +97,7 @@ def _certificate(proof: Proof, side: ClaimedSide) -> Certificate:
         tried = {**written, "step_from": max(found.step_from, 2) * later}
         sealed = {**tried, "seal": checker.seal(tried)}
         try:
-            checker.check(sealed)
+            checker.check_text(json.dumps(sealed))
         except checker.NotProved as refused:
             why = why or refused
         else:
@@ -132,7 +133,7 @@ class _Trees:
     def unknown(self) -> tuple[Real, Real] | None:
         """p with Σ aᵢ rᵢ^p = 1 as (p, p), the base g of the largest gⁿ as (g, ln g), where it is irrational."""
         if all(call.size.steps for call in self.form.calls):
-            rates = [c for m in self.side.terms for _, c in m.exponential]
+            rates = [c for m in self.side.terms for _, c in without_factorial(m)[0].exponential]
             irrational = [c for c in rates if _root_of_rational(real.exponential(c)) is None]
             return (real.exponential(irrational[0]), irrational[0]) if irrational else None
         critical = self.form.critical
@@ -152,9 +153,12 @@ class _Trees:
     def term(self, m: Monomial, c: Factor) -> Tree:
         """A coefficient that lies between two ends is written as the end that claims more."""
         parts: list[Tree] = [str(least(c) if self.side.upper else most(c))]
+        m, delta = without_factorial(m)
+        if delta != 0:
+            parts += self.power(["!", "n"], delta)
         for inner, rate in m.exponential:
             if inner != _SIZE:
-                raise Undecided("a certificate has no factorials, and no exponential of another function than n")
+                raise Undecided("a certificate has no exponential of another function than n")
             parts += self._exponential(real.exponential(rate), "n", rate)
         held: tuple[Tree, ...] = ("n", ["log", "n"], ["log", ["log", "n"]])
         for k, e in m.powers:
@@ -213,6 +217,8 @@ class _Trees:
                 return self._logarithm(argument, base)
             case ex.Apply(("floor" | "ceiling") as name, (inner,)):
                 return [name, self.formula(inner)]
+            case ex.Apply("factorial", (inner,)):
+                return ["!", self.formula(inner)]
         raise Undecided("a part of the recurrence has no place in a certificate")
 
     def _logarithm(self, argument: Expr, base: Expr | None) -> Tree:

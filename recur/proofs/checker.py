@@ -25,8 +25,7 @@ ORDER = 5  # terms of (1 + x)^a and log(1 + x), the last one with the remainder
 MOST, MARGIN = 1 << 14, Fraction(1, 1 << 14)  # sizes below the step, and whole exponents
 
 
-class NotProved(Exception):
-    """The certificate proves nothing, and this is why."""
+class NotProved(Exception): ...  # the certificate proves nothing, and this is why
 
 
 def demand(holds: bool, why: str) -> None:
@@ -50,7 +49,6 @@ class Ends(NamedTuple):  # a number between two rational ends
         return Ends.of(*(a * b for a in self for b in other))
 
     def log(self) -> Ends:
-        demand(self.low > 0, "the logarithm of what may be 0")
         low, high = (Fraction(DIGITS.ln(DIGITS.divide(x.numerator, x.denominator))) for x in self)
         return ZERO if self == ONE else Ends.of(low - TINY, high + TINY)
 
@@ -72,7 +70,7 @@ class Ends(NamedTuple):  # a number between two rational ends
 
 
 ZERO, ONE = Ends.of(0), Ends.of(1)
-Monomial = tuple[tuple[tuple[int, str], Fraction], ...]  # Π of c-th powers: (0, b) bⁿ, (1, b) n^b, 2 log n, 3 log log n
+Monomial = tuple[tuple[tuple[int, str], Fraction], ...]  # Π of powers: -1 n!, (0, b) bⁿ, (1, b) n^b, 2 log n, 3 ln ln n
 
 
 def product(x: Monomial, y: Monomial, power: Fraction | int = 1) -> Monomial:
@@ -82,8 +80,8 @@ def product(x: Monomial, y: Monomial, power: Fraction | int = 1) -> Monomial:
     return tuple(sorted((name, c) for name, c in total.items() if c))
 
 
-X = json.dumps("x")  # its name; "" is 1, and what else is no rational number is named by its tree
-LINE, LOG, LOG_LOG = (product((), (((kind, ""), Fraction(1)),)) for kind in (1, 2, 3))
+FACTORIAL, LINE, LOG, LOG_LOG = (product((), (((kind, ""), Fraction(1)),)) for kind in (-1, 1, 2, 3))
+N, NUMBER, X = {LINE: ONE}, {()}, json.dumps("x")  # its name; 1 has "", other irrational numbers have their tree
 
 
 class Total(dict[Monomial, Ends]):  # Σ coefficient·monomial
@@ -102,9 +100,6 @@ class Total(dict[Monomial, Ends]):  # Σ coefficient·monomial
 
     def __missing__(self, m: Monomial) -> Ends:
         return ZERO
-
-
-N, NUMBER, STRAIGHT = Total({LINE: ONE}), {()}, {LINE, ()}
 
 
 def constant(*ends: Fraction | int) -> Total:
@@ -133,7 +128,8 @@ class SizesFrom:  # formulas for every n ≥ start; the numbers that have a name
     def value(self, m: Monomial, n: int) -> Ends:
         found = Ends.of(n).power(self.amount(m, 1))
         for (kind, b), c in (part for part in m if part[0][0] != 1):
-            x = self.numbers[b] if kind == 0 else self.log(Ends.of(n)) if kind == 2 else Ends.of(n).log().log()
+            x = self.numbers[b] if kind == 0 else Ends.of(math.factorial(n)) if kind < 0 else self.log(Ends.of(n))
+            x = Ends.of(n).log().log() if kind == 3 else x
             found = found.times(x.power(Ends.of(c if kind else c * n)))
         return found
 
@@ -147,11 +143,11 @@ class SizesFrom:  # formulas for every n ≥ start; the numbers that have a name
             found = m if rate.low > 0 else found
         return found
 
-    def falls(self, m: Monomial) -> bool:  # (ln m)′ = rate + (a + j/ln n + k/(ln n ln ln n))/n ≤ 0 from `start` on
-        rate, a, j, k = (self.amount(m, kind).high for kind in range(4))
+    def falls(self, m: Monomial) -> bool:  # (ln m)′ = d·ln n + rate + (a + j/ln n + k/(ln n ln ln n))/n ≤ 0
+        d, rate, a, j, k = (self.amount(m, kind).high for kind in range(-1, 4))
         log_n = Ends.of(self.start).log()
         a += (j / log_n.low if j > 0 else 0) + (k / log_n.times(log_n.log()).low if k > 0 else 0)
-        return rate + max(a, Fraction(0)) / self.start <= 0
+        return d <= 0 and d * log_n.low + rate + max(a, Fraction(0)) / self.start <= 0
 
     def is_not_negative(self, total: Total) -> bool:  # Σ c·m ≥ 0 for every size from `start` on
         lead = self.lead(total)
@@ -165,14 +161,12 @@ class SizesFrom:  # formulas for every n ≥ start; the numbers that have a name
             for kind, factor in enumerate(((), per_n, per_log, product(per_log, LOG_LOG, -1))):
                 rate = self.amount(m, kind).times(self.per_ln if kind > 1 else ONE)
                 slope = slope.plus({product(m, factor): c.times(rate)})
-        return self.is_not_negative(slope)
+        return self.is_not_negative(slope) and all(kind >= 0 for m in bound for (kind, _), _ in m)
 
     def formula(self, tree: Any, n: Any = None) -> Total:  # a number, or the formula with that in the place of n
         if isinstance(tree, str):
-            demand(
-                len(tree) < 4300 and (tree in ("n", "x") or set(tree) <= set("0123456789-/")), "a number that is none"
-            )
-            return n.plus() if tree == "n" else constant(*(self.numbers[X] if tree == "x" else [Fraction(tree)]))
+            demand(len(tree) < 4300 and (tree in ("n", "x") or set(tree) <= set("0123456789-/")), "no number")
+            return Total(n) if tree == "n" else constant(*(self.numbers[X] if tree == "x" else [Fraction(tree)]))
         name, parts = tree[0], [self.formula(part, n) for part in tree[1:]]
         demand(name in ("+", "*") or len(parts) == (2 if name == "^" else 1), "a formula that is none")
         if name == "+":
@@ -181,11 +175,15 @@ class SizesFrom:  # formulas for every n ≥ start; the numbers that have a name
             return constant(1).times(*parts) if name == "*" else self.raised(parts[0], parts[1], *tree[1:])
         if name in ("log", "ln"):
             return self.logarithm(parts[0]).times(constant(*(self.per_log if name == "ln" else ONE)))
+        x, k = parts[0], parts[0][()].low
+        if name == "!":  # of n, of n − 1, or of a number
+            demand(x.plus(constant(-k)) in ([N] if k in (-1, 0) else []) + [{}] and k.denominator == 1, "no factorial")
+            return Total({product(FACTORIAL, LINE, k): ONE}) if LINE in x else constant(math.factorial(int(k)))
         demand(name in ("floor", "ceiling"), "a formula that is none")
-        x, down = parts[0], math.floor if name == "floor" else math.ceil
+        down = math.floor if name == "floor" else math.ceil
         if x.keys() <= NUMBER and down(x[()].low) == down(x[()].high):
             return constant(down(x[()].low))
-        exact = x.keys() <= STRAIGHT and all(c.low == c.high for c in x.values())
+        exact = x.keys() <= {LINE, ()} and all(c.low == c.high for c in x.values())
         most = Fraction(1) - (Fraction(1, math.lcm(*(c.low.denominator for c in x.values()))) if exact else 0)
         return x.plus({(): Ends(-most, Fraction(0)) if name == "floor" else Ends(Fraction(0), Fraction(most))})
 
@@ -206,7 +204,7 @@ class SizesFrom:  # formulas for every n ≥ start; the numbers that have a name
     def raised(self, x: Total, y: Total, base: Any, exponent: Any) -> Total:
         e, straight = y[()], y[LINE].low
         if not y.keys() <= NUMBER:  # b^(rn + c)
-            demand(y.keys() <= STRAIGHT and straight == y[LINE].high, "an exponent that is no straight line")
+            demand(y.keys() <= {LINE, ()} and straight == y[LINE].high, "an exponent that is no straight line")
             self.numbers[json.dumps(base)] = b = self.formula(base)[()]
             return Total({(((0, json.dumps(base)), straight),): b.power(e)})
         if x.keys() <= NUMBER:
@@ -225,18 +223,20 @@ class SizesFrom:  # formulas for every n ≥ start; the numbers that have a name
     def logarithm(self, x: Total) -> Total:
         terms = [ZERO, *(Ends.of(Fraction((-1) ** (i + 1), i)) for i in range(1, ORDER + 1))]
         lead, c, found = self.tail(x, terms, Ends.of(-ORDER))
-        rate, a, j, k = (self.amount(lead, kind) for kind in range(4))
-        demand(k == ZERO and (j == ZERO or self.base == 1), "a logarithm that has no place here")
+        d, rate, a, j, k = (self.amount(lead, kind) for kind in range(-1, 4))
+        demand(d == k == ZERO and (j == ZERO or self.base == 1), "a logarithm that has no place here")
         return found.plus({LINE: rate}).times(constant(*self.per_ln)).plus({LOG: a, LOG_LOG: j, (): self.log(c)})
 
     def has_unknown(self, calls: list[tuple[Total, Total]], back: bool) -> bool:
-        sums = []  # of aᵢ rᵢ^x, or aᵢ x^(−kᵢ), which fall: from 1 or more at the one end of x to 1 or less at the other
-        for end in map(Ends.of, self.numbers[X]):
-            sums.append(ZERO)
+        sums = [
+            ZERO,
+            ZERO,
+        ]  # Σ aᵢ rᵢ^x, or Σ aᵢ x^(−kᵢ), falls: from 1 or more at the one end to 1 or less at the other
+        for i, end in enumerate(map(Ends.of, self.numbers[X])):
             for a, s in calls:
-                known = a.keys() <= NUMBER and s.keys() <= STRAIGHT and s[LINE].low == s[LINE].high
+                known = a.keys() <= NUMBER and s.keys() <= {LINE, ()} and s[LINE].low == s[LINE].high
                 demand(known and (s[()].low == s[()].high < 0 if back else s[LINE].high < 1), "an x that is none")
-                sums[-1] = sums[-1].plus(a[()].times(end.power(s[()]) if back else s[LINE].power(end)))
+                sums[i] = sums[i].plus(a[()].times(end.power(s[()]) if back else s[LINE].power(end)))
         return sums[0].low >= 1 >= sums[1].high
 
     def values(self, initial: Any, calls: Any, driving: Any) -> dict[int, Ends]:  # T(n) below the step, where it is any
@@ -272,7 +272,7 @@ def check(certificate: Any) -> tuple[str, int]:  # what is proved, as the side a
         lowest = first if rising and not upper else first - 1 + MARGIN
         demand(sizes.is_not_negative(a), "a call that hands on no inequality")
         demand(sizes.is_not_negative(s.plus(constant(-lowest))), "a call below the first size")
-        demand(sizes.is_not_negative(N.plus(s.times(constant(-1)), constant(-MARGIN))), "a call that is not smaller")
+        demand(sizes.is_not_negative(s.times(constant(-1)).plus(N, constant(-MARGIN))), "a call that is not smaller")
     for n, value in sizes.values(certificate["initial"], certificate["calls"], certificate["driving"]).items():
         there = (small.formula(term, constant(n)) for term in certificate["bound"] if n >= first)
         gap = Total({(): value.times(Ends.of(-1))}).plus(*there)[()].times(Ends.of(sign))
