@@ -154,13 +154,15 @@ def _assert_apart(given: Mapping[str, Any]) -> None:
     written = [given[name] for name in WRITTEN if isinstance(given.get(name), Path)]
     if not written:
         return
-    from recur.files import is_same
+    from recur.files import is_read_at
 
     for name, value in given.items():
         for each in value if isinstance(value, list) else [value]:
             named = Path(each) if isinstance(each, str | Path) and name not in KEPT else None
+            if named is None or not (named == STANDARD or _is_file(named)):
+                continue
             for path in written:
-                if named is not None and path != STANDARD and _is_file(named) and is_same(path, named):
+                if path != STANDARD and is_read_at(path, named):
                     raise Misused(f"{path} is read, and would be replaced by what is written")
 
 

@@ -1,6 +1,8 @@
 """Files read within bounds, written whole or not at all, and held by one writer at a time."""
 
 import contextlib
+import os
+import stat
 import sys
 from pathlib import Path
 from typing import IO
@@ -63,6 +65,17 @@ def is_same(one: Path, other: Path) -> bool:
         return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
     except (OSError, ValueError, RuntimeError):  # no path at all, or links in a circle
         return False
+
+
+def is_read_at(path: Path, named: Path) -> bool:
+    """Whether this file is what one reads who is told to read what is named: `-` is standard input."""
+    if str(named) != "-":
+        return is_same(path, named)
+    try:
+        read, there = os.fstat(sys.stdin.fileno()), path.stat()
+    except (AttributeError, OSError, ValueError):  # standard input is closed or no file, or nothing is there yet
+        return False
+    return stat.S_ISREG(there.st_mode) and os.path.samestat(read, there)
 
 
 def unwritable(path: Path, fault: OSError) -> InvalidRecurrence:

@@ -141,3 +141,26 @@ def test_what_is_read_is_never_replaced_by_what_is_written(
     assert main(words) == 2
     assert "would be replaced" in " ".join(capsys.readouterr().err.split())
     assert (tmp_path / read).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["solve", "-", "-o", "read.csv"],
+        ["check", "2T(n/2) + n", "--working", "-", "-o", "read.csv"],
+        ["grade", "-", "-o", "linked.csv"],
+        ["grade", "-", "--results", "read.csv"],
+        ["grade", "-", "--results", "linked.csv", "-o", "page.html"],
+    ],
+)
+def test_what_standard_input_reads_is_not_replaced(
+    words: list[str], table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(table.parent)
+    read = table.rename("read.csv")
+    Path("linked.csv").symlink_to(read)
+    with read.open(encoding="utf-8") as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        assert main(words) == 2
+    assert "would be replaced" in " ".join(capsys.readouterr().err.split())
+    assert read.read_text(encoding="utf-8") == TABLE

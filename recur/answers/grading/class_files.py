@@ -11,7 +11,7 @@ from recur.answers.grading.grading import assert_keys_hold
 from recur.answers.grading.judgements import Graded, Judgement
 from recur.answers.grading.records import known_judgements, line
 from recur.answers.grading.submissions import InvalidAssignment, Submission
-from recur.files import is_same, unwritable, write_whole
+from recur.files import is_read_at, unwritable, write_whole
 from recur.model.records import frozen, replace
 
 
@@ -99,9 +99,9 @@ class ClassFiles:
         if self.results is not None and self.results == self.output and not self.as_lines:
             raise InvalidAssignment(f"-o and --results are one file, {self.results}: give them two")
         stated = (self.file, self.answers, named, self.decisions_file)
-        read = [path for path in stated if path and path.exists()]
+        read = [path for path in stated if path and (str(path) == "-" or path.exists())]
         for path in (self.output, self.results):
-            if path is not None and any(is_same(path, each) for each in read):
+            if path is not None and any(is_read_at(path, each) for each in read):
                 raise InvalidAssignment(f"{path} is read for this grading, and would be replaced by the report on it")
 
 
