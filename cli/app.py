@@ -8,7 +8,7 @@ code; `ASKED_FOR` says under which heading of `recur --help` it stands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from inspect import cleandoc, signature
 from pathlib import Path
@@ -62,6 +62,7 @@ def verb_named(name: str) -> Verb | None:
     return Verb(name, module.run, cleandoc(module.__doc__ or ""), getattr(module, "ASKED_FOR", ""))
 
 
+@cache
 def _modules() -> dict[str, str]:
     """Each name that may be a verb's, and its module: a file, or the file verb.py of a folder."""
     here = Path(__file__).parent
