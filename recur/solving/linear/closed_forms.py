@@ -45,10 +45,13 @@ class FactorPart:
         scale = math.lcm(*[c.denominator for g in self.weights for c in g])
         whole = [[c.numerator * (scale // c.denominator) for c in g] for g in self.weights]
         sums = _sums(self.factor, start, count + degree(self.factor))
-        return [
-            sum((start + i) ** j * sum(c * sums[i + k] for k, c in enumerate(g)) for j, g in enumerate(whole))
-            for i in range(count)
-        ], scale
+        total: list[Rational] = [0] * count
+        for j, g in enumerate(whole):
+            part: list[Rational] = [0] * count
+            for k, c in enumerate(g):
+                part = [x + c * s for x, s in zip(part, sums[k:], strict=False)]
+            total = [t + x * n**j for n, (t, x) in enumerate(zip(total, part, strict=True), start)] if j else part
+        return total, scale
 
 
 @frozen
