@@ -1,9 +1,11 @@
-"""T(n) = a(n)·T(n − 1) + b(n)·T(n − 2), a, b > 0: the ratio r(n) = T(n)/T(n − 1) obeys r(n) = a(n) + b(n)/r(n − 1).
+"""T(n) = a(n)·T(n − 1) + b(n)·T(n − 2), a > 0: the ratio r(n) = T(n)/T(n − 1) obeys r(n) = a(n) + b(n)/r(n − 1).
 
-In log r this map shrinks differences by the factor κ(n) = 1 − a(n)/r(n) < 1, so that all positive solutions
+With b > 0 this map shrinks differences in log r by the factor κ(n) = 1 − a(n)/r(n) < 1, so that all positive solutions
 approach one another, and an r̃ that satisfies the equation up to a small relative error δ(n) is followed as closely
-as δ·r/a. Once that is summable, T(n) is Θ(Π r̃(k)). Source: Wimp and Zeilberger, Resurrecting the asymptotics of
-linear recurrences, 1985.
+as δ·r/a. Once that is summable, T(n) is Θ(Π r̃(k)). With b < 0 the map rises with r: a ratio that is once above a
+barrier s(n) with a(n) − |b(n)|/s(n − 1) ≥ s(n) stays above it, and between a barrier near √|b| and the larger ratio
+differences shrink as well. So a solution that is minimal, with the smaller ratio, is never taken for the others.
+Source: Wimp and Zeilberger, Resurrecting the asymptotics of linear recurrences, 1985.
 """
 
 from fractions import Fraction
@@ -26,17 +28,20 @@ SOURCE = "Wimp and Zeilberger 1985"
 NAME = "successive ratio"
 _MOST_TERMS = 10
 _FURTHEST = 40
+_FINEST = 1000  # denominators of the factor of a barrier
 
 
 @method(
     NAME,
     about=(RecurrenceKind.VARYING_STEPS,),
     source=SOURCE,
-    summary="T(n) = a(n) T(n − 1) + b(n) T(n − 2) with rational functions a, b > 0",
+    summary="T(n) = a(n) T(n − 1) + b(n) T(n − 2) with rational functions a > 0 and b",
 )
 def solve(problem: Problem) -> Solution:
     a, b = _coefficients(problem)
-    _require_positive(problem, a, b)
+    barrier = _require_barrier(problem, a, b) if _is_negative(b, problem.variable) else None
+    if barrier is None:
+        _require_positive(problem, a, b)
     ratio = _ratio(problem, a, b)
     growth = Growth(product_growth(ratio.formula, problem.variable), problem.variable)
     _check_driving(problem, growth.point)
@@ -47,7 +52,7 @@ def solve(problem: Problem) -> Solution:
         NAME,
         None,
         step("the ratio of successive values is known up to a factor with a convergent product."),
-        _steps(problem, ratio, growth),
+        _steps(problem, ratio, growth, barrier),
         assumptions=small_sizes(problem, 2),
     )
 
@@ -76,6 +81,47 @@ def _require_positive(problem: Problem, a: Expr, b: Expr) -> None:
             if values is not None and min(values) > 0:
                 return
     raise Unmet("positive coefficients and values", "{a}, {b} and the values are not seen to be positive", a=a, b=b)
+
+
+def _is_negative(b: Expr, variable: str) -> bool:
+    below = term(b, variable)
+    return below is not None and below.is_rational and bool(below.above) and not _positive_from_somewhere(below)
+
+
+@frozen
+class _Barrier:
+    """The ratios are at least `formula` from the size `start` on."""
+
+    formula: Expr
+    start: int
+
+
+def _require_barrier(problem: Problem, a: Expr, b: Expr) -> _Barrier:
+    """s(n) = σ·n^k between the two ratios that the equation allows, and a size at which the ratio is above it."""
+    r = problem.recurrence
+    if problem.driving_term != ZERO_FORMULA or r.relation != "=":
+        raise Unmet("an equation without a driving function", "beside a negative coefficient {f} stands", f=r.right)
+    (a_m, a_c), (b_m, b_c) = (_lead(x, r.variable) for x in (a, b))
+    balance = monomials.compare(monomials.raise_to(a_m, Fraction(2)), b_m)
+    gap = real.power(a_c, Fraction(2)) + Fraction(4) * b_c if balance == 0 else real.ONE if balance > 0 else real.ZERO
+    if real.sign(a_c) <= 0 or real.sign(gap) <= 0:
+        raise Unmet("two ratios that differ", "the ratios that the equation allows are not positive and apart")
+    share = a_c / Fraction(2) if balance > 0 else real.power(real.ZERO - b_c, Fraction(1, 2))
+    low, high = real.enclose(share)
+    size = monomial_formula(a_m, r.variable)
+    formula = ex.mul(ex.number(((low + high) / 2).limit_denominator(_FINEST)), size)
+    before = ex.substitute(formula, r.variable, ex.subtract(ex.Symbol(r.variable), ONE_FORMULA))
+    room = term(ex.add(a, ex.divide(b, before), ex.negate(formula)), r.variable)
+    height, falls = term(formula, r.variable), term(ex.negate(b), r.variable)
+    tops = [c.high for c in r.initial if c.function == r.function]
+    if not tops or room is None or height is None or falls is None:
+        raise Unmet("stated first values", "which of two growths is there hangs on the first values")
+    for start in range(max(tops) + 1, max(tops) + _FURTHEST):
+        if positive_beyond(room, start) and positive_beyond(falls, start) and positive_beyond(height, start - 1):
+            values = problem.values(range(start - 1, start + 1))
+            if values is not None and values[0] > 0 and values[1] >= height.at(start) * values[0]:
+                return _Barrier(formula, start)
+    raise Unmet("a ratio above the barrier", "the ratio of the values is not seen to stay above {s}", s=formula)
 
 
 def _positive_from_somewhere(x: HypergeometricTerm) -> bool:
@@ -167,7 +213,7 @@ def _check_driving(problem: Problem, growth: Monomial) -> None:
         raise Unmet("a driving function of lower order", "the driving function is not of lower order")
 
 
-def _steps(problem: Problem, ratio: _Ratio, growth: Growth) -> tuple[Step, ...]:
+def _steps(problem: Problem, ratio: _Ratio, growth: Growth, barrier: _Barrier | None) -> tuple[Step, ...]:
     r = problem.recurrence
     n, k = ex.Symbol(r.variable), problem.index
     before = ex.subtract(n, ONE_FORMULA)
@@ -188,8 +234,21 @@ def _steps(problem: Problem, ratio: _Ratio, growth: Growth) -> tuple[Step, ...]:
             ex.Relation("~", quotient, ratio.formula),
             n=n,
         ),
-        _error_step(ratio, quotient, a, n.name),
+        _error_step(ratio, quotient, a, barrier, n.name),
     ]
+    if barrier is not None:
+        s_now, s_before = ex.Call("s", (n,)), ex.Call("s", (before,))
+        steps.insert(
+            1,
+            step(
+                "From {start} on the ratio is at least {s}: it is so there, and {room} keeps it so, as the right side "
+                "rises with {before}.",
+                start=ex.Relation("=", n, ex.number(barrier.start)),
+                s=ex.Relation("=", s_now, barrier.formula),
+                room=ex.Relation(">=", ex.add(a, ex.divide(b, s_before)), s_now),
+                before=ex.Call("r", (before,)),
+            ),
+        )
     if problem.driving_term != ZERO_FORMULA:
         steps[0] = replace(steps[0], sentence="Without the driving function: " + steps[0].sentence)
         steps.append(
@@ -209,12 +268,13 @@ def _steps(problem: Problem, ratio: _Ratio, growth: Growth) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _error_step(ratio: _Ratio, quotient: Expr, a: Expr, variable: str) -> Step:
+def _error_step(ratio: _Ratio, quotient: Expr, a: Expr, barrier: _Barrier | None, variable: str) -> Step:
     """Why the true ratio follows r̃ closely enough."""
     shrinking = (
-        "From one size to the next the difference of the logarithms of two positive solutions shrinks by the factor {x}"
+        "From one size to the next the difference of the logarithms of two such ratios shrinks by the factor {x}"
     )
-    factor = ex.Add((ONE_FORMULA, ex.negate(ex.divide(a, quotient))))
+    part = ex.divide(a, quotient)
+    factor = ex.Add((ONE_FORMULA, ex.negate(part)) if barrier is None else (part, ex.MINUS_ONE))
     if ratio.error is None:
         return step(
             f"This solves the equation exactly. {shrinking}, so every solution approaches this one, and the product "
