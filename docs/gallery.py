@@ -56,8 +56,8 @@ RECURRENCES = (
 SPAWNED = (
     ("global_sum", "global_sum.spawn", "1024", "work n, span log n"),
     ("matrix_multiply", "matrix_multiply.spawn", "1024", "eight products, then a parallel addition"),
-    ("merge_sort_serial_merge", "merge_sort_serial_merge.spawn", "2^20", "a serial merge leaves little parallelism"),
-    ("merge_sort_parallel_merge", "merge_sort.spawn", "2^20", "a parallel merge leaves much of it"),
+    ("merge_sort_serial_merge", "merge_sort_serial_merge.spawn", "2^14", "a serial merge leaves little parallelism"),
+    ("merge_sort_parallel_merge", "merge_sort.spawn", "2^14", "a parallel merge leaves much of it"),
     ("fibonacci_program", "fibonacci.spawn", "32", "exponential work, linear span"),
     ("matrix_multiply_loops", "matrix_multiply_loops.spawn", "1024", "parallel loops"),
 )

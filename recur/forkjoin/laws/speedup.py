@@ -14,7 +14,7 @@ from recur.model.records import frozen
 
 BEYOND = 4  # how far the rows go past the point where T∞ is near
 #: Beginnings and endings of a kind of strand that a simulation may consist of; each takes about a microsecond.
-MOST_MOVES = 60_000
+MOST_MOVES = 100_000
 LEFT_OUT = "the greedy schedule is left out where it takes too long to simulate; the bounds hold for every one"
 NO_GRAPH = "the task graph has too many different parts at this size: no schedule of it is simulated"
 

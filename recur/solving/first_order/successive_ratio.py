@@ -270,9 +270,8 @@ def _steps(problem: Problem, ratio: _Ratio, growth: Growth, barrier: _Barrier | 
 
 def _error_step(ratio: _Ratio, quotient: Expr, a: Expr, barrier: _Barrier | None, variable: str) -> Step:
     """Why the true ratio follows r̃ closely enough."""
-    shrinking = (
-        "From one size to the next the difference of the logarithms of two such ratios shrinks by the factor {x}"
-    )
+    pair = "positive solutions" if barrier is None else "such ratios"
+    shrinking = f"From one size to the next the difference of the logarithms of two {pair} shrinks by the factor {{x}}"
     part = ex.divide(a, quotient)
     factor = ex.Add((ONE_FORMULA, ex.negate(part)) if barrier is None else (part, ex.MINUS_ONE))
     if ratio.error is None:
