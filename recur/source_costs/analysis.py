@@ -30,7 +30,7 @@ from recur.source_costs.kinds import RESIZABLE, TAKES_CONTAINERS, kind_made, kin
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.results import ResultSizes
-from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, put_sizes, settings_in
+from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, put_sizes
 from recur.source_costs.values import (
     OPEN,
     OWN_RESULT,
@@ -41,7 +41,7 @@ from recur.source_costs.values import (
     UnknownValue,
     Value,
 )
-from recur.source_costs.visiting import kept_results
+from recur.source_costs.visiting import kept_results, settings_in
 
 
 @frozen(slots=False)

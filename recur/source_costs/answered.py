@@ -145,7 +145,7 @@ def asked_part(node: tree.Expression, state: ValueState) -> AskedPart:
         for each in _data(state.names.get(name), state)
     )
     held = tuple((name, state.names.get(name)) for name in names)
-    return AskedPart(shape_of_node(node), data, held, isinstance(node, tree.Element | tree.Member) or _is_item(node))
+    return AskedPart(shape_of_node(node), data, held, isinstance(node, tree.Element | tree.Member) or is_item(node))
 
 
 def _of_data(node: tree.Node) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _of_data(node: tree.Node) -> Iterator[str]:
             yield name
         case tree.Element(container=container):
             yield from _of_data(container)
-        case tree.CallOf(function=tree.Member(value=container)) if _is_item(node):
+        case tree.CallOf(function=tree.Member(value=container)) if is_item(node):
             yield from _of_data(container)
         case tree.CallOf(function=tree.NamedValue(name=name) | tree.Member(name=name)) if name in _LENGTHS:
             return
@@ -166,7 +166,7 @@ def _of_data(node: tree.Node) -> Iterator[str]:
                 yield from _of_data(inner)
 
 
-def _is_item(node: tree.Node) -> bool:
+def is_item(node: tree.Node) -> bool:
     match node:
         case tree.CallOf(function=tree.Member(name=name), arguments=(_,)):
             return name in _ITEMS

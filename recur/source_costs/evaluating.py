@@ -46,7 +46,7 @@ from recur.source_costs.values import (
     where_shared,
     without_numbers,
 )
-from recur.source_costs.visiting import RecursiveVisit
+from recur.source_costs.visiting import RecursiveVisit, set_once
 
 if TYPE_CHECKING:
     from recur.source_costs.sizing import ChosenSizes
@@ -1049,12 +1049,13 @@ class Evaluating:
             if other is not None:
                 return other
             self._compared(values, node, state)
-            return Test(free=self.freely(values) and goes_either_way(node, self.floored))
+            return Test(free=self.freely(values) and goes_either_way(node, self.floored, self._set_once))
         p, q = self.as_number(values[0]), self.as_number(values[1])
         if p is not None and q is not None:
-            known = settled(node, self.floored)
+            called = {dotted(x.function, {}) for x in tree.walk(node) if isinstance(x, tree.CallOf)}
+            known = None if called & self.known.functions.keys() else settled(node, self.floored)
             return self._related(op, p, q, values) if known is None else Test(known=known)
-        return Test(free=self.freely(values) and goes_either_way(node, self.floored))
+        return Test(free=self.freely(values) and goes_either_way(node, self.floored, self._set_once))
 
     def _emptiness(self, inside: list[ContainerValue | None], op: str) -> Test | None:
         """xs == [] asks for its length."""
@@ -1062,6 +1063,19 @@ class Evaluating:
             if one is not None and other is not None and one.length == ZERO and other.length is not None:
                 return self._related(op, other.length, ZERO, [])
         return None
+
+    def may_be_either(self, test: tree.Expression) -> bool:
+        """Is each of its comparisons true of some numbers and false of others, and all of them of some at once?"""
+        match test:
+            case tree.Operation(op="and" | "or" | "not" as op, operands=operands):
+                return all(map(self.may_be_either, operands)) and (op == "not" or go_together(test))
+            case tree.Operation():
+                return goes_either_way(test, self.floored, self._set_once)
+        return True
+
+    @cached_property
+    def _set_once(self) -> dict[str, tree.Expression]:
+        return set_once(self.function)
 
     @property
     def floored(self) -> bool:

@@ -727,7 +727,7 @@ class Lowering(Calling):
 
     def _is_open(self, test: tree.Expression, state: ValueState) -> bool:
         """May the data still decide the test either way, after the tests on the way here?"""
-        return is_open(state.asked, test, lambda x: asked_part(x, state))
+        return self.may_be_either(test) and is_open(state.asked, test, lambda x: asked_part(x, state))
 
     def _recurs(self, alternative: tree.Alternative) -> bool:
         """Another branch with a call of the function itself is no choice beside this one, if the same data decide."""

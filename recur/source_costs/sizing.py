@@ -16,6 +16,7 @@ from recur.model.records import field, frozen, mutable, replace
 from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import DATA_TEST, RawCall
 from recur.source_costs.values import RESULT
+from recur.source_costs.visiting import settings_in
 
 LETTERS = ("n", "m", "k", "p", "q", "r", "s", "t")
 
@@ -656,18 +657,3 @@ def named_sizes(function: tree.Function) -> dict[str, str]:
     # what an argument is kept in until a thread starts has a name that no program has
     once = {length: name for length, name in found.items() if times[name] == 1 and name.isidentifier()}
     return once if len(set(once.values())) == len(once) else {}
-
-
-def settings_in(node: tree.Node) -> Iterator[tuple[str, tree.Expression | None]]:
-    """The names that a statement sets, each with what it is set to."""
-    match node:
-        case tree.Assigned(targets=targets, value=value):
-            for target in targets:
-                if isinstance(target, tree.NamedValue):
-                    yield target.name, value
-                elif isinstance(target, tree.Collection):
-                    values = value.items if isinstance(value, tree.Collection) else (None,) * len(target.items)
-                    pairs = zip(target.items, values, strict=False)
-                    yield from ((t.name, v) for t, v in pairs if isinstance(t, tree.NamedValue))
-        case tree.Update(target=tree.NamedValue(name=name)) | tree.EachLoop(target=tree.NamedValue(name=name)):
-            yield name, None

@@ -6,6 +6,7 @@ rows of the graph are gone through once each, O(V + E) in all (amortised). Sourc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from recur.model import source_tree as tree
@@ -405,6 +406,28 @@ def times_set(body: tuple[tree.SourceStatement, ...], name: str) -> int:
         )
         for x in tree.walk(t) if not isinstance(t, tree.Element | tree.Member)
     )  # fmt: skip
+
+
+def settings_in(node: tree.Node) -> Iterator[tuple[str, tree.Expression | None]]:
+    """The names that a statement sets, each with what it is set to."""
+    match node:
+        case tree.Assigned(targets=targets, value=value):
+            for target in targets:
+                if isinstance(target, tree.NamedValue):
+                    yield target.name, value
+                elif isinstance(target, tree.Collection):
+                    values = value.items if isinstance(value, tree.Collection) else (None,) * len(target.items)
+                    pairs = zip(target.items, values, strict=False)
+                    yield from ((t.name, v) for t, v in pairs if isinstance(t, tree.NamedValue))
+        case tree.Update(target=tree.NamedValue(name=name)) | tree.EachLoop(target=tree.NamedValue(name=name)):
+            yield name, None
+
+
+def set_once(function: tree.Function) -> dict[str, tree.Expression]:
+    """The names that one line alone sets, each with what it sets it to."""
+    settings = [setting for node in tree.walk(function) for setting in settings_in(node)]
+    times = Counter([*(name for name, _ in settings), *(p.name for p in function.parameters)])
+    return {name: value for name, value in settings if value is not None and times[name] == 1}
 
 
 def rows_of(iterable: tree.Expression, taken: frozenset[str]) -> tree.Expression | None:
