@@ -168,6 +168,12 @@ def test_a_bound_that_repeated_digits_leave_is_refuted() -> None:
         ("f(2n) = f(n) + log n, f(2n+1) = f(n), f(1) = 1", "a polynomial beside the calls"),
         ("f(2n) = f(n) + n, f(2n+1) = f(n) - n, f(1) = 9", "drivers that are not negative"),
         (
+            "f(2n) = 3f(n) + n - 1000000, f(2n+1) = 3f(n) + n - 1000000, f(1) = 499998",  # negative from 2^12 on
+            "drivers that are not negative",
+        ),
+        ("f(2n) = 2f(n) + n - 2, f(2n+1) = 3f(n) + n - 1", "drivers that are not negative"),
+        ("f(2n) = f(n) + n, f(2n+1) = 2f(n), f(1) = c", "positive first values"),
+        (
             "f(4n) = f(2n), f(4n+1) = f(2n), f(4n+2) = f(2n), f(4n+3) = f(2n) + 1, f(1) = 1",
             "remainders that divide the base",
         ),

@@ -312,7 +312,7 @@ class _Solver:
         from recur.solving.base_readings import hidden_step, rises_with_its_base, usual_base, with_hidden_bases
 
         if not rises_with_its_base(r):
-            raise Unsolved("the base values are known from above only, and the recurrence does not rise with them")
+            raise Unsolved("the base values are known from above only, and the values are not seen to rise with them")
         high = self._unverified(with_hidden_bases(r, zero=False))
         try:
             least = self._unverified(with_hidden_bases(r, zero=True))

@@ -17,6 +17,7 @@ from recur.asymptotics import Growth
 from recur.model import (
     Bounds,
     Expr,
+    InitialCondition,
     Recurrence,
     Solution,
     Step,
@@ -29,6 +30,7 @@ from recur.model import (
 )
 from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, largest_root, real
+from recur.numbers.polynomials import stays_nonnegative
 from recur.solving.digits.digit_forms import with_closed_form
 from recur.solving.digits.digit_recurrences import DigitBranch, DigitRecurrence, digit_recurrence
 from recur.solving.digits.level_extremes import RepeatedDigit, constant_driver, extremes
@@ -107,9 +109,6 @@ def _growth(problem: Problem, base: int, end: RepeatedDigit) -> Growth:
 
 def _between_weights(problem: Problem, digits: DigitRecurrence) -> Solution:
     """f between S·f(n/b) + d of the least and of the greatest S = Σ cᵢ and d, or below what its digits can reach."""
-    for branch in digits.branches:
-        if branch.driver and branch.driver[-1] < 0:
-            raise Unmet("drivers that are not negative", "the driver {x} is", x=branch.driver_formula(ex.Symbol("m")))
     first = _first_stretch(problem, digits)
     (least, lower), (greatest, upper) = (_weighed(problem, digits, extreme) for extreme in (min, max))
     by_words = None if lower == upper or digits.single else _by_words(problem, digits, first, upper)
@@ -224,10 +223,14 @@ class FirstStretch:
 
 
 def _first_stretch(problem: Problem, digits: DigitRecurrence) -> FirstStretch | None:
-    """The first stretch of positive values; None where no values are stated, which are positive then."""
+    """The first stretch of positive values, with no negative driver behind it.
+
+    None where no values are stated, or as Θ(1): they are positive then.
+    """
     r = problem.recurrence
     stated = [c.high for c in r.initial if c.function == r.function]
-    if not stated:
+    if all(_is_positive_constant(c) for c in r.initial):
+        _require_drivers(digits, (max(stated) + 1) // digits.base if stated else 1)
         return None
     shifts = [0, *(i for branch in digits.branches for i in branch.calls)]
     before, behind = 2 * -min(shifts), 2 * max(shifts) + 1
@@ -236,8 +239,20 @@ def _first_stretch(problem: Problem, digits: DigitRecurrence) -> FirstStretch | 
         sizes = range(start - before, digits.base * (start + behind))
         values = problem.values(sizes)
         if values is not None and min(values) > 0:
+            _require_drivers(digits, start - before)
             return FirstStretch(start, dict(zip(sizes, values, strict=True)))
-    raise Unmet("positive first values", "among the first values there are some that are not positive")
+    raise Unmet("positive first values", "among the first values there are some that are not seen to be positive")
+
+
+def _is_positive_constant(c: InitialCondition) -> bool:
+    return c.relation == "=" and isinstance(c.value, ex.Asymptotic) and c.value.kind == "Θ"
+
+
+def _require_drivers(digits: DigitRecurrence, start: int) -> None:
+    """No driver is negative at m ≥ start: from positive values on all later ones are positive then."""
+    for branch in digits.branches:
+        if not stays_nonnegative(branch.driver, start):
+            raise Unmet("drivers that are not negative", "the driver {x} is", x=branch.driver_formula(ex.Symbol("m")))
 
 
 def _weighed(problem: Problem, digits: DigitRecurrence, extreme: Callable[..., Any]) -> tuple[Expr, Growth]:
