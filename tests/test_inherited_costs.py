@@ -13,7 +13,9 @@ from recur.source_costs.source import analyze_text
 CASES = Path(__file__).parent / "cases" / "source_costs"
 
 
-@pytest.mark.parametrize("name", ["classes.py", "Classes.java", "classes.cpp", "fields.py", "Fields.java"])
+@pytest.mark.parametrize(
+    "name", ["classes.py", "Classes.java", "classes.cpp", "fields.py", "Fields.java", "decorators.py"]
+)
 def test_a_method_costs_what_the_one_that_runs_costs(name: str) -> None:
     analysis = analyze_text((CASES / name).read_text("utf-8"), name=name, timeout=None)
     told = {p.name: "" if (t := p.work.bounds.theta) is None else str(t.expression()) for p in analysis.procedures}

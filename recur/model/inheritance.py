@@ -50,6 +50,12 @@ class Inheritance:
         found = {name: None for below in self._below(owner) for name in self.nearest(below, method)}
         return self._working(method, found)
 
+    def differing(self, made: str, owner: str) -> set[str]:
+        """The methods for which another object of the owner has its own, and one of just this class has not that."""
+        own = set(self.upward(made))
+        others = set(self._below(owner)) - own
+        return {name for name, found in self.methods.items() if others & found.keys() and own & found.keys()}
+
     def with_method(self, method: str) -> tuple[str, ...]:
         """The classes whose method a call may reach where nobody knows what the object is."""
         return self._working(method, self.methods.get(method, {}))

@@ -40,6 +40,13 @@ STATE_COST = "say it behind the line:  # cost: n"
 
 #: what is given to these is not put in
 _TAKES_AWAY = frozenset(("pop", "remove", "discard", "__delitem__"))
+#: decorators that do not change what a call costs, or of which that is told elsewhere, as of what is cached
+_KEEPS_COSTS = frozenset((
+    "staticmethod", "classmethod", "property", "abstractmethod", "abc.abstractmethod", "override", "typing.override",
+    "final", "typing.final", "cache", "lru_cache", "functools.cache", "functools.lru_cache",
+    "functools.cached_property", "contextmanager", "contextlib.contextmanager",
+    "njit", "jit", "numba.njit", "numba.jit", "dask.delayed", "dask.delayed.delayed", "profile",
+))  # fmt: skip
 #: builtins that look at all that they are given
 RUNS_THROUGH = frozenset(
     ("sum", "min", "max", "list", "tuple", "set", "frozenset", "dict", "sorted", "collections.Counter", "math.prod")
@@ -100,7 +107,7 @@ class Calling(Looping):
             self.raw_call(self.known.functions[key], key, [UNKNOWN, *arguments], node, state, keywords)
         for base in () if own else self.known.inheritance.foreign(name):
             self._made_as(base, arguments, replace(node, keywords=()), state)
-        return UnknownValue(owner=name)
+        return UnknownValue(owner=name, made=True)
 
     def _made_as(self, base: str, arguments: list[Value], node: tree.CallOf, state: ValueState) -> None:
         """The constructor of a class above that is none of the file: list(xs), Exception(…)."""
@@ -112,9 +119,28 @@ class Calling(Looping):
 
     def _one_method(self, owners: Sequence[str], name: str, place: Place) -> str:
         """The key of the method that is called; of several nobody knows which. "": it is none of the file."""
-        if len(owners) > 1:
+        if len(owners) > 1 or (owners and name in self.known.members_set):
             raise self.refusal(f"whether {owners[0]}.{name} is called here is not known", place, STATE_COST)
         return f"{owners[0]}.{name}" if owners else ""
+
+    def _reached(self, value: Value, name: str) -> tuple[str, ...]:
+        """The classes whose method may be called on the object: of one that is made here the class is known."""
+        if not isinstance(value, UnknownValue):
+            return ()
+        classes = self.known.inheritance
+        return classes.nearest(value.owner, name) if value.made else classes.reached(value.owner, name)
+
+    def _costs_less(self, function: tree.Function, value: Value | None) -> bool:
+        """What the method costs is what it costs of the worst object: may this one have a cheaper part?"""
+        if not (isinstance(value, UnknownValue) and value.made):
+            return False
+        others = self.known.inheritance.differing(value.owner, function.owner)
+        called, names = [function], set[str]()
+        for f in called if others else ():
+            new = {called_name(x) for x in tree.walk(f) if isinstance(x, tree.CallOf)} - names
+            names |= new
+            called += [g for g in self.known.functions.values() if g.name in new]
+        return bool(others & names)
 
     def of_object(self, name: str, values: list[Value], node: tree.Expression, state: ValueState) -> Value | None:
         """An operation that a class of the file defines for its objects, such as __add__; None: it is none of these."""
@@ -122,8 +148,7 @@ class Calling(Looping):
         if not keys or self.language != "python":
             return None
         for i, value in enumerate(values):
-            owner = value.owner if isinstance(value, UnknownValue) else ""
-            key = self._one_method(self.known.inheritance.reached(owner, name), name, node.place) if owner else ""
+            key = self._one_method(self._reached(value, name), name, node.place)
             if key:
                 call = tree.CallOf(node.place, node, ())
                 return self.raw_call(
@@ -139,10 +164,11 @@ class Calling(Looping):
             key for key, f in self.known.functions.items()
             if f.owner and f.name == node.name and {"property", "functools.cached_property"} & set(f.decorators)
         ]  # fmt: skip
-        owner = value.owner if isinstance(value, UnknownValue) else ""
-        reached = self.known.inheritance.reached(owner, node.name)
-        own = [key for key in keys if key in {f"{name}.{node.name}" for name in reached}] if owner else keys
-        if not own or not isinstance(value, UnknownValue):
+        if not isinstance(value, UnknownValue):
+            return None
+        reached = {f"{name}.{node.name}" for name in self._reached(value, node.name)}
+        own = [key for key in keys if key in reached] if value.owner else keys
+        if not own:
             return None
         if len(own) > 1:
             raise self.refusal(f"whether {own[0]} is called here is not known", node.place, STATE_COST)
@@ -236,6 +262,12 @@ class Calling(Looping):
 
     def _of_file(self, function: tree.Function, node: tree.CallOf, state: ValueState) -> Value:
         key = function.key
+        for name in (d.partition("(")[0] for d in function.decorators):
+            maker = self.known.functions.get(name)
+            if name not in _KEEPS_COSTS and (maker is None or not _runs_once(maker)):
+                raise self.refusal(f"what @{name} makes of {function.name} is not followed", node.place, STATE_COST)
+        if not function.owner and function.name in self.known.names_set:
+            raise self.refusal(f"what {function.name} has become by this call is not followed", node.place, STATE_COST)
         node = self._spread(node, state)
         arguments = [self.evaluate(x, state) for x in node.arguments]
         if isinstance(node.function, tree.Member) and function.owner:
@@ -302,7 +334,8 @@ class Calling(Looping):
                 raw.sizes[f"{own}."] = None  # the fields of another object
         if self._is_own_object(handed):
             raw.add_fields()
-        number = self.number_of(RawCall(key, raw.sizes, node.place))
+        bounded = takes_object(function) and self._costs_less(function, handed.get(function.parameters[0].name))
+        number = self.number_of(RawCall(key, raw.sizes, node.place, bounded))
         invocation = code.Invocation(key, (ex.number(number),), node.place)
         if node.spawned:
             self.spawned(invocation, node)
@@ -708,8 +741,7 @@ class Calling(Looping):
     ) -> Value:
         """A method of what is no container: that of its class, or the only one of the file with this name."""
         owner = receiver.owner if isinstance(receiver, UnknownValue) else ""
-        classes = self.known.inheritance
-        own = classes.reached(owner, name) if owner else classes.with_method(name)
+        own = self._reached(receiver, name) if owner else self.known.inheritance.with_method(name)
         if owner:
             self._one_method(own, name, node.place)
         function = self.known.functions.get(f"{own[0]}.{name}") if len(own) == 1 else None
@@ -1080,6 +1112,16 @@ class Calling(Looping):
                 UnknownValue(f"{source.name}[key]", frozenset((source.name,))) if source.name else UNKNOWN
             )
         return self.element_of(source)
+
+
+def _runs_once(maker: tree.Function) -> bool:
+    """Does what the decorator makes run the function once, with steps around it, as one does that takes the time?"""
+    given = {p.name for p in maker.parameters}
+    inner = [s.function for s in maker.body if isinstance(s, tree.InnerFunction)]
+    called = [x.function for f in inner for x in tree.walk(f) if isinstance(x, tree.CallOf)]
+    calls = [x for x in called if isinstance(x, tree.NamedValue) and x.name in given]
+    branches = (tree.EachLoop, tree.TestLoop, tree.Alternatives, tree.Comprehension, tree.Conditional, tree.Lambda)
+    return len(inner) == len(calls) == 1 and not any(isinstance(x, branches) for x in tree.walk(maker))
 
 
 def takes_object(function: tree.Function) -> bool:

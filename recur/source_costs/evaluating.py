@@ -137,6 +137,23 @@ class Knowledge:
     #: which sizes functions are measured by, by function, where that is known before
     sizes: Mapping[str, ChosenSizes] = field(default_factory=dict)
 
+    @cached_property
+    def members_set(self) -> frozenset[str]:
+        """What a line of Python sets as a member of something: obj.f = g."""
+        if self.source.language != "python":
+            return frozenset()
+        nodes = (node for part in (*self.source.functions, *self.source.statements) for node in tree.walk(part))
+        targets = (x for node in nodes if isinstance(node, tree.Assigned) for x in node.targets)
+        return frozenset(x.name for x in targets if isinstance(x, tree.Member))
+
+    @cached_property
+    def names_set(self) -> frozenset[str]:
+        """What a line of Python outside of all functions sets: fib = memoize(fib)."""
+        if self.source.language != "python":
+            return frozenset()
+        targets = (x for s in self.source.statements if isinstance(s, tree.Assigned) for x in s.targets)
+        return frozenset(x.name for x in targets if isinstance(x, tree.NamedValue))
+
     def constructors(self, name: str) -> tuple[str, ...]:
         """What makes an object of a class of Python: its own constructor, or that of a class above."""
         made = (f"{owner}.{method}" for method in _MAKES for owner in self.inheritance.nearest(name, method))

@@ -268,6 +268,8 @@ class _Holders:
             return None
         always = self._single_steps(root, (node for s in body if isinstance(s, _LINES) for node in tree.walk(s))) or []
         left = any(isinstance(x, tree.Leave) and x.kind != "pass" for s in body[:-1] for x in tree.walk(s))
+        chosen = (node for s in tree.walk(self.function) if _chooses(s) for node in tree.walk(s))
+        left = left or bool(self._single_steps(root, chosen))
         if left or len(always) < len(steps):
             return sum(min(low, 0) for low, _ in steps), sum(max(high, 0) for _, high in steps)
         return sum(low for low, _ in steps), sum(high for _, high in steps)
@@ -308,6 +310,11 @@ class _Holders:
 _LINES = (tree.Evaluation, tree.Assigned, tree.Update, tree.Leave)
 #: what stands inside of these is done several times, or never
 _REPEATS = (tree.EachLoop, tree.TestLoop, tree.Comprehension, tree.Lambda, tree.InnerFunction)
+
+
+def _chooses(x: tree.Node) -> bool:
+    """Does it leave out what is in it, or some of that?"""
+    return isinstance(x, tree.Conditional) or (isinstance(x, tree.Operation) and x.op in ("and", "or"))
 
 
 def _on_own_object(node: tree.CallOf) -> bool:

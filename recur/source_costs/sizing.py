@@ -563,13 +563,14 @@ class InSizes:
         return len(parts) == 2 and all(len(self.all[key].sizes) == 1 for key in self.circle)
 
     def bounded(self, call: code.Invocation) -> bool:
-        """Is its size one that the data need not choose, or may its result be remembered from another round?"""
+        """Is its size, or its object, one that the data need not choose, or may its result be remembered?"""
         if not call.defined:
             return False
         raw = self.raw(call)
         if raw.function not in self.all:
             return False
-        if self.loops and self.all[raw.function].remembered and raw.function not in self.in_circle:
+        remembered = self.loops and self.all[raw.function].remembered and raw.function not in self.in_circle
+        if raw.bounded or remembered:
             return True
         values = [put_sizes(p, raw.sizes) for _, _, p in self.all[raw.function].sizes]
         if raw.function in self.circle and any(v is not None and remainder_halved(v) is not None for v in values):

@@ -84,8 +84,9 @@ class UnknownValue:
 
     name: str = ""
     data: frozenset[str] = frozenset()
-    #: the class of the file that it is an object of
+    #: the class of the file that it is an object of, or of one below that class where it is not made here
     owner: str = ""
+    made: bool = False
 
 
 @frozen

@@ -153,3 +153,82 @@ class Tree:
 
     def find(self, key):
         return self.root.find(key)
+
+
+class Plain:
+    def cost(self, n):
+        return 1
+
+    def run(self, n):
+        for _ in range(n):
+            self.cost(n)
+
+    def other(self, n):
+        return sum(range(n))
+
+
+class Dear(Plain):
+    def cost(self, n):
+        return sum(range(n))
+
+
+class Idle:
+    def cost(self, n):
+        return 0
+
+
+class Busy(Idle):
+    def cost(self, n):
+        return sum(range(n))
+
+
+def made_plain(n):
+    Plain().run(n)
+
+
+def made_dear(n):
+    Dear().run(n)
+
+
+def made_other(n):
+    Plain().other(n)
+
+
+def made_idle(n):
+    idle = Idle()
+    return idle.cost(n)
+
+
+class Replaced:
+    def price(self, n):
+        return 1
+
+
+def dearer(self, n):
+    return sum(range(n))
+
+
+Replaced.price = dearer
+
+
+def made_replaced(n):
+    return Replaced().price(n)
+
+
+class Pile:
+    def __init__(self):
+        self.items = []
+
+    def perhaps(self, k):
+        return self.items.pop() if k else 0
+
+    def surely(self):
+        return self.items.pop()
+
+    def ends(self):
+        while self.items:
+            self.surely()
+
+    def may_never_end(self, k):
+        while self.items:
+            self.perhaps(k)
