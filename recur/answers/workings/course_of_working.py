@@ -78,7 +78,7 @@ class CourseOfWorking:
         if slip is Slip.OTHER and is_sum(left) and not is_sum(right):
             slip, said = Slip.SUM, step("The sum is not {x}.", x=right)
         if isinstance(left, ex.Symbol) and left.name in self.scene.bound.keys() & INDICES:
-            slip, said = Slip.LEVELS, step("{k} is not {x} where the calls end.", k=left, x=right)
+            slip, said = Slip.LEVELS, not_where_calls_end(left, right)
         if meant is None and relation == "=":
             meant = self.corrections.in_equation(self.scene, left, right, conditions)
         return Finding(LineVerdict.FALSE, slip, said, meant, self._witness(left, right, trial))
@@ -115,3 +115,7 @@ class CourseOfWorking:
         formulas = [("l", ex.number(exact[-2])), ("r", ex.number(exact[-1])), *((f"a{i}", x) for i, x in enumerate(at))]
         holes = listed(f"{{a{i}}}" for i in range(len(at)))
         return Step(f"For {holes} the left side is {{l}} and the right {{r}}.", tuple(formulas))
+
+
+def not_where_calls_end(letter: Expr, told: Expr) -> Step:
+    return step("{k} is not {x} where the calls end.", k=letter, x=told)

@@ -73,6 +73,7 @@ class ExactFunctions:
     first: Fraction | None = None  # the first values where they are free, in place of drawn ones
     reading: int = 0  # of a sum with dots that can be read in several ways
     beyond: bool = False  # whether T is drawn, too, where the stated first values do not reach
+    determined: bool = False  # whether T has a value only where it follows from first values as they are stated
     _depth: int = 0
 
     def value(self, x: Expr, letters: Letters) -> Enclosed:
@@ -164,6 +165,8 @@ class ExactFunctions:
                 raise NoValue  # no call from above the first values comes so far down
             if self.first is not None:
                 return self.first
+            if self.determined and (size.denominator != 1 or not self.is_free(r)):
+                raise NoValue
             return self._drawn(function, size)
         return self.value(r.right, here)
 

@@ -22,7 +22,8 @@ from recur.answers.workings.characteristic_lines import (
     with_golden_ratio,
 )
 from recur.answers.workings.corrections import Corrections
-from recur.answers.workings.exact_functions import WRITTEN_SHORT, is_stepping, steps_of
+from recur.answers.workings.course_of_working import not_where_calls_end
+from recur.answers.workings.exact_functions import WRITTEN_SHORT, first_free, is_stepping, steps_of
 from recur.answers.workings.findings import NEUTRAL, RIGHT, UNJUDGED, Finding, slipped
 from recur.answers.workings.growth_lines import EPSILONS, growth_of_formula, growth_of_function
 from recur.answers.workings.hypotheses import (
@@ -30,6 +31,7 @@ from recur.answers.workings.hypotheses import (
     functions_in,
     has_function,
     hypothesis_of_argument,
+    with_every_call,
     with_function,
 )
 from recur.answers.workings.induction_lines import ABOVE, BELOW, InductionLines
@@ -64,6 +66,7 @@ from recur.notation import python
 
 _GROWTHS = frozenset("ΘOΩoω~")
 _CHOSEN = re.compile(r"\b(?:with|where|taking|choos\w*|setting|pick\w*)\b")
+_FAR = 10**9  # no first value is as great
 _WHERE = re.compile(r"\b(?:where|with)\b")
 
 
@@ -144,8 +147,6 @@ class WorkingJudge(InductionLines):
                         self.scene.stated[name, size] = value
 
     def _most_free(self) -> int:
-        from recur.answers.workings.exact_functions import first_free
-
         return max(first_free(self.recurrence)[1], 1)
 
     def line(self, line: WorkingLine) -> JudgedLine:
@@ -385,6 +386,8 @@ class WorkingJudge(InductionLines):
             values = self.scene.searched(left, right, names[0])
             if values:
                 self.scene.bound[names[0]] = values
+            else:
+                self.equations[names[0]] = left, right
             return NEUTRAL
         return None
 
@@ -399,8 +402,18 @@ class WorkingJudge(InductionLines):
         if name in (master := self._master_letters()):
             self._bind_letter(name, master[name])
             return self._link(master[name], "=", right, ())
-        self._bind_letter(name, right)
-        return NEUTRAL
+        solved = self._solved(name, right) if name in self.equations else NEUTRAL
+        if solved.verdict is not LineVerdict.FALSE:
+            self._bind_letter(name, right)
+        return solved
+
+    def _solved(self, name: str, told: Expr) -> Finding:
+        """k = log_{3/2} n, held against (2/3)^k n = 1; a rounded number of levels solves nothing."""
+        left, right = (ex.substitute(side, name, told) for side in self.equations[name])
+        trial = self.scene.try_link(left, "=", right)
+        rounded = any(isinstance(node, ex.Apply) and node.name in ("floor", "ceiling") for node in ex.walk(told))
+        found = _of_trial(trial, Slip.LEVELS, not_where_calls_end(ex.Symbol(name), told))
+        return UNJUDGED if rounded and found is not RIGHT else found
 
     def _bind_letter(self, name: str, x: Expr) -> None:
         values = self.scene.values_of(x, name)
@@ -418,8 +431,9 @@ class WorkingJudge(InductionLines):
         return {name: x for name, x in told.items() if name not in self.of_bounds}
 
     def _equation_for_letter(self, left: Expr, right: Expr) -> Finding | None:
-        """n/2^k = 1 says what k is."""
-        names = self.scene.free(left, right)
+        """n/2^k = 1 says what k is, and so does (2/3)^k n = c, though k is no whole number at the sizes tried."""
+        free = self.scene.free(left, right)
+        names = [name for name in free if not is_constant_name(name)] or free
         if len(names) != 1 or is_unknown(names[0]) or ex.has_call(left) or ex.has_call(right):
             return None
         if self.scene.holds(left, "=", right):
@@ -428,9 +442,12 @@ class WorkingJudge(InductionLines):
         if values:
             self.scene.bound[names[0]] = values
             return NEUTRAL
-        if self.variable in ex.symbols(left) | ex.symbols(right):
+        sized = [self.variable in ex.symbols(side) for side in (left, right)]
+        if all(sized) or (free != names and not any(sized)):
             return None
         self.equations[names[0]] = left, right
+        if any(sized):
+            return NEUTRAL
         found = judged_exponent_equation(self.scene, (left, right), names[0])
         return found if found is RIGHT or "akra" in self.line_words else None
 
@@ -575,13 +592,13 @@ class WorkingJudge(InductionLines):
             held = try_for_some_constants(self.scene, left, relation, right, conditions, {})
             return RIGHT if held else UNJUDGED
         if self._hangs_on_first_values(left, relation, right):
-            return UNJUDGED
+            return RIGHT if relation == "=" and left == self.recurrence.left and self._solves(right) else UNJUDGED
         if not trial.is_false or not self.exact or self._may_fix_first_values(left, relation, right):
             return RIGHT if self._may_fix_first_values(left, relation, right) else UNJUDGED
         if any(map(_has_rounded_exponent, (left, right))) or any(
-            name not in INDICES and not is_constant_name(name) for name in free
+            not is_constant_name(name) and (name in self.equations or name not in INDICES) for name in free
         ):
-            return UNJUDGED  # n^1.585, or a letter that nothing says the meaning of
+            return UNJUDGED  # n^1.585, or a letter whose values nothing tells
         if relation == "=" and not ex.has_call(left) and (told := self._coefficients(left, right)) is not None:
             return told
         if any(is_constant_name(name) for name in free) and (
@@ -596,23 +613,45 @@ class WorkingJudge(InductionLines):
         whole = left == r.left or (ex.has_call(left) and self.head == r.left)
         if relation != "=" or not whole or has_function(right) or r.initial or self.scene.stated:
             return False
-        from recur.answers.workings.exact_functions import first_free
-
         low, high = first_free(r)
         if any(self._fixed_by(right, low, top) for top in (high, high + 1, high + 3)):
             return True
-        solves = with_function(r.right, r.function, Hypothesis(r.variable, "=", right))
-        return self.scene.holds(right, "=", solves)
+        return self._solves(right)
+
+    def _solves(self, form: Expr) -> bool:
+        """1 + log_{3/2} n has the first values that are stated, and keeps the recurrence."""
+        r = self.recurrence
+        sizes = [ex.number(case.high) for case in r.initial] + [
+            ex.Number(x) for f, x in self.scene.stated if f == r.function
+        ]
+        begins = (self.scene.holds(ex.substitute(form, r.variable, x), "=", ex.Call(r.function, (x,))) for x in sizes)
+        put_in = with_function(r.right, r.function, Hypothesis(r.variable, "=", form))
+        return all(begins) and self.scene.holds(form, "=", put_in)
 
     def _hangs_on_first_values(self, left: Expr, relation: str, right: Expr) -> bool:
-        """T(n) ≤ 6n, which holds if T(1) is small: where no first values are stated, they may be what is needed."""
+        """T(n) ≤ 6n, which holds if T(1) is small: where no first values are stated, they may be what is needed.
+
+        T(n) = 3n − 2 for T(2n/3) + n, too, whatever is stated: from the sizes that are tried no call comes to T(1).
+        """
         r = self.recurrence
-        if relation == "=" or not self.scene.draws[0].is_free(r) or has_function(right) or not has_function(left):
+        if _has_sized_call(right, r.function):
+            left, relation, right = right, ex.MIRRORED.get(relation, relation), left
+        if not _has_sized_call(left, r.function) or _has_sized_call(right, r.function):
             return False
-        scene = Standpoint(self.scene.system, r, {}, dict(self.scene.defined), dict(self.scene.bound))
+        if relation != "=" and self.scene.draws[0].is_free(r):
+            return not has_function(right) and self._may_hold(left, relation, right, least=0)
+        if self.scene.comes_to_first_values():
+            return False
+        rights = [with_every_call(right, r.function, ex.number(x)) for x in (-_FAR, _FAR)]
+        bounds = (relation,) if relation != "=" else ("<=", ">=")
+        return all(any(self._may_hold(left, bound, x, least=-_FAR) for x in rights) for bound in bounds)
+
+    def _may_hold(self, left: Expr, bound: str, right: Expr, least: int) -> bool:
+        """Whether the bound on T is not false with first values, where they are free, that bear it best."""
+        scene = replace(self.scene, _draws=None)
         for functions in scene.draws:
-            functions.first = Fraction(0 if relation in ABOVE else 10**9)
-        return not scene.try_link(left, relation, right).is_false
+            functions.first = Fraction(least if bound in ABOVE else _FAR)
+        return not scene.try_link(left, bound, right).is_false
 
     def _fixed_by(self, right: Expr, low: int, high: int) -> bool:
         r = self.recurrence
@@ -693,6 +732,10 @@ def _is_of_smaller(stated: Stated, variable: str) -> bool:
 def _is_of_function(x: Expr, function: str) -> bool:
     """T(n), T(k), T(n + 1)"""
     return isinstance(x, ex.Call) and x.function == function and bool(ex.symbols(x))
+
+
+def _has_sized_call(x: Expr, function: str) -> bool:
+    return any(_is_of_function(node, function) for node in ex.walk(x))
 
 
 def _is_no_part_of_bounds(x: Expr) -> bool:

@@ -190,6 +190,13 @@ class Standpoint:
             return False
         return True
 
+    def comes_to_first_values(self) -> bool:
+        """Whether calls from the sizes tried, if they end, come to first values that are stated, or free and whole."""
+        determined = replace(self, _draws=[replace(self.draws[0], determined=True, first=None, _known={})])
+        left = self.recurrence.left
+        sizes = [n for n in sizes_to_try(self.recurrence) if self._has_value(left, n)]
+        return all(determined._has_value(left, n) for n in sizes)
+
     def is_multiple(self, x: Expr, y: Expr) -> bool:
         """2cn of cn: x(n)·y(2n) = x(2n)·y(n)."""
         n = self.variable
