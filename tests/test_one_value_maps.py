@@ -84,6 +84,16 @@ def test_the_values_tend_to_the_leading_term(case: dict[str, Any]) -> None:
         ("T(n) = T(n-1)^2 + n, T(0) = 1", "doubly exponential sequence", "an equation without n and letters"),
         ("T(n) = T(n-1)^2 + c, T(0) = 1", "doubly exponential sequence", "an equation without n and letters"),
         ("T(n) = T(n-1) - 1/T(n-1), T(0) = 3", "slow iteration", "values that rise without end or fall to 0, slowly"),
+        ("T(n) = T(n-1)^2 + 1, T(-1000) = 3", "doubly exponential sequence", "a first size near 0"),
+        ("T(n) = T(n-1)^2 + 1, T(1000000) = 3", "doubly exponential sequence", "a first size near 0"),
+        ("T(n) = T(n-1)^2 - 2, T(1000000) = 3", "doubly exponential sequence", "a first size near 0"),
+        # T(1) = 0/0
+        ("T(n) = (T(n-1)^2 - 1)/(T(n-1) - 1), T(0) = 1", "slow iteration", "a quotient in lowest terms"),
+        (
+            "T(n) = (T(n-1)^3 - T(n-1)^2)/(T(n-1) - 1) + 1, T(0) = 1",
+            "doubly exponential sequence",
+            "a quotient in lowest terms",
+        ),
         ("T(n) = -1/(1 + T(n-1)), T(0) = 1", "Möbius transformation", "real fixed points"),
         ("T(n) = 1/(T(n-1) - 2), T(0) = 2", "Möbius transformation", "values that exist"),
         ("T(n) = 2 - 1/T(n-1), T(0) = 4/5", "Möbius transformation", "values that exist"),
@@ -100,3 +110,8 @@ def test_a_map_that_falls_around_its_fixed_point_is_not_said_to_rise_to_it() -> 
     """Values of cos-like maps go to and fro: the proof by rising values is none for them."""
     with pytest.raises(Unsolved):
         solve_all("T(n) = 1/(1 + T(n-1)^2), T(0) = 1", None)
+
+
+def test_values_from_a_size_far_below_0_are_followed_for_a_while_only() -> None:
+    values = values_of_map(parse("T(n) = 1/(1 + T(n-1)), T(-1000000) = 3"), "T", {})
+    assert values is not None and max(values) < 0

@@ -57,7 +57,7 @@ def _orbit(
     now = [interval(first, bits)]
     step = Compiler(r.variable, dict(constants), bits, lambda call: lambda: now[0]).compile(r.right)
     found: dict[int, Enclosed] = {start: now[0]}
-    for size in range(start + 1, FAR + 1):
+    for size in range(start + 1, min(FAR, start + 2 * FAR) + 1):
         if not size & 255:
             limits.check()
         try:

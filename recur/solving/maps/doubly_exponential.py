@@ -35,6 +35,9 @@ from recur.solving.problem import Problem, RecurrenceKind
 SOURCE = "Aho and Sloane 1973"
 NAME = "doubly exponential sequence"
 _MOST_STEPS = 64  # until the values are large
+_MOST_POWER = 256  # binary digits of d^size
+_MOST_BITS = 1 << 16  # of k
+_MOST_ROOT = 1 << 32  # the d^size, to whose root the first value is taken, from which on k is too close to 1
 
 
 @method(
@@ -49,6 +52,13 @@ def solve(problem: Problem) -> Solution:
         raise OtherShape("a polynomial of degree two or more", "the value before does not stand in such a polynomial")
     p = found.quotient[0]
     degree = len(p) - 1
+    if abs(found.start) * degree.bit_length() > _MOST_POWER:
+        raise Unmet(
+            "a first size near 0",
+            "{n} = {s} is too far from it",
+            n=ex.Symbol(problem.variable),
+            s=ex.number(found.start),
+        )
     large = _large_value(found, p)
     exact = _closed_form(problem, found, p) if degree == 2 else None
     base, said = (exact.base, exact.steps) if exact is not None else _constant(problem, found, p, large)
@@ -97,6 +107,9 @@ def _large_value(found: OneValueMap, p: Polynomial) -> LargeValue:
 def _constant(problem: Problem, found: OneValueMap, p: Polynomial, large: LargeValue) -> tuple[Real, tuple[Step, ...]]:
     """k = lim (a^(1/(d−1))·T(m))^(1/d^m), enclosed by a large value and what the rest can add, and the proof."""
     degree = len(p) - 1
+    longer = found.value.numerator.bit_length() * degree ** max(-found.start, 0)
+    if longer > _MOST_BITS or degree ** max(found.start, 0) > _MOST_ROOT:
+        raise Unmet("a first size near 0", "{k} is too large, or too close to 1", k=ex.Symbol(_name(problem)))
 
     def enclose(bits: int) -> tuple[Fraction, Fraction]:
         size, x = found.start, found.value

@@ -14,8 +14,8 @@ from recur.asymptotics import UNIT, Growth
 from recur.model import Bounds, Definition, Expr, Solution, Unmet, expressions as ex, names_of, step
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, Root, exact_formula, largest_root, polynomials, real
-from recur.numbers.roots import all_roots, quadratic_root
-from recur.solving.maps.one_value_maps import OneValueMap, X, map_of
+from recur.numbers.roots import all_roots, quadratic_root, sign_at
+from recur.solving.maps.one_value_maps import OneValueMap, X, map_of, rational_map
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -98,9 +98,7 @@ def _pieces(found: OneValueMap) -> MapPieces | None:
         return MapPieces(_real(fixed), slope, _real(slope), _real(below))
     match found.body:
         case ex.Power(base, ex.Number(half)) if half == Fraction(1, 2):
-            from recur.numbers.rational_functions import quotient_of
-
-            inner = quotient_of(base, X.name)
+            inner = rational_map(base)
             if inner is not None and len(inner[1]) == 1:
                 p = polynomials.scaled(inner[0], 1 / inner[1][0])
                 fixed = polynomials.plus(p, polynomials.scaled(polynomials.raised(polynomials.X, 2), Fraction(-1)))
@@ -143,9 +141,7 @@ def _first_values(found: OneValueMap) -> list[tuple[Fraction, bool]]:
 
 
 def _fraction(x: Expr, at: Fraction) -> Fraction | None:
-    from recur.numbers.rational_functions import quotient_of
-
-    inner = quotient_of(x, X.name)
+    inner = rational_map(x)
     return None if inner is None else polynomials.value(inner[0], at) / polynomials.value(inner[1], at)
 
 
@@ -156,14 +152,7 @@ def _between(root: Root, x: Fraction, end: Root) -> bool:
 
 
 def _compare(root: Root, x: Fraction) -> int:
-    if len(root.factor) == 2:
-        value = -root.factor[0]
-        return (value > x) - (value < x)
-    for bits in _PRECISIONS:
-        low, high = root.enclosure(bits)
-        if low > x or high < x:
-            return 1 if low > x else -1
-    raise Unmet("numbers that are told apart", "a fixed point is too close to a value")
+    return sign_at((-x, Fraction(1)), root)
 
 
 def _order(a: Root, b: Root) -> int:

@@ -65,8 +65,8 @@ def _by_two_points(
         raise Unmet("a first value that is no fixed point", "the first value is a fixed point, and stays")
     kappa = (Fraction(a) - Fraction(c) * near) / (Fraction(a) - Fraction(c) * far)
     front = (found.value - near) / (found.value - far)
-    _require_values(found)
-    left = _distance(front) * real.power(_distance(kappa), Fraction(_MOST_STEPS))
+    met = sum(1 for _ in islice(found.orbit(), _MOST_STEPS))
+    left = _distance(front) * real.power(_distance(kappa), Fraction(met))
     if real.compare(left, real.ONE) >= 0:
         raise Unmet("values that settle", "whether a value far out divides by 0 is not seen")
     r, n = problem.recurrence, ex.Symbol(problem.variable)
@@ -158,9 +158,3 @@ def _at_limit(problem: Problem, point: Real) -> tuple[Growth | None, Expr | None
     if real.sign(point) <= 0:
         return None, None
     return Growth(UNIT, problem.variable), exact_formula(point)
-
-
-def _require_values(found: OneValueMap) -> None:
-    """None of the first values is the pole of the map."""
-    for _ in islice(found.orbit(), _MOST_STEPS):
-        pass

@@ -9,6 +9,7 @@ from recur.evaluation.equation import whole_shift
 from recur.model import Expr, OtherShape, Unmet, expressions as ex
 from recur.model.records import frozen
 from recur.numbers import polynomials
+from recur.numbers.polynomials import rational_roots
 from recur.numbers.rational_functions import RationalFunction, quotient_of
 from recur.solving.problem import Problem, once
 
@@ -29,13 +30,14 @@ class OneValueMap:
         """x₀, F(x₀), … of a quotient of polynomials, as long as they are not too long to work with."""
         assert self.quotient is not None
         above, below = self.quotient
-        x = self.value
-        while x.numerator.bit_length() + x.denominator.bit_length() < _MOST_BITS:
-            yield x
+        x, degree = self.value, max(map(len, self.quotient)) - 1
+        yield x
+        while (x.numerator.bit_length() + x.denominator.bit_length()) * degree < _MOST_BITS:
             divisor = polynomials.value(below, x)
             if not divisor:
                 raise Unmet("values that exist", "at {x} the next value divides by 0", x=ex.number(x))
             x = polynomials.value(above, x) / divisor
+            yield x
 
 
 @once
@@ -57,7 +59,20 @@ def map_of(problem: Problem) -> OneValueMap:
     values = problem.values(range(start, start + 1))
     if values is None:
         raise Unmet("a first value that is a fraction", "the first value is not known as one")
-    return OneValueMap(body, start, values[0], quotient_of(body, X.name))
+    return OneValueMap(body, start, values[0], rational_map(body))
+
+
+def rational_map(body: Expr) -> RationalFunction | None:
+    """F in lowest terms; Unmet where a cancelled factor hides a rational x at which the formula divides by 0."""
+    found = quotient_of(body, X.name)
+    if found is None:
+        return None
+    for x in ex.walk(body):
+        if isinstance(x, ex.Power) and isinstance(x.exponent, ex.Number) and x.exponent.value < 0:
+            below = quotient_of(x.base, X.name)
+            if below is None or any(polynomials.value(found[1], pole) for pole in rational_roots(below[0])):
+                raise Unmet("a quotient in lowest terms", "{x} divides by 0 where a factor is cancelled", x=body)
+    return found
 
 
 def _without_calls(x: Expr) -> Expr:

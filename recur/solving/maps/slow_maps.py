@@ -14,8 +14,7 @@ from recur.model import Bounds, Expr, Solution, Undecided, Unmet, expressions as
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, polynomials, real
 from recur.numbers.exponential_polynomials import polynomial_formula
-from recur.numbers.rational_functions import quotient_of
-from recur.solving.maps.one_value_maps import OneValueMap, X, map_of
+from recur.solving.maps.one_value_maps import OneValueMap, X, map_of, rational_map
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -137,7 +136,7 @@ def _one_sign_below(p: Polynomial, end: Fraction) -> bool:
 def _difference(body: Expr) -> Expr | None:
     """g of x + g."""
     if not isinstance(body, ex.Add) or X not in body.terms:
-        quotient = quotient_of(ex.subtract(body, X), X.name)
+        quotient = rational_map(ex.subtract(body, X))
         if quotient is None:
             return None
         return ex.divide(*(polynomial_formula(p, X.name) for p in quotient))
@@ -159,7 +158,7 @@ def _positive(x: Expr, start: Fraction) -> bool:
             return True
         case ex.Log(argument, _) if argument == X and start > 1:
             return True
-    quotient = quotient_of(x, X.name)
+    quotient = rational_map(x)
     if quotient is None or not quotient[0]:
         return False
     above, below = (polynomials.shifted(p, start) for p in quotient)
