@@ -58,6 +58,7 @@ ORDER = [
     "recur.solving.history.full_history",
     "recur.solving.history.reduced_history",
     "recur.solving.history.weighted_history",
+    "recur.solving.history.convolutions",
     "recur.solving.extremes.best_subproblem",
     "recur.solving.extremes.split_extremes",
     "recur.solving.products.product_of_earlier_values",

@@ -1,0 +1,281 @@
+"""T(n) = Σ aᵢ·T(n − i) + c·Σ_k T(k)·T(n − s − k): its generating function solves a quadratic equation.
+
+With all terms nonnegative the singularity nearest to 0 is the smallest positive zero ρ of the discriminant; where it is
+a simple one, and no other zero is as near, the square root there gives T(n) ~ K·ρ^(−n)·n^(−3/2).
+Source: Flajolet and Sedgewick, Analytic Combinatorics, theorem VI.1 and section VII.4 (Catalan, Motzkin, Schröder).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from recur.asymptotics import Growth
+from recur.evaluation.equation import whole_shift
+from recur.model import Bounds, Expr, OtherShape, Progression, Solution, Unmet, expressions as ex, names_of, step
+from recur.model.records import frozen
+from recur.numbers import Polynomial, Real, Root, exact_formula, largest_root, polynomials, real
+from recur.numbers.exponential_polynomials import polynomial_formula
+from recur.numbers.roots import all_roots, quadratic_root
+from recur.solving.linear_forms import combined, constant_of, linear_form
+from recur.solving.order import method
+from recur.solving.problem import Problem, RecurrenceKind
+
+SOURCE = "Flajolet and Sedgewick, Analytic Combinatorics, section VII.4"
+NAME = "algebraic generating function"
+_PRECISIONS = (64, 200, 600)
+_MOST_VALUES = 64
+
+
+@frozen
+class Convolution:
+    """U(n) = Σ steps[i]·U(n − i) + factor·Σ U(j)·U(n − shift − j), j ≥ omitted[0], n − shift − j ≥ omitted[1].
+
+    U(n) = T(n + first); `values` are U(0), …, and the equation holds behind them.
+    """
+
+    first: int
+    values: tuple[Fraction, ...]
+    steps: Mapping[int, Fraction]
+    factor: Fraction
+    shift: int
+    omitted: tuple[int, int]
+
+
+@method(
+    NAME,
+    about=(RecurrenceKind.HISTORY,),
+    source=SOURCE,
+    summary="T(n) = Σ aᵢ T(n − i) + c Σ T(k) T(n − s − k), as of Catalan's numbers: K·ρ^(−n)·n^(−3/2)",
+)
+def solve(problem: Problem) -> Solution:
+    u = _convolution(problem)
+    quadratic = _quadratic(u)
+    rest, odd = _square_and_rest(quadratic.discriminant)
+    radius = _nearest_zero(odd)
+    number = _as_number(radius)
+    growth_formula = _growth(problem, number)
+    slope = real.ZERO - number * _at(polynomials.derivative(odd), number)
+    constant = (
+        _positive(_at(rest, number))
+        * real.power(slope, Fraction(1, 2))
+        * real.power(number, Fraction(u.first - u.shift))
+        / (Fraction(4) * u.factor)
+    )
+    front = ex.divide(exact_formula(constant), ex.sqrt(ex.Constant("pi")))
+    growth = Growth.of(growth_formula, problem.variable)
+    exact = _catalan(problem, u)
+    x, g = ex.Symbol("x"), ex.Symbol(next(name for name in "GFH" if name not in names_of(problem.recurrence)))
+    p = {name: polynomial_formula(q, "x") for name, q in quadratic.named().items()}
+    equation = ex.Relation(
+        "=", ex.add(ex.mul(p["square"], ex.power(g, ex.TWO)), ex.negate(ex.mul(p["linear"], g)), p["constant"]), ex.ZERO
+    )
+    root = ex.divide(
+        ex.subtract(p["linear"], ex.sqrt(polynomial_formula(quadratic.discriminant, "x"))), ex.mul(ex.TWO, p["square"])
+    )
+    n = ex.Symbol(problem.variable)
+    coefficient = ex.Call(problem.recurrence.function, (ex.add(n, ex.number(u.first)) if u.first else n,))
+    return Solution(
+        problem.recurrence,
+        Bounds(growth, growth),
+        NAME,
+        None,
+        step("the generating function has a square root at the radius of its series, {r}.", r=exact_formula(number)),
+        (
+            step(
+                "Let {g} be the sum of {s} over {n} ≥ 0. A sum of products of values is a coefficient of a square, so "
+                "the recurrence says {e}.",
+                g=g,
+                s=ex.mul(coefficient, ex.power(x, n)),
+                n=n,
+                e=equation,
+                source=SOURCE,
+            ),
+            step("Solved, with the root that is a power series: {e}.", e=ex.Relation("=", g, root)),
+            step(
+                "All coefficients are nonnegative, so the singularity nearest to 0 is positive: the zero {r} of {d} "
+                "under the root. It is simple, and no other zero is as near.",
+                r=exact_formula(number),
+                d=polynomial_formula(odd, "x"),
+            ),
+            step(
+                "A square root at {r} gives coefficients {c}: {t}.",
+                r=exact_formula(number),
+                c=ex.Asymptotic("Θ", growth_formula),
+                t=ex.Relation("~", problem.recurrence.left, ex.mul(front, growth_formula)),
+                source="Flajolet and Sedgewick, Analytic Combinatorics, theorem VI.1",
+            ),
+        ),
+        leading=ex.mul(front, growth_formula),
+        exact=exact,
+        exact_domain=None if exact is None else Progression(problem.variable, u.first),
+    )
+
+
+@frozen
+class QuadraticEquation:
+    """square·G² − linear·G + constant = 0, polynomials in x."""
+
+    square: Polynomial
+    linear: Polynomial
+    constant: Polynomial
+
+    @property
+    def discriminant(self) -> Polynomial:
+        product = polynomials.times(polynomials.scaled(self.square, Fraction(4)), self.constant)
+        return polynomials.plus(polynomials.raised(self.linear, 2), polynomials.scaled(product, Fraction(-1)))
+
+    def named(self) -> dict[str, Polynomial]:
+        return {"square": self.square, "linear": self.linear, "constant": self.constant}
+
+
+def _convolution(problem: Problem) -> Convolution:
+    r = problem.recurrence
+    factor, total = _one_sum(r.nonlinear, r.function)
+    if r.relation != "=" or r.driving != ex.ZERO:
+        raise Unmet("calls alone", "beside the calls {f} stands", f=r.driving)
+    low, second_low, shift = _indices(problem, total)
+    steps: dict[int, Fraction] = {}
+    for call in r.subcalls:
+        back = whole_shift(call.argument, r.variable)
+        if call.function != r.function or back is None or back >= 0 or not isinstance(call.coefficient, ex.Number):
+            raise Unmet("calls T(n − i) with constant factors", "{x} is none", x=call.argument)
+        steps[-back] = steps.get(-back, Fraction(0)) + call.coefficient.value
+    stated = [c for c in r.initial if c.function == r.function]
+    if not stated or any(c.low is None for c in stated):
+        raise Unmet("stated first values", "the growth depends on the first values, and they are not stated")
+    first = min(c.low for c in stated if c.low is not None)
+    sizes = range(first, max(c.high for c in stated) + 1)
+    values = problem.values(sizes) if len(sizes) <= _MOST_VALUES else None
+    if values is None:
+        raise Unmet("stated first values", "the first values are not known as fractions")
+    if factor <= 0 or min([*values, *steps.values()]) < 0:
+        raise Unmet("nonnegative terms", "a value or a factor is negative")
+    found = Convolution(first, tuple(values), steps, factor, shift + first, (low - first, second_low - first))
+    if min(found.omitted) < 0 or min(found.omitted) + found.shift < 1:
+        raise Unmet("earlier values", "the sum holds values that are not earlier ones")
+    return found
+
+
+def _one_sum(nonlinear: tuple[Expr, ...], function: str) -> tuple[Fraction, ex.Range]:
+    """c and the sum of c·Σ T(…)·T(…)."""
+    match nonlinear:
+        case (ex.Range("sum") as total,):
+            factor = Fraction(1)
+        case (ex.Mul((ex.Number(factor), ex.Range("sum") as total)),):
+            pass
+        case _:
+            raise OtherShape("one sum of products of two values", "the right-hand side holds no such sum")
+    calls = total.body.factors if isinstance(total.body, ex.Mul) else ()
+    if len(calls) != 2 or any(not isinstance(x, ex.Call) or x.function != function for x in calls):
+        raise OtherShape("one sum of products of two values", "the terms of the sum are no products of two values")
+    return factor, total
+
+
+def _indices(problem: Problem, total: ex.Range) -> tuple[int, int, int]:
+    """The least index of either factor, and s, with the indices of both adding up to n − s."""
+    n, k = ex.Symbol(problem.variable), ex.Symbol(total.index)
+    assert isinstance(total.body, ex.Mul)
+    forms = [linear_form(x.children[0]) for x in total.body.factors]
+    if forms[0].get(k) == -1:
+        forms.reverse()
+    first = constant_of(combined(forms[0], {k: Fraction(1)}, -1))
+    second = constant_of(combined(combined(forms[1], {n: Fraction(1)}, -1), {k: Fraction(1)}))
+    low = constant_of(linear_form(total.low))
+    high = constant_of(combined(linear_form(total.high), {n: Fraction(1)}, -1))
+    numbers = [x for x in (first, second, low, high) if x is not None and x.denominator == 1]
+    if len(numbers) < 4:
+        raise Unmet("sizes that add up to n − s", "the sizes in {x} do not", x=total.body)
+    u, v, start, end = map(int, numbers)
+    return start + u, v - end, -(u + v)
+
+
+def _quadratic(u: Convolution) -> QuadraticEquation:
+    """c·x^s·(G − H₀)(G − H₁) + A·G + E = G with the corrections E of the first coefficients."""
+    steps = polynomials.trimmed([u.steps.get(i, Fraction(0)) for i in range(max(u.steps, default=0) + 1)])
+    heads = [polynomials.trimmed(u.values[:count]) for count in u.omitted]
+    if any(count > len(u.values) for count in u.omitted):
+        raise Unmet("stated first values", "a value that the sum leaves out is not stated")
+    square = polynomials.times(_power_of_x(u.shift), (u.factor,))
+    start = polynomials.trimmed(u.values)
+    known = [polynomials.plus(start, polynomials.scaled(head, Fraction(-1))) for head in heads]
+    said = polynomials.plus(
+        polynomials.times(steps, start), polynomials.times(square, polynomials.times(known[0], known[1]))
+    )
+    missing = polynomials.plus(start, polynomials.scaled(said, Fraction(-1)))
+    correction = polynomials.trimmed(missing[: len(u.values)])
+    constant = polynomials.plus(correction, polynomials.times(square, polynomials.times(heads[0], heads[1])))
+    without = polynomials.plus(polynomials.ONE, polynomials.scaled(steps, Fraction(-1)))
+    linear = polynomials.plus(without, polynomials.times(square, polynomials.plus(heads[0], heads[1])))
+    return QuadraticEquation(square, linear, constant)
+
+
+def _power_of_x(exponent: int) -> Polynomial:
+    if exponent < 0:
+        raise Unmet("earlier values", "the sum holds values that are not earlier ones")
+    return polynomials.raised(polynomials.X, exponent)
+
+
+def _square_and_rest(p: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """(q, d) with p = q²·d, and d without a square."""
+    square: Polynomial = polynomials.ONE
+    rest: Polynomial = p[-1:]
+    for factor, times in polynomials.factors(p):
+        square = polynomials.times(square, polynomials.raised(factor, times // 2))
+        rest = polynomials.times(rest, polynomials.raised(factor, times % 2))
+    return square, rest
+
+
+def _nearest_zero(d: Polynomial) -> Root:
+    """The zero nearest to 0, which has to be positive, and the only one at its distance."""
+    roots = all_roots(d) if len(d) > 1 else ()
+    positive = [root for root in roots if root.is_real and root.is_positive]
+    for root in positive:
+        if all(other is root or _is_nearer(root, other) for other in roots):
+            return root
+    raise Unmet("one nearest singularity", "no positive zero of {d} is nearest to 0", d=polynomial_formula(d, "x"))
+
+
+def _is_nearer(root: Root, other: Root) -> bool:
+    return any(root.modulus(bits)[1] < other.modulus(bits)[0] for bits in _PRECISIONS)
+
+
+def _as_number(root: Root) -> Real:
+    if len(root.factor) == 2:
+        return -root.factor[0]
+    larger = largest_root(root.factor) if len(root.factor) == 3 else None
+    if larger is None:
+        raise Unmet("a radius of degree two", "the radius is a root of {p}", p=polynomial_formula(root.factor, "x"))
+    return larger if root.place == 0 else quadratic_root(root.factor, -1)
+
+
+def _at(p: Polynomial, x: Real) -> Real:
+    found: Real = real.ZERO
+    for c in reversed(p):
+        found = found * x + c
+    return found
+
+
+def _positive(x: Real) -> Real:
+    """|x|; a square root whose factor vanishes at the radius is none there."""
+    sign = real.sign(x)
+    if not sign:
+        raise Unmet("one nearest singularity", "the square root has a zero at the radius")
+    return x if sign > 0 else real.ZERO - x
+
+
+def _growth(problem: Problem, radius: Real) -> Expr:
+    """ρ^(−n)·n^(−3/2)"""
+    n = ex.Symbol(problem.variable)
+    return ex.divide(ex.power(exact_formula(real.ONE / radius), n), ex.power(n, ex.number(Fraction(3, 2))))
+
+
+def _catalan(problem: Problem, u: Convolution) -> Expr | None:
+    """t·(c·t)^m·binom(2m, m)/(m + 1), m = n − first: the one whose discriminant is 1 − 4ctx."""
+    if u.steps or u.shift != 1 or u.omitted != (0, 0) or len(u.values) != 1:
+        return None
+    n = ex.Symbol(problem.variable)
+    m = ex.add(n, ex.number(-u.first)) if u.first else n
+    (t,) = u.values
+    catalan = ex.divide(ex.Apply("binomial", (ex.mul(ex.TWO, m), m)), ex.add(m, ex.ONE))
+    return ex.mul(ex.number(t), ex.power(ex.number(u.factor * t), m), catalan)
