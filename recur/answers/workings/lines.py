@@ -200,6 +200,8 @@ class _LineReader:
         self, variable: str, functions: frozenset[str], letters: frozenset[str], defined: frozenset[str]
     ) -> None:
         self.variable, self.functions, self.letters, self.defined = variable, functions, letters, defined
+        #: s(0) and u(1), once s(k) = … stands anywhere, are no products
+        self.called = functions | (defined - {variable, "O", "o"})
         names = "|".join(map(re.escape, sorted(functions))) or "T"
         #: icn, which is i·c·n
         self.run_together = re.compile(rf"(?<![A-Za-z_\\])(?:[a-dijk]{{1,2}}{re.escape(variable)}|[a-d]{{2}})(?![\w(])")
@@ -284,11 +286,11 @@ class _LineReader:
         return [reading for reading in found if reading is not None] if None not in found else []
 
     def _reading(self, text: str) -> Reading | None:
-        held = with_dots_held(text, self.functions)
+        held = with_dots_held(text, self.called)
         if held is None:
             return None
         try:
-            return dots_released(read(held.text, self.variable, self.functions), held)
+            return dots_released(read(held.text, self.variable, self.called), held)
         except (Fault, RecurError):
             return None
 
