@@ -575,7 +575,7 @@ class WorkingJudge(InductionLines):
             if isinstance(left, ex.Asymptotic) and left.kind == kind:
                 left = left.body  # Θ(n^d) = Θ(n³)
             found = self._growth(left, kind, body)
-            rounded = kind == "~" and re.search(r"≈|approx", self.line_words)
+            rounded = relation == "~" and re.search(r"≈|approx", self.line_words)
             return UNJUDGED if rounded and found.verdict is LineVerdict.FALSE else found  # ≈ promises nothing exact
         if any(isinstance(x, ex.Asymptotic) for side in (left, right) for x in ex.walk(side)):
             return UNJUDGED
