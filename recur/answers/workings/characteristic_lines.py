@@ -30,10 +30,14 @@ FIBONACCI = Fraction(1), Fraction(-1), Fraction(-1)  # x² − x − 1
 
 @frozen(slots=False)
 class CharacteristicPolynomial:
-    """χ(x) = x^d − Σ cᵢ x^(d−i), and the bases of the driving function, whose factors may stand beside it."""
+    """χ(x) = x^d − Σ cᵢ x^(d−i), and the bases of the driving function, whose factors may stand beside it.
+
+    `fixed`: the x with T(n) = x for every n, where there is one: x = 2x − 3 is no characteristic equation.
+    """
 
     coefficients: tuple[Fraction, ...]  # of x^d, x^(d−1), …, 1
     bases: tuple[Fraction, ...]
+    fixed: Fraction | None = None
 
     @classmethod
     def of(cls, r: Recurrence) -> CharacteristicPolynomial | None:
@@ -54,7 +58,9 @@ class CharacteristicPolynomial:
                 and r.variable in ex.symbols(node.exponent)
             ):
                 bases.add(node.base.value)
-        return cls(coefficients, tuple(sorted(bases)))
+        at_1 = sum(coefficients)
+        fixed = r.driving.value / at_1 if isinstance(r.driving, ex.Number) and r.driving.value and at_1 else None
+        return cls(coefficients, tuple(sorted(bases)), fixed)
 
     @cached_property
     def points(self) -> tuple[int, ...]:
@@ -174,6 +180,8 @@ def judged_root(scene: Standpoint, polynomial: CharacteristicPolynomial, value: 
         return UNJUDGED
     if isinstance(root, int | Fraction) and Fraction(root) in polynomial.bases:
         return RIGHT
+    if root == polynomial.fixed:
+        return UNJUDGED
     if differ(polynomial.at(root), 0):
         return slipped(Slip.ROOT, step("{x} is no root of the characteristic polynomial.", x=value))
     twice = any(word in words for word in ("twice", "double", "repeated", "multiplicity 2"))
@@ -183,14 +191,15 @@ def judged_root(scene: Standpoint, polynomial: CharacteristicPolynomial, value: 
 
 
 def _divides(scene: Standpoint, polynomial: CharacteristicPolynomial, gap: Expr, unknown: str) -> bool:
-    """x − 2 = 0 in place of (x − 2)(x − 3) = 0: a factor that vanishes at a root."""
-    for root in (Fraction(p, q) for p in range(-20, 21) for q in (1, 2, 3)):
+    """x − 2 = 0 in place of (x − 2)(x − 3) = 0: a factor that vanishes at a root, or x = 2x − 3 of the fixed point."""
+    fixed = () if polynomial.fixed is None else (polynomial.fixed,)
+    for root in (*fixed, *(Fraction(p, q) for p in range(-20, 21) for q in (1, 2, 3))):
         try:
             value = scene.draws[0].value(gap, {unknown: root, scene.variable: 9})
         except NoValue:
             continue
         if not differ(value, 0):
-            return not differ(polynomial.at(root), 0) or root in polynomial.bases
+            return not differ(polynomial.at(root), 0) or root in (*polynomial.bases, *fixed)
     return False
 
 
