@@ -45,6 +45,13 @@ class Loose:
         object.__setattr__(self, "double", 2 * self.x)
 
 
+@frozen
+class Bounded:
+    exact: bool = field(default=False, kw_only=True)
+    low: int
+    high: int = 0
+
+
 @mutable
 class Tally:
     count: int = 0
@@ -80,6 +87,37 @@ def test_a_frozen_record_is_never_changed() -> None:
         assert copy.deepcopy(record) == copy.copy(record) == pickle.loads(pickle.dumps(record)) == record
 
 
+def test_a_field_that_is_only_named_takes_no_place() -> None:
+    assert Bounded(1, high=2, exact=True) == Bounded(1, 2, exact=True)
+    assert replace(Bounded(1), exact=True).exact
+    with pytest.raises(TypeError, match="positional"):
+        Bounded(1, 2, True)  # type: ignore[call-arg]
+    assert list(inspect.signature(Bounded).parameters) == ["low", "high", "exact"]
+    assert Bounded.__match_args__ == ("low", "high")
+
+
+def test_what_instances_would_share_is_refused_where_the_class_is_made() -> None:
+    with pytest.raises(ValueError, match="of met: use default_factory"):
+
+        @frozen
+        class Shared:
+            met: list[int] = []  # noqa: RUF012
+
+    for first, second in ((frozen, mutable), (mutable, frozen)):
+        with pytest.raises(TypeError, match="one is frozen"):
+
+            @second
+            class Derived(first(type("Base", (), {"__annotations__": {"x": int}}))):  # type: ignore[misc]
+                y: int = 0
+
+
+def test_a_record_that_holds_itself_is_shown() -> None:
+    tally = Tally()
+    tally.met = {"a"}
+    tally.count = tally  # type: ignore[assignment]
+    assert repr(tally) == "Tally(count=..., met={'a'})"
+
+
 def test_a_mutable_record_is_changed_and_has_no_hash() -> None:
     tally = Tally()
     tally.count += 1
@@ -89,7 +127,7 @@ def test_a_mutable_record_is_changed_and_has_no_hash() -> None:
 
 
 def test_arguments_that_are_missing_or_unknown_are_told_by_name() -> None:
-    with pytest.raises(TypeError, match="'left'"):
+    with pytest.raises(TypeError, match=r"Pair.__init__\(\) missing .* 'left'"):
         Pair()  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="'wrong'"):
         Pair(1, wrong=2)  # type: ignore[call-arg]

@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, FrozenInstanceError, field, make_datacla
 from functools import cache, partial
 from inspect import signature
 from operator import attrgetter
+from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, get_origin, overload
 
 if TYPE_CHECKING:
@@ -72,15 +73,21 @@ if not TYPE_CHECKING:
 
 def _record(cls: type[Any], eq: bool, slotted: bool, is_frozen: bool) -> Any:
     own = {name: vars(cls).get(name, MISSING) for name, kind in cls.__annotations__.items() if not _of_class(kind)}
+    for name, part in own.items():
+        if type(part).__hash__ is None:
+            raise ValueError(f"all instances of {cls.__name__} would share the default of {name}: use default_factory")
     parts: dict[str, Any] = {}
     for base in reversed(cls.__mro__[1:]):
         parts |= vars(base).get("__parts__", {})
+        if getattr(base, "__is_frozen__", is_frozen) is not is_frozen:
+            raise TypeError(f"of {base.__name__} and {cls.__name__}, which derives from it, one is frozen")
     slots = tuple(name for name in own if name not in parts)
     parts |= own
     given = tuple(name for name, part in parts.items() if not isinstance(part, Field) or part.init)
+    placed = tuple(name for name in given if not _named_only(parts[name]))
     written = {name: part for name, part in vars(cls).items() if name not in own and name not in _UNSLOTTED}
     written |= {
-        "__match_args__": given,
+        "__match_args__": placed,
         "__dataclass_fields__": _FIELDS,
         "__signature__": _SIGNATURE,
         "__parts__": parts,
@@ -102,6 +109,10 @@ def _record(cls: type[Any], eq: bool, slotted: bool, is_frozen: bool) -> Any:
 def _of_class(kind: object) -> bool:
     """Whether it is the type of a class variable, which is no field."""
     return kind.startswith("ClassVar") if isinstance(kind, str) else ClassVar in (kind, get_origin(kind))
+
+
+def _named_only(part: object) -> bool:
+    return isinstance(part, Field) and part.kw_only is True
 
 
 def _contents_of(names: tuple[str, ...]) -> Contents:
@@ -138,7 +149,8 @@ def _constructed(record: Any, /, *given: Any, **named: Any) -> None:
 def _constructor(kind: type[Any]) -> Any:
     """def __init__(self, x, y=default): self.x = x; self.y = y, compiled."""
     names: dict[str, Any] = {"_become": _become, "_kind": kind, "_missing": MISSING, "_writable": _writable(kind)}
-    given, lines = ["self"], []
+    lines: list[str] = []
+    placed, named = ["self"], ["*"]
     for x, part in kind.__parts__.items():
         told: Any = part if isinstance(part, Field) else field(default=part)
         is_made = told.default_factory is not MISSING
@@ -146,7 +158,8 @@ def _constructor(kind: type[Any]) -> Any:
         names[default] = told.default_factory if is_made else told.default
         has_default = names[default] is not MISSING
         if told.init:
-            given.append(f"{x}={'_missing' if is_made else default}" if has_default else x)
+            given = f"{x}={'_missing' if is_made else default}" if has_default else x
+            (named if _named_only(told) else placed).append(given)
             lines.append(f"self.{x} = {f'{default}() if {x} is _missing else {x}' if is_made else x}")
         elif has_default:
             lines.append(f"self.{x} = {default}{'()' if is_made else ''}")
@@ -154,8 +167,11 @@ def _constructor(kind: type[Any]) -> Any:
         lines = ["_become(self, _writable)", *lines, "self.__class__ = _kind"]
     if hasattr(kind, "__post_init__"):
         lines.append("self.__post_init__()")
-    exec(f"def __init__({', '.join(given)}):\n " + "\n ".join(lines or ["pass"]), names)
-    return names["__init__"]
+    given = ", ".join(placed + (named if len(named) > 1 else []))
+    exec(f"def __init__({given}):\n " + "\n ".join(lines or ["pass"]), names)
+    made = names["__init__"]
+    made.__qualname__ = f"{kind.__qualname__}.__init__"  # which a wrong call is told
+    return made
 
 
 def _writable(kind: type[Any]) -> Any:
@@ -165,6 +181,7 @@ def _writable(kind: type[Any]) -> Any:
     return metaclass(kind.__name__, (kind.__base__,), {"__setattr__": _write, **layout})
 
 
+@recursive_repr()
 def _shown(record: Any) -> str:
     shown = (x for x, part in record.__parts__.items() if not isinstance(part, Field) or part.repr)
     return f"{type(record).__qualname__}({', '.join(f'{x}={getattr(record, x)!r}' for x in shown)})"
