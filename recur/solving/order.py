@@ -86,6 +86,9 @@ OF_STEPS = (
     "recur.solving.linear.characteristic",
 )
 
+#: tried first where there are calls and a driving term: what stands before them refuses that
+OF_DRIVEN_CALLS = ("recur.solving.divide_and_conquer.master",)
+
 #: tried first where the equation asks for the last digit of n
 OF_DIGITS = ("recur.solving.digits.extreme_digits",)
 

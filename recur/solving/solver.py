@@ -30,7 +30,7 @@ from recur.model.records import replace
 from recur.model.solution import Bounds, Refusal, Settled, Solution, Unmet, Unsolved, Verification
 from recur.numbers import Real, TooCoarse, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import leaves
-from recur.solving.order import OF_DIGITS, OF_STEPS, Method, in_order
+from recur.solving.order import OF_DIGITS, OF_DRIVEN_CALLS, OF_STEPS, Method, in_order
 from recur.solving.problem import Problem, RecurrenceKind, Shrink, between_methods, classify, kind_of, never_negative
 from recur.verification.verify import Refuted, verify
 
@@ -736,17 +736,14 @@ def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -
 
 
 def _first_methods(problem: Problem) -> tuple[str, ...]:
-    if _falls_by_steps(problem):
-        return OF_STEPS
-    return () if digit_base(problem.recurrence) is None else OF_DIGITS
-
-
-def _falls_by_steps(problem: Problem) -> bool:
-    """Whether it is a sum of calls T(n − c) without letters."""
+    """Those that are made for a sum of calls without letters, before all that refuse one."""
     r = problem.recurrence
-    if r.nonlinear or not r.subcalls or letters_of(r):
-        return False
-    return all([call.shrink is Shrink.DECREMENT for call in problem.calls])
+    is_sum = r.subcalls and not r.nonlinear and not letters_of(r)
+    if is_sum and all([call.shrink is Shrink.DECREMENT for call in problem.calls]):
+        return OF_STEPS
+    if digit_base(r) is not None:
+        return OF_DIGITS
+    return OF_DRIVEN_CALLS if is_sum and problem.driving_term != ex.ZERO else ()
 
 
 def _name_taken(found: Solution) -> str | None:
