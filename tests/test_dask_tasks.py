@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import operator
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from recur.cli import main
-from recur.crew import Loss
+from recur.crew import Loss, NoWorkers
 from recur.executors import missing_packages
+from recur.executors.dask import BegunWork, DaskEngine
 from recur.executors.dask_tasks import TOGETHER, outcomes_of
+from recur.executors.failures import WorkerLost
 
 LINES = ["4T(n/2)+1", "T(n) = 2T(n/2 + n", "T(n) = T(n)", "T(n) = T(n/2) + 2n", "2T(n/2)+n"] * 10
 
@@ -46,23 +51,27 @@ class Deadly:
     """A cluster on which a job with the number 3 ends every worker that it is given to, and 7 never ends."""
 
     workers = 2
+    fatal: type[Exception] = WorkerLost
 
-    def begun(self, work: Callable[..., list[int]], *arguments: Any) -> Any:
-        return SimpleNamespace(result=lambda seconds: self.result(work, *arguments), cancel=lambda: None)
+    def begun(self, each: Callable[..., list[int]], work: Callable[[int], int], numbers: tuple[int, ...]) -> BegunWork:
+        return BegunWork(partial(each, work, numbers), SimpleNamespace(cancel=lambda: None, numbers=numbers))
 
-    def result(self, each: Callable[..., list[int]], work: Callable[[int], int], numbers: list[int]) -> list[int]:
-        import distributed
+    def ended(self, begun: BegunWork, seconds: float | None) -> list[int]:
+        if 3 in begun.future.numbers:
+            raise self.fatal("its workers have ended")
+        if 7 in begun.future.numbers:
+            raise TimeoutError
+        found: list[int] = begun.submit()
+        return found
 
-        if 3 in numbers:
-            raise distributed.scheduler.KilledWorker("job", None, 3)
-        if 7 in numbers:
-            raise distributed.TimeoutError
-        return each(work, numbers)
+
+class Mortal(Deadly):
+    """A cluster that has no worker left after the number 3."""
+
+    fatal = NoWorkers
 
 
 def test_a_task_that_ends_its_workers_is_lost_and_those_beside_it_are_done() -> None:
-    if said := missing_packages("dask"):
-        pytest.skip(said)
     told: list[int | Loss] = []
 
     def numbers() -> Iterator[int]:
@@ -78,6 +87,29 @@ def test_a_task_that_ends_its_workers_is_lost_and_those_beside_it_are_done() -> 
         told.append(outcome)
     lost = {3: Loss.DIED, 7: Loss.HUNG}
     assert told == [lost.get(number, -number) for number in range(TOGETHER + 5)]
+
+
+def test_where_no_worker_is_left_what_was_under_way_is_lost_and_the_rest_is_done_here() -> None:
+    count = 3 * TOGETHER
+    found = outcomes_of(
+        cast(Any, Mortal()), iter(range(count)), operator.neg, lambda _, loss: loss, None, lambda n: n != TOGETHER - 1
+    )
+    assert list(found) == [Loss.DIED] * TOGETHER + [-number for number in range(TOGETHER, count)]
+
+
+def fatal(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return -number
+
+
+@pytest.mark.parametrize("wanted", [None, 1])
+def test_a_task_that_ends_every_worker_of_a_real_cluster_is_given_up_without_a_time_limit(
+    scheduler: str, wanted: int | None
+) -> None:
+    with DaskEngine(wanted, address=scheduler) as cluster:
+        found = outcomes_of(cluster, iter(range(6)), fatal, lambda _, loss: loss, None, lambda _: True)
+        assert list(found) == [0, -1, -2, Loss.DIED, -4, -5]
 
 
 def test_a_scheduler_belongs_to_dask(capsys: pytest.CaptureFixture[str]) -> None:

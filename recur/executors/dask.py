@@ -12,12 +12,16 @@ import os
 import pickle
 import secrets
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from math import inf
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from recur.crew import TRIES, NoWorkers
 from recur.executors.dask_worker import Outline, begin, forget, require_travels, resume
 from recur.executors.engine import Engine, RunOutcome
 from recur.executors.failures import EngineMissing, WorkerLost
@@ -33,6 +37,17 @@ from recur.model.records import field, mutable
 #: How often the driver looks whether all workers are still there.
 LOOK_SECONDS = 0.5
 CONNECT_SECONDS = 10
+#: How long a cluster may be without any worker: whoever started them starts others, where anybody does.
+RETURN_SECONDS = 30
+
+
+@mutable
+class BegunWork:
+    """Work that a cluster is at, and the workers that it is wanted on; none where any will do."""
+
+    submit: Callable[..., Any]
+    future: Any = None
+    wanted: frozenset[str] = frozenset()
 
 
 @mutable
@@ -114,7 +129,10 @@ class DaskEngine(Engine):
                     raise WorkerLost(f"the workers of dask did not start: {error}", hint=GUARD) from None
                 target = self._cluster = stack.enter_context(cluster)
             self._client = stack.enter_context(self._connected(target))
-            self._client.wait_for_workers(self.workers if self._address is None else 1)
+            if self._address is None:
+                self._client.wait_for_workers(self.workers)
+            elif not self._has_workers(CONNECT_SECONDS):
+                raise EngineMissing(f"the dask cluster at {self._address} has no workers")
             self.threads = dict(self._client.nthreads())
             if self._address is not None:
                 self.threads = _part_of(self.threads, self._wanted)
@@ -145,10 +163,58 @@ class DaskEngine(Engine):
         if running is not None:
             running.close()
 
-    def begun(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """The future of work on some worker of the cluster; of those that are wanted, while they are there."""
-        wanted = list(self.threads)
-        return self._client.submit(work, *arguments, pure=False, workers=wanted, allow_other_workers=True)
+    def begun(self, work: Callable[..., Any], *arguments: Any) -> BegunWork:
+        """Work on some worker of the cluster, or of the part of it that is wanted."""
+        begun = BegunWork(partial(self._client.submit, work, *arguments, pure=False))
+        self._begin(begun)
+        return begun
+
+    def _begin(self, begun: BegunWork) -> None:
+        if self._address is None or self._wanted is None:
+            begun.future = begun.submit()
+        else:
+            begun.wanted = frozenset(self.threads)
+            begun.future = begun.submit(workers=list(begun.wanted))
+
+    def ended(self, begun: BegunWork, seconds: float | None) -> Any:
+        """What came of it. WorkerLost where it ends its workers, TimeoutError after so many seconds.
+
+        NoWorkers where none is left in the whole cluster: no other ever would be.
+        """
+        import distributed
+
+        end, deaths = inf if seconds is None else time.monotonic() + seconds, 0
+        while deaths < TRIES:
+            try:
+                return begun.future.result(max(0.0, min(LOOK_SECONDS, end - time.monotonic())))
+            except distributed.scheduler.KilledWorker as fault:
+                raise WorkerLost(f"workers of dask end at this: {fault}") from fault
+            except TimeoutError:
+                if time.monotonic() >= end:
+                    raise
+            if self._have_gone(begun.wanted):
+                deaths += 1
+                begun.future.cancel()
+                self._begin(begun)
+        raise WorkerLost(f"workers of dask end at this, {deaths} times")
+
+    def _have_gone(self, wanted: frozenset[str]) -> bool:
+        """Whether none of these workers is there any more: dask gives their work to no other."""
+        if not self._has_workers(RETURN_SECONDS):
+            raise NoWorkers("the dask cluster has no workers left")
+        there = self._client.nthreads()
+        if not wanted or not wanted.isdisjoint(there):
+            return False
+        self.threads = _part_of(there, min(self._wanted or 0, sum(there.values())))
+        return True
+
+    def _has_workers(self, seconds: float) -> bool:
+        """Whether there is one within so many seconds."""
+        try:
+            self._client.wait_for_workers(1, timeout=seconds)
+        except TimeoutError:
+            return False
+        return True
 
     def _prepare(self, call: Call) -> None:
         if self._running is None:

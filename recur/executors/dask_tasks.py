@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from itertools import chain
+from typing import TypeVar
 
-from recur.crew import Loss
-from recur.executors.dask import DaskEngine
+from recur.crew import Loss, NoWorkers
+from recur.executors.dask import BegunWork, DaskEngine
+from recur.executors.failures import WorkerLost
 
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
@@ -32,49 +34,56 @@ def outcomes_of(
 
     Where `followed(task)` is false, the next one is asked for once all before it have been told.
     """
-    under_way: deque[tuple[list[Task], Any]] = deque()
+    under_way: deque[tuple[deque[Task], BegunWork]] = deque()
     together: list[Task] = []
+    source = iter(tasks)
+
+    def begin() -> None:
+        under_way.append((deque(together), engine.begun(_each, work, tuple(together))))
+        together.clear()
 
     def told(most: int) -> Iterator[Outcome]:
         while len(under_way) > most:
-            job, future = under_way.popleft()
-            yield from _outcomes(engine, job, future, work, lost, patience)
+            yield from _outcomes(engine, *under_way[0], work, lost, patience)
+            under_way.popleft()
 
-    for task in tasks:
-        together.append(task)
-        if len(together) == TOGETHER or not followed(task):
-            under_way.append((together, engine.begun(_each, work, together)))
-            together = []
-            yield from told(AHEAD * engine.workers if followed(task) else 0)
-    if together:
-        under_way.append((together, engine.begun(_each, work, together)))
-    yield from told(0)
+    try:
+        for task in source:
+            together.append(task)
+            if len(together) == TOGETHER or not followed(task):
+                begin()
+                yield from told(AHEAD * engine.workers if followed(task) else 0)
+        if together:
+            begin()
+        yield from told(0)
+    except NoWorkers:  # what was under way may be what has cost all of them their lives; the rest is done here
+        yield from (lost(task, Loss.DIED) for job, _ in under_way for task in job)
+        yield from map(work, chain(together, source))
 
 
-def _each(work: Callable[[Task], Outcome], tasks: list[Task]) -> list[Outcome]:
+def _each(work: Callable[[Task], Outcome], tasks: tuple[Task, ...]) -> list[Outcome]:
     return [work(task) for task in tasks]
 
 
 def _outcomes(
     engine: DaskEngine,
-    tasks: list[Task],
-    future: Any,
+    job: deque[Task],
+    begun: BegunWork,
     work: Callable[[Task], Outcome],
     lost: Callable[[Task, Loss], Outcome],
     patience: float | None,
-) -> list[Outcome]:
-    import distributed
-
+) -> Iterator[Outcome]:
+    """The outcomes of a job; a task leaves the job when its own is told."""
     try:
-        found: list[Outcome] = future.result(None if patience is None else patience * len(tasks))
-        return found
-    except (distributed.scheduler.KilledWorker, TimeoutError) as fault:
-        if len(tasks) == 1:
-            future.cancel()
-            return [lost(tasks[0], Loss.HUNG if isinstance(fault, TimeoutError) else Loss.DIED)]
-    # One after the other: what waits at a worker that dies is held to be as guilty as what it worked at.
-    return [
-        found
-        for task in tasks
-        for found in _outcomes(engine, [task], engine.begun(_each, work, [task]), work, lost, patience)
-    ]
+        found: list[Outcome] = engine.ended(begun, None if patience is None else patience * len(job))
+    except (WorkerLost, TimeoutError) as fault:
+        begun.future.cancel()
+        if len(job) == 1:
+            yield lost(job.popleft(), Loss.HUNG if isinstance(fault, TimeoutError) else Loss.DIED)
+    else:
+        job.clear()
+        yield from found
+    while job:  # one after the other: what waits at a worker that dies is held to be as guilty as what it worked at
+        alone = engine.begun(_each, work, (job[0],))
+        yield from _outcomes(engine, deque([job[0]]), alone, work, lost, patience)
+        job.popleft()
