@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -809,6 +809,13 @@ class Calling(Looping):
         given = list(zip(bound, [*arguments, *(v for _, v in keywords)], strict=True))
         sizes = self._sizes(entry, inside, receiver, given, state)
         self._unpacked_sizes(entry, given, sizes, node, state)
+        for name, x in zip(bound, node.arguments, strict=False):
+            if (
+                isinstance(x, tree.Collection)
+                and x.kind == "list"
+                and not any(isinstance(y, tree.Unpacked) for y in x.items)
+            ):
+                sizes[f"all {name}"] = self._held_together(x.items, state)
         if entry.remark == "hashing":
             self.assumptions["hashing"] = None
         alike = self.known.inputs is not None and entry.alike is not None and self._alike([receiver, *arguments], state)
@@ -945,11 +952,37 @@ class Calling(Looping):
             sizes[name] = sizes[f"each {name}"] = sizes[f"all {name}"] = UNIT
             return
         sizes[name] = inside.length
-        each = self.size_of_element(inside, state)
-        sizes[f"each {name}"] = each
-        sizes[f"all {name}"] = (
-            inside.length if each == UNIT or inside.length is None or each is None else inside.length * each
-        )
+        each = sizes[f"each {name}"] = self.size_of_element(inside, state)
+        sizes[f"all {name}"] = None if inside.length is None or each is None else inside.length * each
+
+    def _held_together(self, written: Iterable[tree.Expression], state: ValueState) -> Polynomial | None:
+        """How much these hold; what a call makes of unknown length is as large as what it is handed, a number 1."""
+        total = ZERO
+        for x in written:
+            size = self._held_by(x, state)
+            if size is None:
+                return None
+            total += size
+        return total
+
+    def _held_by(self, x: tree.Expression, state: ValueState) -> Polynomial | None:
+        parts: tuple[tree.Expression, ...] = ()
+        match x:
+            case tree.CallOf(arguments=(inner, *_)) if called_name(x) in ("str", "format"):
+                return self._held_by(inner, state)
+            case tree.CallOf(function=tree.Member(value=of), arguments=arguments):
+                parts = (of, *arguments)
+            case tree.CallOf(arguments=arguments):
+                parts = arguments
+            case tree.Element(container=of):
+                parts = (of,)
+        with self.nested():  # what it costs has been counted
+            value = self.evaluate(x, state.copy())
+        inside = self.as_container(state, value) if self._holds_items(value) else None
+        if inside is None or inside.length is not None or isinstance(x, tree.NamedValue):
+            return UNIT if inside is None else inside.length
+        held = self._held_together(parts, state)
+        return None if held is None else held.plus(1)
 
     def _holds_items(self, value: Value) -> bool:
         if isinstance(value, UnknownValue):

@@ -354,9 +354,13 @@ class Evaluating:
             return inside
         if isinstance(value, (UnknownValue, NumberValue)) and isinstance(value, UnknownValue) and value.name:
             return self.input_container(value.name)
-        if isinstance(value, TupleValue):
-            return ContainerValue("tuple", Polynomial.constant(len(value.items)))
-        return None
+        return self._listed(value.items) if isinstance(value, TupleValue) else None
+
+    def _listed(self, items: tuple[Value, ...]) -> ContainerValue:
+        element: Value | None = None
+        for item in items:
+            element = self.joined_elements(element, item)
+        return ContainerValue("tuple", Polynomial.constant(len(items)), element)
 
     def input_container(self, name: str, kind: str = "list") -> ContainerValue:
         own = self.known.kinds.get((self.function.key, name), "")
@@ -701,7 +705,7 @@ class Evaluating:
         return p  # indices are taken to lie inside
 
     def _collection(self, node: tree.Collection, state: ValueState) -> Value:
-        if node.kind == "tuple" and not any(isinstance(x, tree.Unpacked) for x in node.items):
+        if node.kind == "tuple" and node.items and not any(isinstance(x, tree.Unpacked) for x in node.items):
             return TupleValue(tuple(self.evaluate(x, state) for x in node.items))
         length, element = ZERO, None
         total: Polynomial | None = length
@@ -743,6 +747,10 @@ class Evaluating:
             case TupleValue(items), TupleValue(others) if len(items) == len(others):
                 pairs = zip(items, others, strict=True)
                 return TupleValue(tuple(self.joined_elements(a, b) or UNKNOWN for a, b in pairs))
+            case TupleValue(items), ContainerValue() | TupleValue():
+                return self.joined_elements(self._listed(items), other)
+            case ContainerValue(), TupleValue(items):
+                return self.joined_elements(one, self._listed(items))
             case (NothingValue(), known) | (known, NothingValue()):
                 return known
             case (UnknownValue(name=name), ContainerValue() as known) | (
@@ -838,11 +846,11 @@ class Evaluating:
         return isinstance(value, UnknownValue) and "." in value.name and not known
 
     def arithmetic(self, op: str, left: Value, right: Value, place: Place, state: ValueState) -> Value:
-        a, b = state.contents(left), state.contents(right)
-        if a is not None or b is not None:
-            return self._of_containers(op, left, right, place, state)
         if isinstance(left, TupleValue) and isinstance(right, TupleValue) and op == "+":
             return TupleValue(left.items + right.items)
+        of_tuple = op in ("+", "*") and (isinstance(left, TupleValue) or isinstance(right, TupleValue))
+        if of_tuple or any(state.contents(x) is not None for x in (left, right)):
+            return self._of_containers(op, left, right, place, state)
         data = data_of((left, right))
         if op == "@":
             raise self.refusal(
@@ -922,16 +930,14 @@ class Evaluating:
             element = self.joined_elements(self._held_element(a), self._held_element(b))
             return self.hold(state, ContainerValue(a.kind, length, element))
         if op == "*":
-            inside, times = (
-                (state.contents(left), right) if state.contents(left) is not None else (state.contents(right), left)
-            )
+            inside, times = (a, right) if isinstance(left, Held | ContainerValue | TupleValue) else (b, left)
             number = self.as_number(times)
             assert inside is not None
             length = None if number is None or inside.length is None else inside.length * number
             self.charge_copy(length, place, "it is filled")
             return self.hold(state, replace(inside, length=length, name="", shared=frozenset()))
         if op == "%" and a is not None and a.kind == "str":
-            return ContainerValue("str", a.length)
+            return self._filled_in(a, right.items if isinstance(right, TupleValue) else (right,), place, state)
         if op in ("-", "&", "|", "^") and a is not None and b is not None:
             return self._of_sets(op, a, b, place, state)
         if op == "+" and (a is None) != (b is None):
@@ -941,6 +947,17 @@ class Evaluating:
                 return self.hold(state, ContainerValue(known.kind, None, known.element))
             raise self.refusal("the length of one of these two is not known", place, "say  # cost: n  behind the line")
         return UNKNOWN
+
+    def _filled_in(self, text: ContainerValue, values: tuple[Value, ...], place: Place, state: ValueState) -> Value:
+        """What stands for %s is copied; a number, or what nothing is known of, is one step."""
+        length = text.length
+        for v in values:
+            known = not isinstance(v, UnknownValue) or self._is_container(v.name)
+            inside = self.as_container(state, v) if known else None
+            size = UNIT if inside is None else inside.length
+            length = None if length is None or size is None else length + size
+        self.charge_copy(length, place, "the text is filled in")
+        return ContainerValue("str", length)
 
     def _as_one_item(self, inside: ContainerValue | None, value: Value) -> ContainerValue | None:
         """An element of an input that nothing else is known of is of constant length."""

@@ -984,3 +984,41 @@ def sorted_again_and_again(xs):
 def sorted_rows(rows):
     for row in rows:
         row.sort()
+
+
+def tuple_that_grows(n):
+    found = ()
+    for i in range(n):
+        found += (i,)
+    return found
+
+
+def tuple_that_is_filled(n):
+    pairs = (0,) * n
+    for _ in pairs:
+        for _ in pairs:
+            pass
+
+
+def text_made_anew(n):
+    text = ""
+    for _ in range(n):
+        text = f"{text}x"
+    return text
+
+
+def text_in_a_text(text: str):
+    for letter in text:
+        both = f"{text}{letter}"
+    return both
+
+
+def text_filled_in(text: str):
+    for letter in text:
+        both = "%s%s" % (text, letter)
+    return both
+
+
+def numbers_in_a_text(n):
+    for i in range(n):
+        print(f"{i}: {i**2:>3} of {n}, {str(i)}")
