@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from recur.model import source_tree as tree
 from recur.model.records import frozen
+from recur.source_costs.answered import shape_of_node
 
 TAKES_OUT = frozenset(("pop", "popleft", "poll", "get", "remove", "pop_front", "pop_back", "heappop", "removeFirst"))
 _LOOKS = frozenset(("front", "top", "peek"))
@@ -104,9 +105,11 @@ def kept_results(f: tree.Function) -> tuple[str, tuple[str, ...]] | None:
                     for node in _within(f.body)
                     if isinstance(node, tree.Assigned)
                     for t in node.targets
-                    if isinstance(t, tree.Element) and name_of(t.container) == memo
+                    if isinstance(t, tree.Element)
+                    and name_of(t.container) == memo
+                    and shape_of_node(t.index) == shape_of_node(key)
                 ]
-                if stores and names and set(names) <= own:
+                if stores and names and set(names) <= own and _is_one_for_all_calls(f, memo):
                     return memo, names
     for s in f.body:
         if isinstance(s, tree.Alternatives) and len(s.alternatives) == 1 and s.alternatives[0].test is not None:
@@ -117,9 +120,25 @@ def kept_results(f: tree.Function) -> tuple[str, tuple[str, ...]] | None:
                     n for n in _within(f.body) if isinstance(n, tree.CallOf) and name_of(n.function) == f.name
                 ]
                 kept = any(mark == memo and stored & asked for x in only.body for mark, stored in _marks_of(x))
+                kept = kept and _is_one_for_all_calls(f, memo)
                 if asked and asked <= own and kept and len(inside) == len(everywhere):
                     return memo, tuple(sorted(asked))
     return None
+
+
+def _is_one_for_all_calls(f: tree.Function, memo: str) -> bool:
+    """Do all calls keep their results in one place? Not where each makes its own, or is handed none.
+
+    A default of Python is made once, if none of the calls replaces it.
+    """
+    replaced = any(isinstance(x, tree.Assigned) and memo in map(name_of, x.targets) for x in _within(f.body))
+    parameter = next((p for p in f.parameters if p.name == memo), None)
+    if parameter is None:
+        return not replaced
+    called = (x for x in _within(f.body) if isinstance(x, tree.CallOf))
+    calls = [x for x in called if name_of(x.function).rpartition(".")[2] == f.name]
+    handed = all(memo in map(name_of, (*x.arguments, *(value for _, value in x.keywords))) for x in calls)
+    return handed or (not replaced and isinstance(parameter.default, tree.Collection | tree.CallOf))
 
 
 def _looked_up(alternative: tree.Alternative) -> Iterator[tuple[str, tree.Expression]]:

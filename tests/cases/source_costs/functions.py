@@ -1022,3 +1022,43 @@ def text_filled_in(text: str):
 def numbers_in_a_text(n):
     for i in range(n):
         print(f"{i}: {i**2:>3} of {n}, {str(i)}")
+
+
+def kept_for_all(n, memo={}):
+    if n in memo:
+        return memo[n]
+    memo[n] = n if n < 2 else kept_for_all(n - 1) + kept_for_all(n - 2)
+    return memo[n]
+
+
+def kept_and_handed_on(n, memo=None):
+    if memo is None:
+        memo = {}
+    if n in memo:
+        return memo[n]
+    memo[n] = n if n < 2 else kept_and_handed_on(n - 1, memo) + kept_and_handed_on(n - 2, memo=memo)
+    return memo[n]
+
+
+def kept_by_each_alone(n):
+    memo = {}
+    if n in memo:
+        return memo[n]
+    memo[n] = n if n < 2 else kept_by_each_alone(n - 1) + kept_by_each_alone(n - 2)
+    return memo[n]
+
+
+def kept_and_not_handed_on(n, memo=None):
+    if memo is None:
+        memo = {}
+    if n in memo:
+        return memo[n]
+    memo[n] = n if n < 2 else kept_and_not_handed_on(n - 1) + kept_and_not_handed_on(n - 2)
+    return memo[n]
+
+
+def kept_elsewhere(n, memo={}):
+    if n in memo:
+        return memo[n]
+    memo[-n] = n if n < 2 else kept_elsewhere(n - 1) + kept_elsewhere(n - 2)
+    return memo[-n]
