@@ -1,4 +1,4 @@
-"""A decimal that stands for an exact number: n^1.585 for n^(log_2 3), 1.618^n for φ^n, n^0.788 for a root p."""
+"""A decimal for an exact number: n^1.585 for n^(log_2 3), 1.618^n for φ^n, n^0.788 for a root p, 1.503^(2^n)."""
 
 from fractions import Fraction
 
@@ -8,7 +8,6 @@ from recur.numbers import Real, real
 
 FEWEST = 2  # decimal places: n^1.6 may be a slip, n^1.58 is a rounded log_2 3
 MOST = 40
-LINEAR = monomials.level(0)
 
 
 def meant(body: Expr, claimed: Growth, proved: Growth) -> Growth | None:
@@ -40,14 +39,18 @@ def _exactly(written: Fraction, claimed: Monomial, proved: Monomial) -> Monomial
     if places < FEWEST:
         return None
     exact, value = (dict(m.powers).get(0) for m in (proved, claimed))
-    base, rounded = (dict(m.exponential).get(LINEAR) for m in (proved, claimed))
-    if exact is not None and isinstance(value, Fraction) and value != exact and base == rounded:
+    bases, typed = dict(proved.exponential), dict(claimed.exponential)
+    if exact is not None and isinstance(value, Fraction) and value != exact and bases == typed:
         by_whole = (value - written).denominator == 1  # n · n^0.58 is n^1.58
         return monomials.level(0, exact - value) if by_whole and _near(exact, value, places) else None
-    if base is None or rounded is None or rounded == base or written <= 0 or rounded != real.ln(written):
+    if written <= 0:
         return None
+    rounded = real.ln(written)
     low, high, end = map(real.ln, _window(written, places))
-    return Monomial((), ((LINEAR, base - rounded),)) if _within(base, low, high, rounded, end) else None
+    for inner, base in bases.items():
+        if rounded == typed.get(inner) != base and _within(base, low, high, rounded, end):
+            return Monomial((), ((inner, base - rounded),))
+    return None
 
 
 def _near(exact: Real, value: Fraction, places: int) -> bool:
