@@ -150,6 +150,21 @@ def test_nothing_bounds_from_below_what_is_0_again_and_again() -> None:
     assert status(ruler, "O(log n)") == "correct"
 
 
+@pytest.mark.parametrize(
+    ("text", "claim", "said"),
+    [
+        ("f(2n) = 2f(n) - 1, f(2n+1) = 2f(n) + 1, f(1) = 1", "Theta(n)", "No Θ holds for all sizes"),
+        ("r(2n) = r(n) + 1, r(2n+1) = 0, r(1) = 0", "Omega(1)", "is 0 again and again"),
+        ("T(n) = T(n-1)/2, T(0) = 0", "Omega(1)", "is 0 again and again"),
+    ],
+)
+def test_prove_says_of_a_false_claim_why_it_is_false(text: str, claim: str, said: str) -> None:
+    """And not what keeps the other side from being proved."""
+    proof = recur.prove(text, claim)
+    assert proof.refuted and said in str(proof.refused[0])
+    assert all("do not stand in sums" not in str(each) for each in proof.refused)
+
+
 def test_a_bound_that_repeated_digits_leave_is_refuted() -> None:
     system = parse("f(2n) = 2f(n) - 1, f(2n+1) = 2f(n) + 1, f(1) = 1")
     one, linear, root = (parse_formula(x) for x in ("1", "n", "sqrt(n)"))

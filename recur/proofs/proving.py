@@ -7,7 +7,7 @@ with lower-order terms of its own is proved, and shown to stay within the claim.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cached_property, cmp_to_key, partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -176,8 +176,8 @@ class Proving:
         named = self.system.claimed(self.claim).function
         self.solution = next((s for s in self.solutions if s.function == named), None)
         self.recurrence = self.system.named(named) if self.solution is None else self.solution.recurrence
-        self.why: list[Step] = []  # each reason once
-        self.refuted = False
+        self.why: list[Step] = []  # what keeps it from being proved, each reason once
+        self.refuted: tuple[Step, ...] = ()  # why it is false, where it is known to be
         self.disproof: Disproof | None = None
 
     @cached_property
@@ -233,7 +233,7 @@ class Proving:
         return Proof(
             self.recurrence, self.system, self.claim, form, upper, lower, asked,
             None if form is None or by_lemmas else self.reduced.told, self.solution,
-            tuple(dict.fromkeys(self.why)), self.refuted,
+            self.refuted or tuple(dict.fromkeys(self.why)), bool(self.refuted),
             self.assumed() if form is not None and not by_lemmas else (), letters,
             form is not None and not by_lemmas and self.reduced.scaled, self.disproof if self.refuted else None,
         )  # fmt: skip
@@ -383,14 +383,20 @@ class Proving:
 
     def _growth_side(self, upper: bool, growth: Growth | None) -> ClaimedSide | None:
         """c·g(n) for the g that is claimed, or the strongest form for the growth that is proved."""
-        if growth is None or growth.is_zero:
-            what = "No growth is known on this side." if growth is None else "It is 0 at all large sizes: no growth."
-            self.why.append(Step(what))
+        if growth is None:
+            self.why.append(Step("No growth is known on this side."))
+            return None
+        if growth.is_zero:
+            if self.claim is not None and not upper:
+                self._refute()
+            else:
+                attained = self.solution is not None and self.solution.bounds.attained
+                self.why.append(Step(f"It is 0 {'again and again' if attained else 'at all large sizes'}: no growth."))
             return None
         if self.claim is not None:
             claimed = Growth.of(self.claim.body, self.recurrence.variable)
             if (claimed < growth) if upper else (growth < claimed):
-                self.why += self._refutation()
+                self._refute()
                 self._disprove(upper, claimed.point)
                 return None
             found = self.found(upper, growth.point)
@@ -458,7 +464,7 @@ class Proving:
                 side = None if own is None else self._within_body(own, body, coefficients, broken)
                 if side is not None:
                     return side
-        self.why += self._refutation()
+        self._refute()
         if coefficients:
             self._disprove(upper, _lead(coefficients))
         return None
@@ -487,7 +493,7 @@ class Proving:
         if growth is not None and not growth.is_zero:
             order = monomials.compare(_lead(parts[lead]), growth.point)
             if (order < 0) if upper else (order > 0):
-                self.why += self._refutation()
+                self._refute()
                 self._disprove(upper, _lead(parts[lead]))
                 return None
         search = self._search(upper, _lead(parts[lead]), _SLACKS[0])
@@ -613,13 +619,13 @@ class Proving:
             return None
         return ClaimedSide(own, body, failing[-1] + 1 if failing else lowest, broken, strict=self._is_strict)
 
-    def _refutation(self) -> Iterable[Step]:
+    def _refute(self) -> None:
         """Why the claim is false where it is; that no induction was found where it is not."""
         found = None if self.refute is None else self.refute()
-        if found is not None:
-            self.refuted = True
-            return found
-        return (Step("No induction was found that carries the claim: it is neither proved nor refuted."),)
+        if found is None:
+            self.why.append(Step("No induction was found that carries the claim: it is neither proved nor refuted."))
+        else:
+            self.refuted = found
 
     def _disprove(self, upper: bool, claimed: Monomial) -> None:
         """The other side, where it is of another order than the claim: then no constant helps."""

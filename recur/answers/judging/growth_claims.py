@@ -139,35 +139,42 @@ def _upper(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
 
 def _lower(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
     if sides.below:
-        return Judged(Standing.WRONG, Miss.TIGHT, _quotient(claimed.low, proved.upper))
+        return _outgrown(claimed, proved.upper)
     if sides.above:
         return Judged(Standing.NOT_TIGHT, Miss.LOOSE, _quotient(proved.lower, claimed.high))
     if sides.falls:
-        vanishes = proved.lower is not None and proved.lower.is_zero
-        return Judged(Standing.WRONG, Miss.VANISHES if vanishes else Miss.TIGHT, _quotient(claimed.low, proved.lower))
+        return _outgrown(claimed, proved.lower)
     return CORRECT if sides.at_least else UNDECIDED
+
+
+def _outgrown(claimed: GrowthRange, attained: Growth | None) -> Judged:
+    """No lower bound: at some sizes without end T is no larger than `attained`, which the claim outgrows."""
+    vanishes = attained is not None and attained.is_zero
+    return Judged(Standing.WRONG, Miss.VANISHES if vanishes else Miss.TIGHT, _quotient(claimed.low, attained))
 
 
 def _strictly_above(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
     """T = o(claim)."""
     if sides.below:
         return CORRECT
-    wrong = Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.lower, claimed.high) if sides.above else None)
-    if proved.attained:  # the claim is no larger than what is attained
-        return Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.upper, claimed.high) if sides.exceeds else None)
-    return wrong if sides.at_least else UNDECIDED
+    if sides.above:
+        return Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.lower, claimed.high))
+    if sides.exceeds:
+        return Judged(Standing.WRONG, Miss.TIGHT, _quotient(proved.upper, claimed.high))
+    # no larger than what T is at all sizes, or again and again
+    return Judged(Standing.WRONG, Miss.TIGHT) if sides.at_least or proved.attained else UNDECIDED
 
 
 def _strictly_below(sides: _Sides, claimed: GrowthRange, proved: Bounds) -> Judged:
     """T = ω(claim)."""
     if sides.above:
         return CORRECT
-    wrong = Judged(Standing.WRONG, Miss.TIGHT, _quotient(claimed.low, proved.upper) if sides.below else None)
-    if proved.attained:
-        vanishes = proved.lower is not None and proved.lower.is_zero
-        factor = _quotient(claimed.low, proved.lower) if sides.falls else None
-        return Judged(Standing.WRONG, Miss.VANISHES if vanishes else Miss.TIGHT, factor)
-    return wrong if sides.at_most else UNDECIDED
+    if sides.below:
+        return _outgrown(claimed, proved.upper)
+    if sides.falls:
+        return _outgrown(claimed, proved.lower)
+    # no larger than what T is at all sizes, or again and again
+    return Judged(Standing.WRONG, Miss.TIGHT) if sides.at_most or proved.attained else UNDECIDED
 
 
 _JUDGES = {"Θ": _theta, "O": _upper, "Ω": _lower, "o": _strictly_above, "ω": _strictly_below}
