@@ -165,6 +165,12 @@ def test_prove_says_of_a_false_claim_why_it_is_false(text: str, claim: str, said
     assert all("do not stand in sums" not in str(each) for each in proof.refused)
 
 
+def test_the_table_beside_a_claim_holds_both_ends_of_a_number_of_digits() -> None:
+    verdict = recur.check("f(2n) = 2f(n) - 1, f(2n+1) = 2f(n) + 1, f(1) = 1", "o(n)")
+    assert [(row.n, row.value) for row in verdict.table][:4] == [("8", "1"), ("15", "15"), ("64", "1"), ("127", "127")]
+    assert "base-ignored" not in verdict.notes
+
+
 def test_a_bound_that_repeated_digits_leave_is_refuted() -> None:
     system = parse("f(2n) = 2f(n) - 1, f(2n+1) = 2f(n) + 1, f(1) = 1")
     one, linear, root = (parse_formula(x) for x in ("1", "n", "sqrt(n)"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import recur
 from recur.answers.judging.exact_values import Formula
 from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
@@ -115,3 +116,9 @@ def test_a_map_that_falls_around_its_fixed_point_is_not_said_to_rise_to_it() -> 
 def test_values_from_a_size_far_below_0_are_followed_for_a_while_only() -> None:
     values = values_of_map(parse("T(n) = 1/(1 + T(n-1)), T(-1000000) = 3"), "T", {})
     assert values is not None and max(values) < 0
+
+
+def test_the_table_beside_a_claim_needs_first_digits_alone() -> None:
+    """T(32) is a fraction of 2^32 digits."""
+    verdict = recur.check("T(n) = T(n-1) + 1/T(n-1), T(0) = 1", "T(n) ~ sqrt(n)")
+    assert [row.n for row in verdict.table] == ["8", "16", "32"]

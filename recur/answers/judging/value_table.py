@@ -11,13 +11,14 @@ from recur.answers.judging.exact_values import Formula, division_factors, unroun
 from recur.answers.judging.verdict import SampledSize
 from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.evaluation.evaluator import Evaluator
-from recur.model import Expr, LimitExceeded, RecurError, Subcall, System, expressions as ex, limits
+from recur.model import Expr, LimitExceeded, RecurError, Subcall, System, digit_base, expressions as ex, limits
 from recur.numbers import TooCoarse, certain_digits
 from recur.numbers.exact import narrow_rational, quotient
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
 
+LONGEST = 10_000  # binary digits from which on a fraction is enclosed: its first digits are all that is wanted
 PATIENCE = 20_000  # steps for all rows together: those that they do not suffice for are left out
 PLAIN = 10**6  # whole numbers below are written out
 
@@ -28,7 +29,7 @@ def value_table(system: System, function: str, body: Expr, steep: bool) -> tuple
     `steep`: T or the claim grows exponentially.
     """
     try:
-        evaluator = Evaluator(system)
+        evaluator = Evaluator(system, longest=LONGEST)
         variable = system.named(function).variable
         constants = {name: narrow_rational(Fraction(c)) for name, c in evaluator.constants.items()}
         formula = Formula(body, variable, constants)
@@ -80,6 +81,10 @@ def three_digits(value: Enclosed) -> str | None:
 def _sizes(system: System, steep: bool) -> list[tuple[int, str]]:
     """Far out where few smaller sizes are needed, near where all are, or where the values have too many digits."""
     kinds = {_kind(call, r.variable) for r in system.recurrences for call in r.subcalls}
+    base = next((b for r in system.recurrences if (b := digit_base(r)) is not None), None)
+    if base is not None:  # at b^e alone such a function looks like another
+        exponents = sorted({max(1, e // (base.bit_length() - 1)) for e in (3, 6, 12)})
+        return [(n, str(n)) for e in exponents for n in (base**e, base ** (e + 1) - 1)]
     if any(r.nonlinear for r in system.recurrences):
         return [(n, str(n)) for n in (8, 16, 32)]
     if steep or "step" in kinds or not kinds:

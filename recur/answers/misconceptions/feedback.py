@@ -444,6 +444,8 @@ def _mistakes(
     before = {s.function: s.bounds for s in question.solutions}
     scene = Scene(question.system, known.recurrence, known.bounds, growth, claim.body, question.solutions, before)
     found = misconceptions.likely(scene)
+    if claim.kind in ("o", "ω"):  # false for the growth with other base cases, too
+        found = [m for m in found if not m.of_base]
     if judged.standing is Standing.NOT_TIGHT:  # a loose bound may be meant, a rounded number is not
         found = [m for m in found if m.tag == "rounded"]
     return tuple(dict.fromkeys(m.tag for m in found)), misconceptions.told(found)
