@@ -167,7 +167,12 @@ def test_prove_says_of_a_false_claim_why_it_is_false(text: str, claim: str, said
 
 def test_the_table_beside_a_claim_holds_both_ends_of_a_number_of_digits() -> None:
     verdict = recur.check("f(2n) = 2f(n) - 1, f(2n+1) = 2f(n) + 1, f(1) = 1", "o(n)")
-    assert [(row.n, row.value) for row in verdict.table][:4] == [("8", "1"), ("15", "15"), ("64", "1"), ("127", "127")]
+    assert [(row.size, row.value) for row in verdict.table][:4] == [
+        ("8", "1"),
+        ("15", "15"),
+        ("64", "1"),
+        ("127", "127"),
+    ]
     assert "base-ignored" not in verdict.notes
 
 

@@ -121,4 +121,4 @@ def test_values_from_a_size_far_below_0_are_followed_for_a_while_only() -> None:
 def test_the_table_beside_a_claim_needs_first_digits_alone() -> None:
     """T(32) is a fraction of 2^32 digits."""
     verdict = recur.check("T(n) = T(n-1) + 1/T(n-1), T(0) = 1", "T(n) ~ sqrt(n)")
-    assert [row.n for row in verdict.table] == ["8", "16", "32"]
+    assert [row.size for row in verdict.table] == ["8", "16", "32"]

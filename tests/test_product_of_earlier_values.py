@@ -68,8 +68,12 @@ def test_values_that_come_again_are_bounded(text, case):
 @pytest.mark.parametrize(
     ("text", "method", "hypothesis"),
     [
-        ("T(n) = T(n-1)^2 + 1, T(0) = 1", "logarithm of earlier values", "a single product of earlier values"),
-        ("T(n) = T(n-1)^2 + 1, T(0) = 1", "periodic values", "values that come again"),
+        (
+            "T(n) = T(n-1)^2 + T(n-2), T(0) = 1, T(1) = 1",
+            "logarithm of earlier values",
+            "a single product of earlier values",
+        ),
+        ("T(n) = T(n-1)^2 + T(n-2), T(0) = 1, T(1) = 1", "periodic values", "values that come again"),
         ("T(n) = T(n-1)^2 + n, T(0) = 1", "periodic values", "an equation without n itself"),
     ],
 )

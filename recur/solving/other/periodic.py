@@ -9,12 +9,13 @@ from fractions import Fraction
 
 from recur.asymptotics import UNIT, Growth
 from recur.model import Bounds, Expr, OtherShape, Solution, Unmet, expressions as ex, step
+from recur.numbers.exact import bits_of
 from recur.solving.linear_forms import beyond
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
 _FAR = 64  # values that are looked at
-_MOST_DIGITS = 2000  # a value longer than this is not coming again
+_MOST_DIGITS = 2000  # a value of more binary digits than this is not coming again
 
 
 @method(
@@ -92,13 +93,12 @@ def _order(problem: Problem) -> int:
 
 def _values(problem: Problem, first: int) -> list[Fraction]:
     """Exact values from `first` on, as far as they stay short."""
-    count = 8
     found: list[Fraction] = []
-    while count <= _FAR:
-        values = problem.values(range(first, first + count))
-        if values is None or values[-1].numerator.bit_length() > _MOST_DIGITS:
+    while len(found) < _FAR and (not found or bits_of(found[-1]) <= _MOST_DIGITS):
+        values = problem.values(range(first, first + len(found) + 1))
+        if values is None:
             break
-        found, count = values, 2 * count
+        found = values
     if not found:
         raise Unmet("exact values", "the first values are not known exactly")
     return found
