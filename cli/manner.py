@@ -43,6 +43,13 @@ class LogBase(StrEnum):
     TEN = "10"
 
 
+class BatchEngine(StrEnum):
+    """What answers many lines."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
 #: What the name of a file ends in -> the format that it asks for; a pipe or a device has a name without an ending.
 ENDINGS = {
     **{ending: medium for medium, ending in MEDIA.items()},
@@ -74,7 +81,7 @@ class Manner:
     gf: bool = False  # the generating function of each solution too
     output: Path | None = None  # None: standard output
     jobs: int = 1  # processes at many inputs; 0: one a processor
-    engine: str = "processes"  # where they are
+    engine: str = BatchEngine.PROCESSES.value  # where they are
     scheduler: str | None = None  # of a dask cluster
     looks: tuple[Look, ...] | None = None  # of standard output and error, where they are another process's
 

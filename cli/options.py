@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from recur.model.limits import DEFAULT_SECONDS
 from recur.writers import WHOLE
 
-from .manner import ENDINGS, STANDARD, LogBase, Manner, When, format_of
+from .manner import ENDINGS, STANDARD, BatchEngine, LogBase, Manner, When, format_of
 from .words import Misused, Note
 
 #: Longer than anyone waits, and still representable in a timer.
@@ -70,17 +70,7 @@ def output_option(told: str, folder: bool = False) -> Any:
 TIME_ALLOWED = f"time allowed for each input (default {DEFAULT_SECONDS:g}; inf for no limit)"
 TIMEOUT = option("--timeout SECONDS", TIME_ALLOWED, parser=seconds_of, show_default=False)
 PROCESSES = option("-j --jobs N", "how many processes (default: one a processor)", min=0)
-
-
-def batch_engine(name: str) -> str:
-    """Where the processes are that answer many lines; a ValueError says that it is no such place."""
-    if name not in BATCH_ENGINES:
-        raise ValueError(f"{name} is none of {', '.join(BATCH_ENGINES)}")
-    return name
-
-
-BATCH_ENGINES = ("processes", "dask")
-_ENGINE = option("--engine -e NAME", "what answers many lines: processes, or dask, a cluster", parser=batch_engine)
+_ENGINE = option("--engine -e NAME", "what answers many lines: processes, or dask, a cluster")
 _SCHEDULER = option("--scheduler HOST:PORT", "the dask cluster to use, with --engine dask (default: one here)")
 _JSON = option("--json", "--format json: one object for each input, on one line")
 _STANDALONE = option("--standalone", "with --format latex or html: a whole document")
@@ -99,7 +89,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "why": (Annotated[bool, _WHY], False),
     "log": (Annotated[LogBase, _LOG], LogBase.TWO),
     "jobs": (Annotated[int, PROCESSES], 0),
-    "engine": (Annotated[str, _ENGINE], "processes"),
+    "engine": (Annotated[BatchEngine, _ENGINE], BatchEngine.PROCESSES),
     "scheduler": (Annotated[str | None, _SCHEDULER], None),
     "timeout": (Annotated[float, TIMEOUT], DEFAULT_SECONDS),
     "ascii": (Annotated[bool, _ASCII], False),
@@ -189,7 +179,7 @@ def _manner(
     if standalone and chosen not in WHOLE:
         raise Misused("--standalone makes a whole document: give --format latex or html too")
     told = {name: getattr(value, "value", value) for name, value in rest.items()}
-    if told.get("scheduler") is not None and told["engine"] != "dask":
+    if told.get("scheduler") is not None and told["engine"] != BatchEngine.DASK:
         raise Misused("--scheduler belongs to --engine dask")
     whole = chosen in WHOLE and (standalone or output is not None)
     return Manner(chosen, limit_of(timeout), standalone=whole, output=output, **told).settled()
