@@ -9,7 +9,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,7 +22,7 @@ _SHAPE = 2
 _END = "$END"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misplaced(Exception):
     """The lexeme that fits nowhere, by position; behind the last one where the text breaks off."""
 

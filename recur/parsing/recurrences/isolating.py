@@ -5,7 +5,6 @@ T(n) = 4T(n/2) + n/2. Functions that stand on each other at the same size are to
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from recur.model import Expr, expressions as ex
@@ -18,7 +17,7 @@ _NOTHING, _UNIT = Fraction(0), Fraction(1)
 Size = tuple[Fraction, Fraction, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unsolvable(Exception):
     """Why an equation cannot be brought into the form T(n) = …; `rest` = 0 is left where the call cancels."""
 
