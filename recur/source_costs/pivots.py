@@ -5,14 +5,14 @@ Source: CLRS 4e, section 7.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from recur.model import source_tree as tree
 from recur.model.records import frozen
 from recur.source_costs import lowering
 from recur.source_costs.calling import called_name
 from recur.source_costs.range_splits import parameters_of, range_split
-from recur.source_costs.visiting import times_set
+from recur.source_costs.visiting import settings_in, times_set
 
 #: what looks at a list only
 _READS = frozenset(
@@ -39,13 +39,15 @@ class PivotSplit:
 
 def pivot_split(function: tree.Function, functions: Mapping[str, tree.Function]) -> PivotSplit | None:
     """The split on both sides of which the function calls itself, if every rank of its pivot is equally likely."""
+    if any(isinstance(x, tree.CallOf) and called_name(x) == "seed" for x in tree.walk(function)):
+        return None  # the same is drawn each time
     in_place = range_split(function, functions)
     return _split_list(function) if in_place is None else PivotSplit(*in_place)
 
 
 def _split_list(function: tree.Function) -> PivotSplit | None:
     """Two comprehensions over one list, which share all its items but the pivot, each handed to the function itself."""
-    settings = list(_settings(function))
+    settings = [(t, x) for node in tree.walk(function) for t, x in settings_in(node) if x is not None]
     for pivot, value in settings:
         found = _item_of(value)
         if found is None or times_set(function.body, pivot) > 1 or not is_as_handed(function, found[0]):
@@ -141,17 +143,6 @@ def _is_part(x: tree.Node, name: str) -> bool:
         case tree.Element(container=tree.NamedValue(name=own)) | tree.Slice(container=tree.NamedValue(name=own)):
             return own == name
     return False
-
-
-def _settings(function: tree.Function) -> Iterator[tuple[str, tree.Expression]]:
-    for node in tree.walk(function):
-        if isinstance(node, tree.Assigned) and node.value is not None:
-            for target in node.targets:
-                if isinstance(target, tree.NamedValue):
-                    yield target.name, node.value
-                elif isinstance(target, tree.Collection) and isinstance(node.value, tree.Collection):
-                    pairs = zip(target.items, node.value.items, strict=False)
-                    yield from ((t.name, v) for t, v in pairs if isinstance(t, tree.NamedValue))
 
 
 def _item_of(value: tree.Expression) -> tuple[str, bool, bool] | None:

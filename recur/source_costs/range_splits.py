@@ -13,6 +13,7 @@ from itertools import permutations
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import expressions as ex, source_tree as tree
 from recur.model.records import field, mutable
+from recur.source_costs.answered import shape_of_node
 from recur.source_costs.calling import called_name
 
 #: calls inside calls that are followed
@@ -354,16 +355,9 @@ def _by_hand(body: list[tree.SourceStatement]) -> tuple[tree.Expression, tree.Ex
 
 
 def _same(one: tree.Node, other: tree.Node) -> bool:
-    match one, other:
-        case tree.Element(container=a, index=i), tree.Element(container=b, index=j):
-            return _same(a, b) and _same(i, j)
-        case tree.NamedValue(name=a), tree.NamedValue(name=b):
-            return bool(a == b)
-        case tree.Literal(value=a), tree.Literal(value=b):
-            return bool(a == b)
-        case tree.Operation(op=a, operands=xs), tree.Operation(op=b, operands=ys):
-            return bool(a == b) and len(xs) == len(ys) and all(map(_same, xs, ys))
-    return False
+    """Are they written alike, without a call, which may give another value each time?"""
+    called = any(isinstance(x, tree.CallOf | tree.NamedExpression) for x in tree.walk(one))
+    return not called and shape_of_node(one) == shape_of_node(other)
 
 
 def _sets(s: tree.SourceStatement, name: str) -> bool:

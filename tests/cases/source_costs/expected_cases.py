@@ -272,3 +272,12 @@ def found_in_each(xss, t):
     for xs in xss:
         if found_and_left(xs, t):
             return True
+
+
+def quicksort_seeded_anew(xs):
+    if len(xs) < 2:
+        return xs
+    random.seed(0)
+    pivot = random.choice(xs)
+    low, high = [x for x in xs if x < pivot], [x for x in xs if x > pivot]
+    return [*quicksort_seeded_anew(low), pivot, *quicksort_seeded_anew(high)]
