@@ -224,7 +224,7 @@ def rational_roots(p: Polynomial) -> list[Fraction]:
         return [*found, Fraction(-whole[0], whole[1])]
     above, below = _divisors(abs(whole[0])), _divisors(abs(whole[-1]))
     if above is None or below is None or len(above) * len(below) > _MOST_DIVISORS:
-        return found + _rational_roots_by_lifting(tuple(Fraction(a) for a in whole))
+        return found + _rational_roots_by_lifting(whole)
     widest, lead, hits = max(map(abs, whole[:-1])), abs(whole[-1]), []
     for b in below:
         for a in above:
@@ -269,19 +269,19 @@ def _divisors(n: int) -> list[int] | None:
     return found
 
 
-def _rational_roots_by_lifting(p: Polynomial) -> list[Fraction]:
+def _rational_roots_by_lifting(whole: list[int]) -> list[Fraction]:
     """Roots modulo a prime at which none of them is multiple, lifted until they tell the rational ones.
 
     lead · root is whole, and no larger than lead · (1 + max |cᵢ|/|lead|). Source: Loos, Computing rational zeros of
     integral polynomials by p-adic expansion, 1983.
     """
-    whole = list(cleared(p))
     bound = 2 * (abs(whole[-1]) + max(map(abs, whole[:-1]))) + 1
     for prime in _PRIMES_OF_ROOTS:
         roots = [] if whole[-1] % prime == 0 else [r for r in range(prime) if _at(whole, r, prime)[0] == 0]
         if whole[-1] % prime and all(_at(whole, r, prime)[1] for r in roots):
             lifted = [_lifted_root(whole, r, prime, bound) for r in roots]
             return sorted(x for x in lifted if _vanishes(whole, x.numerator, x.denominator))
+    p = tuple(map(Fraction, whole))
     part = divided(p, common_divisor(p, derivative(p)))[0]
     return sorted(-q[0] for q in _split(part) if degree(q) == 1) if degree(part) == degree(p) else rational_roots(part)
 
