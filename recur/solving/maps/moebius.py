@@ -19,7 +19,7 @@ from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Needham, Visual Complex Analysis, section 3.VI"
 NAME = "Möbius transformation"
-_MOST_STEPS = 4096
+_STEPS = (16, 240, 3840)  # that are looked at before the values are asked again whether they settle
 
 
 @method(
@@ -65,10 +65,7 @@ def _by_two_points(
         raise Unmet("a first value that is no fixed point", "the first value is a fixed point, and stays")
     kappa = (Fraction(a) - Fraction(c) * near) / (Fraction(a) - Fraction(c) * far)
     front = (found.value - near) / (found.value - far)
-    met = sum(1 for _ in islice(found.orbit(), _MOST_STEPS))
-    left = _distance(front) * real.power(_distance(kappa), Fraction(met))
-    if real.compare(left, real.ONE) >= 0:
-        raise Unmet("values that settle", "whether a value far out divides by 0 is not seen")
+    _require_values(found, _distance(front), _distance(kappa))
     r, n = problem.recurrence, ex.Symbol(problem.variable)
     alpha, beta, ratio = (exact_formula(x) for x in (near, far, kappa))
     power = ex.mul(exact_formula(front), ex.power(ratio, _steps(found, n)))
@@ -158,3 +155,13 @@ def _at_limit(problem: Problem, point: Real) -> tuple[Growth | None, Expr | None
     if real.sign(point) <= 0:
         return None, None
     return Growth(UNIT, problem.variable), exact_formula(point)
+
+
+def _require_values(found: OneValueMap, front: Real, kappa: Real) -> None:
+    """No value divides by 0: none of those met, and none from where on front·κ^k, which is 1 then, stays below 1."""
+    orbit, met = found.orbit(), 0
+    for steps in _STEPS:
+        met += sum(1 for _ in islice(orbit, steps))
+        if real.compare(front * real.power(kappa, Fraction(met)), real.ONE) < 0:
+            return
+    raise Unmet("values that settle", "whether a value far out divides by 0 is not seen")
