@@ -358,6 +358,11 @@ def has_call(x: Expr) -> bool:
     return Call in kinds(x)
 
 
+def with_calls_as(x: Expr, value: Expr) -> Expr:
+    """The formula with one value in the place of every call."""
+    return value if isinstance(x, Call) else rebuild(x, lambda part: with_calls_as(part, value)) if x.children else x
+
+
 def rebuild(x: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """The node with `change` applied to its children, through the folding constructors."""
     match x:

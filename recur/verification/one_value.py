@@ -44,11 +44,7 @@ def _is_map(r: Recurrence) -> bool:
     calls = [x for x in ex.walk(r.right) if isinstance(x, ex.Call)]
     if not r.nonlinear or any(x.function != r.function or whole_shift(x.arguments[0], r.variable) != -1 for x in calls):
         return False
-    return r.variable not in ex.symbols(_without_calls(r.right)) and ex.Range not in ex.kinds(r.right)
-
-
-def _without_calls(x: ex.Expr) -> ex.Expr:
-    return ex.ONE if isinstance(x, ex.Call) else ex.rebuild(x, _without_calls) if x.children else x
+    return r.variable not in ex.symbols(ex.with_calls_as(r.right, ex.ONE)) and ex.Range not in ex.kinds(r.right)
 
 
 def _orbit(

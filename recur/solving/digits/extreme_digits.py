@@ -76,9 +76,8 @@ def _tops(problem: Problem, digits: DigitRecurrence) -> dict[int, Fraction]:
 def _between_extremes(
     problem: Problem, digits: DigitRecurrence, tops: Mapping[int, Fraction], ends: tuple[RepeatedDigit, RepeatedDigit]
 ) -> Solution:
-    least, greatest = ends
     lower, upper = (_growth(problem, digits.base, end) for end in ends)
-    if greatest.last_sign < 0 or (least.last_sign < 0 and upper is not None):
+    if ends[0].last_sign < 0:
         raise Unmet("values that are not negative in the end", "at repeated digits the values become negative")
     bounds = Bounds(lower, upper, attained=lower != upper)
     k = _letter(problem)

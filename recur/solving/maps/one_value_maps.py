@@ -49,7 +49,7 @@ def map_of(problem: Problem) -> OneValueMap:
         raise OtherShape("a nonlinear map of the value before", "the equation is linear, or of several functions")
     if any(whole_shift(x.arguments[0], r.variable) != -1 for x in calls):
         raise OtherShape("the value before alone", "values at other sizes than n − 1 stand in it")
-    body = _without_calls(r.right)
+    body = ex.with_calls_as(r.right, X)
     if ex.symbols(body) - {X.name}:
         raise Unmet("an equation without n and letters", "in {x} other letters stand beside the value", x=r.right)
     stated = [c for c in r.initial if c.function == r.function]
@@ -73,7 +73,3 @@ def rational_map(body: Expr) -> RationalFunction | None:
             if below is None or any(polynomials.value(found[1], pole) for pole in rational_roots(below[0])):
                 raise Unmet("a quotient in lowest terms", "{x} divides by 0 where a factor is cancelled", x=body)
     return found
-
-
-def _without_calls(x: Expr) -> Expr:
-    return X if isinstance(x, ex.Call) else ex.rebuild(x, _without_calls) if x.children else x

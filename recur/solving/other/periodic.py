@@ -83,10 +83,7 @@ def _order(problem: Problem) -> int:
                 raise Unmet("earlier values T(n − i)", "the call {x} is no such value", x=node)
             backs.append(-int(back))
 
-    def without_calls(x: Expr) -> Expr:
-        return ex.ONE if isinstance(x, ex.Call) else ex.rebuild(x, without_calls) if x.children else x
-
-    if ex.symbols(without_calls(r.right)):
+    if ex.symbols(ex.with_calls_as(r.right, ex.ONE)):
         raise Unmet("an equation without n itself", "the right-hand side depends on the size directly")
     return max(backs)
 
