@@ -21,7 +21,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from benchmarks.figures import Figure  # noqa: E402
+from benchmarks.figures import ENVIRONMENT, Figure  # noqa: E402
 
 PAGE = CHECKOUT / "docs" / "benchmarks.md"
 #: The modules in the order of the table, each with a heading and a `figures()`.
@@ -48,7 +48,7 @@ def measured(module: str) -> tuple[list[Figure], float, float]:
         "print(json.dumps([[asdict(f) for f in found], most]))"
     )
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, env=ENVIRONMENT, capture_output=True, check=False)
     if done.returncode:
         sys.exit(f"benchmarks/{module}.py ended with {done.returncode}:\n{done.stderr.decode()[-2000:]}")
     rows, most = json.loads(done.stdout.splitlines()[-1])
@@ -105,6 +105,8 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true", help="write docs/benchmarks.md")
     parser.add_argument("--only", help="some of the modules, such as cold,solving")
     asked = parser.parse_args()
+    if asked.markdown and asked.only:
+        parser.error("--markdown writes the whole table: without --only")
     names = asked.only.split(",") if asked.only else list(MODULES)
     told = table(names)
     if asked.markdown:

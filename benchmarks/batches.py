@@ -5,21 +5,18 @@ python benchmarks/batches.py [LINES]        3,000 unless said otherwise
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.figures import BUSY, Figure
+from benchmarks.figures import BUSY, ENVIRONMENT, RECUR, Figure, children_seconds, show
 from benchmarks.solving import master_texts
 
-RECUR = str(Path(sysconfig.get_path("scripts")) / "recur")
 #: 100,000 lines in four minutes
 SECONDS_A_LINE = 240 / 100_000
 
@@ -51,21 +48,22 @@ def figures(count: int = 3_000) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         file, out = Path(folder) / "lines.txt", Path(folder) / "answers.txt"
         file.write_text("\n".join(texts(count)) + "\n", encoding="utf-8")
-        most, start, before = 0, time.perf_counter(), os.times()
+        most, start, before = 0, time.perf_counter(), children_seconds()
         with file.open("rb") as lines, out.open("wb") as answers:
-            process = subprocess.Popen([RECUR, "solve", "--brief", "-"], stdin=lines, stdout=answers, stderr=answers)
+            process = subprocess.Popen(
+                [RECUR, "solve", "--brief", "-"], stdin=lines, stdout=answers, stderr=answers, env=ENVIRONMENT
+            )
             while process.poll() is None:
                 most = max(most, resident(process.pid))
                 time.sleep(0.2)
-        taken, after = time.perf_counter() - start, os.times()
+        taken, spent = time.perf_counter() - start, children_seconds() - before
     what = f"{count:,} different recurrences through solve -"
     return [
         Figure(what, taken, "s", SECONDS_A_LINE * count, reason=BUSY),
-        Figure(f"{what}: processor time", sum(after[2:4]) - sum(before[2:4]), "s", 2 * SECONDS_A_LINE * count),
+        Figure(f"{what}: processor time", spent, "s", 2 * SECONDS_A_LINE * count),
         Figure(f"{what}: all its processes", most / 2**20, "MB", 400),
     ]
 
 
 if __name__ == "__main__":
-    for figure in figures(int(sys.argv[1]) if len(sys.argv) > 1 else 3_000):
-        print(f"{figure.value:8.1f} {figure.unit:4} {figure.what}")
+    show(figures(int(sys.argv[1]) if len(sys.argv) > 1 else 3_000))

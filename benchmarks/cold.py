@@ -9,19 +9,16 @@ Exit code 1 when a ratio is over its bar.
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from benchmarks.figures import Figure  # noqa: E402
+from benchmarks.figures import ENVIRONMENT, RECUR, Figure, children_seconds  # noqa: E402
 
-RECUR = str(Path(sysconfig.get_path("scripts")) / "recur")
 YARDSTICK = [sys.executable, "-c", "import sympy"]
 #: what is timed -> (the command, the bar its ratio should stay under, the exit code it must have)
 TIMED: dict[str, tuple[list[str], float, int]] = {
@@ -40,10 +37,9 @@ REASON = "most of it is loading recur's own modules"
 
 def seconds(command: list[str], expected: int) -> float:
     """Processor time of the command."""
-    before = os.times()
-    done = subprocess.run(command, capture_output=True, check=False)
-    after = os.times()
-    elapsed = sum(after[2:4]) - sum(before[2:4])
+    before = children_seconds()
+    done = subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT)
+    elapsed = children_seconds() - before
     if done.returncode != expected:
         sys.exit(f"{command} ended with {done.returncode}, not {expected}:\n{done.stderr.decode()}")
     return elapsed
@@ -56,7 +52,7 @@ def ratios(rounds: int) -> tuple[float, dict[str, float]]:
     for turn in range(rounds + 1):
         measured = seconds(YARDSTICK, 0)
         row = {name: seconds(command, code) for name, (command, _, code) in TIMED.items()}
-        if turn:  # the first turn fills the caches of the disk
+        if turn:  # the first turn fills the caches of the disk, and compiles what is not yet
             yardstick.append(measured)
             for name, value in row.items():
                 runs[name].append(value)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import os
+import sysconfig
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import process_time
+
+#: The command as it is installed, and where it runs: it may keep its modules compiled, as those of sympy are.
+RECUR = str(Path(sysconfig.get_path("scripts")) / "recur")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 #: Why a time by the clock may be far beyond the processor time.
 BUSY = "by the clock, and others wanted the same cores; the processor time below is recur's own"
@@ -34,6 +41,17 @@ def seconds(work: Callable[[], object]) -> float:
     start = process_time()
     work()
     return process_time() - start
+
+
+def children_seconds() -> float:
+    """Processor time of all processes that this one has started and that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def show(figures: Iterable[Figure]) -> None:
+    for figure in figures:
+        print(f"{figure.value:10.2f} {figure.unit:15} {figure.what}")
 
 
 def exponent(sizes: Sequence[float], times: Sequence[float]) -> float:

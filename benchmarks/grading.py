@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from collections import Counter
@@ -22,9 +20,8 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from benchmarks.figures import BUSY, UNKNOWN, Figure  # noqa: E402
+from benchmarks.figures import BUSY, ENVIRONMENT, RECUR, UNKNOWN, Figure, children_seconds  # noqa: E402
 
-RECUR = str(Path(sysconfig.get_path("scripts")) / "recur")
 CASES = CHECKOUT / "tests" / "cases" / "known_growth.jsonl"
 RECURRENCES, ANSWERS, BAR_SECONDS = 60, 1_000, 2.0
 #: What made-up students answer, from the growth that is right; {i} makes each of them different.
@@ -74,17 +71,18 @@ def graded(rounds: int) -> tuple[list[float], Counter[str]]:
         taken = []
         for _ in range(rounds):
             start = time.perf_counter()
-            subprocess.run([RECUR, "grade", str(file), "-o", str(out)], check=True, capture_output=True)
+            subprocess.run(
+                [RECUR, "grade", str(file), "-o", str(out)], check=True, capture_output=True, env=ENVIRONMENT
+            )
             taken.append(time.perf_counter() - start)
         rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     return taken, Counter(row["verdict"] for row in rows)
 
 
 def figures(rounds: int = 2) -> list[Figure]:
-    before = os.times()
+    before = children_seconds()
     taken, verdicts = graded(rounds)
-    after = os.times()
-    what, spent = f"{verdicts.total():,} answers graded by the command, cold", sum(after[2:4]) - sum(before[2:4])
+    what, spent = f"{verdicts.total():,} answers graded by the command, cold", children_seconds() - before
     return [
         Figure(what, min(taken), "s", BAR_SECONDS, reason=BUSY),
         Figure(f"{what}: processor time", spent / rounds, "s", 2 * BAR_SECONDS, reason=UNKNOWN),

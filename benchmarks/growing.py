@@ -8,25 +8,18 @@ Every size is another text, asked once. An exponent of 1 is time in proportion t
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from fractions import Fraction
 from functools import partial, reduce
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.figures import Figure, growth, seconds
+from benchmarks.figures import Figure, growth, seconds, show
+from benchmarks.solving import solved
 from recur.evaluation.evaluator import evaluate
-from recur.model.errors import RecurError
 from recur.numbers.polynomials import ONE, Polynomial, factors, times
 from recur.numbers.roots import disks
 from recur.parsing import parse
-from recur.solving.solver import solve_all
-
-
-def solved(text: str) -> None:
-    with suppress(RecurError):
-        solve_all(text, None)
 
 
 def dense(d: int) -> Polynomial:
@@ -82,5 +75,4 @@ def _sum(terms: int) -> str:
 
 
 if __name__ == "__main__":
-    for figure in figures():
-        print(f"{figure.value:10.2f} {figure.unit:10} {figure.what}")
+    show(figures())

@@ -17,7 +17,7 @@ from types import FrameType
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.figures import Figure, seconds
+from benchmarks.figures import Figure, seconds, show
 from benchmarks.solving import functions
 from recur.notation import python
 from recur.parsing import parse_formula
@@ -88,5 +88,4 @@ def figures(count: int = 60, seed: int = 0) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    for figure in figures(*map(int, sys.argv[1:3])):
-        print(f"{figure.value:8.1f} {figure.unit:10} {figure.what}")
+    show(figures(*map(int, sys.argv[1:3])))
