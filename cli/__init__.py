@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_version()
         return 0
     if not words and _at_a_terminal():
-        # Before typer is imported: a prompt should be there at once.
+        # Before anything else is imported: a prompt should be there at once.
         from .prompt.conversation import open_prompt
 
         return open_prompt()
