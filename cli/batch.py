@@ -10,7 +10,7 @@ from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from recur.model import LimitExceeded, RecurError
+from recur.model import RecurError
 from recur.model.records import frozen, replace
 
 from .codes import SOLVED, UNDECIDED, code_of
@@ -20,6 +20,7 @@ from .manner import Manner
 from .terminal import printable_on, problem_text
 
 if TYPE_CHECKING:
+    from recur.crew import Loss
     from recur.model.recurrence import System
     from recur.model.solution import Unsolved
 
@@ -81,14 +82,12 @@ class Answerer:
         """What stands before an answer that is not the first."""
         return "\n" if position and self.manner.format != "json" else ""
 
-    def lost(self, placed: tuple[int, Input], _: object) -> PrintedReply:
+    def lost(self, placed: tuple[int, Input], loss: Loss) -> PrintedReply:
         """The reply where nobody could answer."""
+        from recur.crew import given_up
+
         position, item = placed
-        told = LimitExceeded(
-            "the process that worked at this has ended without a word",
-            hint="it may have needed more memory than there is",
-        )
-        return self.refused(told, item, self.between(position))
+        return self.refused(given_up(loss), item, self.between(position))
 
     def _answered(self, text: str) -> Callable[[], PrintedReply]:
         """The reply; an unsolved one says what would make it solvable, found in the time of the answer."""

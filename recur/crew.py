@@ -21,6 +21,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
+from recur.model import LimitExceeded
+
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
 
@@ -38,6 +40,14 @@ class Loss(StrEnum):
 
     DIED = "died"
     HUNG = "hung"
+
+
+def given_up(loss: Loss) -> LimitExceeded:
+    """What is told of a task that has no outcome, for its process was lost at it."""
+    if loss is Loss.HUNG:
+        return LimitExceeded("the process that worked at this did not end within its time limit")
+    told = "the process that worked at this has ended without a word"
+    return LimitExceeded(told, hint="it may have needed more memory than there is")
 
 
 class NoWorkers(Exception):

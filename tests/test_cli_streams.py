@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from recur.cli import main
-from recur.cli.batch import Reply, answer_each
+from recur.cli.batch import Answerer, Reply, answer_each
 from recur.cli.inputs import Input
 from recur.cli.manner import Manner
+from recur.crew import Loss
 from tests.child_processes import PATIENCE, command, driven
 
 Recur = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -151,6 +152,11 @@ def test_a_line_that_costs_its_process_the_life_has_an_error_of_its_own(capsys: 
     said = capsys.readouterr()
     assert said.out.split() == ["a", "b", "c", "d"]
     assert "ended without a word" in said.err
+
+
+def test_a_process_that_hangs_has_not_ended() -> None:
+    lost = Answerer(Manner(), deadly, no_document).lost((0, Input("a")), Loss.HUNG)
+    assert lost.code == 4 and "did not end within its time limit" in lost.aside
 
 
 def test_an_empty_batch_is_no_error(recur: Recur) -> None:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from recur.crew import Loss, given_up
 from recur.executors.engine import usable_processors
 from recur.model import LimitExceeded, RecurError
 from recur.model.limits import DEFAULT_SECONDS, machine_memory
@@ -158,8 +159,7 @@ class Pool:
             reply, last = await self._reply(worker, asked, allowed)
         except NoAnswer:
             self._replace(worker)
-            told = "the process that worked at this has ended without a word"
-            return _refused(LimitExceeded(told, hint="it may have needed more memory than there is"))
+            return _refused(given_up(Loss.DIED))
         except TimeoutError:
             self._replace(worker)
             return _refused(LimitExceeded(f"stopped after the time limit of {allowed:g} s"))

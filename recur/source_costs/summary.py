@@ -6,10 +6,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recur.asymptotics.several_sizes import JointBounds
 from recur.model import Bounds, LimitExceeded, RecurError, SyntaxProblem, limits
 from recur.model.records import frozen
+
+if TYPE_CHECKING:
+    from recur.crew import Loss
 
 #: what is looked for in a folder
 ENDINGS = frozenset((".py", ".pyw", ".c", ".h", ".cpp", ".cc", ".cxx", ".hpp", ".hh", ".java", ".spawn"))
@@ -107,5 +111,7 @@ def _summarising(timeout: float | None, case: str) -> Callable[[str], FileSummar
     return partial(summarised, timeout=timeout, case=case)
 
 
-def _lost(path: str, _: object) -> FileSummary:
-    return FileSummary(path, error=LimitExceeded("the process that read this file ended without a word, and so again"))
+def _lost(path: str, loss: Loss) -> FileSummary:
+    from recur.crew import given_up
+
+    return FileSummary(path, error=given_up(loss))
