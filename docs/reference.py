@@ -18,7 +18,7 @@ from docs.pages import CHECKOUT
 INTERFACE = {
     "recur": ("The functions to call", ("solve", "solve_all", "check", "check_working", "compare", "analyze",
                                         "evaluate", "unroll", "recursion_tree", "prove", "parse", "run",
-                                        "nbgrader_points", "assert_complexity")),
+                                        "nbgrader_points", "nbgrader_by_hand", "assert_complexity")),
     "recur.model.solution": ("What `solve` answers", ("Solution", "Bounds", "Case", "Definition", "Verification")),
     "recur.asymptotics.growth": ("A Θ class", ("Growth",)),
     "recur.model.derivation": ("A derivation", ("Step",)),

@@ -59,6 +59,7 @@ __all__ = [
     "empty",
     "evaluate",
     "n",
+    "nbgrader_by_hand",
     "nbgrader_points",
     "open_engine",
     "parse",
@@ -251,6 +252,13 @@ def nbgrader_points(
     from recur.answers.grading.notebooks import nbgrader_points
 
     return nbgrader_points(recurrence, answer, points, shares=shares, timeout=timeout, log=log)
+
+
+def nbgrader_by_hand(notebook: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The last of nbgrader's `autograde_preprocessors`: the score of an answer that cannot be read is left open."""
+    from recur.answers.grading.notebooks import nbgrader_by_hand
+
+    return nbgrader_by_hand(notebook, resources)
 
 
 def parse(text: str, *, log: str | None = None) -> System:

@@ -97,6 +97,7 @@ ALLOWED = {
     "matplotlib",
     "numpy",
     "openpyxl",
+    "nbgrader",
     "distributed",
     "mpi4py",
     "threadpoolctl",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,6 +33,30 @@ def test_an_answer_that_cannot_be_read_is_no_silent_0() -> None:
     with pytest.raises(AssertionError, match=r"A bracket is not closed.*A person has to look"):
         recur.nbgrader_points(MERGE, "n log(")
     assert recur.nbgrader_points(MERGE, "n log(", 2, shares={"unreadable": 0.5}) == 1.0
+
+
+def test_a_score_that_nobody_could_tell_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = {name: SimpleNamespace(auto_score=0.0, needs_manual_grade=False) for name in ("read", "unread")}
+
+    @contextmanager
+    def gradebook(url: str) -> Iterator[Any]:
+        assert url == "sqlite:///gradebook.db"
+        yield SimpleNamespace(find_grade=lambda name, *where: scores[name], db=SimpleNamespace(commit=lambda: None))
+
+    monkeypatch.setitem(sys.modules, "nbgrader.api", SimpleNamespace(Gradebook=gradebook))
+    monkeypatch.setitem(sys.modules, "nbgrader.utils", SimpleNamespace(is_grade=lambda cell: True))
+    with pytest.raises(AssertionError) as raised:
+        recur.nbgrader_points(MERGE, "n log(")
+    shown = {"read": "AssertionError", "unread": raised.type.__name__}
+    cells = [
+        SimpleNamespace(
+            metadata=SimpleNamespace(nbgrader=SimpleNamespace(grade_id=name)), get=lambda *_, e=ename: [{"ename": e}]
+        )
+        for name, ename in shown.items()
+    ]
+    told = {"db_url": "sqlite:///gradebook.db", "notebook": "sheet", "assignment": "hw", "student": "ada"}
+    recur.nbgrader_by_hand(SimpleNamespace(cells=cells), {"nbgrader": told})
+    assert [(each.auto_score, each.needs_manual_grade) for each in scores.values()] == [(0.0, False), (None, True)]
 
 
 def test_shares_may_be_set_by_verdict_and_by_note() -> None:

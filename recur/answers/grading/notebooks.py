@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from recur.answers.grading.judgements import written
 from recur.answers.judging.judging import judge
@@ -19,6 +20,10 @@ SETTLED: Mapping[str, Fraction] = {
 }
 
 
+class UnreadableAnswer(AssertionError):
+    """An answer that a person has to look at: nbgrader gives 0 for the cell, and `nbgrader_by_hand` takes that back."""
+
+
 def nbgrader_points(
     recurrence: str,
     answer: str,
@@ -32,8 +37,9 @@ def nbgrader_points(
 
     `shares` overrides what a verdict or a note earns: {"not tight": 0.75, "missing-log": 0.25}. By default correct
     earns all, not tight half, wrong and an empty cell nothing, and undecided all. An answer that cannot be read raises
-    an AssertionError that says why: nbgrader has no cell without a score, and the 0 that it gives then is seen by
-    everybody. Raises ValueError on a recurrence that cannot be read, for that is the notebook's mistake.
+    `UnreadableAnswer`, an AssertionError that says why: nbgrader has no autograded cell without a score, and the 0 that
+    it gives then is seen by everybody, unless its course names `nbgrader_by_hand`. Raises ValueError on a recurrence
+    that cannot be read, for that is the notebook's mistake.
     """
     if not isinstance(answer, str):  # a cell left as it was: None, or the ... of a template
         answer = ""
@@ -45,7 +51,7 @@ def nbgrader_points(
         verdict = judge(question, answer, timeout)
     settled = {"unreadable", *verdict.notes}.intersection(shares or ())
     if verdict.verdict is Standing.UNREADABLE and answer.strip() and not settled:
-        raise AssertionError(f"{' '.join(written(verdict).feedback)} A person has to look and set the score by hand.")
+        raise UnreadableAnswer(f"{' '.join(written(verdict).feedback)} A person has to look and set the score by hand.")
     return float(_share(str(verdict.verdict), verdict.notes, shares or {}) * Fraction(points))
 
 
@@ -54,3 +60,27 @@ def _share(verdict: str, notes: tuple[str, ...], shares: Mapping[str, int | floa
     if named:
         return min(named)
     return Fraction(shares[verdict]) if verdict in shares else SETTLED[verdict]
+
+
+def nbgrader_by_hand(notebook: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The autograded notebook, with every score whose answer could not be read left open, to be given by hand.
+
+    The last of nbgrader's `autograde_preprocessors`, a function of a notebook as nbconvert calls it.
+    """
+    from nbgrader.api import Gradebook
+    from nbgrader.utils import is_grade
+
+    graded = (cell for cell in notebook.cells if is_grade(cell))
+    unread = [cell.metadata.nbgrader.grade_id for cell in graded if any(map(_is_unread, cell.get("outputs", ())))]
+    if unread:
+        told = resources["nbgrader"]
+        with Gradebook(told["db_url"]) as gradebook:
+            for name in unread:
+                grade = gradebook.find_grade(name, told["notebook"], told["assignment"], told["student"])
+                grade.auto_score, grade.needs_manual_grade = None, True
+            gradebook.db.commit()
+    return notebook, resources
+
+
+def _is_unread(output: Mapping[str, Any]) -> bool:
+    return output.get("ename") == UnreadableAnswer.__name__
