@@ -215,7 +215,7 @@ def _joined(lines: Iterator[_Line]) -> Iterator[_Line]:
 
 
 _HEAD = re.compile(r"\\?([A-Za-z]\w?)\s*[(_\[]")
-_GOES_ON = re.compile(r"\s*(?:[=≤≥<>+&]|\\[lg]eq?\b|(?:if|otherwise|for)\b|\{)")
+_GOES_ON = re.compile(r"\s*(?:[=≤≥<>+&·]|[-−–*](?![-*])|\\[lg]eq?\b|(?:if|otherwise|for|log|lg|ln)\b|\{)")
 _ENVIRONMENT = r"\{(?:align|equation|cases|gather|split|aligned|multline|array|eqnarray|displaymath)\*?\}"
 _OPENS = re.compile(rf"\\begin{_ENVIRONMENT}|\\\[|\\left\\\{{")
 _CLOSES = re.compile(rf"\\end{_ENVIRONMENT}|\\\]|\\right\.")
@@ -225,6 +225,14 @@ _CLOSES = re.compile(rf"\\end{_ENVIRONMENT}|\\\]|\\right\.")
 
 
 _BULLET = re.compile(r"\s*(?:[-*+•▪◦‣·–]|\\textbullet)\s+(?:\[[ xX]\]\s+)?(?=\S)")
+_SIGNS = frozenset("-+*·–−")
+_RELATED = re.compile(r"[=≤≥<>]")
+_CONDITION = re.compile(r"[,;]|\b(?:if|for|when|where|with|falls|für)\b")
+#: Terms alone, up to the end of a line that ends no sentence: neither words nor relations.
+_TERMS = re.compile(
+    r"(?:[^A-Za-z=<>≤≥:;?]|\\?(?:log|lg|ln|sqrt|frac|cdot|floor|ceil|[lr]floor|[lr]ceil)|[A-Za-z](?![A-Za-z]))+"
+    r"(?<![.,;:!?])"
+)
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _INLINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z]|[ivx]+)[.)]\s+(?=[A-Za-z0-9\\$(])")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[A-Za-z(])([^*\n]+?)(?<=[\w).:])\*(?![\w*])")
@@ -250,6 +258,7 @@ def _plain(text: str) -> Iterator[_Line]:
     worth: int | None = None  # the column of points, in a table
     lines = _DRAWN.sub(r"\g<head> \g<one>\n\g<head> \g<other>\n", text).splitlines()
     counted = _counted(lines)
+    above = ""
     for number, raw in enumerate(lines, 1):
         line = re.sub(r"^\s*>\s?", "", raw)
         if number in counted:
@@ -267,12 +276,22 @@ def _plain(text: str) -> Iterator[_Line]:
         heading = _HEADING.match(line)
         line = _HEADING.sub("", line, count=1)
         line = _EMPHASIS.sub(lambda found: found[2] or found[3], line)
-        bullet = _BULLET.match(line) if heading is None else None
+        bullet = _BULLET.match(line) if heading is None and not _is_term(above, line) else None
+        above = f"{above} {line}" if bullet is None and above and _GOES_ON.match(line) else line
         line = line[bullet.end() :] if bullet else line
         depth = _OUTSIDE if heading is not None else len(raw) - len(raw.lstrip())
         first, *rest = [part for each in _parted(line) for part in _around(each)]
         yield _labelled_line(number, first, bullet is not None, heading is not None, depth)
         yield from (_labelled_line(number, part, depth=depth) for part in rest)
+
+
+def _is_term(above: str, line: str) -> bool:
+    """Whether a sign goes on with the equation above, "+ n log n", and is no bullet as that has none or another."""
+    sign = _BULLET.match(line)
+    if sign is None or sign[0].strip() not in _SIGNS or above.lstrip()[:1] == sign[0].strip():
+        return False
+    equation, rest = _RELATED.split(above), _CONDITION.split(labelled(line.strip()[1:])[2])
+    return len(equation) > 1 and all(map(_TERMS.fullmatch, (equation[-1], rest[0].rstrip(" ."))))
 
 
 def _counted(lines: list[str]) -> set[int]:
