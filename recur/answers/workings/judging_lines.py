@@ -277,6 +277,8 @@ class WorkingJudge(InductionLines):
     def _definition(self, stated: Stated) -> Finding | None:
         if not stated.lead and len(stated.sides) > 2 and set(stated.relations) == {"="}:
             self._define_first(stated.sides)
+        if (told := self._letter_in_chain(stated)) is not None:
+            return told
         if stated.lead or len(stated.sides) != 2:
             return None
         left, right = stated.sides
@@ -303,6 +305,18 @@ class WorkingJudge(InductionLines):
             case ex.Symbol(name) if name not in ex.symbols(right):
                 return self._letter(name, right)
         return self._equation_for_letter(left, right)
+
+    def _letter_in_chain(self, stated: Stated) -> Finding | None:
+        """k = 3/4 < 1 says what k is, and more."""
+        match stated:
+            case Stated((ex.Symbol(name), x, _, *_) as sides, ("=", *relations), "") if (
+                name != self.variable and self.scene.free(sides[0]) and name not in ex.symbols(x)
+            ):
+                told = self._letter(name, x)
+                if told is not NEUTRAL:
+                    return told if told is not None and told.verdict is LineVerdict.FALSE else None
+                return self._chain(replace(stated, sides=sides[1:], relations=tuple(relations)))
+        return None
 
     def _condition(self, left: Expr, relation: str, right: Expr) -> Finding | None:
         """c ≥ 2, n ≥ 1: chosen, and not claimed."""
@@ -420,6 +434,8 @@ class WorkingJudge(InductionLines):
         if values:
             self.scene.bound[name] = values
             self.letters[name] = x
+        else:
+            self.equations.setdefault(name, (ex.Symbol(name), x))
 
     def _master_letters(self) -> dict[str, Expr]:
         """a and b of T(n) = aT(n/b) + f(n), unless the working has them for constants."""

@@ -51,10 +51,12 @@ class CountedLevels:
         return found
 
     def depth(self) -> int:
-        """The level of the leaves, where all stand on one."""
+        """The level of the leaves, where all stand on one; raises NoValue where no call comes to the bottom itself."""
         number = 0
         while not all(size <= self.bottom for size in self.level(number)):
             number += 1
+        if any(size < self.bottom for size in self.level(number)):
+            raise NoValue  # (2/3)^k n = 1 for no whole k
         return number
 
     def quantity(self, quantity: TreeQuantity, number: int | None) -> Enclosed:
