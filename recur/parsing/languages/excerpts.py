@@ -30,6 +30,8 @@ def excerpt_of(text: str) -> Excerpt:
 
     >>> excerpt_of("Look:\\n```java\\nint i;\\n```\\n")
     Excerpt(text='\\n\\nint i;\\n\\n', language='java')
+    >>> excerpt_of("1. Look:\\n   ```py\\n   if x:\\n       y()\\n   ```\\n").text  # in a list, as far in as its fence
+    '\\n\\nif x:\\n    y()\\n\\n'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     fenced = _fenced(text)
@@ -69,28 +71,30 @@ def _without_margin(lines: list[str], numbered: list[int]) -> list[str]:
 
 def _fenced(text: str) -> Excerpt | None:
     """The blocks of the language that is named; those without a name count where none has one."""
-    blocks: list[tuple[str, int, int, int]] = []
+    blocks: list[tuple[str, int, int, re.Match[str]]] = []
     opened: re.Match[str] | None = None
     for mark in _FENCE.finditer(text):
         if opened is None:
             opened = mark
         elif mark["marks"].startswith(opened["marks"]) and not mark["tag"]:
-            blocks.append((_TAGS.get(opened["tag"].lower(), ""), opened.end(), mark.start(), opened.start()))
+            blocks.append((_TAGS.get(opened["tag"].lower(), ""), opened.end(), mark.start(), opened))
             opened = None
     if opened is not None:
-        blocks.append((_TAGS.get(opened["tag"].lower(), ""), opened.end(), len(text), opened.start()))
+        blocks.append((_TAGS.get(opened["tag"].lower(), ""), opened.end(), len(text), opened))
     if not blocks:
         return None
     languages = list(dict.fromkeys(language for language, *_ in blocks if language))
     if len(languages) > 1:
-        start = next(at for language, _, _, at in blocks if language == languages[1])
+        start = next(mark.start() for language, _, _, mark in blocks if language == languages[1])
         raise SyntaxProblem(
             f"here begins a block of {languages[1]}, and above it is one of {languages[0]}", text=text,
             place=Place(text.count("\n", 0, start) + 1, 1, 3), hint="give each language a text of its own",
         )  # fmt: skip
     language = languages[0] if languages else ""
-    chosen = [(start, end) for own, start, end, _ in blocks if own == language]
-    kept = "".join(
-        sign if sign == "\n" or any(start <= at < end for start, end in chosen) else "" for at, sign in enumerate(text)
-    )
-    return Excerpt(kept, language)
+    kept, at = "", 0
+    for own, start, end, mark in blocks:
+        if own == language:
+            margin = rf"^[ \t]{{0,{mark.start('marks') - mark.start()}}}"
+            kept += "\n" * text.count("\n", at, start) + re.sub(margin, "", text[start:end], flags=re.MULTILINE)
+            at = end
+    return Excerpt(kept + "\n" * text.count("\n", at), language)
