@@ -41,8 +41,7 @@ REPEATED = 50  # solves that Maxima's clock is read over
 
 @dataclass(frozen=True)
 class Case:
-    """T(n) = Σ coefficients[i]·T(n − i) + driving, T(start + j) = values[j]; `driving` in Python's and everyone's "
-    "syntax."""
+    """T(n) = Σ coefficients[i]·T(n − i) + driving, T(start + j) = values[j]; `driving` in a syntax that all read."""
 
     coefficients: dict[int, str]
     driving: str
