@@ -176,6 +176,7 @@ LINEAR = {
     **TRUE, "bound": [["*", "3", "n"]], "rising": False, "driving": "1", "base": None, "from": 1, "step_from": 2,
     "calls": [{"coefficient": "1", "size": ["+", "n", "-1"]}], "initial": [{"n": 0, "value": "0"}],
 }  # fmt: skip
+ODD = ["+", "n", ["*", "-2", ["floor", ["*", "1/2", "n"]]]]
 #: what each would have proved, were a part of it believed
 FALSE = (
     (LINEAR, {"driving": ["^", ["+", "n", "2"], ["*", "1", "n"]]}, "a base that varies is no exponential"),
@@ -212,6 +213,49 @@ FALSE = (
     (TRUE, {"rising": False, "bound": [["*", "1", "n", ["log", "n"]], "-1"]}, "the base"),
     (TRUE, {"side": "lower"}, "from above alone"),
     (TRUE, {"base": "1/2"}, "a base below 1"),
+    (TRUE, {"base": ["^", "2", "1/2"]}, "a base that is told by its lower end"),
+    (LINEAR, {"side": "lower", "bound": ["-2"], "driving": ["^", "-2", "n"]}, "(-2)^n is below 0 at odd sizes"),
+    (
+        LINEAR,
+        {
+            "bound": ["10"],
+            "driving": ["*", "n", ["+", "100", ["*", "-1", "n"]]],
+            "initial": [{"n": 0, "value": "0"}, {"n": 100, "value": "0"}],
+            "step_from": 101,
+        },
+        "the sizes between two base values have theirs by the equation",
+    ),
+    (
+        LINEAR,
+        {
+            "bound": [["*", "2", ["^", "x", "n"]]],
+            "x": ["1", "4"],
+            "driving": "0",
+            "calls": [{"coefficient": "2", "size": ["+", "n", "-1"]}],
+            "initial": [{"n": 0, "value": "1"}],
+        },
+        "ends so wide that they do not tell x",
+    ),
+    (
+        LINEAR,
+        {
+            "bound": [["*", "2", ["^", "x", "n"]]],
+            "x": ["2", str(2 + Fraction(1, 1 << 100))],
+            "driving": "0",
+            "calls": [{"coefficient": ["+", "2", ["*", str(Fraction(1, 1 << 110)), ODD]], "size": ["+", "n", "-1"]}],
+            "initial": [{"n": 0, "value": "1"}],
+        },
+        "no x has 2/x = 1 at even sizes and a little more at odd ones",
+    ),
+)
+#: each asks for more than is looked at: numbers, powers and values that grow without end
+ENDLESS = (
+    (TRUE, {"base": "1000000000001/1000000000000", "bound": [["*", "1/10000000000000", "n", ["log", "n"]]]}),
+    (LINEAR, {"driving": ["!", "10000000"]}),
+    (LINEAR, {"driving": ["*", *[["^", "10", "100000"]] * 60]}),
+    (LINEAR, {"calls": [{"coefficient": ["^", "n", "70000"], "size": ["+", "n", "-1"]}], "step_from": 4000}),
+    (LINEAR, {"driving": ["^", "n", "-12"], "step_from": 4000}),
+    (LINEAR, {"driving": ["+", *["n"] * 4000], "step_from": 4000}),
 )
 
 
@@ -223,6 +267,14 @@ def test_hand_made_certificates_of_what_is_false_are_refused() -> None:
         with pytest.raises(NotProved):
             check_text(json.dumps(forged))
             pytest.fail(why)
+
+
+def test_certificates_without_end_are_refused_before_their_numbers_are_made() -> None:
+    for whole, changed in ENDLESS:
+        forged = {**whole, **changed}
+        forged["seal"] = seal(forged)
+        with pytest.raises(NotProved):
+            check_text(json.dumps(forged))
 
 
 def test_what_was_checked_is_said_by_its_formulas_and_not_by_the_words_beside_them() -> None:
