@@ -282,6 +282,8 @@ def test_what_was_checked_is_said_by_its_formulas_and_not_by_the_words_beside_th
     assert words.startswith("T(n) <= 2*n*") and "2*T(floor(n/2)) + n, T(1) = 1" in words
     [upper, _] = certificates(recur.prove("F(n) = F(n-1) + F(n-2), F(0) = 0, F(1) = 1", timeout=None))
     assert checked_statement(upper).endswith("x = 1.61803398…")
+    [upper, _] = certificates(recur.prove("T(n) = T(floor(n/2))/3, T(1) = 1", timeout=None))
+    assert checked_statement(upper).endswith("x = -1.58496250…")
 
 
 def test_no_bound_is_taken_to_rise_from_where_its_slope_has_a_pole() -> None:

@@ -68,8 +68,9 @@ def checked_statement(certificate: Certificate) -> str:
     claimed = ex.Relation("<=" if certificate["side"] == "upper" else ">=", at(ex.Symbol("n")), bound)
     recurrence = ex.Relation("=", at(ex.Symbol("n")), right)
     if certificate["x"]:
-        digits = int(Fraction(certificate["x"][0]) * 10**_DIGITS)
-        listed.append(f"x = {digits // 10**_DIGITS}.{digits % 10**_DIGITS:0{_DIGITS}}…")
+        x = Fraction(certificate["x"][0])
+        whole, digits = divmod(int(abs(x) * 10**_DIGITS), 10**_DIGITS)
+        listed.append(f"x = {'-' if x < 0 else ''}{whole}.{digits:0{_DIGITS}}…")
     return f"{claimed} for every n from {certificate['from']} on, where {', '.join((str(recurrence), *listed))}"
 
 
