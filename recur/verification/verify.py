@@ -8,6 +8,7 @@ Where the two exponents of a divide and conquer are close, hundreds of doublings
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise, product
 from math import exp, expm1, inf, isnan, log, log2
@@ -265,16 +266,24 @@ class _Check:
 
     def of(self, lower: Expr | None, upper: Expr | None) -> Verification:
         """The evidence for both bounds, told of the first of them."""
-        base = digit_base(self.system.named(self.function)) if len(self.system.recurrences) == 1 else None
-        if base is not None and not self.constants:
-            from recur.verification.digit_sizes import held_at_digits
-
-            at_digits = held_at_digits(self.system, self.function, base, lower, upper)
-            if at_digits is None:
-                raise Refuted(f"the values of {self.function} leave the bounds at sizes of repeated digits")
-            return at_digits
+        with suppress(NoModel):  # values that are no fractions, or negative ones: along growing sizes, as others are
+            at_digits = self._at_digits(lower, upper)
+            if at_digits is not None:
+                return at_digits
         found = [self._held(side) for side in _sides(lower, upper, _hides(self.system))]
         return found[0] if found else Verification("unchecked", reason="no bound was proved")
+
+    def _at_digits(self, lower: Expr | None, upper: Expr | None) -> Verification | None:
+        """The evidence of a function of the digits of n; None of any other."""
+        base = digit_base(self.system.named(self.function)) if len(self.system.recurrences) == 1 else None
+        if base is None or self.constants:
+            return None
+        from recur.verification.digit_sizes import held_at_digits
+
+        found = held_at_digits(self.system, self.function, base, lower, upper)
+        if found is None:
+            raise Refuted(f"the values of {self.function} leave the bounds at sizes of repeated digits")
+        return found
 
     def _held(self, side: _Side) -> Verification:
         """The evidence for one bound; `Refuted` where T/g drifts in a direction in which it must not."""
