@@ -114,6 +114,18 @@ def compare(tab: Tab) -> None:
     assert "grows more slowly" in ask(tab, "compare", "n log n", "n^2")
 
 
+def prove(tab: Tab) -> None:
+    answer = ask(tab, "prove", "T(n) = 2T(floor(n/2)) + n, T(1) = 1", "O(n log n)")
+    assert "the hypothesis" in answer and count(tab, "#answer math") > 5
+
+
+def charts(tab: Tab) -> None:
+    """All there is to tell of a recurrence has its growth drawn, with words on the axes."""
+    ask(tab, "report", "T(n) = 3T(n/2) + n, T(1) = 1")
+    drawn = "[...document.querySelectorAll('#answer svg')].filter(each => each.querySelectorAll('text').length > 3)"
+    assert tab.run(f"{drawn}.some(each => each.getBoundingClientRect().width > 100)")
+
+
 def share(tab: Tab) -> None:
     """The address holds the problem: opened elsewhere, it gives the same answer."""
     before = ask(tab, "check", "T(n) = 2T(n/2) + n", "O(n^2)")
@@ -238,6 +250,6 @@ def assert_accessible(tab: Tab) -> None:
 
 
 FLOWS: tuple[Callable[[Tab], None], ...] = (
-    solve, check_until_right, working, tree, unroll, code, program, compare, share, exercise,
+    solve, check_until_right, working, tree, unroll, code, program, compare, prove, charts, share, exercise,
     copy, refuse, lead_astray, echo, dark, phone, stop,
 )  # fmt: skip

@@ -110,7 +110,7 @@ class MathML(Vocabulary[str]):
                 rows = ""
                 for remainder, branch in enumerate(branches):
                     condition = f"{self.set(size)}<mo>≡</mo><mn>{remainder}</mn><mtext> (mod {len(branches)})</mtext>"
-                    rows += f"<mtr><mtd>{self.set(branch)}</mtd><mtd>{condition}</mtd></mtr>"
+                    rows += f'<mtr><mtd>{self.set(branch)}</mtd><mtd><mspace width="1em"/>{condition}</mtd></mtr>'
                 return f'<mo stretchy="true">{{</mo><mtable>{rows}</mtable>'
             case boxes.RelationLine(None, op, right):
                 return f'<mo form="prefix">{RELATIONS[op]}</mo>{self.set(right)}'
