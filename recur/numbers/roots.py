@@ -283,16 +283,21 @@ def quadratic_root(factor: Polynomial, sign: int) -> Real:
     return half + Fraction(sign) * real.power(half * half - c, Fraction(1, 2))
 
 
+def exact_real(root: Root) -> Real | None:
+    """ρ itself, of a real root of degree at most two."""
+    if degree(root.factor) == 1:
+        return -root.factor[0]
+    if degree(root.factor) > 2 or not root.is_real:
+        return None
+    return quadratic_root(root.factor, 1 if root.place == 0 else -1)
+
+
 def exact_modulus(root: Root) -> Real | None:
     """|ρ| of a root of degree at most two."""
-    if degree(root.factor) > 2:
-        return None
-    if degree(root.factor) == 1:
-        return abs(root.factor[0])
-    if not root.is_real:
+    if degree(root.factor) == 2 and not root.is_real:
         return real.power(root.factor[0], Fraction(1, 2))
-    number = quadratic_root(root.factor, 1 if root.place == 0 else -1)
-    return number if root.is_positive else real.ZERO - number
+    number = exact_real(root)
+    return number if number is None or root.is_positive else real.ZERO - number
 
 
 def largest_root(factor: Polynomial) -> Real | None:

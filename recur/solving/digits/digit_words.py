@@ -16,7 +16,8 @@ from math import inf
 
 from recur.model import Unmet
 from recur.model.records import frozen
-from recur.numbers.polynomials import Polynomial, divided, factors, trimmed
+from recur.numbers.matrices import POLYNOMIALS, determinant
+from recur.numbers.polynomials import Polynomial, X, divided, factors, plus, trimmed
 from recur.numbers.roots import Root, roots_of, sign_at
 from recur.solving.digits.digit_recurrences import DigitRecurrence
 
@@ -98,7 +99,7 @@ def attains(digits: DigitRecurrence, found: GreatestGrowth, values: dict[int, Fr
     window = _Window(digits)
     matrix = _of_word([window.matrix(r) for r in range(digits.base)], found.word)
     vector = [values[start + shift] for shift in range(window.low, window.high + 1)]
-    whole = characteristic_polynomial(matrix)
+    whole = _characteristic_polynomial(matrix)
     factor = next(f for f, _ in factors(whole) if _vanishes_at_power(f, found.root, len(found.word)))
     while not (step := divided(whole, factor))[1]:
         whole = step[0]
@@ -123,12 +124,6 @@ def repeats_with(digits: DigitRecurrence, digit: int, values: dict[int, Fraction
         return None
     ratio = met[1] / met[0]
     return ratio if all(y == ratio * x for x, y in pairwise(met)) else None
-
-
-def stretch(digits: DigitRecurrence) -> range:
-    """The shifts i of the values f(m + i) that a stretch holds."""
-    window = _Window(digits)
-    return range(window.low, window.high + 1)
 
 
 def _of_word(matrices: Sequence[Matrix], word: Sequence[int]) -> Matrix:
@@ -158,18 +153,10 @@ def _applied_polynomial(p: Polynomial, a: Matrix, v: Sequence[Fraction]) -> list
     return found
 
 
-def characteristic_polynomial(a: Matrix) -> Polynomial:
-    """det(xI − A), by Faddeev and LeVerrier."""
-    size = len(a)
-    coefficients = [Fraction(1)]
-    power: Matrix = tuple(tuple(Fraction(0) for _ in a) for _ in a)
-    for k in range(1, size + 1):
-        shifted = tuple(
-            tuple(x + (coefficients[-1] if i == j else 0) for j, x in enumerate(row)) for i, row in enumerate(power)
-        )
-        power = _product(a, shifted)
-        coefficients.append(-sum((power[i][i] for i in range(size)), Fraction(0)) / k)
-    return tuple(reversed(coefficients))
+def _characteristic_polynomial(a: Matrix) -> Polynomial:
+    """det(xI − A)."""
+    rows = [[plus(X if i == j else (), trimmed((-x,))) for j, x in enumerate(row)] for i, row in enumerate(a)]
+    return determinant(rows, POLYNOMIALS)
 
 
 def _radius(a: Matrix) -> float:
@@ -189,7 +176,7 @@ def _radius(a: Matrix) -> float:
 def _exact_root(matrix: Matrix, length: int, near: float) -> Root | None:
     """λ with λ^length an eigenvalue of the matrix: the root near what floats say."""
     spread = [Fraction(0)] * (len(matrix) * length + 1)
-    for i, c in enumerate(characteristic_polynomial(matrix)):
+    for i, c in enumerate(_characteristic_polynomial(matrix)):
         spread[i * length] = c
     best: tuple[float, Root] | None = None
     for factor, _ in factors(trimmed(spread)):
