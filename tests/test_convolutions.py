@@ -63,6 +63,7 @@ def test_the_closed_form_has_the_values_of_the_recurrence(text: str) -> None:
         ("T(n) = sum(k=0..n-1, T(k)*T(n-1-k))", "stated first values"),
         ("T(n) = sum(k=0..n-2, T(k)*T(n-2-k)), T(0) = 1, T(1) = 0", "one nearest singularity"),
         ("T(n) = sum(k=0..n-1, T(k)*T(n-1-k)), T(0) = -1", "nonnegative terms"),
+        ("T(n) <= sum(k=0..n-1, T(k)*T(n-1-k)), T(0) = 1", "an equation"),
         ("T(n) = sum(k=0..n-1, T(k)*T(n-1-k)) + 1, T(0) = 1", "calls alone"),
         ("T(n) = sum(k=0..n-1, T(k)*T(n-1-k)) + n*T(n-1), T(0) = 1", "calls T(n − i) with constant factors"),
         ("T(n) = sum(k=0..n-1, T(k)^2), T(0) = 1", "one sum of products of two values"),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         letters_of,
         named_value,
         names_of,
+        unused_name,
     )
     from recur.model.solution import (
         Bounds,
@@ -96,6 +97,7 @@ __all__ = [
     "names_of",
     "own_fault",
     "step",
+    "unused_name",
 ]  # fmt: skip
 if not TYPE_CHECKING:
     __getattr__ = face_of(
@@ -107,7 +109,7 @@ if not TYPE_CHECKING:
             "OutOfTime Place RecurError SyntaxProblem Undecided own_fault",
             "expressions": "Expr",
             "recurrence": "Claim InitialCondition Recurrence Subcall System callees components digit_base "
-            "letters_of named_value names_of",
+            "letters_of named_value names_of unused_name",
             "cost_case": "CostCase",
             "solution": "Bounds Case Definition GeneratingFunction Magnitude OtherShape Refusal Settled Solution "
             "Unmet Unsolved Verification",

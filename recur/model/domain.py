@@ -16,15 +16,14 @@ from recur.model import expressions as ex
 from recur.model.derivation import Step
 from recur.model.display import Shown
 from recur.model.records import field, frozen, replace
-from recur.model.recurrence import Recurrence
+from recur.model.recurrence import Recurrence, unused_name
 
 Size: TypeAlias = int | Fraction
 
 
 def index_letter(r: Recurrence) -> str:
     """The j of n = b^j, or another letter where j is the size or a constant of the recurrence."""
-    taken = ex.symbols(r.right).union({r.variable}, *(ex.symbols(case.value) for case in r.initial))
-    return next(name for name in chain("jikl", (f"j_{i}" for i in count(1))) if name not in taken)
+    return unused_name(r, "jikl", chain.from_iterable(ex.symbols(case.value) for case in r.initial))
 
 
 @frozen

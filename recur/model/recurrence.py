@@ -5,8 +5,9 @@ T(n) = Σ coefficientᵢ · T(argumentᵢ) + driving + Σ nonlinear terms,    T(
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import chain, count
 from math import lcm
 
 from recur.model import expressions as ex
@@ -155,6 +156,12 @@ def letters_of(r: Recurrence) -> tuple[str, ...]:
 def names_of(r: Recurrence) -> frozenset[str]:
     """Every name that means something in it: its function, its variable, its letters."""
     return frozenset({r.function, r.variable, *letters_of(r)})
+
+
+def unused_name(r: Recurrence, letters: str, besides: Iterable[str] = ()) -> str:
+    """The first of the letters that means nothing in it, nor is one of those besides; else k_1, k_2, … for "kji"."""
+    taken = names_of(r).union(besides)
+    return next(name for name in chain(letters, (f"{letters[0]}_{i}" for i in count(1))) if name not in taken)
 
 
 def components(system: System) -> tuple[tuple[Recurrence, ...], ...]:

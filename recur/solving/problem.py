@@ -4,12 +4,22 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, wraps
-from itertools import chain, count
 from typing import TypeVar
 
 from recur.asymptotics import UNIT, Between, Monomial, Series, expand, level, monomials, real_number, series as s
 from recur.asymptotics.growth import Growth
-from recur.model import Bounds, Expr, Recurrence, Solution, Step, Subcall, digit_base, expressions as ex, names_of, step
+from recur.model import (
+    Bounds,
+    Expr,
+    Recurrence,
+    Solution,
+    Step,
+    Subcall,
+    digit_base,
+    expressions as ex,
+    step,
+    unused_name,
+)
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.expressions import Call as CallFormula
 from recur.model.records import frozen
@@ -191,10 +201,8 @@ class Problem:
     @property
     def index(self) -> ex.Symbol:
         """A letter for the index of a sum: one that the recurrence does not use."""
-        bound = {x.index for x in ex.walk(self.recurrence.driving) if isinstance(x, ex.Range)}
-        taken = names_of(self.recurrence) | bound
-        names = chain("kji", (f"k_{i}" for i in count(1)))
-        return ex.Symbol(next(name for name in names if name not in taken))
+        bound = (x.index for x in ex.walk(self.recurrence.driving) if isinstance(x, ex.Range))
+        return ex.Symbol(unused_name(self.recurrence, "kji", bound))
 
     def constant_coefficient(self, call: RecursiveCall) -> Real | None:
         """The coefficient of the call as an exact number; None when it varies with n or is not known."""

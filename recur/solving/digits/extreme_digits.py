@@ -25,8 +25,8 @@ from recur.model import (
     Unmet,
     Unsolved,
     expressions as ex,
-    names_of,
     step,
+    unused_name,
 )
 from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, largest_root, real
@@ -80,7 +80,7 @@ def _between_extremes(
     if ends[0].last_sign < 0:
         raise Unmet("values that are not negative in the end", "at repeated digits the values become negative")
     bounds = Bounds(lower, upper, attained=lower != upper)
-    k = _letter(problem)
+    k = problem.index
     return Solution(
         problem.recurrence,
         bounds,
@@ -158,11 +158,10 @@ def _by_words(
     if not growth < upper:
         return None
     attained = first is not None and attains(digits, found, first.values, first.start)
-    k, great = _letter(problem), ex.Symbol("M")
+    k, (great, x) = problem.index, (ex.Symbol(unused_name(problem.recurrence, letters)) for letters in ("MUG", "xzt"))
     before = [
         ex.mul(ex.number(c), ex.Call(great.name, (ex.add(k, ex.number(-j)),))) for j, c in enumerate(found.weights) if c
     ]
-    x = ex.Symbol("x")
     order = max(j for j, c in enumerate(found.weights) if c)
     powers = [ex.mul(ex.number(c), ex.power(x, ex.number(order - j))) for j, c in enumerate(found.weights) if c]
     word = ex.Symbol("".join(map(str, found.word)) if digits.base <= 10 else " ".join(map(str, found.word)))
@@ -290,15 +289,10 @@ def _of_one_call(problem: Problem, base: int, weight: Fraction, driver: Sequence
     return equation, theta
 
 
-def _letter(problem: Problem) -> ex.Symbol:
-    taken = names_of(problem.recurrence)
-    return ex.Symbol(next(x for x in "kjil" if x not in taken))
-
-
 def _branches(problem: Problem, digits: DigitRecurrence) -> Step:
     """What the equation says by the last digit."""
     r = problem.recurrence
-    m = ex.Symbol(next(x for x in ("m", "q", "u") if x not in names_of(r)))
+    m = ex.Symbol(unused_name(r, "mqu"))
     equations: dict[str, Expr] = {}
     for digit, branch in enumerate(digits.branches):
         size = ex.add(ex.mul(ex.number(digits.base), m), ex.number(digit))
@@ -317,7 +311,7 @@ def _branches(problem: Problem, digits: DigitRecurrence) -> Step:
 def _end(problem: Problem, digits: DigitRecurrence, end: RepeatedDigit, k: ex.Symbol, which: int) -> Step:
     """The least or the greatest value with one digit more, and where it is attained."""
     r = problem.recurrence
-    x = ex.Symbol("x")
+    x = ex.Symbol(unused_name(r, "xzt"))
     images = [
         ex.add(ex.mul(ex.number(branch.calls.get(0, Fraction(0))), x), branch.driver_formula(x))
         for branch in digits.branches
@@ -358,7 +352,7 @@ def _joined(bounds: Bounds) -> Step:
 
 def _average(problem: Problem, digits: DigitRecurrence, tops: Mapping[int, Fraction]) -> tuple[Step, ...]:
     """The mean over the sizes with k digits behind the first ones: E_{k+1} = (Σ a_r/b)·E_k + Σ d_r/b."""
-    base, n, k = digits.base, ex.Symbol(problem.variable), _letter(problem)
+    base, n, k = digits.base, ex.Symbol(problem.variable), problem.index
     line = (
         sum((branch.weight for branch in digits.branches), Fraction(0)) / base,
         sum((constant_driver(branch) for branch in digits.branches), Fraction(0)) / base,

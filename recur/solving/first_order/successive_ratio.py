@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from recur.asymptotics import UNIT, Between, Monomial, expand, level, monomials, summation
 from recur.asymptotics.growth import Growth, monomial_formula, multiple
-from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, step
+from recur.model import Bounds, Expr, Solution, Step, Unmet, expressions as ex, step, unused_name
 from recur.model.expressions import ONE as ONE_FORMULA, ZERO as ZERO_FORMULA
 from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, real
@@ -217,14 +217,15 @@ def _steps(problem: Problem, ratio: _Ratio, growth: Growth, barrier: _Barrier | 
     r = problem.recurrence
     n, k = ex.Symbol(r.variable), problem.index
     before = ex.subtract(n, ONE_FORMULA)
-    quotient = ex.Call("r", (n,))
+    ratio_name, barrier_name = (unused_name(r, letters) for letters in ("rqw", "sbu"))
+    quotient = ex.Call(ratio_name, (n,))
     a, b = _coefficients(problem)
     theta = ex.Asymptotic("Θ", growth.expression())
-    product = ex.Asymptotic("Θ", ex.Range("product", k.name, ONE_FORMULA, n, ex.Call("r", (k,))))
+    product = ex.Asymptotic("Θ", ex.Range("product", k.name, ONE_FORMULA, n, ex.Call(ratio_name, (k,))))
     steps = [
         step(
             "Let {r} be the ratio of successive values. The recurrence, divided by {t}, says",
-            ex.Relation("=", quotient, ex.Add((a, ex.divide(b, ex.Call("r", (before,)))))),
+            ex.Relation("=", quotient, ex.Add((a, ex.divide(b, ex.Call(ratio_name, (before,)))))),
             r=ex.Relation("=", quotient, ex.divide(r.left, ex.Call(r.function, (before,)))),
             t=ex.Call(r.function, (before,)),
             source=SOURCE,
@@ -237,7 +238,7 @@ def _steps(problem: Problem, ratio: _Ratio, growth: Growth, barrier: _Barrier | 
         _error_step(ratio, quotient, a, barrier, n.name),
     ]
     if barrier is not None:
-        s_now, s_before = ex.Call("s", (n,)), ex.Call("s", (before,))
+        s_now, s_before = (ex.Call(barrier_name, (at,)) for at in (n, before))
         steps.insert(
             1,
             step(
@@ -246,7 +247,7 @@ def _steps(problem: Problem, ratio: _Ratio, growth: Growth, barrier: _Barrier | 
                 start=ex.Relation("=", n, ex.number(barrier.start)),
                 s=ex.Relation("=", s_now, barrier.formula),
                 room=ex.Relation(">=", ex.add(a, ex.divide(b, s_before)), s_now),
-                before=ex.Call("r", (before,)),
+                before=ex.Call(ratio_name, (before,)),
             ),
         )
     if problem.driving_term != ZERO_FORMULA:

@@ -12,11 +12,11 @@ from fractions import Fraction
 
 from recur.asymptotics import Growth
 from recur.evaluation.equation import whole_shift
-from recur.model import Bounds, Expr, OtherShape, Progression, Solution, Unmet, expressions as ex, names_of, step
+from recur.model import Bounds, Expr, OtherShape, Progression, Solution, Unmet, expressions as ex, step, unused_name
 from recur.model.records import frozen
-from recur.numbers import Polynomial, Real, Root, exact_formula, largest_root, polynomials, real
+from recur.numbers import Polynomial, Real, Root, exact_formula, polynomials, real
 from recur.numbers.exponential_polynomials import polynomial_formula
-from recur.numbers.roots import all_roots, quadratic_root
+from recur.numbers.roots import all_roots, exact_real
 from recur.solving.linear_forms import combined, constant_of, linear_form
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
@@ -65,13 +65,14 @@ def solve(problem: Problem) -> Solution:
     front = ex.divide(exact_formula(constant), ex.sqrt(ex.Constant("pi")))
     growth = Growth.of(growth_formula, problem.variable)
     exact = _catalan(problem, u)
-    x, g = ex.Symbol("x"), ex.Symbol(next(name for name in "GFH" if name not in names_of(problem.recurrence)))
-    p = {name: polynomial_formula(q, "x") for name, q in quadratic.named().items()}
+    g, x = (ex.Symbol(unused_name(problem.recurrence, letters)) for letters in ("GFH", "xzt"))
+    p = {name: polynomial_formula(q, x.name) for name, q in quadratic.named().items()}
     equation = ex.Relation(
         "=", ex.add(ex.mul(p["square"], ex.power(g, ex.TWO)), ex.negate(ex.mul(p["linear"], g)), p["constant"]), ex.ZERO
     )
     root = ex.divide(
-        ex.subtract(p["linear"], ex.sqrt(polynomial_formula(quadratic.discriminant, "x"))), ex.mul(ex.TWO, p["square"])
+        ex.subtract(p["linear"], ex.sqrt(polynomial_formula(quadratic.discriminant, x.name))),
+        ex.mul(ex.TWO, p["square"]),
     )
     n = ex.Symbol(problem.variable)
     coefficient = ex.Call(problem.recurrence.function, (ex.add(n, ex.number(u.first)) if u.first else n,))
@@ -96,7 +97,7 @@ def solve(problem: Problem) -> Solution:
                 "All coefficients are nonnegative, so the singularity nearest to 0 is positive: the zero {r} of {d} "
                 "under the root. It is simple, and no other zero is as near.",
                 r=exact_formula(number),
-                d=polynomial_formula(odd, "x"),
+                d=polynomial_formula(odd, x.name),
             ),
             step(
                 "A square root at {r} gives coefficients {c}: {t}.",
@@ -132,7 +133,9 @@ class QuadraticEquation:
 def _convolution(problem: Problem) -> Convolution:
     r = problem.recurrence
     factor, total = _one_sum(r.nonlinear, r.function)
-    if r.relation != "=" or r.driving != ex.ZERO:
+    if r.relation != "=":
+        raise Unmet("an equation", "the relation is {x}", x=ex.Relation(r.relation, r.left, r.right))
+    if r.driving != ex.ZERO:
         raise Unmet("calls alone", "beside the calls {f} stands", f=r.driving)
     low, second_low, shift = _indices(problem, total)
     steps: dict[int, Fraction] = {}
@@ -241,12 +244,10 @@ def _is_nearer(root: Root, other: Root) -> bool:
 
 
 def _as_number(root: Root) -> Real:
-    if len(root.factor) == 2:
-        return -root.factor[0]
-    larger = largest_root(root.factor) if len(root.factor) == 3 else None
-    if larger is None:
+    number = exact_real(root)
+    if number is None:
         raise Unmet("a radius of degree two", "the radius is a root of {p}", p=polynomial_formula(root.factor, "x"))
-    return larger if root.place == 0 else quadratic_root(root.factor, -1)
+    return number
 
 
 def _at(p: Polynomial, x: Real) -> Real:

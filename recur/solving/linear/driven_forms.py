@@ -24,6 +24,7 @@ from recur.model import (
     expressions as ex,
     names_of,
     step,
+    unused_name,
 )
 from recur.model.linearity import split
 from recur.model.records import frozen, replace
@@ -136,7 +137,7 @@ def _found(others: list[ex.Expr], coefficients: Coefficients, variable: str) -> 
 def _without(problem: Problem, coefficients: Coefficients, driving: ex.Expr) -> Recurrence:
     """The equation for U = T − V."""
     r, n = problem.recurrence, ex.Symbol(problem.variable)
-    name = next(x for x in "UWYZHG" if x not in names_of(r))
+    name = unused_name(r, "UWYZHG")
     calls = [ex.mul(ex.number(c), ex.Call(name, (ex.subtract(n, ex.number(i)),))) for i, c in coefficients.items()]
     subcalls = split(ex.add(*calls)).subcalls
     return Recurrence(name, r.variable, "=", ex.add(*calls, driving), subcalls, driving)

@@ -17,8 +17,8 @@ from recur.model import (
     Unmet,
     components,
     expressions as ex,
-    names_of,
     step,
+    unused_name,
 )
 from recur.model.records import replace
 from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep, partial_fractions as pf, polynomials
@@ -66,9 +66,7 @@ def _alone(solution: Solution) -> tuple[Step, Recurrence] | None:
 
 def _names(r: Recurrence) -> tuple[str, str]:
     """G and x, or letters that mean nothing else here."""
-    taken = names_of(r)
-    name = next((letter for letter in "GAHW" if letter not in taken), "G_1")
-    return name, next((letter for letter in "xzt" if letter not in taken), "x_1")
+    return unused_name(r, "GAHW"), unused_name(r, "xzt")
 
 
 class _Writing:

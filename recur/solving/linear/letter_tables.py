@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import count
 
-from recur.model import Recurrence, Step, expressions as ex, listed, names_of, step
+from recur.model import Recurrence, Step, expressions as ex, listed, names_of, step, unused_name
 from recur.model.domain import Progression
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.records import frozen, replace
@@ -289,7 +289,7 @@ def _conditions(field: LetterField, row: LetterRow, sized: bool = True) -> tuple
 def _equation(problem: Problem, field: LetterField, row: LetterRow) -> Step:
     """The characteristic equation, and its roots over the letters."""
     r = problem.recurrence
-    x = ex.Symbol(next(name for name in ("x", "z", "y", "w", "u") if name not in names_of(r)))
+    x = ex.Symbol(unused_name(r, "xzywu"))
     trial = ex.Relation("=", r.left, ex.power(x, ex.Symbol(r.variable)))
     without = " without the driving function" if row.recurrence.driving else ""
     p = row.recurrence.polynomial

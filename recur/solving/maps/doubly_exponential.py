@@ -22,8 +22,8 @@ from recur.model import (
     Step,
     Unmet,
     expressions as ex,
-    names_of,
     step,
+    unused_name,
 )
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, real
@@ -159,7 +159,7 @@ def _constant(problem: Problem, found: OneValueMap, p: Polynomial, large: LargeV
 
 
 def _name(problem: Problem) -> str:
-    return next(x for x in ("k", "c", "q") if x not in names_of(problem.recurrence))
+    return unused_name(problem.recurrence, "kcq")
 
 
 def _definition(problem: Problem, base: Real, degree: int) -> Definition:
@@ -190,7 +190,8 @@ def _closed_form(problem: Problem, found: OneValueMap, p: Polynomial) -> SolvedS
         start, first = start + 1, first * first - 2
     if first <= (1 if shift == 0 else 2):
         return None
-    n, z = ex.Symbol(r.variable), ex.Call("z", (ex.Symbol(r.variable),))
+    n, named = ex.Symbol(r.variable), unused_name(r, "zyv")
+    z, before = ex.Call(named, (n,)), ex.Call(named, (ex.add(n, ex.MINUS_ONE),))
     exponent = ex.power(ex.TWO, ex.add(n, ex.number(-start)) if start else n)
     if shift == 0:
         base: Real = first
@@ -200,17 +201,16 @@ def _closed_form(problem: Problem, found: OneValueMap, p: Polynomial) -> SolvedS
         solved = step("That is {z}.", z=ex.Relation("=", z, value))
     else:
         base = (first + real.power(first * first - 4, Fraction(1, 2))) / Fraction(2)
-        w = exact_formula(base)
-        value = ex.add(ex.power(w, exponent), ex.power(w, ex.negate(exponent)))
+        number, w, j = exact_formula(base), *(ex.Symbol(unused_name(r, letters)) for letters in ("wup", "jil"))
+        value = ex.add(ex.power(number, exponent), ex.power(number, ex.negate(exponent)))
         solved = step(
             "With {w}, {sum}: squaring {form} and taking 2 away doubles both exponents, so {z}.",
-            w=ex.Relation("=", ex.Symbol("w"), w),
-            sum=ex.Relation("=", ex.add(ex.Symbol("w"), ex.divide(ex.ONE, ex.Symbol("w"))), ex.number(first)),
-            form=ex.add(ex.power(ex.Symbol("w"), X_J), ex.power(ex.Symbol("w"), ex.negate(X_J))),
+            w=ex.Relation("=", w, number),
+            sum=ex.Relation("=", ex.add(w, ex.divide(ex.ONE, w)), ex.number(first)),
+            form=ex.add(ex.power(w, j), ex.power(w, ex.negate(j))),
             z=ex.Relation("=", z, value),
         )
     formula = ex.divide(ex.add(value, ex.number(-b / 2)), ex.number(a)) if a != 1 or b else value
-    before = ex.Call("z", (ex.add(n, ex.MINUS_ONE),))
     square = ex.power(before, ex.TWO)
     steps = (
         step(
@@ -224,6 +224,3 @@ def _closed_form(problem: Problem, found: OneValueMap, p: Polynomial) -> SolvedS
     # Θ(first^(2^(n − start))): the base of 2^n itself
     own = real.power(base, Fraction(1, 2**start)) if start >= 0 else real.power(base, Fraction(2**-start))
     return SolvedSquare(formula, start, own, steps)
-
-
-X_J = ex.Symbol("j")

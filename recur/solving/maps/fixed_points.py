@@ -11,11 +11,11 @@ from fractions import Fraction
 from itertools import islice, pairwise
 
 from recur.asymptotics import UNIT, Growth
-from recur.model import Bounds, Definition, Expr, Solution, Unmet, expressions as ex, names_of, step
+from recur.model import Bounds, Definition, Expr, Solution, Unmet, expressions as ex, step, unused_name
 from recur.model.records import frozen
-from recur.numbers import Polynomial, Real, Root, exact_formula, largest_root, polynomials, real
-from recur.numbers.roots import all_roots, quadratic_root, sign_at
-from recur.solving.maps.one_value_maps import OneValueMap, X, map_of, rational_map
+from recur.numbers import Polynomial, Real, Root, exact_formula, polynomials, real
+from recur.numbers.roots import all_roots, exact_real, sign_at
+from recur.solving.maps.one_value_maps import OneValueMap, map_of, rational_map
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -45,7 +45,7 @@ def solve(problem: Problem) -> Solution:
     found = map_of(problem)
     pieces = _pieces(found)
     if pieces is None:
-        raise Unmet("a quotient of polynomials or a square root", "{x} is neither", x=found.body)
+        raise Unmet("a quotient of polynomials or a square root", "{x} is neither", x=found.formula)
     limit, rises, steps = _limit(found, pieces)
     n = ex.Symbol(problem.variable)
     t = problem.recurrence.left
@@ -67,8 +67,8 @@ def solve(problem: Problem) -> Solution:
                 "The fixed points of {f} solve {e}; {l} is the next one "
                 + ("above" if rises else "below")
                 + " the value at {n} = {start}.",
-                f=found.body,
-                e=ex.Relation("=", found.body, X),
+                f=found.formula,
+                e=found.of_fixed_points,
                 l=shown,
                 n=n,
                 start=start,
@@ -123,7 +123,7 @@ def _limit(found: OneValueMap, pieces: MapPieces) -> tuple[Root, bool, int]:
             if nearest and not any(_between(other, x, root) for other in (*pieces.turning, *pieces.undefined)):
                 return root, rises, steps
     told = "no fixed point of {x} is seen to attract them"
-    raise Unmet("values that rise or fall to a fixed point", told, x=found.body)
+    raise Unmet("values that rise or fall to a fixed point", told, x=found.formula)
 
 
 def _first_values(found: OneValueMap) -> list[tuple[Fraction, bool]]:
@@ -171,14 +171,10 @@ def _order(a: Root, b: Root) -> int:
 
 def _as_number(problem: Problem, root: Root) -> tuple[Real, Definition | None]:
     """L exactly where it is of degree two at most; else by its equation and digits."""
-    if len(root.factor) == 2:
-        return -root.factor[0], None
-    if len(root.factor) == 3:
-        larger = largest_root(root.factor)
-        assert larger is not None
-        first = root.place == 0
-        return (larger if first else quadratic_root(root.factor, -1)), None
-    name = next(x for x in ("L", "l", "z") if x not in names_of(problem.recurrence))
+    exact = exact_real(root)
+    if exact is not None:
+        return exact, None
+    name = unused_name(problem.recurrence, "Llz")
     value = real.defined(name, root.enclosure)
     powers = [ex.mul(ex.number(c), ex.power(ex.Symbol(name), ex.number(k))) for k, c in enumerate(root.factor) if c]
     equation = ex.Relation("=", ex.add(*reversed(powers)), ex.ZERO)

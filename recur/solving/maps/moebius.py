@@ -13,7 +13,7 @@ from recur.asymptotics import UNIT, Growth
 from recur.model import Bounds, Expr, OtherShape, Progression, Solution, Unmet, expressions as ex, step
 from recur.numbers import Real, exact_formula, real
 from recur.numbers.roots import quadratic_root
-from recur.solving.maps.one_value_maps import OneValueMap, X, map_of
+from recur.solving.maps.one_value_maps import OneValueMap, map_of
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -31,11 +31,11 @@ _STEPS = (16, 240, 3840)  # that are looked at before the values are asked again
 def solve(problem: Problem) -> Solution:
     found = map_of(problem)
     if found.quotient is None or max(map(len, found.quotient)) != 2 or len(found.quotient[1]) != 2:
-        raise OtherShape("a quotient of linear functions", "{x} is none", x=found.body)
+        raise OtherShape("a quotient of linear functions", "{x} is none", x=found.formula)
     (b, a), (d, c) = ((*p, Fraction(0))[:2] for p in found.quotient)
     discriminant = (d - a) ** 2 + 4 * b * c
     if discriminant < 0:
-        raise Unmet("real fixed points", "{x} has none, so its values go round for ever", x=found.body)
+        raise Unmet("real fixed points", "{x} has none, so its values go round for ever", x=found.formula)
     # c·x² + (d − a)·x − b = 0
     monic = (-b / c, (d - a) / c, Fraction(1))
     if discriminant == 0:
@@ -86,7 +86,7 @@ def _by_two_points(
         "two fixed points",
         step("with the fixed points {a} and {b} the map multiplies {q} by {k}.", a=alpha, b=beta, q=quotient, k=ratio),
         (
-            step("The fixed points solve {e}: {a} and {b}.", e=ex.Relation("=", found.body, X), a=alpha, b=beta),
+            step("The fixed points solve {e}: {a} and {b}.", e=found.of_fixed_points, a=alpha, b=beta),
             step(
                 "Then {q} is multiplied by {k} at each step: {v}.",
                 q=quotient,
@@ -131,7 +131,7 @@ def _by_one_point(problem: Problem, found: OneValueMap, point: Fraction, c: Frac
             "with its one fixed point {a} the map adds {d} to {q}.", a=ex.number(point), d=ex.number(added), q=inverse
         ),
         (
-            step("The fixed points solve {e}: {a} alone.", e=ex.Relation("=", found.body, X), a=ex.number(point)),
+            step("The fixed points solve {e}: {a} alone.", e=found.of_fixed_points, a=ex.number(point)),
             step(
                 "Then {q} grows by {d} at each step: {v}.",
                 q=inverse,

@@ -1,4 +1,7 @@
-"""T(n) = F(T(n − 1)), where n itself stands nowhere else: F as a formula of x, the first size and its value."""
+"""T(n) = F(T(n − 1)), where n itself stands nowhere else: F as a formula of x, the first size and its value.
+
+What is shown has another letter where x is a name of the recurrence.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from recur.evaluation.equation import whole_shift
-from recur.model import Expr, OtherShape, Unmet, expressions as ex
+from recur.model import Expr, OtherShape, Unmet, expressions as ex, unused_name
 from recur.model.records import frozen
 from recur.numbers import polynomials
 from recur.numbers.polynomials import rational_roots
@@ -25,6 +28,17 @@ class OneValueMap:
     start: int
     value: Fraction
     quotient: RationalFunction | None
+    letter: str = X.name
+
+    @property
+    def formula(self) -> Expr:
+        """F as it is shown."""
+        return ex.substitute(self.body, X.name, ex.Symbol(self.letter))
+
+    @property
+    def of_fixed_points(self) -> ex.Relation:
+        """F(x) = x."""
+        return ex.Relation("=", self.formula, ex.Symbol(self.letter))
 
     def orbit(self) -> Iterator[Fraction]:
         """x₀, F(x₀), … of a quotient of polynomials, as long as they are not too long to work with."""
@@ -50,7 +64,7 @@ def map_of(problem: Problem) -> OneValueMap:
     if any(whole_shift(x.arguments[0], r.variable) != -1 for x in calls):
         raise OtherShape("the value before alone", "values at other sizes than n − 1 stand in it")
     body = ex.with_calls_as(r.right, X)
-    if ex.symbols(body) - {X.name}:
+    if ex.symbols(ex.with_calls_as(r.right, ex.ONE)):
         raise Unmet("an equation without n and letters", "in {x} other letters stand beside the value", x=r.right)
     stated = [c for c in r.initial if c.function == r.function]
     if not stated:
@@ -59,7 +73,7 @@ def map_of(problem: Problem) -> OneValueMap:
     values = problem.values(range(start, start + 1))
     if values is None:
         raise Unmet("a first value that is a fraction", "the first value is not known as one")
-    return OneValueMap(body, start, values[0], rational_map(body))
+    return OneValueMap(body, start, values[0], rational_map(body), unused_name(r, "xvuz"))
 
 
 def rational_map(body: Expr) -> RationalFunction | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from recur.asymptotics import Growth, expand
-from recur.model import Bounds, Expr, Solution, Undecided, Unmet, expressions as ex, step
+from recur.model import Bounds, Expr, Solution, Undecided, Unmet, expressions as ex, step, unused_name
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, polynomials, real
 from recur.numbers.exponential_polynomials import polynomial_formula
@@ -43,13 +43,15 @@ def solve(problem: Problem) -> Solution:
         raise Unmet("a positive first value", "the first value is not positive")
     slow = _rising(found) or _falling(found)
     if slow is None:
-        raise Unmet("values that rise without end or fall to 0, slowly", "{x} is not seen to do either", x=found.body)
+        raise Unmet(
+            "values that rise without end or fall to 0, slowly", "{x} is not seen to do either", x=found.formula
+        )
     n = ex.Symbol(problem.variable)
     rate = real.minus(real.ONE, slow.power) * slow.factor
     exponent = 1 / (1 - slow.power)
     leading = _power_of(rate, n, -exponent if slow.falls else exponent)
     growth = Growth.of(leading, problem.variable)
-    t, y = problem.recurrence.left, ex.Symbol("y")
+    t, y = problem.recurrence.left, ex.Symbol(unused_name(problem.recurrence, "yvuz"))
     mapped = ex.add(y, ex.mul(exact_formula(slow.factor), ex.power(y, ex.number(slow.power))))
     way = "fall to 0" if slow.falls else "rise without end"
     where = "Each value is positive and below the one before, and no fixed point but 0 is there to tend to"
