@@ -200,6 +200,10 @@ _COLON = re.compile(r"[ \t]*[:：](?![=:])")
 _ARROW = re.compile(r"[ \t]+(?:-{1,3}>?|⇒|=>|={1,2}>)[ \t]+")
 #: A dash right behind a label in words is its own, whatever follows: Problem 5-T(n) = …
 _STOP = re.compile(r"[ \t]*[.):]?(?:-{1,3}|(?=[ \t]))")
+#: Problem 5 - 2T(n/2) + n and Problem 5-2T(n/2) + n: a dash between the number of an exercise and a right side is no
+#: minus sign; the one of Problem 5 -T(n-1) + n is.
+_NUMBER_DASH = re.compile(r"[.):]?-{1,3}[ \t]*|[.):]?[ \t]+(?:-{1,3}[ \t]+|(?=-))")
+_PART_END = re.compile(r"[=<>≤≥,;]")
 _ANSWER_LABELS = frozenset(["ans", "answer", "solution", "claim", "bound", "result", "answers"])
 _LONGEST_LABEL = 120  # characters
 
@@ -266,6 +270,9 @@ def _worded(line: str, start: int) -> tuple[str, int]:
             stop = _STOP.match(line, place)
             if stop is not None and (numbered or piece["aside"]) and _EQUATION.match(line, stop.end()):
                 return words[0], stop.end()
+            dash = _NUMBER_DASH.match(line, place)
+            if dash is not None and numbered and _RECURSION.search(_PART_END.split(line[dash.end() :], maxsplit=1)[0]):
+                return words[0], dash.end()
     spoken = any(len(word) > 1 for word in words) or (numbered and place > start)
     colon = _COLON.match(line, place)
     if colon is not None and spoken:
