@@ -8,7 +8,7 @@ import pytest
 
 from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.model.expressions import Symbol
-from recur.parsing import parse, parse_claim, parse_formula
+from recur.parsing import parse, parse_claim, parse_claim_on, parse_formula
 
 CLAIMS = [
     ("n log n", "Θ", "n*log(n)"),
@@ -189,3 +189,24 @@ def test_what_names_no_one_function_is_told_what_it_needs(text: str) -> None:
     with pytest.raises((SyntaxProblem, InvalidRecurrence)) as refused:
         parse_claim(text)
     assert refused.value.place is not None
+
+
+@pytest.mark.parametrize("text", ["T(m) <= 5m", "T(m) = O(m)", "T(m) = Theta(m)", "T(m) ∈ Θ(m)"])
+def test_a_constant_of_the_recurrence_is_no_other_name_for_its_size(text: str) -> None:
+    system = parse("T(n) = 2T(n/2) + m, T(1) = 1")
+    with pytest.raises(InvalidRecurrence, match="m is a constant of the recurrence"):
+        parse_claim_on(system, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("T(m) <= 5 m lg m", "T(n) <= 5 n lg n"),
+        ("T(m) = O(m lg m)", "T(n) = O(n lg n)"),
+        ("T(m) = Theta(m lg m)", "T(n) = Theta(n lg n)"),
+        ("T(m) = omega(m)", "T(n) = omega(n)"),
+    ],
+)
+def test_a_letter_of_its_own_is_the_size(text: str, plain: str) -> None:
+    system = parse("T(n) = 2T(n/2) + n")
+    assert parse_claim_on(system, text) == parse_claim_on(system, plain)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from recur.model.errors import RecurError
 from recur.model.expressions import Expr
 from recur.model.logarithms import log_means
-from recur.model.recurrence import Claim, System
+from recur.model.recurrence import Claim, System, letters_of
 from recur.parsing.faults import Fault, place
 from recur.parsing.recurrences.normalise import normalise
 from recur.parsing.recurrences.reading import read
@@ -31,11 +31,16 @@ def parse(text: str, log: str | None = None) -> System:
 
 
 def parse_claim(
-    text: str, variable: str = "n", log: str | None = None, functions: frozenset[str] = frozenset()
+    text: str,
+    variable: str = "n",
+    log: str | None = None,
+    functions: frozenset[str] = frozenset(),
+    constants: frozenset[str] = frozenset(),
 ) -> Claim:
     """The bound that the text claims: kind and body; a bare formula claims Θ.
 
-    In an answer to a question about `functions` the A of A(−2)^n is a constant, unless it is one of them.
+    In an answer to a question about `functions` the A of A(−2)^n is a constant, unless it is one of them. A letter of
+    the question's `constants` is no other name for the size.
 
     >>> parse_claim("T(n) = O(n^2)").kind
     'O'
@@ -43,7 +48,7 @@ def parse_claim(
     from recur.parsing.recurrences.claims import read_claim
 
     with log_means(log):
-        return _guarded(text, lambda given: read_claim(given, variable, functions))
+        return _guarded(text, lambda given: read_claim(given, variable, functions, constants))
 
 
 def parse_claim_on(system: System, text: str, log: str | None = None) -> Claim:
@@ -53,7 +58,8 @@ def parse_claim_on(system: System, text: str, log: str | None = None) -> Claim:
     Power(base=Symbol(name='m'), exponent=Number(value=Fraction(2, 1), decimal=False))
     """
     asked = system.asked.variable
-    claim = parse_claim(text, asked, log, frozenset(system.functions))
+    constants = frozenset(letter for r in system.recurrences for letter in letters_of(r))
+    claim = parse_claim(text, asked, log, frozenset(system.functions), constants)
     own = system.claimed(claim).variable
     return claim if own == asked or claim.series is not None else claim.renamed(asked, own)
 

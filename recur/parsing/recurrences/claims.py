@@ -31,7 +31,7 @@ _OF = re.compile(
 _SERIES = re.compile(r"\s*\$?\s*(?P<name>[A-Z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*=(?!.*=)")
 #: T(m) ≤ …: the letter on the left is the one of the bound.
 _INEQUALITY = re.compile(r"\s*\$?\s*(?P<name>[A-Za-z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*(?:[<>≤≥∈]|\\(?:le|ge|in))")
-_BOUNDED = re.compile(r"\s*(?:[OΘΩoω]|\\(?:Theta|Omega|omega|mathcal))\s*[({]")
+_BOUNDED = re.compile(r"\s*(?:[OΘΩoω]|\\?(?:Theta|Omega|omega)|\\mathcal)\s*[({]")
 #: O(1)^n: read as O(1^n) it would be a bounded function, and 2^n is what is meant.
 _HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
 #: 0(n log n) is a slip of the finger: as a product it would be 0.
@@ -41,18 +41,20 @@ _SPOKEN = ((re.compile(r"\s*\bsquared\b", re.I), "^2"), (re.compile(r"\s*\bcubed
 _SIZES = frozenset("nmNMkxyVEsij")
 
 
-def read_claim(text: str, variable: str, functions: frozenset[str] = frozenset()) -> Claim:
+def read_claim(
+    text: str, variable: str, functions: frozenset[str] = frozenset(), constants: frozenset[str] = frozenset()
+) -> Claim:
     """`Θ(n log n)`, `n lg n`, `T(n) = O(n^2)`, `~ n^2`, `linear`, `G(x) = 1/(1 - 2x)`; raises Fault."""
     series = _SERIES.match(text) if functions else None
     if series is not None and series["letter"] != variable:
         if _BOUNDED.match(text, series.end()):
-            return _in_own_letter(text, series, variable, functions)
+            return _in_own_letter(text, series, variable, functions, constants)
         claim = _series(text, series["name"], series["letter"], series.end())
         if series["name"] not in functions or _is_quotient(claim.body, series["letter"]):
             return claim
     left = _INEQUALITY.match(text)
     if left is not None and left["letter"] != variable and left["name"] in functions:
-        return _in_own_letter(text, left, variable, functions)
+        return _in_own_letter(text, left, variable, functions, constants)
     word = _WORDS.fullmatch(text)
     named = NAMED_BOUNDS.get(" ".join(word["name"].lower().split())) if word else None
     if named is not None:
@@ -81,11 +83,16 @@ def read_claim(text: str, variable: str, functions: frozenset[str] = frozenset()
     return claim if case is None else replace(claim, case=case)
 
 
-def _in_own_letter(text: str, left: re.Match[str], variable: str, functions: frozenset[str]) -> Claim:
+def _in_own_letter(
+    text: str, left: re.Match[str], variable: str, functions: frozenset[str], constants: frozenset[str]
+) -> Claim:
     """T(m) = Θ(m log m) on T(n): the letter is its own; S(m) is another function, of another size."""
     letter = left["letter"]
     if left["name"] not in functions:
         raise invalid(f"the bound is in {letter}, the recurrence in {variable}", *left.span("letter"))
+    if letter in constants:
+        told = f"{letter} is a constant of the recurrence, and here it is the size: write the bound in {variable}"
+        raise invalid(told, *left.span("letter"))
     claim = read_claim(text, letter, functions)
     if variable in ex.symbols(claim.body):
         raise invalid(f"the bound is in {variable}, its left side in {letter}", *left.span("letter"))
