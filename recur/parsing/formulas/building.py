@@ -130,6 +130,10 @@ class Arithmetic:
             return self._logarithm(function, arguments, base)
         if base is not None:
             raise Fault(f"{name} takes no subscript", function.start, function.end)
+        if name in ("sum", "product") and len(arguments) == 4:  # sum(T(k), k, 0, n-1)
+            body, index, low, high = arguments
+            if isinstance(index, ex.Symbol):
+                return ex.Range(name, index.name, low, high, body)
         wanted = ex.APPLICABLE.get(name, 1)
         if wanted is not None and len(arguments) != wanted:
             plural = "s" if wanted > 1 else ""

@@ -3,6 +3,7 @@
 import re
 
 from recur.model.expressions import Number
+from recur.model.records import replace
 from recur.parsing.faults import Fault
 from recur.parsing.formulas.operators import Operators, exact
 from recur.parsing.recurrences.naming import FUNCTION_LETTERS, Names
@@ -237,6 +238,9 @@ class Functions(Sentences):
     def big(self, name: str, sign: Sign, position: int, follower: int) -> int:
         if self.peek(follower) in ("(", "{", "["):
             ranged, comma = self._range_inside(follower)
+            if not ranged and comma and name not in ("max", "min") and self._is_listed_range(follower):
+                self.head("FUN", name, "function", sign.start, sign.end, sign.spaced)
+                return follower
             if ranged and comma:
                 self.head("BIGCALL", name, "big call", sign.start, sign.end, sign.spaced)
                 return follower
@@ -253,6 +257,48 @@ class Functions(Sentences):
         if self.peek(follower) == "^":  # \sum^{n}_{i=1}
             self._swap_bounds(follower)
         return follower
+
+    def _is_listed_range(self, bracket: int) -> bool:
+        """sum(T(k), k, 0, n-1), as Maple and Maxima write it; in sum(T(k), (k, 0, n-1)) the inner brackets go."""
+        end = self.group_end(bracket) - 1
+        commas = self._commas(bracket)
+        inner = commas[0] + 1 if len(commas) == 1 else end
+        if self.peek(inner) in ("(", "{") and self.group_end(inner) == end and len(self._commas(inner)) == 2:
+            comma, opened, closed, outer = (self.signs[at] for at in (inner - 1, inner, end - 1, end))
+            self.signs[end - 1 : end + 1] = [replace(outer, start=closed.start)]
+            self.signs[inner - 1 : inner + 1] = [replace(comma, end=opened.end)]
+            commas = self._commas(bracket)
+        return len(commas) == 3 and self.peek(commas[0] + 1) == "word" and commas[1] == commas[0] + 2
+
+    def _commas(self, bracket: int) -> list[int]:
+        """The commas between the brackets that are opened here, on their own level."""
+        depth, found = 0, []
+        for place in range(bracket, self.group_end(bracket)):
+            kind = self.signs[place].kind
+            depth += (kind in OPENING) - (kind in BRACKET_NAMES)
+            found += [place] if kind == "," and depth == 1 else []
+        return found
+
+    def open(self, sign: Sign, position: int) -> int:
+        r"""In TeX's own {n \choose k} the braces hold both numbers of the binomial coefficient."""
+        chosen = self._chosen(position) if sign.kind == "{" else None
+        if chosen is None:
+            return super().open(sign, position)
+        end, middle = self.group_end(position) - 1, self.signs[chosen]
+        head = Sign("command", "binom", sign.start, sign.start, sign.spaced)
+        between = [Sign("}", "}", middle.start, middle.end, False), Sign("{", "{", middle.end, middle.end, False)]
+        lower = self.signs[chosen + 1 : end + 1]
+        self.signs[position : end + 1] = [head, sign, *self.signs[position + 1 : chosen], *between, *lower]
+        return position
+
+    def _chosen(self, brace: int) -> int | None:
+        depth = 0
+        for place in range(brace, self.group_end(brace)):
+            kind = self.signs[place].kind
+            depth += (kind in OPENING) - (kind in BRACKET_NAMES)
+            if depth == 1 and kind == "command" and self.signs[place].text == "choose":
+                return place
+        return None
 
     def _range_inside(self, position: int) -> tuple[bool, bool]:
         """Do the brackets opened here hold k = a..b, and a comma, on their own level?"""
@@ -284,6 +330,8 @@ class Functions(Sentences):
 
     def command(self, sign: Sign, position: int) -> int:
         name, follower = sign.text.lstrip("\\"), position + 1
+        if name == "choose":
+            raise Fault("braces around both numbers are expected: {n \\choose k}", sign.start, sign.end)
         if name in ("sum", "prod"):
             return self.big("sum" if name == "sum" else "product", sign, position, follower)
         if name == "sqrt":

@@ -8,6 +8,7 @@ from recur.model.records import frozen
 from recur.parsing.faults import Fault, beyond_limit, place
 from recur.parsing.formulas.building import Builder, Span, Statement
 from recur.parsing.formulas.lexical_analysis import Arranger
+from recur.parsing.recurrences.binomials import with_binomials
 from recur.parsing.recurrences.doubts import refuse_doubts
 from recur.parsing.recurrences.naming import Names, find_names, is_applied
 from recur.parsing.recurrences.stated_sizes import residues
@@ -45,6 +46,7 @@ def read(text: str, variable: str | None = None, functions: frozenset[str] = fro
         statements: Any = tables("recurrence", ("system",), Builder).parse(lexemes, "system")
     except Misplaced as error:
         raise _explain(error.position, lexemes) from None
+    statements = with_binomials(statements)
     skipped += passed_over(signs, kept, lexemes, names)
     found = Reading(tuple(statements), _split(lexemes), names, tuple(sorted(skipped, key=lambda span: span.start)))
     _refuse_deep(found)

@@ -46,7 +46,7 @@ WORDS: dict[str, Word] = (
         min="min",
         mod="mod bmod",
         div="div",
-        binomial="binom binomial",
+        binomial="binom binomial choose comb ncr",
         sum="sum",
         product="prod product",
     )
@@ -96,7 +96,7 @@ BARE_COMMANDS = _set(
 #: Commands with a meaning of their own; the others that are known are words with a backslash.
 OWN_COMMANDS = _set(
     """
-    frac tfrac dfrac cfrac sqrt binom dbinom tbinom sum prod
+    frac tfrac dfrac cfrac sqrt binom dbinom tbinom choose sum prod
     """
 )
 WORD_COMMANDS = _set(
