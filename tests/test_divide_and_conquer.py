@@ -155,7 +155,7 @@ def test_the_hypothesis_that_fails_is_named(text, method, hypothesis):
 
 def test_what_no_method_solves_carries_every_refusal_and_the_bounds_that_are_proved():
     with pytest.raises(Unsolved) as caught:
-        solve("T(n) = T(n-1) + T(n/2) + n")
+        solve("T(n) = T(n-1) + T(n/log n) + n")
     assert {refusal.method for refusal in caught.value.refusals} == {m.name for m in registered()}
     assert all(refusal.hypothesis and refusal.reason for refusal in caught.value.refusals)
     assert caught.value.bounds is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache, total_ordering
+from math import gcd, lcm
 
 from recur.asymptotics import monomials
 from recur.asymptotics.expansion import expand
@@ -139,9 +140,31 @@ def _exponential_formula(m: Monomial, c: Real, variable: str) -> Expr:
         k, e = m.powers[-1]
         if 0 < k < STAR and real.compare(e, Fraction(1)) >= 0:
             rest = monomials.divide(m, monomials.level(k))
-            base = _level_formula(k - 1, variable)
-            return ex.power(base, ex.mul(exact_formula(c), monomial_formula(rest, variable)))
-    return exponential_factor(monomial_formula(m, variable), c)
+            base = _with_its_base(_level_formula(k - 1, variable))
+            return ex.power(base, _multiple_of(c, monomial_formula(rest, variable), variable))
+    return exponential_factor(_with_its_base(monomial_formula(m, variable)), c)
+
+
+def _multiple_of(c: Real, x: Expr, variable: str) -> Expr:
+    """c·x in an exponent: (log₂ n)/2 for log n/(2 log 2)."""
+    n = ex.Symbol(variable)
+    if x == ex.log(n) and not isinstance(c, Fraction):
+        inverse = real.ONE / c
+        parts = () if isinstance(inverse, Fraction) else real.terms_of(inverse).values()
+        content = Fraction(gcd(*(p.numerator for p in parts)), lcm(*(p.denominator for p in parts)))
+        base = real.exponential(inverse / content) if parts else None
+        if isinstance(base, Fraction) and base > 1:
+            return ex.mul(ex.number(1 / content), ex.Log(n, ex.number(base)))
+        if isinstance(base, Fraction) and base < 1:
+            return ex.mul(ex.number(-1 / content), ex.Log(n, ex.number(1 / base)))
+    return ex.mul(exact_formula(c), _with_its_base(x))
+
+
+def _with_its_base(x: Expr) -> Expr:
+    """With ln for log: in an exponent, and below one that varies, the base decides the growth."""
+    if isinstance(x, ex.Log) and x.base is None:
+        return ex.Log(_with_its_base(x.argument), ex.Constant("e"))
+    return x if not x.children else ex.rebuild(x, _with_its_base)
 
 
 def _level_formula(k: int, variable: str) -> Expr:

@@ -106,7 +106,7 @@ def asymptotics(bounds: Bounds | JointBounds | None) -> list[ex.Expr]:
 
 
 def bounds(solution: Solution) -> list[ex.Expr]:
-    """T(n) = Θ(g); or the O and the Ω that are proved; then T ~ C·g where the constant is known."""
+    """T(n) = Θ(g); or the O and the Ω that are proved; then T ~ C·g where the constant is known, or ln T ~ L."""
     left = left_side(solution)
     lower, upper, theta = solution.bounds.lower, solution.bounds.upper, solution.bounds.theta
     sides = (("Θ", theta),) if theta is not None else (("O", upper), ("Ω", lower))
@@ -119,6 +119,8 @@ def bounds(solution: Solution) -> list[ex.Expr]:
         lines.append(ex.Relation("=", left, formula if formula == ex.ZERO else ex.Asymptotic(kind, formula)))
     if solution.leading is not None:
         lines.append(ex.Relation("~", left, solution.leading))
+    if solution.logarithm is not None:
+        lines.append(ex.Relation("~", ex.Log(left, ex.Constant("e")), solution.logarithm))
     return lines
 
 

@@ -121,7 +121,8 @@ class Solution(Answer):
     """A checked answer. `method` and `case` are the field's names ("master theorem", "2b");
 
     `reason` is the one line under the bound; `remarks` are sentences a reader should not miss;
-    `leading` is the C·g(n) of T(n) ~ C·g(n); `exact` a closed form that holds on `exact_domain`.
+    `leading` is the C·g(n) of T(n) ~ C·g(n), `logarithm` the L(n) of ln T(n) ~ L(n); `exact` a closed form that holds
+    on `exact_domain`.
     """
 
     recurrence: Recurrence
@@ -147,6 +148,8 @@ class Solution(Answer):
     factors: ConstantFactors | None = None  # None: they were not asked for
 
     system: System | None = None
+    #: where no formula is known to be Θ of T, but one to be asymptotic to ln T
+    logarithm: Expr | None = None
 
     def __post_init__(self) -> None:
         assert (self.exact is None) == (self.exact_domain is None), "a closed form and its domain go together"

@@ -69,6 +69,7 @@ ORDER = [
     "recur.solving.maps.fixed_points",
     "recur.solving.change_of_variable.root_dominated",
     "recur.solving.digits.extreme_digits",
+    "recur.solving.other.different_kinds",
     "recur.solving.other.squeeze",
 ]
 

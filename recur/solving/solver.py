@@ -862,6 +862,7 @@ def _is_all_there_is(solution: Solution, problem: Problem, auxiliary: bool) -> b
         solution.cases
         or solution.bounds.theta is not None
         or solution.bounds.attained
+        or solution.logarithm is not None
         or (solution.exact is not None and not auxiliary)
     )
     return bool(told) or problem.recurrence.relation != "=" or not problem.driving.exact

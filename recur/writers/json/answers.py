@@ -73,6 +73,7 @@ def solution_object(solution: Solution) -> JsonObject:
         "verification": _verification(solution.verification, n),
         **_generating_function(solution),
         **_constant_factors(solution),
+        **({} if solution.logarithm is None else {"logarithm": formula_text(solution.logarithm, n)}),
     }
 
 
