@@ -248,3 +248,15 @@ def test_what_an_object_of_a_class_with_its_own_iteration_gives_is_not_followed(
         "def over(bag: Bag):\n    for x in bag: pass\n"
     )
     assert told(text)["over"] == "refused"
+
+
+def test_marks_that_are_taken_away_again_keep_no_vertex_from_being_entered_again() -> None:
+    """Every path is followed then, and there may be exponentially many."""
+    told_of = told((CASES / "marks.py").read_text("utf-8"))
+    assert told_of.pop("kept") == "V + E"
+    assert set(told_of.values()) == {"refused"}
+
+
+def test_two_items_of_one_container_are_two_numbers() -> None:
+    expected = {"pairs": "n**3", "lens": "n**3", "eachtwo": "n**3", "csr": "n**3", "popped": "n**2"}
+    assert told((CASES / "two_items.py").read_text("utf-8")) == expected

@@ -850,7 +850,8 @@ class Calling(Looping):
                 node,
                 state,
             )
-        return self._resulting(entry, inside, dict(given), sizes, results, state)
+        found = self._resulting(entry, inside, dict(given), sizes, results, state)
+        return self.one_item(found, node.place) if entry.result == "element" else found
 
     def _sorts_again(self, entry: OperationCost, receiver: Value | None) -> bool:
         """xs.sort() in a loop that xs is older than: but for what a round changes, it is sorted already."""

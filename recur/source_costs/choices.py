@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -40,6 +40,8 @@ class Choices:
     #: raw sizes that may be negative: bounds of a range such as lo and hi
     signed: set[str] = field(default_factory=set)
     made: int = 0
+    #: choices for one reading of a choice that items are: its name by theirs
+    reads: dict[str, str] = field(default_factory=dict)
     #: choices that are at least the rounds of the loop that stands there
     counting: dict[str, Place] = field(default_factory=dict)
     #: may the data make them as they like? Not where a bound is to hold of every input
@@ -62,10 +64,33 @@ class Choices:
         low, high = self.lowest(p), self.highest(p)
         return p if low is None or high is None else self.choose(low, high)
 
+    def read_apart(self, p: Polynomial, reading: str, around: Container[str] = ()) -> Polynomial:
+        """The number with choices of its own: what is read in another place may be another item of the same range.
+
+        So are indices, but for those of the loops around: [i for i in range(n)] holds any of them.
+        """
+        for name in sorted(n for n in p.names if n in self.ranges and n not in around):
+            base = self.reads.get(name, name)
+            own = f"?{base.removeprefix('?')}.{reading}"
+            if own not in self.ranges:
+                whole = self.ranges[name]
+                self.ranges[own] = whole if base[0] == "?" else ChoiceRange(whole.low, whole.high)
+                self.reads[own] = base
+            p = p.put(name, Polynomial.atom(ex.Symbol(own)))
+        return p
+
+    def _any_reading(self, p: Polynomial) -> Polynomial:
+        """The number as any item of its range."""
+        for name in sorted(n for n in p.names if n in self.reads):
+            p = p.put(name, Polynomial.atom(ex.Symbol(self.reads[name])))
+        return p
+
     def between(self, one: Polynomial, other: Polynomial, attained: bool) -> Polynomial | None:
         """A choice between two values, where it is known which is smaller."""
         if one == other:
             return one
+        if self._any_reading(one) == self._any_reading(other):
+            return self._any_reading(one)
         if self.at_least(other - one, 0):
             return self.choose(self.lowest(one) or one, self.highest(other) or other, attained)
         if self.at_least(one - other, 0):

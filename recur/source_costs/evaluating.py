@@ -565,8 +565,23 @@ class Evaluating:
             self.searched(inside, node.place)
         found = self._item_at(node.container, index, inside) or self.element_of(inside)
         if inside.kind == "deque":
-            return found
-        return self.hold(state, found)
+            return self.one_item(found, node.place)
+        return self.hold(state, self.one_item(found, node.place))
+
+    def one_item(self, value: Value, place: Place) -> Value:
+        """The item that is read here: one that is read in another place may be another one."""
+        reading = f"{place.line}:{place.column}"
+        match value:
+            case NumberValue(value=p) if p is not None:
+                return replace(value, value=self.choices.read_apart(p, reading, self.indices_around()))
+            case ContainerValue(length=p) if p is not None:
+                return replace(value, length=self.choices.read_apart(p, reading, self.indices_around()))
+            case TupleValue(items):
+                return TupleValue(tuple(self.one_item(item, place) for item in items))
+        return value
+
+    def indices_around(self) -> frozenset[str]:
+        raise NotImplementedError
 
     def _item_at(self, container: tree.Expression, index: Value, inside: ContainerValue) -> Value | None:
         """The item at the index, where the first one of these inputs is another number than the rest."""
@@ -1140,6 +1155,8 @@ class Evaluating:
     def _related(self, op: str, p: Polynomial, q: Polynomial, values: list[Value]) -> Test:
         difference = p - q
         fact, opposite = (op, difference), (_NEGATED[op], difference)
+        if difference.value is not None and any("[]|" in name for name in p.names & q.names):
+            return Test(free=self.freely(values))  # the lengths of two items of one input
         if difference.value is not None:
             v = difference.value
             known = {"<": v < 0, "<=": v <= 0, ">": v > 0, ">=": v >= 0, "=": v == 0, "!=": v != 0}[op]

@@ -131,6 +131,9 @@ class Looping(Evaluating):
                 opened.cells[cell] = replace(opened.cells[cell], element=own)
         return opened, start
 
+    def indices_around(self) -> frozenset[str]:
+        return frozenset(around.mark for around in self.outer)
+
     @cached_property
     def _kept_numbers(self) -> frozenset[str]:
         """The parameters that no line sets, where they are known numbers."""

@@ -507,7 +507,7 @@ class Lowering(Calling):
             case _:
                 inside = state.contents(value)
                 if inside is not None:
-                    values = [self.element_of(inside)] * len(items)
+                    values = [self.one_item(self.element_of(inside), item.place) for item in items]
                     for i, item in enumerate(items):
                         if isinstance(item, tree.Unpacked) and inside.length is not None:
                             rest = inside.length.plus(1 - len(items))
@@ -1225,7 +1225,7 @@ class Lowering(Calling):
                 "how often this loop runs is not known: the length of what it goes through does not follow", place,
                 "say it behind the line:  # runs: n",
             )  # fmt: skip
-        element = self._iterated(inside)
+        element = self.one_item(self._iterated(inside), iterable.place)
         length = inside.length
         return Rounds(UNIT, length, total=length), lambda index, inner: self.hold(inner, element)
 

@@ -19,7 +19,10 @@ PUTS_IN = frozenset(
     ("append", "appendleft", "push", "add", "offer", "put", "push_back", "push_front", "heappush", "emplace", "addLast")
 )
 _MARKS = frozenset(("add", "append", "insert"))
-_UNMARKS = frozenset(("remove", "discard", "clear", "pop"))
+_UNMARKS = frozenset(
+    ("remove", "discard", "clear", "pop", "popitem", "erase", "difference_update", "intersection_update",
+     "symmetric_difference_update", "__delitem__")
+)  # fmt: skip
 
 
 @frozen
@@ -78,12 +81,13 @@ def recursive_visit(f: tree.Function, called: str) -> RecursiveVisit | None:
     calls = [node for node in _within(f.body) if isinstance(node, tree.CallOf) and name_of(node.function) == called]
     if not calls:
         return None
+    unmarked = _unmarked(f.body) | _apart(calls, f)
     entry = _asked_at_entry(f.body, frozenset(own))
-    if entry and not entry & _unmarked(f.body):
+    if entry and not entry & unmarked:
         return RecursiveVisit(frozenset(own), entry, True)
     marked = {m for s in f.body for m, names in _marks_of(s) if names & set(own)}
     guards = [guard_of(call, f.body, marked) for call in calls]
-    if marked and guards and all(guards) and not marked & _unmarked(f.body):
+    if marked and guards and all(guards) and not marked & unmarked:
         return RecursiveVisit(frozenset(own), frozenset(g for g in guards if g), False)
     return None
 
@@ -344,10 +348,82 @@ def _marks_of(s: tree.SourceStatement) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _unmarked(body: tuple[tree.SourceStatement, ...]) -> frozenset[str]:
+    """The marks that the block takes away again, as a search does that goes back: used[v] = False."""
     found = set(names_set(body))
+    asked, saved = list(_unmarked_values(body)), set(_saved_marks(body))
     for node in _within(body):
-        if isinstance(node, tree.CallOf) and isinstance(node.function, tree.Member) and node.function.name in _UNMARKS:
-            found.add(name_of(node.function.value))
+        match node:
+            case tree.CallOf(function=tree.Member(value=marks, name=name)) if name in _UNMARKS:
+                found.add(_base(marks) if isinstance(marks, tree.Element) else name_of(marks))
+            case tree.Update(target=tree.NamedValue(name=marks), op="-" | "^" | "&"):
+                found.add(marks)
+            case tree.Update(target=tree.Element() as cell, op="^" | "&"):
+                found.add(_base(cell))
+            case tree.Assigned(targets=targets, value=value):
+                cells = [t for t in targets if isinstance(t, tree.Element)]
+                found |= {_base(t) for t in cells if _is_put_back(_base(t), value, asked, saved)}
+    return frozenset(found)
+
+
+def _is_put_back(
+    marks: str,
+    value: tree.Expression | None,
+    asked: list[tuple[str, tree.Expression | None]],
+    saved: set[tuple[str, str]],
+) -> bool:
+    """Is it the value that what is not marked has, or what has stood there before?"""
+    match value:
+        case tree.Literal(value=one):
+            return any(
+                own == marks and (not one if other is None else isinstance(other, tree.Literal) and other.value == one)
+                for own, other in asked
+            )
+        case tree.NamedValue(name=name):
+            return (marks, name) in saved
+        case tree.Operation(op="not"):
+            return True
+    return any(
+        own == marks and other is not None and shape_of_node(other) == shape_of_node(value) for own, other in asked
+    )
+
+
+def _unmarked_values(body: tuple[tree.SourceStatement, ...]) -> Iterator[tuple[str, tree.Expression | None]]:
+    """What is not marked is told by: (marks, its value), None for whatever counts as false."""
+    for node in _within(body):
+        match node:
+            case tree.Operation(op="==" | "!=" | "is" | "is not", operands=(tree.Element() as cell, other)):
+                yield _base(cell), other
+            case tree.Alternative(test=test) | tree.TestLoop(test=test) | tree.Conditional(test=test):
+                yield from ((_base(cell), None) for cell in _truths(test))
+
+
+def _truths(test: tree.Expression | None) -> Iterator[tree.Element]:
+    """The cells that the test asks whether they are true."""
+    match test:
+        case tree.Operation(op="and" | "or" | "not", operands=operands):
+            for x in operands:
+                yield from _truths(x)
+        case tree.Element():
+            yield test
+
+
+def _saved_marks(body: tuple[tree.SourceStatement, ...]) -> Iterator[tuple[str, str]]:
+    """old = board[r][c]: (marks, name), for what is put back."""
+    for node in _within(body):
+        match node:
+            case tree.Assigned(targets=targets, value=tree.Element() as cell):
+                yield from ((_base(cell), t.name) for t in targets if isinstance(t, tree.NamedValue))
+
+
+def _apart(calls: list[tree.CallOf], f: tree.Function) -> frozenset[str]:
+    """The parameters for which a call hands on another thing than itself: seen.copy(), seen | {v}."""
+    parameters = [p for p in f.parameters if p.name not in ("self", "this", "cls")]
+    shared = {p.name for p in parameters if isinstance(p.default, tree.Collection | tree.CallOf)}  # made once
+    found = set()
+    for call in calls:
+        given = [*zip((p.name for p in parameters), call.arguments, strict=False), *call.keywords]
+        found |= {name for name, x in given if name_of(x) != name}
+        found |= {p.name for p in parameters} - {name for name, _ in given} - shared
     return frozenset(found)
 
 
