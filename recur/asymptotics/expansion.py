@@ -5,12 +5,13 @@ g times an unknown positive factor. What has no expansion on the scale raises `U
 Source: CLRS 4e, chapter 3; Stirling's series: Graham, Knuth, Patashnik, Concrete Mathematics, section 9.6.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
 from recur.asymptotics import monomials, series as s
 from recur.asymptotics.monomials import STAR, UNIT
-from recur.asymptotics.series import UNKNOWN, Between, Series
+from recur.asymptotics.series import UNKNOWN, Between, Coefficient, Series
 from recur.model import Expr, InvalidRecurrence, Undecided, expressions as ex, limits
 from recur.numbers import Real, real
 
@@ -241,23 +242,73 @@ class _Expansion:
         return s.add(s.single(monomials.level(STAR)), Series((), UNIT))
 
     def _range(self, op: str, index: str, low: Expr, high: Expr, body: Expr) -> Series:
-        """Σ of what depends on the index alone, up to n: by its fastest term, or a constant where it converges."""
-        plain = isinstance(low, ex.Number) and high == ex.Symbol(self.variable)
-        if op != "sum" or not plain or self.variable in ex.symbols(body):
+        """Σ up to an end that tends to infinity: by its fastest term, or a constant where it converges.
+
+        What the index does not stand in is a factor: Σ_{i=0}^{log₂ n} 3^i·n/2^i = n·Σ (3/2)^i.
+        """
+        if op != "sum" or not isinstance(low, ex.Number) or index in ex.symbols(high):
             raise Undecided(f"the growth of a {op} over {index} is not known")
+        total = s.NOTHING
+        for outside, inside in _with_factors_apart(body, index):
+            if self.variable in ex.symbols(inside):
+                raise Undecided(f"the growth of a {op} over {index} is not known")
+            total = s.add(total, s.multiply(self.of(outside), self._sum_up_to(high, index, inside)))
+        return total
+
+    def _sum_up_to(self, high: Expr, index: str, body: Expr) -> Series:
+        from recur.asymptotics.growth import monomial_formula
         from recur.asymptotics.sums import summation  # few formulas hold a Σ
 
-        inner = expand(body, index)
+        inner, end = expand(body, index), self.of(high)
         if inner.is_zero:
             return s.NOTHING
+        if end.is_zero or not monomials.is_infinite(end.lead[0]) or s.coefficient_sign(end.lead[1]) < 0:
+            raise Undecided(f"the sum over {index} has no end that grows")
         m, c = inner.lead
         found = summation(m)
-        if not found.converges and found.constant is not None:
-            about = s.coefficient_product(_AROUND_ONE, found.constant)  # Σ m ~ constant · growth, and no more is known
-            return s.single(found.growth, s.coefficient_product(about, c))
         if found.converges and _plainly_positive(body, index):
             return s.constant(UNKNOWN)
-        raise Undecided(f"whether the sum over {index} tends to 0 is not known")
+        if found.converges or found.constant is None:
+            raise Undecided(f"whether the sum over {index} tends to 0 is not known")
+        about = s.coefficient_product(_AROUND_ONE, found.constant)  # Σ m ~ constant · growth, and no more is known
+        about = s.coefficient_product(about, c)
+        if high == ex.Symbol(self.variable):
+            return s.single(found.growth, about)
+        about = s.coefficient_product(about, self._lost_by_rounding(high, index, body))
+        return s.scale(self.of(ex.substitute(monomial_formula(found.growth, index), index, high)), about)
+
+    def _lost_by_rounding(self, high: Expr, index: str, body: Expr) -> Coefficient:
+        """m(⌊h⌋)/m(h), where an end such as log₂ n is no whole number."""
+        whole = ex.substitute(high, self.variable, ex.ZERO)
+        steps = ex.subtract(high, ex.Symbol(self.variable)) == whole
+        if steps and isinstance(whole, ex.Number) and whole.value.denominator == 1:
+            return real.ONE
+        before = ex.substitute(body, index, ex.subtract(ex.Symbol(index), ex.ONE))
+        ratio = expand(ex.divide(before, body), index)
+        if ratio.is_zero or ratio.lead[0] != UNIT or isinstance(ratio.lead[1], Between):
+            raise Undecided(f"the sum over {index} grows too fast for an end that is rounded")
+        return Between(ratio.lead[1] / Fraction(2), real.ONE + ratio.lead[1])
+
+
+def _with_factors_apart(x: Expr, index: str) -> Iterator[tuple[Expr, Expr]]:
+    """The terms of a sum over the index, each as (what the index does not stand in, the rest)."""
+    match x:
+        case ex.Add(terms):
+            for term in terms:
+                yield from _with_factors_apart(term, index)
+        case ex.Mul(factors):
+            found: list[tuple[Expr, Expr]] = [(ex.ONE, ex.ONE)]
+            for factor in factors:
+                parts = list(_with_factors_apart(factor, index))
+                found = [(ex.mul(a, c), ex.mul(b, d)) for a, b in found for c, d in parts]
+            yield from found
+        case ex.Power(base, exponent) if index not in ex.symbols(exponent):
+            parts = list(_with_factors_apart(base, index))
+            if len(parts) > 1:
+                parts = [(ex.ONE, base)]
+            yield ex.power(parts[0][0], exponent), ex.power(parts[0][1], exponent)
+        case _:
+            yield (ex.ONE, x) if index in ex.symbols(x) else (x, ex.ONE)
 
 
 def _plainly_positive(x: Expr, index: str) -> bool:

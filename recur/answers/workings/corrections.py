@@ -109,7 +109,7 @@ class Corrections:
         if level is not None and stated.quantity is TreeQuantity.COST:
             yield ex.substitute(tree.level, tree.index.name, level)
         depths = [bottom.depth for bottom in tree.bottoms]
-        if stated.quantity is TreeQuantity.DEPTH:
+        if stated.quantity in (TreeQuantity.DEPTH, TreeQuantity.HEIGHT):
             yield from depths
         elif stated.quantity is TreeQuantity.LEVELS:
             yield from (ex.add(depth, ex.ONE) for depth in depths)

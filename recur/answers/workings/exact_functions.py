@@ -31,7 +31,9 @@ DOTS = "…"
 PRODUCT_DOTS = "⋯"
 #: The name of a₀ + a₁ + a₂ + … without end.
 SERIES = "∞"
-WRITTEN_SHORT = frozenset((DOTS, PRODUCT_DOTS, SERIES))  # the names of those that are no functions
+#: The name of a + b + c + …, which ends where the reader knows, or nowhere.
+OPEN_DOTS = "…∞"
+WRITTEN_SHORT = frozenset((DOTS, PRODUCT_DOTS, SERIES, OPEN_DOTS))  # the names of those that are no functions
 MOST_TERMS = 10_000  # of a sum, or of all that stand in one formula
 MOST_VALUES = 4000  # of one function of a working
 DEEPEST = 300  # calls of a definition in another
@@ -115,7 +117,7 @@ class ExactFunctions:
             return lambda: self._with_dots(call, [narrow(argument()) for argument in arguments], letters, reading)
         if call.function == PRODUCT_DOTS:
             return lambda: product_with_dots([narrow(argument()) for argument in arguments])
-        if call.function == SERIES:
+        if call.function in (SERIES, OPEN_DOTS):
             return lambda: endless_sum([narrow(argument()) for argument in arguments])
         if len(arguments) != 1:
             raise NoValue

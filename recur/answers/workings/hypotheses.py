@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recur.answers.workings.exact_functions import DOTS, WRITTEN_SHORT
+from recur.answers.workings.exact_functions import DOTS, SERIES, WRITTEN_SHORT
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, expressions as ex
 from recur.model.records import frozen
@@ -50,7 +50,8 @@ def has_function(x: Expr) -> bool:
 
 def is_sum(x: Expr) -> bool:
     return any(
-        isinstance(node, ex.Range) or (isinstance(node, ex.Call) and node.function == DOTS) for node in ex.walk(x)
+        isinstance(node, ex.Range) or (isinstance(node, ex.Call) and node.function in (DOTS, SERIES))
+        for node in ex.walk(x)
     )
 
 

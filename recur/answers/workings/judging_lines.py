@@ -23,7 +23,7 @@ from recur.answers.workings.characteristic_lines import (
 )
 from recur.answers.workings.corrections import Corrections
 from recur.answers.workings.course_of_working import not_where_calls_end
-from recur.answers.workings.exact_functions import WRITTEN_SHORT, first_free, is_stepping, steps_of
+from recur.answers.workings.exact_functions import OPEN_DOTS, WRITTEN_SHORT, first_free, is_stepping, steps_of
 from recur.answers.workings.findings import NEUTRAL, RIGHT, UNJUDGED, Finding, slipped
 from recur.answers.workings.growth_lines import EPSILONS, growth_of_formula, growth_of_function
 from recur.answers.workings.hypotheses import (
@@ -584,6 +584,11 @@ class WorkingJudge(InductionLines):
         return None if ex.symbols(left) or ex.has_call(left) else judged_rounding(self.scene, left, right)
 
     def _link(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Finding:
+        found = self._link_with_dots(left, relation, right, conditions)
+        openly = any(isinstance(x, ex.Call) and x.function == OPEN_DOTS for y in (left, right) for x in ex.walk(y))
+        return UNJUDGED if openly and found.verdict is LineVerdict.FALSE else found
+
+    def _link_with_dots(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Condition]) -> Finding:
         if (told := self._rounded(left, relation, right)) is not None:
             return told
         if isinstance(right, ex.Asymptotic) or relation in _GROWTHS:

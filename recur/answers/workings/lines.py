@@ -219,7 +219,7 @@ class _LineReader:
         base = only_label = False
         for piece in _pieces(text_read):
             words = BY_HYPOTHESIS.sub(" ", piece)
-            goes_on = only_label or re.match(r"\W*(?:and|for)\b", words, re.I)
+            goes_on = only_label or re.match(r"\W*(?:and|for|namely)\b", words, re.I)
             assumed = bool(_ASSUMED.search(words)) or (assumed and bool(goes_on))
             only_label = bool(_ONLY_LABEL.fullmatch(words))
             base = base or bool(_BASE.search(words))
@@ -247,7 +247,7 @@ class _LineReader:
 
         def called(x: Expr) -> Expr:
             if isinstance(x, ex.Range) and x.high == _WITHOUT_END and x.op == "sum":
-                terms = (ex.substitute(x.body, x.index, ex.add(x.low, ex.number(i))) for i in range(4))
+                terms = (ex.substitute(x.body, x.index, ex.add(x.low, ex.number(i))) for i in range(6))
                 return ex.Call(SERIES, tuple(map(called, terms)))
             if isinstance(x, ex.Apply) and (name := _NAMED.get(x.name, "")) in self.functions:
                 return ex.Call(name, tuple(map(called, x.arguments)))
@@ -355,7 +355,7 @@ def _says_formula(piece: str) -> bool:
         return False  # a number alone, beside words
     return bool(
         re.search(
-            r"[=<>≤≥~≈∈]|\\(?:le|ge|leq|geq|in|sim|Theta|Omega|mathcal)\b|(?:[OΘΩoω]|\bTheta|\bOmega)\s*\(", piece
+            r"[=<>≤≥~≈∈]|\\(?:le|ge|leq|geq|gt|lt|in|sim|Theta|Omega|mathcal)\b|(?:[OΘΩoω]|\bTheta|\bOmega)\s*\(", piece
         )
     ) or bool(re.search(r"[A-Za-z]\s*\(|\d\s*[+*/^]", bare))
 

@@ -14,7 +14,9 @@ _ENVIRONMENT = re.compile(
 )
 _TEXT = re.compile(r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|emph)\s*\{([^{}]*)\}")
 _SPACES = re.compile(r"\\(?:quad|qquad|;|,|!|:|\s)|\\hfill\b|\\noindent\b|\\displaystyle\b|\\therefore\b|∴|\\item\b")
-_ARROWS = re.compile(r"\\(?:implies|Rightarrow|Longrightarrow|iff|Leftrightarrow|to|rightarrow)\b|⇒|⟹|⇔|⟺|=>|→|->")
+_ARROWS = re.compile(
+    r"<[=-]+>|[=-]+=>|-+->|\\(?:implies|Rightarrow|Longrightarrow|iff|Leftrightarrow|to|rightarrow)\b|⇒|⟹|⇔|⟺|=>|→|->"
+)
 _LABELS = re.compile(r"^\s*(?:(?:\(\d+\)|\d+[.)])\s+|[*•]\s+|(?:(?:step|line|case)\s*\d+)\s*[:.]\s*)", re.I)
 _DOTS = re.compile(r"\\(?:dots|cdots|ldots)\b|…|⋯|·\s*·\s*·")
 _NEW_LINE = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b")
@@ -73,6 +75,8 @@ def lines_that_say_something(text: str) -> tuple[tuple[int, str], ...]:
     plain = _TEXT.sub(r" \1 ", whole)
     lines = [(number, line.strip()) for number, line in enumerate(plain.split("\n"), 1)]
     kept = [(number, line) for number, line in lines if _says_something(line)]
+    if all(line.startswith(">") for _, line in kept):
+        kept = [(number, line[1:].strip()) for number, line in kept]  # a mail that is quoted
     if len(kept) == 1:
         parts = [part.strip() for part in _NEW_LINE.split(kept[0][1])]
         kept = list(enumerate(filter(_says_something, parts), 1))
@@ -98,8 +102,9 @@ def plain(line: str) -> str:
     found = _TIMES_SUM.sub(" ", _SPACES.sub(" ", _DOTS.sub("...", found)))
     found = re.sub(r"\\infty\b|∞|\binfinity\b|\binf\b", " z_999 ", found)
     found = re.sub(r"=\s*\.\.\.\s*(?==)", "", found)  # a = b = … = z
+    found = re.sub(r"^\s*>(?!\s*=)", r"\\gt ", found)  # goes on, and quotes nothing
     found = _THAT_IT_HOLDS.sub(" ", _IF.sub(" for ", found))
-    found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
+    found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so namely ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
     return _BASE_OF_LOG.sub(r"log_\1", _LABELS.sub("", found)).rstrip(": ")
 
 

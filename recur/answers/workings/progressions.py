@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -36,14 +36,32 @@ def sum_with_dots(values: Sequence[Enclosed], reading: int = 0) -> Fraction:
 
 
 def endless_sum(first_terms: Sequence[Enclosed]) -> Enclosed:
-    """a/(1 − q): a geometric series by its first terms; raises ValueError of another one."""
-    exact = [Fraction(x) for x in first_terms if isinstance(x, int | Fraction)]
-    if len(exact) < 4 or not exact[0] or exact[1] ** 2 != exact[0] * exact[2] or exact[2] ** 2 != exact[1] * exact[3]:
-        raise ValueError("this series is not geometric")
-    ratio = exact[1] / exact[0]
-    if abs(ratio) >= 1:
-        raise ValueError("this series does not converge")
-    return exact[0] / (1 - ratio)
+    """Σ (a + di)·qⁱ = a/(1 − q) + dq/(1 − q)² by its first terms; raises ValueError of another series.
+
+    >>> endless_sum([Fraction(0), Fraction(1, 2), Fraction(2, 4), Fraction(3, 8), Fraction(4, 16)])
+    Fraction(2, 1)
+    """
+    terms = [Fraction(x) for x in first_terms if isinstance(x, int | Fraction)]
+    if len(terms) < max(3, len(first_terms)):
+        raise ValueError("the terms of this series are no rational numbers")
+    for q in _ratios(terms):
+        d = terms[1] / q - terms[0]
+        if abs(q) < 1 and all((terms[0] + d * i) * q**i == x for i, x in enumerate(terms)):
+            return terms[0] / (1 - q) + d * q / (1 - q) ** 2
+    raise ValueError("this series is not geometric, or does not converge")
+
+
+def _ratios(terms: Terms) -> Iterator[Fraction]:
+    """q with q²·a₀ − 2q·a₁ + a₂ = 0; of three terms alone that of a geometric series."""
+    a, b, c = terms[:3]
+    if a and b and b * b == a * c:
+        yield b / a
+    elif len(terms) > 4:
+        root = _root(b * b - a * c, 2)
+        if not a and b:
+            yield c / (2 * b)
+        elif a and root is not None:
+            yield from (q for q in ((b + root) / a, (b - root) / a) if q)
 
 
 def _arithmetic(written: Terms, ending: Terms) -> Fraction | None:

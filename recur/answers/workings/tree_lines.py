@@ -10,7 +10,9 @@ from recur.answers.workings.exact_functions import NoValue, differ, first_free, 
 from recur.answers.workings.lines import Stated
 from recur.answers.workings.samples import Letters, Standpoint, Trial
 from recur.answers.workings.tree_sentences import TreeQuantity
-from recur.model import expressions as ex
+from recur.asymptotics import Between, expand
+from recur.model import RecurError, expressions as ex
+from recur.numbers import real
 from recur.numbers.exact import narrow
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 Level = dict[Fraction, Fraction]  # size -> nodes
 MOST_LEVELS = 200
+_OF_WHOLE_TREE = (TreeQuantity.DEPTH, TreeQuantity.HEIGHT, TreeQuantity.LEVELS, TreeQuantity.LEAVES)
 
 
 class CountedLevels:
@@ -61,7 +64,7 @@ class CountedLevels:
 
     def quantity(self, quantity: TreeQuantity, number: int | None) -> Enclosed:
         """The number that is asked for; raises NoValue where the tree has none."""
-        if quantity in (TreeQuantity.DEPTH, TreeQuantity.LEVELS, TreeQuantity.LEAVES):
+        if quantity in _OF_WHOLE_TREE:
             depth = self.depth()
             if quantity is TreeQuantity.LEAVES:
                 return narrow(sum(self.level(depth).values(), Fraction(0)))
@@ -84,6 +87,22 @@ class CountedLevels:
         return total
 
 
+def _try_longest_path(scene: Standpoint, stated: Stated) -> Trial:
+    """The height of a tree with uneven branches, but for a constant: log n to the base 1/(largest ratio)."""
+    trial = Trial()
+    longest = max(line[0] for line in steps_of(scene.recurrence) if line is not None)
+    true = ex.Log(ex.Symbol(scene.variable), ex.Number(1 / longest))
+    try:
+        (m, c), (known, rate) = (expand(x, scene.variable).lead for x in (stated.sides[0], true))
+        if isinstance(c, Between) or isinstance(rate, Between) or real.has_parameter(c):
+            return trial
+        trial.last_failed = m != known or real.compare(c, rate) != 0
+    except (RecurError, IndexError):
+        return trial
+    trial.held, trial.failed = (0, 2) if trial.last_failed else (2, 0)
+    return trial
+
+
 def top_of(scene: Standpoint, said: Sequence[Stated]) -> int:
     """The number of the level of the root: 1 where that makes more of what is said of levels true than 0 does."""
     of_levels = [stated for stated in said if stated.level is not None]
@@ -98,9 +117,11 @@ def try_quantity(scene: Standpoint, stated: Stated, top: int = 0) -> Trial:
     r = scene.recurrence
     if r.nonlinear or any(line is None for line in steps_of(r)) or not r.subcalls:
         return trial
-    whole_tree = stated.quantity in (TreeQuantity.DEPTH, TreeQuantity.LEVELS, TreeQuantity.LEAVES)
+    whole_tree = stated.quantity in _OF_WHOLE_TREE
     if whole_tree and (is_stepping(r) or max((case.high for case in r.initial), default=1) > 1):
         return trial  # which level is the last is told in several ways
+    if stated.quantity in (TreeQuantity.HEIGHT, TreeQuantity.LEVELS) and len(set(steps_of(r))) > 1:
+        return _try_longest_path(scene, stated)
     for n in sizes_to_try(r):
         counted = CountedLevels(scene, n)
         for number in (1, 2, 3) if stated.level is not None else (None,):

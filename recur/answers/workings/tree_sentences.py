@@ -14,6 +14,7 @@ class TreeQuantity(StrEnum):
     COST = "cost"
     NODE_COST = "one"
     DEPTH = "depth"
+    HEIGHT = "height"
     LEAVES = "leaves"
     LEVELS = "levels"
 
@@ -27,7 +28,7 @@ def _said(quantity: TreeQuantity) -> str:
 
 _NODES, _SIZE, _COST = map(_said, (TreeQuantity.NODES, TreeQuantity.SIZE, TreeQuantity.COST))
 _ONE, _DEPTH, _LEAVES = map(_said, (TreeQuantity.NODE_COST, TreeQuantity.DEPTH, TreeQuantity.LEAVES))
-_LEVELS = _said(TreeQuantity.LEVELS)
+_LEVELS, _HEIGHT = map(_said, (TreeQuantity.LEVELS, TreeQuantity.HEIGHT))
 _THE = r"(?:the\s+)?"
 _NODE = r"(?:nodes?|subproblems?|problems?|calls?|vertices)"
 _ANY_NODE = rf"(?:each|every|a|one)\s+{_NODE}"
@@ -59,9 +60,9 @@ TREE_SENTENCES = tuple(
         rf"{_THE}(?:size|subproblem\s+size)\s+{_AT}\s+is\s+{_SIZE}",
         rf"{_THE}number\s+of\s+{_NODE}\s+{_AT}\s+is\s+{_NODES}",
         rf"(?:so\s+|the\s+)?{_LEVEL}\s+(?:thus\s+|then\s+)?{_DOES}\s+{_COST}(?:\s+in\s+total|\s+work|\s+total)?",
-        rf"{_THE}(?:total\s+)?(?:cost|work)\s+(?:done\s+)?{_AT}\s*(?:is|=|equals|:)\s*{_COST}",
-        rf"{_THE}(?:depth|height)(?:\s+of\s+the\s+(?:recursion\s+)?tree)?{_IS}{_DEPTH}",
-        rf"{_TREE}\s+(?:depth|height)\s+{_DEPTH}",
+        rf"{_THE}(?:total\s+)?(?:cost|work|total|sum)\s+(?:done\s+)?{_AT}\s*(?:is|=|equals|:)\s*{_COST}",
+        rf"{_THE}(?:depth|height)(?:\s+of\s+the\s+(?:recursion\s+)?tree)?{_IS}{_HEIGHT}",
+        rf"{_TREE}\s+(?:a\s+)?(?:depth|height)\s+(?:of\s+)?{_HEIGHT}",
         rf"{_THE}leaves\s+(?:stand|are|sit|lie|appear|occur)\s+(?:on|at)\s+(?:level|depth)\s+{_DEPTH}",
         rf"{_THE}last\s+level\s+is\s+(?:level\s+)?{_DEPTH}",
         rf"(?:{_THERE_ARE}|with)\s+{_LEAVES}\s+leaves",

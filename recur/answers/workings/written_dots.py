@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from recur.answers.workings.exact_functions import DOTS, PRODUCT_DOTS
+from recur.answers.workings.exact_functions import DOTS, OPEN_DOTS, PRODUCT_DOTS
 from recur.model import Expr, expressions as ex
 from recur.model.records import frozen, replace
 from recur.parsing.formulas.building import RelationChain
@@ -27,7 +27,10 @@ class HeldDots:
 
 
 def with_dots_held(text: str, functions: Collection[str]) -> HeldDots | None:
-    """Each a + b + … + z as w(number of terms after the dots, a, b, …, z), each product alike; None: that cannot be."""
+    """Each a + b + … + z as w(number of terms after the dots, a, b, …, z), each product alike; None: that cannot be.
+
+    a + b + c + … without an end has none after its dots.
+    """
     if "..." not in text:
         return HeldDots(text)
     free = [letter for letter in "wuvhzyxqgrsp" if letter not in text]
@@ -50,7 +53,7 @@ def with_dots_held(text: str, functions: Collection[str]) -> HeldDots | None:
         if before is None or after is None or before[-1].strip() or after[0].strip():
             return None
         terms = [*before[:-1], *after[1:]]
-        if len(terms) < 2 or not before[:-1] or not after[1:]:
+        if len(terms) < (2 if after[1:] else 3) or not before[:-1]:
             return None
         text = f"{text[:start]} {name}({len(after) - 1}, {', '.join(terms)}) {text[end:]}"
     return HeldDots(text, name, of_products)
@@ -175,6 +178,8 @@ def dots_released(reading: Reading, held: HeldDots) -> Reading:
         return reading
 
     def released(x: Expr) -> Expr:
+        if isinstance(x, ex.Call) and x.function == held.sums and x.arguments[0] == ex.ZERO:
+            return ex.Call(OPEN_DOTS, tuple(map(released, x.arguments[1:])))
         if isinstance(x, ex.Call) and x.function in names:
             return ex.Call(names[x.function], tuple(map(released, x.arguments)))
         return ex.rebuild(x, released) if x.children else x
