@@ -27,22 +27,22 @@ _J = ex.Symbol("j")
 
 
 @frozen
-class Series:
+class WeightSeries:
     """above/below: an exponential polynomial in x over a polynomial."""
 
     above: InX
     below: Polynomial = polynomials.ONE
 
-    def plus(self, other: Series, scale: Fraction = Fraction(1)) -> Series:
+    def plus(self, other: WeightSeries, scale: Fraction = Fraction(1)) -> WeightSeries:
         if not (self.above and other.above):
-            return self if not other.above else Series(inx.plus({}, other.above, scale), other.below)
+            return self if not other.above else WeightSeries(inx.plus({}, other.above, scale), other.below)
         if self.below == other.below:
-            return Series(inx.plus(self.above, other.above, scale), self.below)
+            return WeightSeries(inx.plus(self.above, other.above, scale), self.below)
         one, two = inx.of_polynomial(other.below), inx.of_polynomial(self.below)
         above = inx.plus(inx.times(self.above, one), inx.times(other.above, two), scale)
-        return Series(above, polynomials.times(self.below, other.below)).in_lowest_terms()
+        return WeightSeries(above, polynomials.times(self.below, other.below)).in_lowest_terms()
 
-    def in_lowest_terms(self) -> Series:
+    def in_lowest_terms(self) -> WeightSeries:
         """A quotient of polynomials without a common factor."""
         if set(self.above) != {0}:
             return self
@@ -52,10 +52,10 @@ class Series:
             return self
         above, below = (polynomials.divided(q, common)[0] for q in (p, self.below))
         scale = 1 / below[0]
-        return Series(inx.of_polynomial(polynomials.scaled(above, scale)), polynomials.scaled(below, scale))
+        return WeightSeries(inx.of_polynomial(polynomials.scaled(above, scale)), polynomials.scaled(below, scale))
 
-    def times(self, p: Polynomial) -> Series:
-        return Series(inx.times(self.above, inx.of_polynomial(p)), self.below)
+    def times(self, p: Polynomial) -> WeightSeries:
+        return WeightSeries(inx.times(self.above, inx.of_polynomial(p)), self.below)
 
     def coefficients(self, count: int) -> list[Fraction]:
         """The first ones of the power series."""
@@ -69,14 +69,14 @@ class Series:
 
 
 @frozen
-class Equation:
+class SeriesEquation:
     """E^(order) = square·E² + linear·E + free, order 0 or 1, E(x) = Σ T(m + shift)·xᵐ/m!; `values` are the first T."""
 
     shift: int
     order: int
     square: Fraction
-    linear: Series
-    free: Series
+    linear: WeightSeries
+    free: WeightSeries
     values: tuple[Fraction, ...]
 
 
@@ -89,10 +89,10 @@ class BinomialSum:
     shift: int
     low: int
     left: int
-    weight: Series | None
+    weight: WeightSeries | None
 
 
-def equation_of(problem: Problem) -> Equation:
+def equation_of_series(problem: Problem) -> SeriesEquation:
     """The recurrence as an equation of its exponential generating function, or the hypothesis that fails."""
     r = problem.recurrence
     sums = [found for x in r.nonlinear for found in _sums(problem, x)]
@@ -105,24 +105,24 @@ def equation_of(problem: Problem) -> Equation:
         raise Unmet("binomial coefficients of one size", "the sums do not lead to one equation of order 0 or 1")
     order = top - shift
     values = _first_values(problem, shift)
-    square, linear, free = Fraction(0), _steps(problem, order, top), Series({})
+    square, linear, free = Fraction(0), _steps(problem, order, top), WeightSeries({})
     for each in sums:
         head = _head(values, each.low)
         if each.weight is not None:
-            weight = each.weight.plus(Series(inx.of_polynomial(_head_of(each.weight, each.left))), Fraction(-1))
+            weight = each.weight.plus(WeightSeries(inx.of_polynomial(_head_of(each.weight, each.left))), Fraction(-1))
             linear = linear.plus(weight, each.factor)
             free = free.plus(weight.times(head), -each.factor)
             continue
         other = _head(values, each.left)
         square += each.factor
-        linear = linear.plus(Series(inx.of_polynomial(polynomials.plus(head, other))), -each.factor)
-        free = free.plus(Series(inx.of_polynomial(polynomials.times(head, other))), each.factor)
+        linear = linear.plus(WeightSeries(inx.of_polynomial(polynomials.plus(head, other))), -each.factor)
+        free = free.plus(WeightSeries(inx.of_polynomial(polynomials.times(head, other))), each.factor)
     free = free.plus(_driving(problem, top))
-    missing = _missing(Equation(shift, order, square, linear, free, values))
-    return Equation(shift, order, square, linear, free.plus(Series(inx.of_polynomial(missing))), values)
+    missing = _missing(SeriesEquation(shift, order, square, linear, free, values))
+    return SeriesEquation(shift, order, square, linear, free.plus(WeightSeries(inx.of_polynomial(missing))), values)
 
 
-def _missing(told: Equation) -> Polynomial:
+def _missing(told: SeriesEquation) -> Polynomial:
     """What the first values add: the recurrence does not hold for them."""
     count = len(told.values) - told.order
     if count < 0:
@@ -160,11 +160,11 @@ def _head(values: tuple[Fraction, ...], count: int) -> Polynomial:
     return polynomials.trimmed(value / factorial(m) for m, value in enumerate(values[:count]))
 
 
-def _head_of(series: Series, count: int) -> Polynomial:
+def _head_of(series: WeightSeries, count: int) -> Polynomial:
     return polynomials.trimmed(series.coefficients(count)) if count > 0 else ()
 
 
-def _steps(problem: Problem, order: int, top: int) -> Series:
+def _steps(problem: Problem, order: int, top: int) -> WeightSeries:
     """c·N(N − 1)…(N − j + 1)·T(n − i), j = i − order: c·xʲ·E."""
     r = problem.recurrence
     found: list[Fraction] = []
@@ -182,11 +182,11 @@ def _steps(problem: Problem, order: int, top: int) -> Series:
             raise Unmet("calls T(n − i) with falling powers as factors", "{x} is no such factor", x=call.coefficient)
         found += [Fraction(0)] * (j + 1 - len(found))
         found[j] += quotient[0] if quotient else 0
-    return Series(inx.of_polynomial(polynomials.trimmed(found)))
+    return WeightSeries(inx.of_polynomial(polynomials.trimmed(found)))
 
 
-def _driving(problem: Problem, top: int) -> Series:
-    total = Series({})
+def _driving(problem: Problem, top: int) -> WeightSeries:
+    total = WeightSeries({})
     driving = problem.recurrence.driving
     for part in driving.terms if isinstance(driving, ex.Add) else (driving,):
         if part == ex.ZERO:
@@ -275,7 +275,7 @@ def _place(call: ex.Call, n: ex.Symbol, k: ex.Symbol, start: int, top: int) -> t
     raise Unmet("sizes that add up to the upper index", "{x} is neither k + c nor n − k + c", x=call.arguments[0])
 
 
-def _weight(weight: Expr, n: ex.Symbol, k: ex.Symbol, start: int, top: int, side: str) -> Series | None:
+def _weight(weight: Expr, n: ex.Symbol, k: ex.Symbol, start: int, top: int, side: str) -> WeightSeries | None:
     """w as a series in the index that the call does not hold: it must not depend on the other one."""
     found = []
     for other in range(3):
@@ -293,7 +293,7 @@ def _with(x: Expr, values: Mapping[ex.Symbol, Expr]) -> Expr:
     return ex.rebuild(x, lambda child: _with(child, values)) if x.children else x
 
 
-def _weight_series(x: Expr) -> Series | None:
+def _weight_series(x: Expr) -> WeightSeries | None:
     """Σ x(j)·xʲ/j! for p(j)·βʲ, and for that times one factorial of j + c with c ≥ 0."""
     factors = x.factors if isinstance(x, ex.Mul) else (x,)
     rising = [f for f in factors if isinstance(f, ex.Apply) and f.name == "factorial"]
@@ -301,12 +301,12 @@ def _weight_series(x: Expr) -> Series | None:
     if terms is None or len(rising) > 1:
         return None
     if not rising:
-        return Series(inx.exponential_series(terms))
+        return WeightSeries(inx.exponential_series(terms))
     beyond = constant_of(combined(linear_form(rising[0].arguments[0]), {_J: Fraction(1)}, -1))
     if beyond is None or beyond.denominator != 1 or not 0 <= beyond <= _MOST_VALUES:
         return None
     above, below = inx.ordinary_series(_with_factors(terms, int(beyond)))
-    return Series(inx.of_polynomial(above), below)
+    return WeightSeries(inx.of_polynomial(above), below)
 
 
 def _with_factors(terms: Terms, count: int) -> Terms:

@@ -28,7 +28,7 @@ from recur.model import (
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, polynomials, real
 from recur.solving.history import exponential_polynomials_in_x as inx
-from recur.solving.history.binomial_sums import Equation, Series, equation_of, support_is_aperiodic
+from recur.solving.history.binomial_sums import SeriesEquation, WeightSeries, equation_of_series, support_is_aperiodic
 from recur.solving.history.exponential_polynomials_in_x import InX
 from recur.solving.history.leading_values import relative_error
 from recur.solving.history.singularities import Radius, falling_zero, nearest_zero, radius_at
@@ -48,7 +48,7 @@ _FAR, _NEAR = 60, Fraction(1, 20)  # where the leading term is held against an e
     summary="Σ C(n, k) T(k) w(n − k) and Σ C(n, k) T(k) T(n − k), as of ordered set partitions: K·n!·ρ^(−n)",
 )
 def solve(problem: Problem) -> Solution:
-    told = equation_of(problem)
+    told = equation_of_series(problem)
     naming = _Naming(problem, told)
     if told.order == 0:
         found = _square_root(naming) if told.square else _quotient(naming)
@@ -73,7 +73,7 @@ def solve(problem: Problem) -> Solution:
 
 
 @frozen
-class Found:
+class SeriesAnswer:
     """What the generating function tells; `size` and `ratio` are the K and ρ·(…) of T ~ K·…, for the check."""
 
     bounds: Bounds
@@ -88,7 +88,7 @@ class Found:
 class _Naming:
     """The equation with the names that its steps use: E, x, ρ and m = n − shift."""
 
-    def __init__(self, problem: Problem, told: Equation) -> None:
+    def __init__(self, problem: Problem, told: SeriesEquation) -> None:
         r = problem.recurrence
         self.problem, self.told = problem, told
         self.x = unused_name(r, "xzt")
@@ -98,7 +98,7 @@ class _Naming:
         self.size = ex.add(n, ex.number(-told.shift)) if told.shift else n
         self.left = r.left
 
-    def formula(self, f: Series) -> Expr:
+    def formula(self, f: WeightSeries) -> Expr:
         above = inx.formula(f.above, self.x)
         below = inx.formula(inx.of_polynomial(f.below), self.x)
         return ex.divide(above, below)
@@ -154,7 +154,7 @@ def _require_positive(front: Real) -> None:
 # -- E = V + W·E ---------------------------------------------------------------------------------------------
 
 
-def _quotient(naming: _Naming) -> Found:
+def _quotient(naming: _Naming) -> SeriesAnswer:
     """E = V/(1 − W): by its nearest pole, or a sum of exponentials."""
     told = naming.told
     linear, free = told.linear, told.free
@@ -174,7 +174,7 @@ def _quotient(naming: _Naming) -> Found:
     return _entire_quotient(naming, top, bottom)
 
 
-def _over_polynomial(naming: _Naming, top: InX, d: Polynomial) -> Found:
+def _over_polynomial(naming: _Naming, top: InX, d: Polynomial) -> SeriesAnswer:
     """A sum of p(x)·e^(βx) over a polynomial."""
     if len(top) == 1 and polynomials.degree(d) > 0:  # in lowest terms
         ((beta, p),) = top.items()
@@ -184,7 +184,7 @@ def _over_polynomial(naming: _Naming, top: InX, d: Polynomial) -> Found:
     d = polynomials.scaled(d, 1 / d[0])
     if len(d) == 1:
         return _exponential_sum(naming, top)
-    solved = naming.solved(naming.formula(Series(top, d)))
+    solved = naming.solved(naming.formula(WeightSeries(top, d)))
     root = nearest_zero(d, naming.x)
     radius = radius_at(root, naming.rho, naming.x)
     order = root.multiplicity
@@ -221,7 +221,7 @@ def _partial_exponential(naming: _Naming, top: InX, d: Polynomial) -> tuple[Expr
     return ex.mul(ex.number(p[0]), ex.Apply("factorial", (m,)), power, total), 0
 
 
-def _exponential_sum(naming: _Naming, top: InX) -> Found:
+def _exponential_sum(naming: _Naming, top: InX) -> SeriesAnswer:
     """Σ p(x)·e^(βx): m!·[x^m] is Σ p_j·m(m − 1)…(m − j + 1)·β^(m−j)."""
     variable = naming.problem.variable
     m = naming.size
@@ -237,7 +237,7 @@ def _exponential_sum(naming: _Naming, top: InX) -> Found:
             )
     exact = ex.add(*terms)
     growth = Growth.of(exact, variable)
-    return Found(
+    return SeriesAnswer(
         Bounds(growth, growth),
         step("the exponential generating function is a sum of exponentials."),
         (
@@ -249,7 +249,7 @@ def _exponential_sum(naming: _Naming, top: InX) -> Found:
     )
 
 
-def _entire_quotient(naming: _Naming, top: InX, bottom: InX) -> Found:
+def _entire_quotient(naming: _Naming, top: InX, bottom: InX) -> SeriesAnswer:
     """V/(1 − W) with a W of nonnegative coefficients: |W(x)| < W(ρ) = 1 for all other x with |x| ≤ ρ."""
     scale = 1 / inx.series(bottom, 1)[0]
     top, bottom = (inx.plus({}, f, scale) for f in (top, bottom))
@@ -278,7 +278,7 @@ def _at_pole(
     before: tuple[Step, ...],
     exact: Expr | None = None,
     since: int = 0,
-) -> Found:
+) -> SeriesAnswer:
     """A·(1 − x/ρ)^(−order) has the coefficients A·ρ^(−m)·m^(order − 1)/(order − 1)!."""
     _require_positive(front)
     rho = radius.number
@@ -288,7 +288,7 @@ def _at_pole(
     named: dict[str, Expr] = {"r": exact_formula(rho), "t": ex.Relation("~", naming.left, leading)}
     if order > 1:
         named["k"] = ex.number(order)
-    return Found(
+    return SeriesAnswer(
         Bounds(growth, growth),
         step("the nearest singularity of the exponential generating function is a pole, {r}.", r=exact_formula(rho)),
         (
@@ -309,7 +309,7 @@ def _at_pole(
 # -- E = c·E² + W·E + V --------------------------------------------------------------------------------------
 
 
-def _square_root(naming: _Naming) -> Found:
+def _square_root(naming: _Naming) -> SeriesAnswer:
     """E = (1 − W − √((1 − W)² − 4cV))/(2c): a square root at the least zero of what stands under it."""
     told = naming.told
     if len(told.linear.below) > 1 or len(told.free.below) > 1:
@@ -334,7 +334,7 @@ def _square_root(naming: _Naming) -> Found:
     x = naming.x
     root = ex.divide(ex.subtract(inx.formula(without, x), ex.sqrt(inx.formula(under, x))), ex.number(2 * c))
     r = exact_formula(rho)
-    return Found(
+    return SeriesAnswer(
         Bounds(growth, growth),
         step("the exponential generating function has a square root at the radius of its series, {r}.", r=r),
         (
@@ -384,7 +384,7 @@ def _catalan(naming: _Naming, w: InX, v: InX, c: Fraction) -> Expr | None:
 # -- E' = W·E and E' = c·E² + a·E + b ------------------------------------------------------------------------
 
 
-def _exponential(naming: _Naming) -> Found:
+def _exponential(naming: _Naming) -> SeriesAnswer:
     """E = T(0)·exp(∫ W): by the kind of W."""
     told = naming.told
     first = told.values[0]
@@ -404,7 +404,7 @@ def _front(first: Fraction, exponent: Expr) -> Expr:
     return ex.mul(ex.number(first), ex.power(ex.Constant("e"), exponent))
 
 
-def _exponential_of_square(naming: _Naming, w: Polynomial) -> Found:
+def _exponential_of_square(naming: _Naming, w: Polynomial) -> SeriesAnswer:
     """E = t·exp(αx + βx²/2): T ~ t·e^(−α²/(4β))/√2·(βm/e)^(m/2)·e^(α√(m/β)), α, β > 0."""
     if len(w) != 2 or w[0] <= 0 or w[1] <= 0:
         raise Unmet(
@@ -421,7 +421,7 @@ def _exponential_of_square(naming: _Naming, w: Polynomial) -> Found:
     leading = ex.mul(front, main, root)
     growth = Growth.of(leading, naming.problem.variable)
     exponent = inx.formula(inx.integral(inx.of_polynomial(w)), naming.x)
-    return Found(
+    return SeriesAnswer(
         Bounds(growth, growth),
         step("the exponential generating function is the exponential of a quadratic polynomial."),
         (
@@ -437,7 +437,7 @@ def _exponential_of_square(naming: _Naming, w: Polynomial) -> Found:
     )
 
 
-def _power_of_linear(naming: _Naming) -> Found:
+def _power_of_linear(naming: _Naming) -> SeriesAnswer:
     """W = p(x) + c/(1 − γx): E = t·exp(∫ p)·(1 − γx)^(−c/γ)."""
     linear, first = naming.told.linear, naming.told.values[0]
     above = linear.above.get(Fraction(0), ())
@@ -462,7 +462,7 @@ def _power_of_linear(naming: _Naming) -> Found:
     return _at_pole(naming, Radius(1 / gamma), front, int(order), (solved,), exact, since)
 
 
-def _double_exponential(naming: _Naming, w: InX) -> Found:
+def _double_exponential(naming: _Naming, w: InX) -> SeriesAnswer:
     """E = t·exp(a·e^(βx) + …): (m/(e·log m))^m·β^m, up to factors e^(O(m·log log m/log m))."""
     beta = max(w)
     nonnegative = inx.has_nonnegative_series(w) and min([*w.get(Fraction(0), ())[1:], Fraction(0)]) == 0
@@ -483,7 +483,7 @@ def _double_exponential(naming: _Naming, w: InX) -> Found:
         ex.mul(ex.power(ex.number(a), k), ex.power(ex.mul(ex.number(beta), k), m)), ex.Apply("factorial", (k,))
     )
     exact = _by_partitions(naming, a, beta) if len(w) == 1 else None
-    return Found(
+    return SeriesAnswer(
         Bounds(Growth.of(lower, variable), Growth.of(upper, variable)),
         step("the exponential generating function is a double exponential: its coefficients lie between two bounds."),
         (
@@ -534,7 +534,7 @@ def _indices(naming: _Naming) -> tuple[ex.Symbol, ex.Symbol]:
     return ex.Symbol(first), ex.Symbol(unused_name(r, "jil", (first,)))
 
 
-def _riccati(naming: _Naming) -> Found:
+def _riccati(naming: _Naming) -> SeriesAnswer:
     """E' = c·E² + a·E + b: one pole 1/(c·(ρ − x)) nearest to 0."""
     told = naming.told
     a, b = (_constant(f, naming) for f in (told.linear, told.free))
@@ -580,7 +580,7 @@ def _riccati(naming: _Naming) -> Found:
     return _at_pole(naming, Radius(rho), real.ONE / (c * rho), 1, (solved,), exact, 1 if a else 0)
 
 
-def _constant(f: Series, naming: _Naming) -> Fraction:
+def _constant(f: WeightSeries, naming: _Naming) -> Fraction:
     if set(f.above) - {0} or len(f.above.get(Fraction(0), ())) > 1 or len(f.below) > 1:
         raise Unmet("constant terms beside the square", "beside it stands {f}", f=naming.formula(f))
     return f.above[Fraction(0)][0] / f.below[0] if f.above else Fraction(0)
@@ -596,7 +596,7 @@ def _angle(tangent: Real) -> Fraction | None:
 # -- the check -----------------------------------------------------------------------------------------------
 
 
-def _require_agreement(problem: Problem, told: Equation, found: Found) -> None:
+def _require_agreement(problem: Problem, told: SeriesEquation, found: SeriesAnswer) -> None:
     """The leading term at an exact value: what disagrees is not shown."""
     if found.leading is None:
         return
