@@ -5,13 +5,14 @@ offsets are left out: far out they move ln T by less than a float can show.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from math import exp, inf, isclose, log, log1p
 
 from recur.evaluation.equation import straight_line
-from recur.model import Expr, Recurrence, expressions as ex, limits
+from recur.model import Expr, Recurrence, expressions as ex
 from recur.model.records import frozen
 from recur.verification.limit_size import steady, swings
-from recur.verification.log_domain import Curve, LogDomain, NoModel, Polylogarithm
+from recur.verification.log_domain import Curve, LogDomain, NoModel, Polylogarithm, log_sum
 
 CHAIN = 480  # steps of a chain
 MOST_CHAIN = 20_000  # of a chain with b close to 1
@@ -153,23 +154,29 @@ def _follow(
     start: float, value: float, rate: float, count: int, grow: Curve, driving: Curve | None
 ) -> tuple[list[float], list[float]]:
     """ln T at start + j·rate by T = a·T(one step down) + f, as far as floats carry."""
-    sizes, values = [start], [value]
-    for j in range(1, count + 1):
-        x = start + j * rate
-        try:
-            value += grow(x)
-            if driving is not None:
-                f = driving(x)
-                value = f + log1p(exp(value - f)) if f > value else value + log1p(exp(f - value))
-        except OverflowError:
-            break
-        if value > PRECISE:
-            break
-        if not j & 1023:
-            limits.check()
-        sizes.append(x)
-        values.append(value)
-    return sizes, values
+    sizes = [start + j * rate for j in range(count + 1)]
+    further = sizes[1:]
+    growths = grow.along(further)
+    values = [value]
+    append = values.append
+    if driving is None:
+        for growth in growths:
+            value += growth
+            if value > PRECISE:
+                return sizes[: len(values)], values
+            append(value)
+    else:
+        for growth, f in zip(growths, driving.along(further), strict=False):
+            value += growth
+            value = f + log1p(exp(value - f)) if f > value else value + log1p(exp(f - value))
+            if value > PRECISE:
+                return sizes[: len(values)], values
+            append(value)
+    if len(values) < len(sizes):
+        with suppress(OverflowError):  # the end of what floats carry; another error is told
+            for curve in (grow, driving):
+                _ = curve and curve(sizes[len(values)])
+    return sizes[: len(values)], values
 
 
 def orbit(recurrence: Recurrence, domain: LogDomain) -> Trajectory:
@@ -225,11 +232,3 @@ def _descend(shrink: Curve, least: float) -> list[float]:
             if len(sizes) == TRIAL and (height - x) * 4 * ORBIT / TRIAL < height:
                 break
     raise NoModel
-
-
-def log_sum(logs: list[float]) -> float:
-    """ln Σ e^t"""
-    top = max(logs)
-    if top == -inf:
-        return top
-    return top + log(sum([exp(t - top) for t in logs]))

@@ -3,8 +3,10 @@
 Between two points values are interpolated; rounding of sizes and constant offsets are left out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
+from itertools import takewhile
 from math import exp, expm1, inf, log
 
 from recur.evaluation.equation import same_size, straight_line
@@ -12,7 +14,7 @@ from recur.model import Recurrence, Subcall, System, expressions as ex, limits
 from recur.model.records import frozen
 from recur.verification import chains
 from recur.verification.limit_size import steady, swings
-from recur.verification.log_domain import Curve, LogDomain, NoModel
+from recur.verification.log_domain import Curve, LogDomain, NoModel, log_sum
 
 POINTS = 1500
 MOST_POINTS = 6_000
@@ -38,28 +40,32 @@ class _Points:
             return 0.0
         return log(x / self.start) / self.step if self.roots else (x - self.start) / self.step
 
-    def value(self, found: list[float], place: float) -> float:
-        """ln T between two points."""
+    def between(self, place: float) -> tuple[int, float]:
+        """The point at or before a place, and the part of the step to the next one at which ln T is between both."""
         if place <= 0:
-            return found[0]
+            return 0, 0.0
         k = int(place + 1e-9)
         part = place - k
-        if part < 1e-9 or k + 1 >= len(found):
-            return found[min(k, len(found) - 1)]
-        if found[k] == -inf:
-            return found[k + 1]
-        if self.roots:
-            part = expm1(part * self.step) / expm1(self.step)  # ln T is nearer to a line in ln n than in ln ln n
-        return (1 - part) * found[k] + part * found[k + 1]
+        if part < 1e-9:
+            return k, 0.0
+        # ln T is nearer to a line in ln n than in ln ln n
+        return k, expm1(part * self.step) / expm1(self.step) if self.roots else part
 
 
 @frozen
 class _Asked:
-    """A call: its coefficient, whose value it asks for, and at which place from point i, where ln n = x."""
+    """A call: its coefficient, the function it asks, and the size there: `back` points before, or by `shrink`."""
 
     coefficient: Curve
     function: str
-    place: Callable[[int, float], float]
+    back: float
+    shrink: Curve | None
+
+    def places(self, points: _Points, sizes: list[float]) -> list[tuple[int, float]]:
+        """Where it asks from each of the points behind the first one, as far as there are values."""
+        if self.shrink is None:
+            return [points.between(i - self.back) for i in range(1, len(sizes) + 1)]
+        return [points.between(points.place(x)) for x in self.shrink.along(sizes)]
 
 
 @frozen
@@ -130,40 +136,74 @@ def _followed(recurrence: Recurrence, domain: LogDomain, points: _Points) -> _Fo
 def _asked(call: Subcall, domain: LogDomain, points: _Points) -> _Asked:
     coefficient, rate = domain.positive(call.coefficient), chains.scaling(call.argument, domain)
     if rate is not None or same_size(call.argument, domain.variable):
-        back = (rate or 0.0) / points.step
-        return _Asked(coefficient, call.function, lambda i, x: i - back)
-    shrink = domain.positive(chains.smooth(call.argument, domain.variable))
-    return _Asked(coefficient, call.function, lambda i, x: points.place(shrink(x)))
+        return _Asked(coefficient, call.function, (rate or 0.0) / points.step, None)
+    return _Asked(coefficient, call.function, 0.0, domain.positive(chains.smooth(call.argument, domain.variable)))
 
 
 def _climb(functions: Mapping[str, _Followed], points: _Points) -> list[float]:
     """ln n at all points up to which floats carry; the functions are followed up to there."""
-    sizes = [points.start]
-    for i in range(1, min(max(POINTS, int(chains.DEEP / points.step)), MOST_POINTS)):
+    end = min(max(POINTS, int(chains.DEEP / points.step)), MOST_POINTS)
+    sizes = list(takewhile(lambda x: x <= chains.PRECISE, [points.at(i) for i in range(1, end)]))
+    rows = [_rows(function, functions, points, sizes) for function in functions.values()]
+    known = min([min(len(driven), *(min(len(a), len(at)) for a, at, _ in calls), end) for driven, calls, _ in rows])
+    for i in range(known):
         if not i & 255:
             limits.check()
-        x = points.at(i)
-        try:
-            largest = x if x > chains.PRECISE else _further(functions, points, i, x)
-        except OverflowError:
+        if _further(rows, i) > chains.PRECISE:
+            known = i
             break
-        if largest > chains.PRECISE:
-            break
-        sizes.append(x)
+    else:
+        if known < len(sizes):
+            with suppress(OverflowError):  # the end of what floats carry; another error is told
+                _refuse(functions, points, sizes[known])
     for function in functions.values():
-        del function.values[len(sizes) :]
-    return sizes
+        del function.values[known + 1 :]
+    return [points.start, *sizes[:known]]
 
 
-def _further(functions: Mapping[str, _Followed], points: _Points, i: int, x: float) -> float:
+#: of a function: ln f along the points; of each call ln a and the places it asks, and whose values; its own values
+_Rows = tuple[list[float], list[tuple[list[float], list[tuple[int, float]], list[float]]], list[float]]
+
+
+def _rows(function: _Followed, functions: Mapping[str, _Followed], points: _Points, sizes: list[float]) -> _Rows:
+    driven = [-inf] * len(sizes) if function.driving is None else function.driving.along(sizes)
+    calls = [
+        (call.coefficient.along(sizes), call.places(points, sizes), functions[call.function].values)
+        for call in function.calls
+    ]
+    return driven, calls, function.values
+
+
+def _further(rows: list[_Rows], i: int) -> float:
     """The largest of ln T at the next point, once it is known for every function."""
+    largest = -inf
+    for driven, calls, values in rows:
+        terms = [driven[i]]
+        for coefficients, places, found in calls:
+            k, part = places[i]
+            if not part or k + 1 >= len(found):
+                value = found[k] if k < len(found) else found[-1]
+            elif found[k] == -inf:
+                value = found[k + 1]
+            else:
+                value = (1 - part) * found[k] + part * found[k + 1]
+            terms.append(coefficients[i] + value)
+        total = log_sum(terms)
+        values.append(total)
+        if total > largest:
+            largest = total
+    return largest
+
+
+def _refuse(functions: Mapping[str, _Followed], points: _Points, x: float) -> None:
+    """Meet the error of the first curve that has no value at x."""
     for function in functions.values():
-        terms = [] if function.driving is None else [function.driving(x)]
+        if function.driving is not None:
+            function.driving(x)
         for call in function.calls:
-            value = points.value(functions[call.function].values, call.place(i, x))
-            terms.append(call.coefficient(x) + value)
-        function.values.append(chains.log_sum(terms) if terms else -inf)
-    return max(function.values[-1] for function in functions.values())
+            if call.shrink is not None:
+                points.place(call.shrink(x))
+            call.coefficient(x)
 
 
 def _rates(recurrence: Recurrence, domain: LogDomain) -> tuple[tuple[float, float], ...]:

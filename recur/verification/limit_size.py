@@ -5,6 +5,7 @@ constant factor. Here it is a quadrature in floats over ln n, on steps that grow
 slow convergence from a drift and nothing else.
 """
 
+from functools import lru_cache
 from math import exp, expm1, log, log1p
 
 from recur.model import Expr, expressions as ex
@@ -14,6 +15,7 @@ DEEPEST = float(1 << 44)  # ln n
 TOO_STEEP = 100.0  # beyond this exponent of n a sum over levels is no integral, and floats carry no difference
 SAMPLE = float(1 << 20)  # ln n at which the exponents of n are read off
 GROWTH = 1.15  # from one node of the quadrature to the next
+NOTHING = 800.0  # so far below a sum that a float adds nothing: e^-745 is 0, and no width is above e^31
 FIRST = (4.0, 16.0)  # ln n at which terms such as log log log n are defined
 SWINGING = ("cos", "sin", "mod")  # functions that go to and fro for ever
 
@@ -90,16 +92,36 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
     """ln(1 + ∫ exp(ln f(u) - p·u) du) up to each target; u = ln n, and the levels lie a gap apart."""
     if driving is None:
         return [0.0] * len(targets)
+    nodes, ends = _nodes(first, *targets)
+    levels = driving.along(nodes)
+    if len(levels) < len(nodes):
+        driving(nodes[len(levels)])  # tells why
+    heights = [f - p * u for f, u in zip(levels, nodes, strict=True)]
     found = []
-    total, u, height = 0.0, first, driving(first) - p * first
-    for target in targets:
-        while u < target:
-            v = min(u * GROWTH, target)
-            next_height = driving(v) - p * v
-            total = _log_add(total, _segment(v - u, gap, height, next_height))
-            u, height = v, next_height
+    total, left, from_node = 0.0, heights[0], 0
+    for end in ends:
+        for i in range(from_node + 1, end + 1):
+            right = heights[i]
+            if left < total - NOTHING and right < total - NOTHING:
+                left = right
+                continue
+            y = _segment(nodes[i] - nodes[i - 1], gap, left, right)
+            total = total + log1p(exp(y - total)) if total > y else y + log1p(exp(total - y))
+            left = right
+        from_node = end
         found.append(total)
     return found
+
+
+@lru_cache(maxsize=64)
+def _nodes(first: float, *targets: float) -> tuple[list[float], list[int]]:
+    """Where the integrand is looked at from the first size on, and the places of the targets among them."""
+    nodes, ends = [first], []
+    for target in targets:
+        while nodes[-1] < target:
+            nodes.append(min(nodes[-1] * GROWTH, target))
+        ends.append(len(nodes) - 1)
+    return nodes, ends
 
 
 def _segment(width: float, gap: float, left: float, right: float) -> float:
@@ -108,14 +130,10 @@ def _segment(width: float, gap: float, left: float, right: float) -> float:
     Where s changes by much within one gap, the greatest level outweighs the rest, and the integral
     would lose a factor as large as the slope: then it is the sum over the levels, times the gap.
     """
-    low, high = min(left, right), max(left, right)
+    low, high = (left, right) if left < right else (right, left)
     fall = high - low
     if fall <= 1e-9:
         return high + log(width)
-    step = fall * min(gap / width, 1.0)
+    step = fall * (gap / width) if gap < width else fall
     level = -expm1(-step) / step if step > 1e-9 else 1.0
     return high + log(width) + log(-expm1(-fall) / fall / level)
-
-
-def _log_add(x: float, y: float) -> float:
-    return x + log1p(exp(y - x)) if x > y else y + log1p(exp(x - y))

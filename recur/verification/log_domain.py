@@ -9,13 +9,14 @@ long, 10 ms instead of 0.16 for the 480 steps of one chain, and what is looked f
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from math import exp, inf, lgamma, log
 from typing import NamedTuple
 
 from recur.model import Expr, expressions as ex
 
-Curve = Callable[[float], float]  # x = ln n  ->  ln f(n); ValueError where f(n) <= 0
+At = Callable[[float], float]
 Signed = Callable[[float], tuple[int, float]]  # x  ->  sign and ln|f(n)|
 
 GAMMA = 0.5772156649015329
@@ -26,6 +27,30 @@ WHOLE = 36.0  # below e^36 floats still tell neighbouring whole numbers apart
 
 class NoModel(Exception):
     """The formula cannot be followed in this domain."""
+
+
+class Curve:
+    """x = ln n  ->  ln f(n); ValueError where f(n) <= 0, OverflowError where x is no float any more."""
+
+    __slots__ = ("_all_along", "at")
+
+    def __init__(self, at: At, all_along: Callable[[Sequence[float]], list[float]] | None = None) -> None:
+        self.at = at
+        self._all_along = all_along
+
+    def __call__(self, x: float) -> float:
+        return self.at(x)
+
+    def along(self, sizes: Sequence[float]) -> list[float]:
+        """Its values in their order, up to the first size that has none; asked alone that size tells its error."""
+        if self._all_along is not None:
+            with suppress(ValueError, ArithmeticError, NoModel):
+                return self._all_along(sizes)
+        found: list[float] = []
+        with suppress(ValueError, ArithmeticError, NoModel):
+            for x in sizes:
+                found.append(self.at(x))
+        return found
 
 
 class Polylogarithm(NamedTuple):
@@ -55,15 +80,17 @@ class Polylogarithm(NamedTuple):
     def curve(self) -> Curve:
         c, k, p, q = self
         if p == 0 and q == 0:
-            return (lambda x: c + k * x) if k else lambda x: c
+            if not k:
+                return Curve(lambda x: c, lambda sizes: [c] * len(sizes))
+            return Curve(lambda x: c + k * x, lambda sizes: [c + k * x for x in sizes])
         if q == 0:
-            return lambda x: c + k * x + p * log(x)
+            return Curve(lambda x: c + k * x + p * log(x), lambda sizes: [c + k * x + p * log(x) for x in sizes])
 
-        def curve(x: float) -> float:
+        def at(x: float) -> float:
             y = log(x)
             return c + k * x + p * y + q * log(y)
 
-        return curve
+        return Curve(at, lambda sizes: [c + k * x + p * (y := log(x)) + q * log(y) for x in sizes])
 
 
 class LogDomain:
@@ -85,13 +112,13 @@ class LogDomain:
             return _sum_curve(curves)
         signed = self.signed(x)
 
-        def curve(at: float) -> float:
+        def size_at(at: float) -> float:
             sign, size = signed(at)
             if sign <= 0:
                 raise ValueError
             return size
 
-        return curve
+        return Curve(size_at)
 
     def constant(self, x: Expr) -> float:
         """The number x, which does not hold the variable."""
@@ -221,12 +248,23 @@ def _always(value: tuple[int, float]) -> Signed:
 
 
 def _sum_curve(parts: list[Curve]) -> Curve:
-    def curve(x: float) -> float:
-        logs = [part(x) for part in parts]
-        top = max(logs)
-        return top + log(sum([exp(value - top) for value in logs]))
+    functions = [part.at for part in parts]
 
-    return curve
+    def along(sizes: Sequence[float]) -> list[float]:
+        rows = [part.along(sizes) for part in parts]
+        if any([len(row) < len(sizes) for row in rows]):
+            raise ValueError
+        return [log_sum(logs) for logs in zip(*rows, strict=True)]
+
+    return Curve(lambda x: log_sum([part(x) for part in functions]), along)
+
+
+def log_sum(logs: Sequence[float]) -> float:
+    """ln Σ e^t"""
+    top = max(logs)
+    if top == -inf:
+        return top
+    return top + log(sum([exp(t - top) for t in logs]))
 
 
 def _signed_sum(parts: list[Signed]) -> Signed:

@@ -13,9 +13,9 @@ from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, exp
 from recur.model.records import frozen, replace
 from recur.numbers import TooCoarse
 from recur.numbers.exact import bits_of, narrow, sign
-from recur.verification.chains import PRECISE, Trajectory, log_sum, smooth
+from recur.verification.chains import PRECISE, Trajectory, smooth
 from recur.verification.limit_size import steady, swings
-from recur.verification.log_domain import Curve, LogDomain, NoModel
+from recur.verification.log_domain import Curve, LogDomain, NoModel, log_sum
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
@@ -42,9 +42,23 @@ class _Term:
     exact: Callable[[], Any] | None
     shrink: Curve
 
-    def size(self, x: float) -> Any:
+    def size(self, size: int) -> Any:
         # An irrational size is rounded down in floats: n is small, and a constant is all that is at stake.
-        return int(exp(self.shrink(x)) + 1e-9) if self.exact is None else self.exact()
+        return int(exp(self.shrink(log(size))) + 1e-9) if self.exact is None else self.exact()
+
+
+class _Row:
+    """The values of a curve at whole sizes; 0, which has no logarithm, at a few small ones where it has none yet."""
+
+    def __init__(self, curve: Curve, sizes: range) -> None:
+        few = [_forgiving(curve, log(size), size) for size in sizes[:FORGIVEN]]
+        self.first = sizes.start
+        self.curve = curve
+        self.known = few + curve.along([log(size) for size in sizes[FORGIVEN:]])
+
+    def at(self, size: int) -> float:
+        place = size - self.first
+        return self.known[place] if place < len(self.known) else self.curve(log(size))
 
 
 def table(system: System, recurrence: Recurrence, domain: LogDomain, constants: Mapping[str, Fraction]) -> Trajectory:
@@ -53,17 +67,20 @@ def table(system: System, recurrence: Recurrence, domain: LogDomain, constants: 
     known = _base_values(equation)
     terms = _terms(recurrence, equation, domain)
     driving = None if recurrence.driving == ex.ZERO else domain.positive(recurrence.driving)
-    for size in range(max(equation.top or 0, 0) + 1, TABLE + 1):
+    first = max(equation.top or 0, 0) + 1
+    sizes = range(first, TABLE + 1)
+    driven = None if driving is None else _Row(driving, sizes)
+    rows = [(term, _Row(term.coefficient, sizes)) for term in terms]
+    for size in sizes:
         if not size & 255:
             limits.check()
-        x = log(size)
         equation.cells[0] = size
-        logs = [] if driving is None else [_forgiving(driving, x, size)]
-        for term in terms:
-            wanted = term.size(x)
+        logs = [] if driven is None else [driven.at(size)]
+        for term, coefficients in rows:
+            wanted = term.size(size)
             if wanted not in known:
                 raise NoModel
-            logs.append(_forgiving(term.coefficient, x, size) + known[wanted])
+            logs.append(coefficients.at(size) + known[wanted])
         total = log_sum(logs)
         if total > PRECISE:
             break
@@ -106,7 +123,7 @@ def _as_integral(recurrence: Recurrence, domain: LogDomain) -> Curve | None:
         return None
     step = domain.positive(ex.negate(ex.add(*(term for term in argument.terms if term != ex.Symbol(domain.variable)))))
     driving = domain.positive(steady(recurrence.driving))
-    return lambda x: driving(x) - step(x) + x
+    return Curve(lambda x: driving(x) - step(x) + x)
 
 
 def _forgiving(curve: Curve, x: float, size: int) -> float:

@@ -407,6 +407,9 @@ def _vanished(path: Trajectory, side: _Side) -> Verification | None:
 
 def _against(path: Trajectory, curve: Curve) -> tuple[Trajectory, list[float]]:
     """ln T - ln g at the sizes where g is defined and a float can tell."""
+    heights = curve.along(path.sizes)
+    if len(heights) == len(path.sizes) and (not heights or max(map(abs, heights)) <= PRECISE):
+        return path, [value - g for value, g in zip(path.values, heights, strict=True)]
     keep, drifts = [], []
     for i, (x, value) in enumerate(zip(path.sizes, path.values, strict=True)):
         try:
