@@ -7,6 +7,8 @@ the trial polynomials are taken in a fixed order. Source: von zur Gathen and Ger
 """
 
 import math
+import sys
+from array import array
 from itertools import combinations, count
 
 from recur.model import LimitExceeded, limits
@@ -16,6 +18,8 @@ _PRIMES_TRIED = 5
 _LARGEST_SHARED = 200
 _LARGE_PRIME = (1 << 31) - 1
 _MOST_CHOICES = 200_000
+_WORD = 64  # bits
+_FEW = 8  # coefficients, which are multiplied one by one as fast
 Whole = list[int]
 
 
@@ -131,14 +135,64 @@ def _modulo(p: Whole, m: int) -> Whole:
 def _divided(p: Whole, q: Whole, m: int) -> tuple[Whole, Whole]:
     """(quotient, remainder) by a q whose lead has an inverse."""
     inverse = pow(q[-1], -1, m)
-    rest, found = [c % m for c in p], [0] * max(len(p) - len(q) + 1, 0)
+    *lower, _ = q
+    rest, found, size = list(p), [0] * max(len(p) - len(q) + 1, 0), len(lower)
     for shift in range(len(p) - len(q), -1, -1):
-        c = rest[shift + len(q) - 1] * inverse % m
+        c = rest[shift + size] * inverse % m
         if c:
             found[shift] = c
-            for i, b in enumerate(q):
-                rest[shift + i] = (rest[shift + i] - c * b) % m
-    return _trimmed(found), _trimmed(rest[: len(q) - 1])
+            # not reduced before they are looked at
+            rest[shift : shift + size] = [a - c * b for a, b in zip(rest[shift:], lower, strict=False)]
+    return _trimmed(found), _modulo(rest[:size], m)
+
+
+def _product(p: Whole, q: Whole, m: int) -> Whole:
+    """p·q of p and q with coefficients from 0 to m − 1.
+
+    Their values at 2^64 are multiplied where every coefficient of the product is a word (Kronecker's substitution).
+    """
+    few = min(len(p), len(q))
+    if few < _FEW or few * (m - 1) ** 2 >> _WORD:
+        return _modulo(_times(p, q), m)
+    words = array("Q", (_at_word(p) * _at_word(q)).to_bytes((len(p) + len(q)) * (_WORD // 8), "little"))
+    if sys.byteorder == "big":
+        words.byteswap()
+    return _trimmed([c % m for c in words])
+
+
+def _at_word(p: Whole) -> int:
+    words = array("Q", p)
+    if sys.byteorder == "big":
+        words.byteswap()
+    return int.from_bytes(words.tobytes(), "little")
+
+
+class _Divisor:
+    """A polynomial modulo m by which others of less than twice its degree are divided, by the inverse of its reverse.
+
+    Source: von zur Gathen and Gerhard, section 9.1.
+    """
+
+    def __init__(self, q: Whole, m: int) -> None:
+        self.q, self.m = q, m
+        backwards = q[::-1]
+        self.inverse = [pow(q[-1], -1, m)]
+        while len(self.inverse) < len(q):  # Newton: g becomes g·(2 - f·g), right to twice as many terms
+            size = min(2 * len(self.inverse), len(q))
+            product = _product(backwards[:size], self.inverse, m)[:size]
+            step = [-c % m for c in product]
+            step[0] = (step[0] + 2) % m
+            found = _product(_trimmed(step), self.inverse, m)[:size]
+            self.inverse = found + [0] * (size - len(found))
+
+    def rest(self, p: Whole) -> Whole:
+        """The remainder of a p with coefficients from 0 to m − 1."""
+        size = len(p) - len(self.q) + 1
+        if size <= 0:
+            return p
+        quotient = _product(p[: -size - 1 : -1], self.inverse[:size], self.m)[:size]
+        taken = _product((quotient + [0] * (size - len(quotient)))[::-1], self.q, self.m)
+        return _minus(p[: len(self.q) - 1], taken[: len(self.q) - 1], self.m)
 
 
 def _monic(p: Whole, m: int) -> Whole:
@@ -171,14 +225,14 @@ def _bezout(p: Whole, q: Whole, m: int) -> tuple[Whole, Whole]:
 
 
 def _power(p: Whole, e: int, q: Whole, m: int) -> Whole:
-    """p^e modulo q and m."""
-    result = [1]
+    """p^e modulo q and m, of a p that is smaller than q."""
+    result, divisor = [1], _Divisor(q, m)
     while e:
         if e & 1:
-            result = _divided(_times(result, p), q, m)[1]
+            result = divisor.rest(_product(result, p, m))
         e >>= 1
         if e:
-            p = _divided(_times(p, p), q, m)[1]
+            p = divisor.rest(_product(p, p, m))
     return result
 
 

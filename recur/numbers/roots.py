@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from recur.numbers.interval import Interval
 
 PRECISIONS = (64, 200, 600)
+BELOW = 1e-3  # the part of its modulus by which a root in floats lies clearly below the real axis
 _ZERO = Fraction(0)
 
 
@@ -151,7 +152,9 @@ def _approximate(p: Polynomial, precision: int, quick: bool) -> list[tuple[int, 
     """Roots as whole multiples of 2^−precision, the complex ones in exact pairs."""
     points: list[tuple[int, int]] = []
     try:
-        starts = [(round(z.real * 2**60), round(z.imag * 2**60)) for z in _in_floats(p)] if quick else []
+        # those clearly below the real axis are the mirrored ones of others
+        above = [z for z in _in_floats(p) if z.imag > -BELOW * abs(z)] if quick else []
+        starts = [(round(z.real * 2**60), round(z.imag * 2**60)) for z in above]
         points = [_newton(p, x << precision - 60, y << precision - 60, precision) for x, y in starts]
     except (OverflowError, ZeroDivisionError, ValueError):
         pass
@@ -169,20 +172,19 @@ def _approximate(p: Polynomial, precision: int, quick: bool) -> list[tuple[int, 
 def _in_floats(p: Polynomial) -> list[complex]:
     """Aberth's simultaneous iteration."""
     d = degree(p)
-    c = [float(a) for a in p]
-    slope = [i * a for i, a in enumerate(c)][1:]
-    radius = abs(c[0]) ** (1 / d)
+    falling = [float(a) for a in reversed(p)]
+    radius = abs(falling[-1]) ** (1 / d)
     z = [radius * cmath.rect(1, 2 * math.pi * (i + 0.2) / d) for i in range(d)]
     for _ in range(60 + 4 * d):
         moved = 0.0
         for i, x in enumerate(z):
             top = bottom = 0j
-            for a in reversed(c):
+            for a in falling:
+                bottom = bottom * x + top
                 top = top * x + a
-            for a in reversed(slope):
-                bottom = bottom * x + a
             newton = top / bottom
-            step = newton / (1 - newton * sum(1 / (x - y) for j, y in enumerate(z) if j != i))
+            z[i] = math.inf  # adds nothing
+            step = newton / (1 - newton * sum([1 / (x - y) for y in z]))
             z[i] = x - step
             moved = max(moved, abs(step) / (abs(x) or 1))
         if moved < 1e-13:
@@ -193,15 +195,27 @@ def _in_floats(p: Polynomial) -> list[complex]:
 def _newton(p: Polynomial, x: int, y: int, precision: int) -> tuple[int, int]:
     """Newton's iteration in fixed point from a start good to a float's precision."""
     whole = cleared(p)
+    slope = [i * c for i, c in enumerate(whole)][1:]
     for _ in range((precision // 20).bit_length()):
-        u, v, s, t = whole[-1] << precision, 0, 0, 0
-        for c in reversed(whole[:-1]):
-            s, t = (s * x - t * y >> precision) + u, (s * y + t * x >> precision) + v
-            u, v = (u * x - v * y >> precision) + (c << precision), u * y + v * x >> precision
+        twice, square = 2 * x, x * x + y * y >> precision
+        u, v = _at_pair(whole, x, y, twice, square, precision)
+        s, t = _at_pair(slope, x, y, twice, square, precision)
         size = s * s + t * t
         x -= (u * s + v * t << precision) // size
         y -= (v * s - u * t << precision) // size
     return x, y
+
+
+def _at_pair(p: Sequence[int], x: int, y: int, twice: int, square: int, precision: int) -> tuple[int, int]:
+    """p(x + iy) in fixed point, from its remainder by the real z² − 2x·z + x² + y²: two products a step, not four."""
+    *lower, lead = p
+    if not lower:
+        return lead << precision, 0
+    first, *middle = lower
+    one, two = lead << precision, 0
+    for c in reversed(middle):
+        one, two = (twice * one - square * two >> precision) + (c << precision), one
+    return (x * one - square * two >> precision) + (first << precision), y * one >> precision
 
 
 def _slowly(p: Polynomial, precision: int) -> list[tuple[int, int]]:
@@ -224,39 +238,41 @@ def _certified(p: Polynomial, points: list[tuple[int, int]], precision: int) -> 
     if len(points) != d:
         return None
     whole, unit = cleared(p), 1 << precision
-    found: list[Disk] = []
-    for i, (a, b) in enumerate(points):
+    powers = [1]
+    for _ in range(d):
+        powers.append(powers[-1] * unit)
+    found: list[tuple[int, int, int]] = []  # in units of 2^−precision
+    for a, b in points:
         if b < 0:
-            above = found[-1]
-            found.append(Disk(above.x, -above.y, above.radius))
+            x, y, radius = found[-1]
+            found.append((x, -y, radius))
             continue
-        # p(z) in units of 2^(−precision·d)
-        x, y, power = whole[d], 0, 1
-        for c in reversed(whole[:-1]):
-            power *= unit
-            x, y = x * a - y * b + c * power, x * b + y * a
-        u, v = whole[d], 0
-        for j, (s, t) in enumerate(points):
-            if j != i:
-                u, v = u * (a - s) - v * (b - t), u * (b - t) + v * (a - s)
-        size = u * u + v * v
-        if not size:
+        # |p(z)| in units of 2^(−precision·d), z = a + ib, by the remainder of p by z² - 2a·z + a² + b²
+        twice, square = 2 * a, a * a + b * b
+        one, two = whole[d], 0
+        for k in range(d - 1, 0, -1):
+            one, two = whole[k] * powers[d - k] + twice * one - square * two, one
+        x, y = whole[0] * powers[d] + a * one - square * two, b * one
+        size = whole[d] ** 2 * math.prod([(a - s) ** 2 + (b - t) ** 2 for s, t in points if s != a or t != b])
+        if not size or points.count((a, b)) > 1:
             return None
         # |w| in units of 2^−precision, rounded up
         w = math.isqrt(-(-(x * x + y * y) // size)) + 1
-        found.append(Disk(Fraction(a, unit), Fraction(b, unit), Fraction(d * w, unit)))
-    order = sorted(range(d), key=lambda i: (found[i].y != 0, -found[i].x, abs(found[i].y), -found[i].y))
-    ordered = tuple(found[i] for i in order)
-    return ordered if _apart(ordered) else None
+        found.append((a, b, d * w))
+    order = sorted(range(d), key=lambda i: (found[i][1] != 0, -found[i][0], abs(found[i][1]), -found[i][1]))
+    ordered = [found[i] for i in order]
+    if not _apart(ordered):
+        return None
+    return tuple(Disk(Fraction(x, unit), Fraction(y, unit), Fraction(r, unit)) for x, y, r in ordered)
 
 
-def _apart(found: Sequence[Disk]) -> bool:
-    for i, a in enumerate(found):
-        if (a.y and abs(a.y) <= a.radius) or (not a.y and abs(a.x) <= a.radius):
+def _apart(found: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether disks are disjoint, and none lies across 0 or the real axis."""
+    for i, (x, y, radius) in enumerate(found):
+        if (y and abs(y) <= radius) or (not y and abs(x) <= radius):
             return False
-        for b in found[:i]:
-            if not are_apart(a, b):
-                return False
+        if not all([(x - s) ** 2 + (y - t) ** 2 > (radius + r) ** 2 for s, t, r in found[:i]]):
+            return False
     return True
 
 
