@@ -19,6 +19,7 @@ _LARGEST_SHARED = 200
 _LARGE_PRIME = (1 << 31) - 1
 _MOST_CHOICES = 200_000
 _WORD = 64  # bits
+_TOGETHER = 4  # degrees whose factors are looked for at once, as most have none
 _FEW = 8  # coefficients, which are multiplied one by one as fast
 Whole = list[int]
 
@@ -194,6 +195,21 @@ class _Divisor:
         taken = _product((quotient + [0] * (size - len(quotient)))[::-1], self.q, self.m)
         return _minus(p[: len(self.q) - 1], taken[: len(self.q) - 1], self.m)
 
+    def times(self, p: Whole, q: Whole) -> Whole:
+        """The remainder of the product of two remainders."""
+        return self.rest(_product(p, q, self.m))
+
+    def power(self, p: Whole, e: int) -> Whole:
+        """The remainder of p^e for a remainder p."""
+        result = [1]
+        while e:
+            if e & 1:
+                result = self.times(result, p)
+            e >>= 1
+            if e:
+                p = self.times(p, p)
+        return result
+
 
 def _monic(p: Whole, m: int) -> Whole:
     inverse = pow(p[-1], -1, m)
@@ -222,18 +238,6 @@ def _bezout(p: Whole, q: Whole, m: int) -> tuple[Whole, Whole]:
         )
     inverse = pow(a[0], -1, m)
     return [c * inverse % m for c in s], [c * inverse % m for c in t]
-
-
-def _power(p: Whole, e: int, q: Whole, m: int) -> Whole:
-    """p^e modulo q and m, of a p that is smaller than q."""
-    result, divisor = [1], _Divisor(q, m)
-    while e:
-        if e & 1:
-            result = divisor.rest(_product(result, p, m))
-        e >>= 1
-        if e:
-            p = divisor.rest(_product(p, p, m))
-    return result
 
 
 # -- the split modulo a prime ------------------------------------------------------------------------------
@@ -284,14 +288,24 @@ def _by_degrees(p: Whole, prime: int) -> list[tuple[Whole, int]]:
     found: list[tuple[Whole, int]] = []
     power, d = [0, 1], 0
     while len(p) - 1 > 2 * d + 1:
-        limits.check()
-        d += 1
-        power = _power(power, prime, p, prime)
-        same = _common(p, _minus(power, [0, 1], prime), prime)
-        if len(same) > 1:
-            found.append((same, d))
-            p = _divided(p, same, prime)[0]
-            power = _divided(power, p, prime)[1]
+        divisor, product, differences = _Divisor(p, prime), [1], []
+        for _ in range(min(_TOGETHER, (len(p) - 1) // 2 - d)):
+            limits.check()
+            power = divisor.power(power, prime)
+            differences.append(_minus(power, [0, 1], prime))
+            product = divisor.times(product, differences[-1])
+        if len(_common(p, product, prime)) == 1:  # none of these degrees
+            d += len(differences)
+            continue
+        for difference in differences:
+            if len(p) - 1 <= 2 * d + 1:
+                break
+            d += 1
+            same = _common(p, _divided(difference, p, prime)[1], prime)
+            if len(same) > 1:
+                found.append((same, d))
+                p = _divided(p, same, prime)[0]
+        power = _divided(power, p, prime)[1]
     return [*found, (p, len(p) - 1)] if len(p) > 1 else found
 
 
@@ -304,9 +318,10 @@ def _of_degree(p: Whole, d: int, prime: int) -> list[Whole]:
         if len(q) - 1 == d:
             found.append(q)
             continue
+        divisor = _Divisor(q, prime)
         while True:
             limits.check()
-            half = _power(_divided(next(trials), q, prime)[1], (prime**d - 1) // 2, q, prime)
+            half = divisor.power(_divided(next(trials), q, prime)[1], (prime**d - 1) // 2)
             part = _common(q, _minus(half, [1], prime), prime)
             if 1 < len(part) < len(q):
                 pending += [part, _divided(q, part, prime)[0]]

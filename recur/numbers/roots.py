@@ -238,32 +238,57 @@ def _certified(p: Polynomial, points: list[tuple[int, int]], precision: int) -> 
     if len(points) != d:
         return None
     whole, unit = cleared(p), 1 << precision
-    powers = [1]
-    for _ in range(d):
-        powers.append(powers[-1] * unit)
     found: list[tuple[int, int, int]] = []  # in units of 2^−precision
     for a, b in points:
         if b < 0:
             x, y, radius = found[-1]
             found.append((x, -y, radius))
             continue
-        # |p(z)| in units of 2^(−precision·d), z = a + ib, by the remainder of p by z² - 2a·z + a² + b²
-        twice, square = 2 * a, a * a + b * b
-        one, two = whole[d], 0
-        for k in range(d - 1, 0, -1):
-            one, two = whole[k] * powers[d - k] + twice * one - square * two, one
-        x, y = whole[0] * powers[d] + a * one - square * two, b * one
-        size = whole[d] ** 2 * math.prod([(a - s) ** 2 + (b - t) ** 2 for s, t in points if s != a or t != b])
+        size, scale = _least_product([(a - s) ** 2 + (b - t) ** 2 for s, t in points if s != a or t != b], precision)
         if not size or points.count((a, b)) > 1:
             return None
+        top = _most_size_at(whole, a, b, precision)
+        size, scale = size * whole[d] ** 2, 2 * precision * (d - 2) - scale
         # |w| in units of 2^−precision, rounded up
-        w = math.isqrt(-(-(x * x + y * y) // size)) + 1
+        w = math.isqrt(-(-(top << max(scale, 0)) // (size << max(-scale, 0)))) + 1
         found.append((a, b, d * w))
     order = sorted(range(d), key=lambda i: (found[i][1] != 0, -found[i][0], abs(found[i][1]), -found[i][1]))
     ordered = [found[i] for i in order]
     if not _apart(ordered):
         return None
     return tuple(Disk(Fraction(x, unit), Fraction(y, unit), Fraction(r, unit)) for x, y, r in ordered)
+
+
+def _least_product(sizes: Sequence[int], bits: int) -> tuple[int, int]:
+    """(m, e) with m·2^e at most the product of the sizes, and less by no more than a part of 2^−bits each."""
+    m, e = 1, 0
+    for size in sizes:
+        m *= size
+        over = m.bit_length() - 2 * bits
+        if over > 0:
+            m, e = m >> over, e + over
+    return m, e
+
+
+def _most_size_at(p: Sequence[int], a: int, b: int, precision: int) -> int:
+    """At least |p(z)|² in units of 2^(−4·precision) for z = a + ib in units of 2^−precision, and hardly more.
+
+    p is divided by z² − 2a·z + a² + b² in fixed point. A quotient's coefficient is off by one unit of its own, and by
+    those before it: in all by (j + 1)·|z|^j units for the one j steps back.
+    """
+    work, d = 2 * precision, len(p) - 1
+    twice, square = 2 * a << precision, a * a + b * b
+    modulus = (square >> work).bit_length()  # |z|² < 2^modulus
+    off = 4 * d * d << (modulus * (d + 2) + 1) // 2
+    if off >> precision // 2:
+        work += off.bit_length()
+    one, two = p[d] << work, 0
+    for c in p[d - 1 : 0 : -1]:
+        one, two = (c << work) + (twice * one - square * two >> 2 * precision), one
+    x = (p[0] << work) + ((a << precision) * one - square * two >> 2 * precision)
+    y = b * one >> precision
+    further = work - 2 * precision
+    return -(-((abs(x) + off) ** 2 + (abs(y) + off) ** 2) >> 2 * further)
 
 
 def _apart(found: Sequence[tuple[int, int, int]]) -> bool:
