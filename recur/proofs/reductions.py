@@ -15,6 +15,7 @@ from recur.numbers import Real, real
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.rational_functions import quotient_of
 from recur.proofs.free_letters import free_form
+from recur.proofs.lowered_orders import has_negative_coefficient, with_lower_order
 from recur.proofs.positive_forms import PositiveForm, positive_form
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent
 from recur.solving.history.earlier_values import history_of
@@ -47,6 +48,9 @@ def reduced(r: Recurrence, system: System) -> InductionForm:
         form = replace(positive_form(r), valid_from=first)
     elif r.nonlinear:
         r, told, first = _without_history(r)
+        form = replace(positive_form(r), valid_from=first)
+    elif has_negative_coefficient(r):
+        r, told, first = with_lower_order(r)
         form = replace(positive_form(r), valid_from=first)
     else:
         form = positive_form(r)
