@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from recur.asymptotics import UNIT, Monomial, level, monomials
 from recur.model import Undecided, expressions as ex, limits
-from recur.model.records import frozen, mutable
+from recur.model.records import field, frozen, mutable
 from recur.numbers import TooCoarse
 from recur.numbers.interval import Interval, interval
 from recur.proofs.bound_forms import BoundForm, nice_above, plain_above, rounded_up
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _MOST_TERMS = 7
 _SOON = 256
+_EARLY, _LATER = 64, 4096  # where coefficients are judged, without and with log log n in f
 _SHORT = 4  # terms that are read at a glance
 _FAR_OFF = 8  # a constant that small sizes make so much larger than the step asks is tried from a later one
 _STARTS = (3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -92,6 +93,22 @@ class InductionStep:
 
     form: PositiveForm
     upper: bool
+    #: A[m] for n ≥ start, which is asked for again and again with other coefficients; kept for one search
+    _applied: dict[tuple[Monomial, int, bool | None], EnclosedSum] = field(default_factory=dict, compare=False)
+    _driven: dict[int, EnclosedSum] = field(default_factory=dict, compare=False)
+
+    def applied_to(self, m: Monomial, start: int, end: bool | None = None) -> EnclosedSum:
+        """A[m] for n ≥ start, each size at an end of what its rounding leaves open, where one is named."""
+        key = m, start, end
+        if key not in self._applied:
+            self._applied[key] = self.form.applied_to(m, start, end)
+        return self._applied[key]
+
+    def driven(self, start: int) -> EnclosedSum:
+        """f for n ≥ start"""
+        if start not in self._driven:
+            self._driven[start] = self.form.driven(start)
+        return self._driven[start]
 
     @property
     def turn(self) -> int:
@@ -102,10 +119,10 @@ class InductionStep:
 
         U(⌊n/b⌋) ≤ U(n/b) for a rising U, L(⌈n/b⌉) ≥ L(n/b) for a rising L.
         """
-        total = self.form.driven(start).scaled(-self.turn)
+        total = self.driven(start).scaled(-self.turn)
         end = self.upper if is_rising_from({m: c * self.turn for m, c in v.items()}, first, self.form.log) else None
         for m, c in v.items():
-            total = total.plus(self.form.applied_to(m, start, end).scaled(c))
+            total = total.plus(self.applied_to(m, start, end).scaled(c))
         return total
 
     def from_where(self, v: Coefficients, first: int) -> tuple[int, EnclosedSum] | None:
@@ -193,8 +210,11 @@ class Search:
     close: bool = False
 
     def start(self) -> int:
-        """A size at which coefficients are judged before N is known: every call is well above the smallest sizes."""
-        n = 64
+        """A size at which coefficients are judged before N is known: every call is well above the smallest sizes.
+
+        The series of log log n are long where they begin early.
+        """
+        n = _LATER if any(2 in dict(m.powers) for m in self.step.driven(_EARLY).terms) else _EARLY
         while any(call.size.least(n) < 4 for call in self.step.form.calls) and n < 1 << 20:
             n *= 2
         return n
@@ -209,7 +229,7 @@ class Search:
         for factor in tried:
             h = monomials.multiply(m, factor)
             try:
-                found = self.step.form.applied_to(h, self.start())
+                found = self.step.applied_to(h, self.start())
             except (Undecided, TooCoarse, ValueError, ZeroDivisionError):
                 continue
             if not found.terms:
@@ -313,7 +333,7 @@ class Search:
         """The least c that outweighs the driving function in the step, where both are of one order."""
         start = max(self.start(), 4 * first)
         try:
-            own, f = self.step.form.applied_to(lead, start, self.step.upper), self.step.form.driven(start)
+            own, f = self.step.applied_to(lead, start, self.step.upper), self.step.driven(start)
         except (Undecided, TooCoarse, ValueError, ZeroDivisionError):
             return None
         if not own.terms or not f.terms:
@@ -375,7 +395,7 @@ class Search:
 
     def _from_driving(self, growth: Monomial) -> ProvedSide | None:
         """f decides: V = t·h with A[h] ~ f, a little more than f asks for, and a multiple of the neutral term."""
-        f = self.step.form.driven(self.start())
+        f = self.step.driven(self.start())
         if not f.terms:
             return None
         lead = max(f.terms, key=cmp_to_key(monomials.compare))

@@ -133,8 +133,8 @@ def _lowered(
     equation = ex.add(ex.mul(rho, before), exact)
     own, begin = ex.Call(name, (n,)), sizes[1]
     told = step(
-        "{x} is a root of the characteristic equation: {u} satisfies {e}, whose order is one less. With its first values "
-        "it is {s}, so that for {sizes} {t}.",
+        "{x} is a root of the characteristic equation: {u} satisfies {e}, whose order is one less. With its first "
+        "values it is {s}, so that for {sizes} {t}.",
         x=rho, u=ex.Relation("=", own, ex.subtract(r.left, ex.mul(rho, before))), e=ex.Relation("=", own, right),
         s=exact, sizes=ex.Relation(">=", n, ex.number(begin)), t=ex.Relation("=", r.left, equation),
         source="Concrete Mathematics, section 7.3",

@@ -103,6 +103,7 @@ def plain(line: str) -> str:
     found = re.sub(r"\\infty\b|∞|\binfinity\b|\binf\b", " z_999 ", found)
     found = re.sub(r"=\s*\.\.\.\s*(?==)", "", found)  # a = b = … = z
     found = re.sub(r"^\s*>(?!\s*=)", r"\\gt ", found)  # goes on, and quotes nothing
+    found = re.sub(r"(\d[.,]\d+)\s*\.\.\.", r"\1", re.sub(r"(?<![\w\\])eps\b", "epsilon", found))  # log_4 5 = 1.16...
     found = _THAT_IT_HOLDS.sub(" ", _IF.sub(" for ", found))
     found = re.sub(r"\bi\.\s?e\.,?|\bthat is,", ", so namely ", re.sub(r"\be\.\s?g\.,?|\bw\.?l\.?o\.?g\.?", " ", found))
     return _BASE_OF_LOG.sub(r"log_\1", _LABELS.sub("", found)).rstrip(": ")
