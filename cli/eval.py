@@ -3,6 +3,7 @@
 examples:
   recur eval "T(n)=2T(n/2)+n, T(1)=1" 10^18 2^4000
   recur eval "T(n)=T(n-1)+T(n-2), T(0)=0, T(1)=1" 100 --full
+  recur eval "C(n,k)=C(n-1,k-1)+C(n-1,k), C(n,0)=1, C(n,n)=1" 40,20
   recur eval --rounding ceiling --json "T(n)=T(n/2)+1, T(1)=0" 1000
 """
 
@@ -38,7 +39,7 @@ class Rounding(StrEnum):
 @answers(PageFormat, "log", "timeout")
 def run(
     recurrence: Annotated[str, argument("RECURRENCE", "a recurrence, or - for one a line from standard input")],
-    sizes: Annotated[list[str], argument("N...", "a whole number, or a formula such as 10^18 or 2^4000")],
+    sizes: Annotated[list[str], argument("N...", "a whole number, a formula such as 10^18, or several: 40,20")],
     function: Annotated[
         str | None, option("--function NAME", "which function of a system (default: the last one)")
     ] = None,
@@ -58,9 +59,9 @@ def run(
 def _answer(
     text: str, sizes: Sequence[str], function: str | None, rounding: Rounding, full: bool, asked: Manner
 ) -> Reply:
-    from recur.parsing import parse
+    from recur.parsing import parse_any
 
-    system = parse(text)
+    system = parse_any(text)
     from recur.evaluation.evaluator import evaluate_each  # after the parse: a syntax error need not wait for it
 
     seconds = None if asked.timeout is None else SHARE * asked.timeout

@@ -17,9 +17,9 @@ _AROUND = "P(A, n):\n{}\n\nQ(n):\n    parallel for i = 1 to n\n        A[i] = 0\
 def _recurrence(typed: str) -> tuple[str, ...]:
     from recur.documents.given import on_one_line
     from recur.notation.text import write
-    from recur.parsing import parse
+    from recur.parsing import parse_any
 
-    return (on_one_line(parse(typed), write),)
+    return (on_one_line(parse_any(typed), write),)
 
 
 def _answer(typed: str) -> tuple[str, ...]:
@@ -63,10 +63,10 @@ def _lines_of_python(typed: str) -> tuple[str, ...]:
 
 def _refused(typed: str) -> tuple[str, ...]:
     from recur.model.errors import RecurError
-    from recur.parsing import parse
+    from recur.parsing import parse_any
 
     try:
-        parse(typed)
+        parse_any(typed)
     except RecurError as error:
         return (error.message,)
     raise ValueError(f"{typed} can be read")

@@ -28,7 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "numbers notation files crew model.symbolic model.logarithms",
         # the asymptotic scale
         "asymptotics",
-        "model.solution",
+        "model.solution model.several",
         "parsing",
         # numbers that know no theorem: exact values, and the check of every answer
         "evaluation",

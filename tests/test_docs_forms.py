@@ -10,7 +10,7 @@ import pytest
 
 from docs.forms import READERS, program_of, reread, rows
 from docs.pages import CHECKOUT, DOCS, Page, read
-from recur.parsing import parse, parse_claim, parse_formula
+from recur.parsing import parse_any, parse_claim, parse_formula
 from recur.parsing.formulas.building import Builder
 from recur.parsing.programs.formulas import grammar
 from recur.parsing.programs.program import parse_program
@@ -26,7 +26,7 @@ def recurrence_tables() -> Tables:
 
 
 PARSERS: dict[str, Callable[[str], Any]] = {
-    "A recurrence": parse,
+    "A recurrence": parse_any,
     "Refused": READERS["Refused"],
     "An answer": parse_claim,
     "A growth": parse_formula,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from recur.documents.blocks import Displayed, Failed, Given
 from recur.model import Expr, InitialCondition, Recurrence, Step, SyntaxProblem, System, Voice, expressions as ex
 from recur.model.derivation import PLACEHOLDER
+from recur.model.several import MultivariateRecurrence, SizeRule
 
 if TYPE_CHECKING:
     from recur.parsing.recurrences.reading import Remark
@@ -59,6 +60,23 @@ def reading(recurrences: Iterable[Recurrence]) -> Given:
     return Given("Read as", tuple(tuple(_rows(recurrence)) for recurrence in recurrences))
 
 
+def reading_rules(r: MultivariateRecurrence) -> Given:
+    """The rules of a function of several sizes, the equation first."""
+    return Given("Read as", (tuple(_rules(r)),))
+
+
+def _rules(r: MultivariateRecurrence) -> list[Displayed]:
+    rows = [_rule(r, r.left, rule, rule.where) for rule in r.equations]
+    return rows + [_rule(r, ex.Call(r.function, b.fixed(r.sizes)), b, b.conditions()) for b in r.borders]
+
+
+def _rule(r: MultivariateRecurrence, left: ex.Expr, rule: SizeRule, where: tuple[ex.Relation, ...]) -> Displayed:
+    told = ex.Relation("=", left, rule.value)
+    if where:
+        return Displayed(told, condition=said("for ", listing(where)))
+    return Displayed(told, condition=Step("otherwise") if rule.recurs and len(r.equations) > 1 else None)
+
+
 def doubt(remark: Remark, text: str) -> Failed:
     """A reading that is right as it stands and may not be what was meant (2n for 2^n)."""
     meant = f"did you mean  {remark.suggestion} ?"
@@ -96,7 +114,10 @@ def given(recurrence: Recurrence, write: Callable[[ex.Expr], str]) -> list[str]:
     return list(map(Voice(write, str).sentence, equations(recurrence)))
 
 
-def on_one_line(system: System | Iterable[Recurrence], write: Callable[[ex.Expr], str]) -> str:
+def on_one_line(system: System | MultivariateRecurrence | Iterable[Recurrence], write: Callable[[ex.Expr], str]) -> str:
     """T(n) = 2·T(n/2) + n, T(1) = 1; A(n) = …"""
+    if isinstance(system, MultivariateRecurrence):
+        rows = ((row.formula, row.condition) for row in _rules(system))
+        return ", ".join(Voice(write, str).sentence(said(x) if c is None else said(x, " ", c)) for x, c in rows)
     recurrences = system.recurrences if isinstance(system, System) else system
     return "; ".join(", ".join(given(recurrence, write)) for recurrence in recurrences)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from recur.documents import blocks as b
-from recur.documents.given import reading
+from recur.documents.given import reading, reading_rules
 from recur.evaluation.evaluator import Value
+from recur.evaluation.points import read_point
 from recur.model import RecurError, Step, System
+from recur.model.several import MultivariateRecurrence
 
 #: A number of more digits is shown by its first and last ones, with their count.
 LONGEST = 48
@@ -14,16 +16,22 @@ CERTAIN = "digits after ≈ are certain, and cut off rather than rounded"
 
 
 def document(
-    system: System, sizes: Sequence[str], values: Sequence[Value | RecurError], full: bool = False
+    system: System | MultivariateRecurrence,
+    sizes: Sequence[str],
+    values: Sequence[Value | RecurError],
+    full: bool = False,
 ) -> b.Document:
     """T(10^18) = …; of a size without a value, why it has none; `full` shows every digit."""
     found = [value for value in values if not isinstance(value, RecurError)]
     name = found[0].function
+    if isinstance(system, MultivariateRecurrence):
+        sizes = [", ".join(map(str, read_point(size, system))) for size in sizes]
     rows = tuple((f"{name}({size})", *_told(value, full)) for size, value in zip(sizes, values, strict=True))
     notes = [sentence for v in found for sentence in (v.rounding, v.assumed, v.taken, v.read_as) if sentence]
     notes += [] if all(value.exact for value in found) else [CERTAIN]
     said = (b.Paragraph(Step(f"{note}."), "Note") for note in dict.fromkeys(notes))
-    return reading(system.recurrences), b.Evaluated(rows), *said
+    read = reading_rules(system) if isinstance(system, MultivariateRecurrence) else reading(system.recurrences)
+    return read, b.Evaluated(rows), *said
 
 
 def _told(value: Value | RecurError, full: bool) -> tuple[str, str]:

@@ -28,6 +28,7 @@ from recur.numbers import TooCoarse, certain_digits, rational_text
 from recur.numbers.exact import bits_of, narrow
 
 if TYPE_CHECKING:
+    from recur.model.several import MultivariateRecurrence
     from recur.model.solution import Solution
     from recur.numbers.exact import Enclosed
 
@@ -56,6 +57,7 @@ class Value:
     assumed: str = ""
     taken: str = ""
     read_as: str = ""
+    others: tuple[int, ...] = ()  # the further sizes of a point
 
     @property
     def text(self) -> str:
@@ -326,13 +328,19 @@ def evaluate(
 ) -> tuple[Value, ...]:
     """T(n) at each of the sizes; a size is an int or a formula without a variable, such as "2^4000".
 
-    Of several functions the last one named is meant, unless `function` says otherwise.
+    Of a function of several sizes they are points: "40,20". Of several functions the last one named is meant, unless
+    `function` says otherwise.
     """
     with limits.time_limit(timeout):
         if isinstance(recurrence, str):
-            from recur.parsing import parse
+            from recur.parsing import parse_any
 
-            system = parse(recurrence, log)
+            read = parse_any(recurrence, log)
+            if not isinstance(read, System):
+                from recur.evaluation.points import point_values
+
+                return point_values(read, sizes, rounding)
+            system = read
         else:
             system = recurrence
         wanted = system.functions[-1] if function is None else function
@@ -347,7 +355,7 @@ def value_of(solution: Solution, n: int) -> int | Fraction | str:
 
 
 def evaluate_each(
-    system: System,
+    system: System | MultivariateRecurrence,
     sizes: Sequence[int | str],
     *,
     function: str | None = None,
@@ -355,6 +363,12 @@ def evaluate_each(
     timeout: float | None = limits.DEFAULT_SECONDS,
 ) -> tuple[Value | RecurError, ...]:
     """T(n) at each of the sizes, or why it has no value there: a size out of reach hides none of the others."""
+    if not isinstance(system, System):
+        from recur.evaluation.points import evaluate_points
+
+        if function not in (None, system.function):
+            raise InvalidRecurrence(f"{function} is not defined", hint=f"try {system.function}")
+        return evaluate_points(system, sizes, rounding=rounding, timeout=timeout)
     wanted = system.functions[-1] if function is None else function
     evaluator = Evaluator(system, rounding)
     whole = [whole_size(size) for size in sizes]

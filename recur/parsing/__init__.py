@@ -4,18 +4,23 @@ Every error names its place in the text as it was given; a hint, where there is 
 repaired, and that text can be read.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
+from __future__ import annotations
 
-from recur.model.errors import RecurError
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from recur.model.errors import InvalidRecurrence, RecurError
 from recur.model.expressions import Expr
 from recur.model.logarithms import log_means
 from recur.model.recurrence import Claim, System, letters_of
 from recur.parsing.faults import Fault, place
 from recur.parsing.recurrences.normalise import normalise
-from recur.parsing.recurrences.reading import read
+from recur.parsing.recurrences.reading import read, several_sizes
 
-__all__ = ["parse", "parse_claim", "parse_claim_on", "parse_formula"]
+if TYPE_CHECKING:
+    from recur.model.several import MultivariateRecurrence
+
+__all__ = ["parse", "parse_any", "parse_claim", "parse_claim_on", "parse_formula"]
 
 T = TypeVar("T")
 
@@ -25,6 +30,19 @@ def parse(text: str, log: str | None = None) -> System:
 
     >>> parse("T(n) = 2T(n/2) + n, T(1) = 1").recurrences[0].initial[0].high
     1
+    """
+    found = parse_any(text, log)
+    if isinstance(found, System):
+        return found
+    given = f"{found.function} is given {len(found.sizes)} sizes"
+    raise InvalidRecurrence(f"{given}: only solve, eval and check take functions of several sizes", text=text)
+
+
+def parse_any(text: str, log: str | None = None) -> System | MultivariateRecurrence:
+    """The same, and the recurrence of a function of several sizes where the text states one.
+
+    >>> parse_any("C(n, k) = C(n-1, k-1) + C(n-1, k), C(n, 0) = 1, C(n, n) = 1").sizes
+    ('n', 'k')
     """
     with log_means(log):
         return _guarded(text, _system)
@@ -76,8 +94,13 @@ def parse_formula(text: str, variable: str = "n", log: str | None = None) -> Exp
         return _guarded(text, lambda given: read_formula(given, variable))
 
 
-def _system(text: str) -> System:
-    return normalise(read(text), text)
+def _system(text: str) -> System | MultivariateRecurrence:
+    reading = read(text)
+    if "," in text and several_sizes(reading) is not None:
+        from recur.parsing.recurrences.several_sizes import read_multivariate
+
+        return read_multivariate(reading, text)
+    return normalise(reading, text)
 
 
 def _guarded(text: str, reader: Callable[[str], T]) -> T:

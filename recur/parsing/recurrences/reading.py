@@ -53,6 +53,17 @@ def read(text: str, variable: str | None = None, functions: frozenset[str] = fro
     return found
 
 
+def several_sizes(reading: Reading) -> ex.Call | None:
+    """A call of a function of more than one size, if the statements hold one."""
+    for statement in reading.statements:
+        for side in statement.chain.sides:
+            if isinstance(side, ex.Expr) and ex.Call in ex.kinds(side):
+                for node in ex.walk(side):
+                    if isinstance(node, ex.Call) and len(node.arguments) > 1:
+                        return node
+    return None
+
+
 #: A quotient is a product with a power, and no other lexeme with what belongs to it makes as much of a formula.
 _LEVELS_OF_A_LEXEME = 2
 

@@ -16,6 +16,7 @@ from recur.notation.layout import integer_digits
 if TYPE_CHECKING:
     from recur.asymptotics.growth import Growth
     from recur.evaluation.evaluator import Value
+    from recur.model.several import MultivariateRecurrence
     from recur.solving.comparison import Comparison
 
 SCHEMA = 1
@@ -28,7 +29,7 @@ def answered(input: object, error: RecurError | None, **found: Any) -> JsonObjec
     return {"schema": SCHEMA, "input": input, **found, "error": None if error is None else error_object(error)}
 
 
-def as_read(system: System | None) -> str | None:
+def as_read(system: System | MultivariateRecurrence | None) -> str | None:
     """All that was read, on one line that can be typed again."""
     return None if system is None else on_one_line(system, python.echo)
 
@@ -123,7 +124,10 @@ def compare_document(
 
 
 def eval_document(
-    input: str, system: System | None = None, values: Sequence[Value] = (), error: RecurError | None = None
+    input: str,
+    system: System | MultivariateRecurrence | None = None,
+    values: Sequence[Value] = (),
+    error: RecurError | None = None,
 ) -> JsonObject:
     """What `eval` answers: sizes and values are strings of digits, which no reader of JSON can round."""
     return answered(input, error, interpreted=as_read(system), values=[_value(value) for value in values])
@@ -212,7 +216,7 @@ def _refusal(refusal: Refusal) -> JsonObject:
 def _value(value: Value) -> JsonObject:
     return {
         "function": value.function,
-        "size": integer_digits(value.size),
+        "size": ", ".join(map(integer_digits, (value.size, *value.others))),
         "value": value.text,
         "exact": value.exact,
         "digits": value.digits,

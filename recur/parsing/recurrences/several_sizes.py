@@ -1,0 +1,229 @@
+"""Statements on a function of several sizes, C(n, k) = …, as rules: its equation, and its values at borders.
+
+A border is where a size is given (C(n, 0) = 1), where two are tied together (C(n, n) = 1), or where a condition says so
+(1 if m = 0 or n = 0; C(n, k) = 0 for k > n). What the equation is at other sizes is asked of nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from recur.model import Claim, Expr, expressions as ex
+from recur.model.records import field, mutable
+from recur.model.several import MultivariateRecurrence, SizeRule
+from recur.parsing.faults import Fault, invalid
+from recur.parsing.formulas.building import RelationChain
+from recur.parsing.recurrences.equations import affine, holds_call
+from recur.parsing.recurrences.reading import Reading
+
+MOST_SIZES = 6
+MOST_RULES = 60
+_EITHER = re.compile(r"\bor\b|∨|\\lor\b|\\vee\b")
+_LISTED = re.compile(r"\b(?:for|if|when|where|with|all|every)\s+\$?((?:[A-Za-z]\s*,\s*)+(?:and\s*)?)$")
+_COMPARED = ("=", "<", "<=", ">", ">=", "!=")
+_BOUNDS = frozenset("ΘOΩoω~")
+
+Conjunction = tuple[ex.Relation, ...]
+
+
+def read_multivariate(reading: Reading, text: str) -> MultivariateRecurrence:
+    """The recurrence that the statements of a reading state; raises Fault."""
+    return _Statements(reading, text).recurrence()
+
+
+@mutable
+class _Told:
+    """One case before its left side is put in order: left = value where any of the conjunctions holds."""
+
+    left: ex.Call
+    value: Expr
+    number: int
+    where: list[Conjunction] = field(default_factory=lambda: [()])
+    otherwise: bool = False
+
+
+@mutable(slots=False)
+class _Statements:
+    reading: Reading
+    text: str
+    told: list[_Told] = field(default_factory=list)
+    claim: Claim | None = None
+
+    def fault(self, message: str, number: int, advice: str | None = None) -> Fault:
+        lexemes = self.reading.lexemes[number]
+        found = invalid(message, lexemes[0].start, lexemes[-1].end)
+        found.advice = advice
+        return found
+
+    def recurrence(self) -> MultivariateRecurrence:
+        for number in range(len(self.reading.statements)):
+            self._statement(number)
+        for earlier, later in pairwise(self.told):
+            if later.otherwise and (earlier.left.function, earlier.left.arguments) != (
+                later.left.function, later.left.arguments,
+            ):  # fmt: skip
+                raise self.fault("nothing stands before this that it could continue", later.number)
+        main = next((told for told in self.told if holds_call(told.value) and _is_general(told.left)), None)
+        if main is None:
+            number = self.told[-1].number if self.told else 0
+            raise self.fault("an equation such as T(m, n) = T(m-1, n) + T(m, n-1) is expected", number)
+        function, sizes = main.left.function, _sizes_of(main.left)
+        self._assert_one_function(function, len(sizes))
+        rules = [(told, rule) for told in self.told for rule in self._rules(told, sizes)]
+        if len(rules) > MOST_RULES:
+            raise self.fault(f"more than {MOST_RULES} cases", rules[MOST_RULES][0].number)
+        borders = tuple(rule for told, rule in rules if not holds_call(told.value) or not _is_general(told.left))
+        equations = tuple(rule for told, rule in rules if holds_call(told.value) and _is_general(told.left))
+        self._assert_one_equation(rules, sizes)
+        return MultivariateRecurrence(function, sizes, borders, equations, self.text, self.claim)
+
+    def _statement(self, number: int) -> None:
+        statement = self.reading.statements[number]
+        sides = statement.chain.sides
+        if not all(isinstance(side, Expr) for side in sides):
+            raise self.fault("a range a..b cannot stand here", number)
+        formulas = [side for side in sides if isinstance(side, Expr)]
+        relations = statement.chain.relations
+        if relations and not any(map(holds_call, formulas)):
+            self._aside(number, statement.chain)
+        elif statement.lead == "=>" or (self.told and self._is_claim(formulas)):
+            self._claims(number, formulas, relations)
+        else:
+            self._cases(number, formulas, relations, statement.lead, statement.condition)
+
+    def _cases(
+        self, number: int, sides: list[Expr], relations: tuple[str, ...], lead: str, condition: RelationChain | None
+    ) -> None:
+        """One case, or several that have one value: T(m, 0) = T(0, n) = 1; a branch without a left side continues."""
+        if not relations or lead not in ("", "otherwise"):
+            if not self.told or relations:
+                raise self.fault("say which function this is: T(m, n) = …", number)
+            sides, relations = [self.told[-1].left, *sides], ("=",)
+        if set(relations) != {"="}:
+            sign = next(sign for sign in relations if sign != "=")
+            raise self.fault(f"with several sizes an equation is expected, not {sign!r}", number)
+        lefts = [side for side in sides[:-1] if isinstance(side, ex.Call)]
+        if len(lefts) != len(sides) - 1 or any(holds_call(x) for left in lefts for x in left.arguments):
+            raise self.fault("a function of several sizes stands alone on its side: T(m, n) = …", number)
+        where: list[Conjunction] = [()] if condition is None else [self._conjunction(condition, number)]
+        otherwise = lead == "otherwise" or (condition is not None and not condition.sides)
+        self.told += [_Told(left, sides[-1], number, list(where), otherwise) for left in lefts]
+
+    def _is_claim(self, sides: list[Expr]) -> bool:
+        return isinstance(sides[-1], ex.Asymptotic) and not holds_call(sides[-1])
+
+    def _claims(self, number: int, sides: list[Expr], relations: tuple[str, ...]) -> None:
+        body = sides[-1]
+        if not self.told or holds_call(body):
+            raise self.fault("a claimed bound stands behind its equation, and holds no calls", number)
+        kind = relations[-1] if relations and relations[-1] in _BOUNDS else "="
+        self.claim = Claim(body.kind, body.body) if isinstance(body, ex.Asymptotic) else Claim(kind, body)
+
+    def _aside(self, number: int, chain: RelationChain) -> None:
+        """A condition on a line of its own: of the case before it, joined to what stands there by its word."""
+        if not self.told:
+            raise self.fault("nothing stands before this condition", number)
+        found = self._conjunction(chain, number)
+        between = self.text[self.reading.lexemes[number - 1][-1].end : self.reading.lexemes[number][0].start]
+        last = self.told[-1].number
+        for told in self.told:
+            if told.number != last:
+                continue
+            if _EITHER.search(between) and told.where != [()]:
+                told.where = [*told.where, found]
+            else:
+                told.where = [*told.where[:-1], (*told.where[-1], *found)]
+
+    def _conjunction(self, chain: RelationChain, number: int) -> Conjunction:
+        found: list[ex.Relation] = []
+        for (left, right), op in zip(pairwise(chain.sides), chain.relations, strict=True):
+            if not isinstance(left, Expr) or not isinstance(right, Expr) or op not in _COMPARED:
+                raise self.fault("this condition cannot be read: m = 0, k > n or 1 <= k <= n is expected", number)
+            found.append(ex.Relation(op, left, right))
+        return (*self._named_before(chain, number), *found)
+
+    def _named_before(self, chain: RelationChain, number: int) -> Iterator[ex.Relation]:
+        """The m > 0 of "for m, n > 0", whether the condition stands in a statement or has become one."""
+        if len(chain.sides) != 2 or not isinstance(chain.sides[0], ex.Symbol) or not isinstance(chain.sides[1], Expr):
+            return
+        lexemes = self.reading.lexemes[number]
+        begins = next((i + 1 for i, lexeme in enumerate(lexemes[:-1]) if lexeme.type == "IF"), 0)
+        before = self.text[: lexemes[begins].start]
+        for name in re.findall("[A-Za-z]", listed[1]) if (listed := _LISTED.search(before)) else ():
+            yield ex.Relation(chain.relations[0], ex.Symbol(name), chain.sides[1])
+
+    def _assert_one_function(self, function: str, count: int) -> None:
+        for told in self.told:
+            calls = [told.left, *(x for x in ex.walk(told.value) if isinstance(x, ex.Call))]
+            for call in calls:
+                if call.function != function:
+                    message = f"{call.function} stands beside {function}: of functions of several sizes one is read"
+                    raise self.fault(message, told.number)
+                if len(call.arguments) != count:
+                    message = f"{call.function} takes {count} sizes, not {len(call.arguments)}"
+                    raise self.fault(message, told.number)
+        if count > MOST_SIZES:
+            raise self.fault(f"{function} takes {count} sizes; at most {MOST_SIZES} are read", 0)
+
+    def _assert_one_equation(self, rules: list[tuple[_Told, SizeRule]], sizes: tuple[str, ...]) -> None:
+        """Of two equations that both hold everywhere, one says nothing, or contradicts the other."""
+        general = [told for told, rule in rules if not rule.where and _is_general(told.left) and not told.otherwise]
+        for again in general[1:]:
+            raise self.fault(f"{again.left.function} is defined twice", again.number)
+        left = ex.Call(rules[0][0].left.function, tuple(map(ex.Symbol, sizes)))
+        for told, rule in rules:
+            if any(x == left for x in ex.walk(rule.value)) and _is_general(told.left):
+                raise self.fault(f"{left} stands on both sides: a call must be at other sizes", told.number)
+
+    def _rules(self, told: _Told, sizes: tuple[str, ...]) -> Iterator[SizeRule]:
+        """The case in the names of the equation: T(0, x) = x as the value n where m = 0."""
+        renamed: dict[str, Expr] = {}
+        own: list[ex.Relation] = []
+        for size, argument in zip(map(ex.Symbol, sizes), told.left.arguments, strict=True):
+            if isinstance(argument, ex.Number):
+                if argument.value.denominator != 1:
+                    raise self.fault(f"a value at the size {argument.value}, which is no whole number", told.number)
+                own.append(ex.Relation("=", size, argument))
+                continue
+            name = next(iter(ex.symbols(argument)), "")
+            line = affine(argument, name)
+            if line is None or line[0] != 1 or line[1].denominator != 1:
+                raise self.fault(f"{argument} cannot be a size on the left side: n, n + 1 or a number can", told.number)
+            shift = ex.number(line[1])
+            if name in renamed:
+                own.append(ex.Relation("=", size, ex.add(renamed[name], shift)))
+            else:
+                renamed[name] = ex.subtract(size, shift)
+        for where in told.where:
+            relations = [ex.Relation(r.op, _renamed(r.left, renamed), _renamed(r.right, renamed)) for r in where]
+            yield SizeRule((*own, *map(_turned, relations)), _renamed(told.value, renamed))
+
+
+def _is_general(left: ex.Call) -> bool:
+    """T(m, n) and T(m + 1, n + 1), but neither T(0, n) nor T(n, n)."""
+    names = [ex.symbols(argument) for argument in left.arguments]
+    return all(len(found) == 1 for found in names) and len(frozenset().union(*names)) == len(names)
+
+
+def _sizes_of(left: ex.Call) -> tuple[str, ...]:
+    return tuple(name for argument in left.arguments for name in ex.symbols(argument))
+
+
+def _renamed(x: Expr, names: dict[str, Expr]) -> Expr:
+    """x with every name replaced at once: sizes may change places."""
+    if isinstance(x, ex.Symbol):
+        return names.get(x.name, x)
+    if isinstance(x, ex.Range):
+        kept = {name: value for name, value in names.items() if name != x.index}
+        low, high = _renamed(x.low, names), _renamed(x.high, names)
+        return ex.Range(x.op, x.index, low, high, _renamed(x.body, kept))
+    return ex.rebuild(x, lambda child: _renamed(child, names)) if x.children else x
+
+
+def _turned(r: ex.Relation) -> ex.Relation:
+    """0 = m as m = 0."""
+    if isinstance(r.right, ex.Symbol) and not isinstance(r.left, ex.Symbol):
+        return ex.Relation(ex.MIRRORED[r.op], r.right, r.left)
+    return r
