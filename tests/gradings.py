@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
 from fractions import Fraction
+
+import pytest
 
 from recur.answers.grading.assignment import Assignment, Exercise
 from recur.answers.grading.gradebook import Gradebook
@@ -101,3 +105,17 @@ def write_and_count(journal, graded, write=Journal.write, kept=[]):
         {done}
 Journal.write = write_and_count
 """
+
+
+def workbook(*rows: Sequence[object], sheets: Sequence[Sequence[object]] = ()) -> io.BytesIO:
+    """A spreadsheet whose first sheet is empty and whose second has the rows; `sheets` are the rows of a third."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "nothing in it"
+    for filled in filter(None, (rows, sheets)):
+        sheet = book.create_sheet()
+        for row in filled:
+            sheet.append(list(row))
+    book.save(stream)
+    stream.seek(0)
+    return stream

@@ -14,7 +14,7 @@ from recur.answers.grading.assignment_file import parse_assignment
 from recur.answers.grading.class_lists import students_of
 from recur.answers.grading.submissions import InvalidAssignment, Submission, field_columns
 from recur.model.limits import MAX_CHARACTERS
-from tests.gradings import exercise
+from tests.gradings import exercise, workbook
 
 ROW = ("ada", "T(n)=T(n/2)+1", "log n")
 
@@ -356,18 +356,6 @@ def test_a_folder_without_answers_and_a_file_that_is_not_there_are_errors(tmp_pa
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(InvalidAssignment):
             read_answers(path)
-
-
-def workbook(*rows: list[object]) -> io.BytesIO:
-    openpyxl = pytest.importorskip("openpyxl")
-    book, stream = openpyxl.Workbook(), io.BytesIO()
-    book.active.title = "nothing in it"
-    sheet = book.create_sheet()
-    for row in rows:
-        sheet.append(row)
-    book.save(stream)
-    stream.seek(0)
-    return stream
 
 
 def test_a_workbook_is_a_table_whose_rows_have_the_numbers_that_the_spreadsheet_shows() -> None:

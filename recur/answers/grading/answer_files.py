@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from recur.answers.grading import submissions
 from recur.answers.grading.assignment import Assignment
-from recur.answers.grading.tables import is_heading, table_rows
+from recur.answers.grading.tables import heading_at, table_rows
 from recur.answers.grading.text_lines import lines_of_file
 from recur.files import read_text
 from recur.model import RecurError
@@ -55,8 +55,8 @@ def _rows_of(
     if suffix == WORKBOOK:
         from recur.answers.grading.workbooks import workbook_table
 
-        heads = partial(is_heading, student_known=student_known, assignment=assignment)
-        return workbook_table(stream, where, heads).rows(student_known, assignment)
+        heading = partial(heading_at, student_known=student_known, assignment=assignment)
+        return workbook_table(stream, where, heading).rows(student_known, assignment)
     return _rows(lines_of_file(stream), where, suffix, assignment, student_known)
 
 

@@ -105,13 +105,13 @@ def gathered(submissions: Iterable[Submission]) -> Assignment:
     taken: set[str] = set()
     for submission in submissions:
         text = submission.recurrence or submission.question
-        if text and submission.problem is None and tight(text) not in found:
+        if text and submission.problem is None and (name := tight(text)) not in found:
             label = submission.question if submission.recurrence else ""
             free = (str(number) for number in count(len(found) + 1) if str(number) not in taken)
             if not label or named(label) in taken:
                 label = next(free)
             taken.add(named(label))
-            found[tight(text)] = _stated_exercise(label, text)
+            found[name] = _stated_exercise(label, text)
     return Assignment(tuple(found.values()), stated=False)
 
 
@@ -138,6 +138,7 @@ def named(name: str) -> str:
     return "".join(name.casefold().split())
 
 
+@lru_cache(16_384)  # a class gives few answers to few recurrences, again and again
 def tight(formula: str) -> str:
     """A recurrence as it is compared: without the spaces around its signs; those between words stay.
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from recur.answers.grading.assignment import Assignment, Exercise
 from recur.answers.grading.decisions import Decisions, OpenCase, open_cases
-from recur.answers.grading.item_analysis import Distribution, discrimination, distribution
+from recur.answers.grading.item_analysis import Distribution, discrimination, distribution, total_of
 from recur.answers.grading.judgements import Graded
 from recur.answers.grading.rubric import BLANK
 from recur.answers.grading.submissions import Identity, InvalidAssignment
@@ -147,7 +147,9 @@ class Gradebook:
         by_question: dict[str, list[Graded]] = {exercise.id: [] for exercise in self.assignment.exercises}
         for (_, question), graded in self._counted.items():
             by_question[question].append(graded)
-        totals = {student.name: student.points for student in self.students if student.max_points}
+        points = {student.name: student.points for student in self.students if student.max_points}
+        order = {total: rank for rank, total in enumerate(sorted(set(points.values())))}
+        totals = {name: order[total] for name, total in points.items()}
         return tuple(_tally(exercise, by_question[exercise.id], totals) for exercise in self.assignment.exercises)
 
     @cached_property
@@ -208,9 +210,9 @@ def _rank(graded: Graded) -> Fraction:
     return Fraction(-1) if graded.share is None else graded.share
 
 
-def _tally(exercise: Exercise, answers: list[Graded], totals: Mapping[str, Fraction]) -> Tally:
-    shares = [(totals[graded.submission.student], graded.share) for graded in answers if graded.share is not None]
-    mean = sum((share for _, share in shares), Fraction(0)) / len(shares) if shares else None
+def _tally(exercise: Exercise, answers: list[Graded], totals: Mapping[str, int]) -> Tally:
+    shares = [(totals[g.submission.student], share) for g in answers if (share := g.share) is not None]
+    mean = total_of(share for _, share in shares) / len(shares) if shares else None
     verdicts = Counter(graded.judgement.verdict for graded in answers)
     return Tally(exercise, verdicts, mean, discrimination(shares))
 

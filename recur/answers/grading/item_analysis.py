@@ -15,8 +15,8 @@ KELLEY = Fraction(27, 100)
 FEWEST = 10  # students, below which a discrimination is chance
 FEWEST_SHOWN = 5  # students, below which a distribution shows each of them
 
-#: Of one student: the points of the whole, and the share of those of one question.
-Scored = tuple[Fraction, Fraction]
+#: Of one student: the place among all by the points of the whole, and the share of those of one question.
+Scored = tuple[int, Fraction]
 
 
 @frozen
@@ -49,9 +49,9 @@ def distribution(shares: Sequence[Fraction], waiting: int = 0) -> Distribution |
 
 
 def discrimination(scored: Sequence[Scored]) -> Fraction | None:
-    """The mean share of the upper 27 % by points less that of the lower 27 %: from −1 to 1; None of too few.
+    """The mean share of the upper 27 % by their places less that of the lower 27 %: from −1 to 1; None of too few.
 
-    Students with equal points on the edge of a group count in it in equal parts, so no order of the class matters.
+    Students with one place on the edge of a group count in it in equal parts, so no order of the class matters.
     """
     if len(scored) < FEWEST:
         return None
@@ -64,15 +64,20 @@ def _mean(ordered: Sequence[Scored], size: Fraction) -> Fraction:
     total, room = Fraction(0), size
     for _, shares in _tied(ordered):
         part = min(room, Fraction(len(shares)))
-        total += part * sum(shares, Fraction(0)) / len(shares)
+        total += part * total_of(shares) / len(shares)
         room -= part
         if not room:
             break
     return total / size
 
 
-def _tied(ordered: Sequence[Scored]) -> Iterable[tuple[Fraction, list[Fraction]]]:
-    groups: dict[Fraction, list[Fraction]] = {}
-    for points, share in ordered:
-        groups.setdefault(points, []).append(share)
+def _tied(ordered: Sequence[Scored]) -> Iterable[tuple[int, list[Fraction]]]:
+    groups: dict[int, list[Fraction]] = {}
+    for place, share in ordered:
+        groups.setdefault(place, []).append(share)
     return groups.items()
+
+
+def total_of(shares: Iterable[Fraction]) -> Fraction:
+    """The sum of shares of which many are equal."""
+    return sum((count * share for share, count in Counter(shares).items()), Fraction(0))

@@ -33,18 +33,46 @@ PLATFORMS = (
     Platform("Moodle", ("statut", "durée"), ("numéro d'identification", "adresse de courriel"), ("-",), _AVERAGE),
     Platform("Moodle", ("estado", "duración"), ("número de id", "dirección de correo"), ("-",), _AVERAGE),
     Platform("Microsoft Forms", ("start time", "completion time"), ("student id", "student number", "email", "name")),
+    Platform("Microsoft Forms", ("startzeit", "fertigstellungszeit"), ("matrikelnummer", "e mail", "name")),
+    Platform("Microsoft Forms", ("heure de début", "heure de fin"), ("adresse de messagerie", "nom")),
+    Platform("Microsoft Forms", ("hora de inicio", "hora de finalización"), ("correo electrónico", "nombre")),
     Platform("Blackboard", ("username", "last name"), ("student id", "username"), ("<Unanswered>",)),
     Platform("Gradescope", ("sid", "sections"), ("sid", "email", "name")),
 )
 
 #: Columns by the number of their question; the text of a question stands beside its answer, or is known already.
 ANSWERED = re.compile(
-    r"(?:(?:student |your )?(?:response|answer)|antwort|réponse|respuesta) (?P<number>\d+(?:\.\d+)*)"
+    r"(?:(?:student |your )?(?:response|answer)|antwort|réponse|respuesta|risposta|resposta|antwoord)"
+    r" (?P<number>\d+(?:\.\d+)*)"
     r"|(?:question |q)?(?P<of>\d+(?:\.\d+)*) (?:response|answer)"
 )
-ASKED = re.compile(r"(?:question|question text|frage|pregunta) (?P<number>\d+)")
+ASKED = re.compile(
+    r"(?:question|question text|recurrence|problem|exercise|frage|aufgabe|pregunta|domanda|pergunta|vraag)"
+    r" (?P<number>\d+)"
+)
 #: What stands beside an answer under the heading of its question: points and remarks.
-BESIDE = re.compile(r"(?:points|feedback|right answer|correct answer) .*|.*\[(?:score|feedback)\]")
+BESIDE = re.compile(
+    r"(?:points|punkte|puntos|punti|score|feedback|rückmeldung|comentarios|commentaires|right answer|correct answer) .*"
+    r"|.*\[(?:score|points|punkte|punktzahl|feedback)\]"
+)
+
+
+#: What stands in place of a name in a row about all students, beside nothing but numbers.
+SUMMARIES = frozenset({
+    "average", "mean", "median", "total", "totals", "sum", "maximum", "minimum", "max", "min", "points", "max points",
+    "maximum points", "points possible", "possible points", "out of", "std", "std dev", "standard deviation",
+    "class average", "overall average", "durchschnitt", "mittelwert", "summe", "gesamt", "maximalpunktzahl",
+    "moyenne", "promedio", "media",
+})  # fmt: skip
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?: ?%| ?/ ?\d+(?:[.,]\d+)?)?")
+
+
+def sums_up(cells: Sequence[str], who: str, answered: Sequence[str]) -> bool:
+    """Whether a row is about all students: it is named so, and no answer in it is more than a number."""
+    name = who.strip() or next((cell for cell in cells if cell.strip()), "")
+    return plain_name(name) in SUMMARIES and all(
+        not cell.strip() or _NUMBER.fullmatch(cell.strip()) is not None for cell in answered
+    )
 
 
 @frozen
@@ -94,6 +122,8 @@ def layout(heading: Sequence[str], student: int | None) -> AnswerLayout | None:
     who = [names.index(name) for name in believed if name in names]
     if student is not None and student not in who and not (platform and names[student] == "id"):
         who.append(student)
+    if not who and student is None and not names[0] and all(each.column for each in answers):
+        who = [0]  # names in a column without a heading
     return AnswerLayout(tuple(who), answers, *(() if platform is None else (platform.blank, platform.sums)))
 
 

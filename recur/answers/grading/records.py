@@ -28,7 +28,7 @@ SECONDS_UNTIL_ON_DISK = 1.0
 
 def record(graded: Graded) -> dict[str, Any]:
     """One graded answer as a JSON object."""
-    submission, exercise, judgement = graded.submission, graded.exercise, graded.judgement
+    submission, exercise, judgement, share = graded.submission, graded.exercise, graded.judgement, graded.share
     lines = [{"line": number, "verdict": verdict, "slip": slip} for number, verdict, slip in judgement.lines]
     working = {"working": submission.working, "lines": lines} if submission.working else {}
     return {
@@ -46,8 +46,8 @@ def record(graded: Graded) -> dict[str, Any]:
         "feedback": list(judgement.feedback),
         "remark": graded.remark,
         "decided": graded.is_decided,
-        "share": decimal(graded.share),
-        "points": decimal(graded.points),
+        "share": decimal(share),
+        "points": decimal(None if share is None or exercise is None else share * exercise.points),
         "max_points": decimal(None if exercise is None else exercise.points),
         **working,
     }

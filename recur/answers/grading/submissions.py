@@ -12,21 +12,27 @@ from recur.model.records import frozen, replace
 
 SHOWN = 200  # characters kept of an answer that is too long to be read at all
 FIELDS = ("student", "question", "recurrence", "answer", "working")
+#: What a recurrence column is called where it holds the whole text of a question, as course systems write it.
+WHOLE_TEXTS = ("question text", "q text", "item text", "problem text", "fragetext")
 #: What the columns are called, in the order in which they are believed.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "student": (
-        "student", "student id", "student number", "student name", "sid", "netid", "id", "username", "user", "login",
+        "student", "student id", "student number", "student name", "sid", "netid", "org defined id", "orgdefinedid",
+        "user id", "id", "username", "user", "login",
         "email", "email address", "name", "full name", "learner", "matrikelnummer", "benutzername", "e mail adresse",
         "nom d'utilisateur", "adresse de courriel", "nombre de usuario", "dirección de correo", "recipientemail",
-        "recipient email", "responseid", "response id",
+        "recipient email", "responseid", "response id", "nutzername",
+        "benutzerkennung", "e mail", "adresse e mail", "adresse de messagerie", "correo electrónico",
+        "indirizzo e mail", "student(in)", "studierende", "étudiant", "estudiante", "members", "group members",
+        "group", "group name", "team", "team name", "gruppe",
     ),
     "question": (
         "question", "question id", "qid", "q", "problem", "problem id", "exercise", "item", "task", "part", "frage",
-        "aufgabe", "pregunta",
+        "aufgabe", "pregunta", "question number",
     ),
     "recurrence": (
         "recurrence", "recurrence relation", "equation", "relation", "rekursion", "rekursionsgleichung", "rekurrenz",
-        "récurrence", "recurrencia",
+        "récurrence", "recurrencia", *WHOLE_TEXTS,
     ),
     "answer": (
         "answer", "answers", "response", "claim", "bound", "solution", "reply", "student answer", "antwort", "réponse",
@@ -39,13 +45,14 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 #: Columns that say who somebody is, kept for the gradebook that goes back to where they came from.
 IDENTITY = frozenset({
     *NAMES["student"], "first name", "last name", "surname", "user name", "id number", "sis id", "sis user id",
-    "sis login id", "section", "nachname", "vorname", "id nummer", "numéro d'identification", "nom", "prénom",
-    "número de id", "apellido(s)", "nombre",
+    "sis login id", "firstname", "lastname", "section", "nachname", "vorname", "id nummer", "numéro d'identification",
+    "nom", "prénom", "número de id", "apellido(s)", "nombre",
 })  # fmt: skip
 #: Of these, the columns in which two students have different cells, in the order in which they are believed.
 TELLING = (
-    "student id", "student number", "sid", "netid", "id number", "sis id", "sis user id", "sis login id", "username",
-    "user name", "user", "login", "email", "email address", "matrikelnummer", "id nummer", "numéro d'identification",
+    "student id", "student number", "org defined id", "orgdefinedid", "sid", "netid", "user id", "id number", "sis id",
+    "sis user id", "sis login id", "username", "user name", "user", "login", "email", "email address", "e mail",
+    "nutzername", "matrikelnummer", "id nummer", "numéro d'identification",
     "número de id", "benutzername", "nom d'utilisateur", "nombre de usuario", "e mail adresse", "adresse de courriel",
     "dirección de correo", "recipientemail", "recipient email", "last name", "surname", "nachname", "apellido(s)",
 )  # fmt: skip
@@ -95,14 +102,15 @@ def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[
     """
     found = [_submission(number, row, student) for number, row in enumerate(_unmerged(list(rows)), 1)]
     told: dict[str, dict[str, str]] = {}  # how each name is told apart, however an address is spelled
-    for each in found:
-        if cell := _told_by(each):
+    cells = [_told_by(each) for each in found]
+    for each, cell in zip(found, cells, strict=True):
+        if cell:
             told.setdefault(each.student, {}).setdefault(cell.casefold(), cell)
     return [
-        replace(each, student=f"{each.student} ({known[cell]})")
-        if len(known := told.get(each.student, {})) > 1 and (cell := _told_by(each).casefold())
+        replace(each, student=f"{each.student} ({known[cell.casefold()]})")
+        if cell and len(known := told[each.student]) > 1
         else each
-        for each in found
+        for each, cell in zip(found, cells, strict=True)
     ]
 
 
@@ -181,9 +189,10 @@ def field_columns(heading: Iterable[str]) -> dict[str, int]:
     return found
 
 
+@lru_cache(1_024)  # the headings stand beside every answer
 def plain_name(cell: str) -> str:
     """The name of a column in small letters and single spaces: "Student_ID " is "student id"."""
-    return " ".join(re.split(r"[\s_\-]+", cell.strip().strip("*#:").casefold())).strip()
+    return " ".join(re.split(r"[\s_\-]+", cell.strip().strip("*#:").replace("’", "'").casefold())).strip()
 
 
 @lru_cache(16)

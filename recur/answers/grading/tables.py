@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 
 from recur.answers.grading.assignment import Assignment, named
-from recur.answers.grading.layouts import ANSWERED, AnswerLayout, holds_grades, layout, platform_of
+from recur.answers.grading.headings import joined_headings
+from recur.answers.grading.layouts import ANSWERED, AnswerLayout, holds_grades, layout, platform_of, sums_up
 from recur.answers.grading.stated_tables import quoted
 from recur.answers.grading.submissions import (
     FIELDS,
+    WHOLE_TEXTS,
     Identity,
     InvalidAssignment,
     SubmissionRow,
@@ -20,8 +22,9 @@ from recur.answers.grading.submissions import (
     missing_columns,
     plain_name,
 )
+from recur.answers.grading.turned_tables import answers_across
 from recur.model import Place
-from recur.model.records import frozen
+from recur.model.records import frozen, replace
 
 DELIMITERS = (",", ";", "\t", "|")
 #: A quoted cell that runs on for longer was never meant to: its first line is a broken row, and the next is read anew.
@@ -66,14 +69,24 @@ def _heading(
         for delimiter in DELIMITERS
     }
     for position in range(MOST_ABOVE + 1):
-        found = [(d, cells[position]) for d, cells in rows.items() if position < len(cells)]
-        usable = [(d, cells) for d, cells in found if is_heading(cells, student_known, assignment)]
+        found = [(d, heading_at(cells, position, student_known, assignment)) for d, cells in rows.items()]
+        usable = [(d, *head) for d, head in found if head is not None]
         if usable:
-            delimiter, cells = max(usable, key=lambda each: _known_columns(each[1], assignment))
-            return delimiter, position, cells
+            return max(usable, key=lambda each: _known_columns(each[2], assignment))
     first = [(d, cells[0]) for d, cells in rows.items() if cells]
     delimiter, cells = max(first, key=lambda each: _known_columns(each[1], assignment))
     return delimiter, 0, cells
+
+
+def heading_at(
+    rows: Sequence[list[str]], position: int, student_known: bool, assignment: Assignment | None
+) -> tuple[int, list[str]] | None:
+    """The heading that begins with a row, and the position of its last: it may go over two rows. None: it is none."""
+    both = joined_headings(rows[position], rows[position + 1]) if position + 1 < len(rows) else None
+    if both is not None and is_heading(both, student_known, assignment):
+        return position + 1, both
+    alone = position < len(rows) and is_heading(rows[position], student_known, assignment)
+    return (position, rows[position]) if alone else None
 
 
 def is_heading(cells: list[str], student_known: bool, assignment: Assignment | None) -> bool:
@@ -143,17 +156,24 @@ class AnswerTable:
             return
         lacking = missing_columns([*columns, *(("question", "answer") if asked else ())], student_known)
         if lacking:
+            across = () if student_known else answers_across(self.heading, self.records, self.where, assignment)
+            if across:
+                yield from across
+                return
             raise _lacks(lacking, self, columns, assignment)
         self._assert_single([*(at for field, at in columns.items() if field != "student"), *asked], asked.values())
         platform = platform_of(self.heading)
         blank = () if platform is None else platform.blank
+        texts = "recurrence" in columns and plain_name(self.heading[columns["recurrence"]]) in WHOLE_TEXTS
+        quiz = assignment if texts else None
         for number, cells in self.records:
             place = f"{self.where} {number}"
             if isinstance(cells, str):
                 yield SubmissionRow({}, place, cells, line=number)
             elif any(cell.strip() for cell in cells):
                 answered = ["" if cell.strip() in blank else cell for cell in cells]
-                yield from self._row(answered, columns, asked, place, number)
+                rows = self._row(answered, columns, asked, place, number)
+                yield from rows if quiz is None else (_as_asked(row, quiz) for row in rows)
 
     def _assert_single(self, columns: Collection[int], questions: Collection[str]) -> None:
         """Two columns of one name, or for one question, are told: neither is taken for the other."""
@@ -169,6 +189,8 @@ class AnswerTable:
     ) -> Iterator[SubmissionRow]:
         fields = {field: cells[column] for field, column in columns.items() if column < len(cells)}
         problem, them = _ragged(cells, self.heading), _identity(self.heading, cells)
+        if asked and sums_up(cells, fields.get("student", ""), [cells[at] for at in asked if at < len(cells)]):
+            return
         if not asked or problem:
             yield SubmissionRow(fields, place, problem, number, them)
             return
@@ -185,9 +207,10 @@ class AnswerTable:
                 continue
             if not any(cell.strip() for cell in cells):
                 continue
-            if any(cell.strip() in found.sums for cell in cells[:3]):
-                continue
             who = next((cells[column] for column in found.who if column < len(cells) and cells[column].strip()), "")
+            answered = [cells[each.column] for each in found.answers if each.column < len(cells)]
+            if any(cell.strip() in found.sums for cell in cells[:3]) or sums_up(cells, who, answered):
+                continue
             if problem := _ragged(cells, self.heading):
                 yield SubmissionRow({"student": who}, place, problem, number)
                 continue
@@ -199,6 +222,12 @@ class AnswerTable:
                     question = assignment.asked_as(text, question)
                 fields = {"student": who, "question": question, "recurrence": text, "answer": answer}
                 yield SubmissionRow(fields, place, line=number, who=them)
+
+
+def _as_asked(row: SubmissionRow, assignment: Assignment) -> SubmissionRow:
+    """The row under the question whose text it holds, whatever number that has for this student."""
+    asked = assignment.asked_as(row.cells.get("recurrence", ""), row.cells.get("question", ""))
+    return replace(row, cells={**row.cells, "question": asked})
 
 
 def found_columns(heading: Sequence[str], assignment: Assignment | None) -> tuple[dict[str, int], dict[int, str]]:

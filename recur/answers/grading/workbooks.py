@@ -23,31 +23,43 @@ def openpyxl() -> Any:
     return package
 
 
-def workbook_table(
-    stream: BinaryIO, where: str, heads: Callable[[list[str]], bool] = lambda cells: True
-) -> AnswerTable:
-    """The table of the first sheet that is not empty; a formula counts as what the spreadsheet last made of it.
+#: The heading among the first rows of a sheet that begins with one, and the position of its last row.
+HeadingAt = Callable[[list[list[str]], int], tuple[int, list[str]] | None]
 
-    Its heading is the first row that `heads`, which may stand below a title; else the first that is not empty.
+
+def workbook_table(
+    stream: BinaryIO, where: str, heading_at: HeadingAt = lambda rows, position: (position, rows[position])
+) -> AnswerTable:
+    """The table of the first sheet with a heading; a formula counts as what the spreadsheet last made of it.
+
+    The heading may stand below a title, and go over two rows. Where no sheet has one, it is the first row of the first
+    that is not empty.
     """
     raw = stream.read(MOST_BYTES + 1)
     _assert_small(raw, where)
     package = openpyxl()
     try:
         sheets = package.load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets
-        for sheet in sheets:
-            records = (
-                (number, list(map(_text, row))) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
-            )
-            filled = [(number, cells) for number, cells in islice(records, AHEAD) if any(map(str.strip, cells))]
-            if filled:
-                cut = [_cut(cells) for _, cells in filled[: MOST_ABOVE + 1]]
-                above = next((at for at, cells in enumerate(cut) if heads(cells)), 0)
-                below = chain(filled[above + 1 :], records)
-                return AnswerTable(cut[above], _filled(below, len(cut[above])), f"{where} row")
+        tables = [found for sheet in sheets if (found := _table(sheet, where, heading_at)) is not None]
+        if tables:
+            return next((table for has_heading, table in tables if has_heading), tables[0][1])
     except (BadZipFile, KeyError, ValueError, TypeError, OSError) as fault:
         raise InvalidAssignment(f"{where} is no workbook that can be read: {fault}") from None
     raise InvalidAssignment(f"{where} is empty", hint=WANTED)
+
+
+def _table(sheet: Any, where: str, heading_at: HeadingAt) -> tuple[bool, AnswerTable] | None:
+    """The table of a sheet, and whether it has a heading; None where the sheet is empty."""
+    records = ((number, list(map(_text, row))) for number, row in enumerate(sheet.iter_rows(values_only=True), 1))
+    filled = [(number, cells) for number, cells in islice(records, AHEAD) if any(map(str.strip, cells))]
+    if not filled:
+        return None
+    cut = [_cut(cells) for _, cells in filled[: MOST_ABOVE + 1]]
+    heads = (heading_at(cut, position) for position in range(len(cut)))
+    found = next((head for head in heads if head is not None), None)
+    above, heading = found or (0, cut[0])
+    below = chain(filled[above + 1 :], records)
+    return found is not None, AnswerTable(heading, _filled(below, len(heading)), f"{where} row")
 
 
 def _cut(cells: list[str]) -> list[str]:
