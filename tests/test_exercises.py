@@ -18,10 +18,12 @@ import pytest
 
 from recur.answers.grading.assignment_file import parse_assignment
 from recur.answers.grading.judgements import Judge
+from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import Standing
+from recur.exercises.distractors import wrong_bounds
 from recur.exercises.exercise import PROOF, AnswerChoice, MadeExercise
 from recur.exercises.formats import FORMATS, written_as
-from recur.exercises.looks import tails, telling_cues
+from recur.exercises.looks import LOOKS, tails, telling_cues
 from recur.exercises.making import Wanted, attempted, made, named_topics
 from recur.exercises.sameness import alike, identity, skeleton
 from recur.exercises.topics import TOPICS, Draft
@@ -207,6 +209,24 @@ def test_json_has_the_key_and_what_each_choice_is(mixed: list[MadeExercise]) -> 
     for told, exercise in zip(json.loads(content)["exercises"], mixed, strict=True):
         assert told["key"] == exercise.answer and told["recurrence"] == exercise.recurrence
         assert [c["right"] for c in told["choices"]] == [c.right for c in exercise.choices]
+
+
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != "proofs"])
+def test_no_look_finds_the_key(topic: str) -> None:
+    """In 25 exercises a look may be right by chance in a third; it was in two of three."""
+    asked = [each.choices for each in made(Wanted((topic,), 25, "looks"))]
+    for name, look in LOOKS.items():
+        told = [(choices, at) for choices in asked if (at := look([c.written for c in choices])) is not None]
+        right = sum(choices[at].right for choices, at in told)
+        assert 100 * right <= 35 * len(asked) and (len(told) < 12 or 2 * right < len(told)), name
+
+
+def test_a_second_mistake_is_told_and_is_no_right_answer() -> None:
+    (found,) = exam("T(n) = 2T(n/2) + n")
+    judge, wrong = Judge(None), list(wrong_bounds(Question(found.recurrence, found.system, (found.solution,))))
+    assert any(each.is_compound for each in wrong) and len({each.written for each in wrong}) == len(wrong)
+    assert "Θ(n log² n)" in [each.written for each in wrong]
+    assert all(judge.judge((found.recurrence, "", each.written)).verdict is not Standing.CORRECT for each in wrong)
 
 
 def exam(*recurrences: str) -> list[MadeExercise]:

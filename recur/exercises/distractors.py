@@ -7,18 +7,28 @@ from recur.answers.judging.judging import judge
 from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import Standing
 from recur.answers.misconceptions import misconceptions
-from recur.asymptotics import Growth
+from recur.asymptotics import Growth, level
+from recur.asymptotics.monomials import multiply
 from recur.exercises.exercise import AnswerChoice, has_double_root
 from recur.model import Expr, RecurError, Solution, expressions as ex
 from recur.notation import text as notation
+from recur.numbers import real
 
 #: Mistakes with what a student has typed, which nobody makes who chooses.
 TYPED = frozenset({"rounded"})
+TOO_MANY, TOO_FEW = "A logarithm too many stands in it besides.", "A logarithm is missing in it besides."
+#: The mistake of somebody who counts the levels, and then once more.
+TWICE = ("log-twice", "The levels are added up once: their number is one factor.")
+#: The mistake of somebody for whom every tree has n leaves, and costs as much.
+LINEAR = ("linear-tree", "Not every recursion tree costs n: what does a level of this one cost, and the whole?")
 LOSES = (Standing.WRONG, Standing.NOT_TIGHT)
 
 
 def wrong_bounds(question: Question) -> Iterator[AnswerChoice]:
-    """The Θ that each mistake with the recurrence would answer, none of them right, no two equal."""
+    """The Θ that each mistake with the recurrence would answer, none of them right, no two equal.
+
+    Behind them those with a second mistake: a logarithm too many, or one too few.
+    """
     solution = question.solutions[-1]
     theta = solution.bounds.theta
     if theta is None or question.system is None:
@@ -27,7 +37,7 @@ def wrong_bounds(question: Question) -> Iterator[AnswerChoice]:
     scene = misconceptions.Scene(
         question.system, solution.recurrence, solution.bounds, theta, theta.expression(), question.solutions, known
     )
-    seen = {theta}
+    seen, made = {theta}, []
     for mistake in misconceptions.registered():
         if mistake.of_base or mistake.tag in TYPED:
             continue
@@ -38,9 +48,42 @@ def wrong_bounds(question: Question) -> Iterator[AnswerChoice]:
         for growth in found:
             if growth not in seen:
                 seen.add(growth)
-                answer = ex.Asymptotic("Θ", growth.expression())
-                if _loses(question, answer):
-                    yield AnswerChoice(answer, False, mistake.tag, mistake.sentence)
+                made.append((growth, mistake.tag, mistake.sentence))
+    linear = Growth(level(0), solution.variable)
+    if len(solution.recurrence.subcalls) > 1 and _new(linear, seen):
+        made.append((linear, *LINEAR))
+    yield from _losing(question, made, False)
+    second = [
+        (other, tag, f"{sentence} {beside}")
+        for growth, tag, sentence in [*made, (theta, *TWICE)]
+        for other, beside in _beside(growth)
+        if tag != TWICE[0] or beside == TOO_MANY
+    ]
+    yield from _losing(question, [each for at, each in enumerate(second) if _new(each[0], seen)], True)
+
+
+def _new(growth: Growth, seen: set[Growth]) -> bool:
+    """Whether the growth was not seen yet; it is now."""
+    known = growth in seen
+    seen.add(growth)
+    return not known
+
+
+def _losing(question: Question, made: list[tuple[Growth, str, str]], is_compound: bool) -> Iterator[AnswerChoice]:
+    for growth, tag, sentence in made:
+        answer = ex.Asymptotic("Θ", growth.expression())
+        if _loses(question, answer):
+            yield AnswerChoice(answer, False, tag, sentence, is_compound)
+
+
+def _beside(growth: Growth) -> Iterator[tuple[Growth, str]]:
+    """The growth with a logarithm more, and with one less where it has one."""
+    if growth.monomial is None or growth.monomial.exponential:
+        return
+    logs = dict(growth.monomial.powers).get(1, real.ZERO)
+    yield Growth(multiply(growth.monomial, level(1)), growth.variable), TOO_MANY
+    if real.compare(logs, real.ONE) >= 0:
+        yield Growth(multiply(growth.monomial, level(1, -real.ONE)), growth.variable), TOO_FEW
 
 
 def wrong_work(question: Question, other: Solution | None) -> Iterator[AnswerChoice]:

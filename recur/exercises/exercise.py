@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from recur.model import Expr, Solution, Step, System, expressions as ex
 from recur.model.records import frozen, replace
 from recur.notation import text as notation
@@ -10,16 +12,20 @@ from recur.proofs.proof import Proof
 BOUND, FORMULA, PROOF = "bound", "formula", "proof"
 
 
-@frozen
+@frozen(slots=False)
 class AnswerChoice:
-    """An answer to choose: right, or what the mistake of this tag would answer, with what is said to it."""
+    """An answer to choose: right, or what the mistake of this tag would answer, with what is said to it.
+
+    `is_compound`: a second mistake is made beside that of the tag.
+    """
 
     answer: Expr
     right: bool
     tag: str = ""
     feedback: str = ""
+    is_compound: bool = False
 
-    @property
+    @cached_property
     def written(self) -> str:
         return notation.write(self.answer)
 

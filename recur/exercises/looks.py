@@ -18,16 +18,24 @@ from recur.exercises.exercise import AnswerChoice
 RARELY = Fraction(1, 100)  # of the exams, in which some cue may be as good by chance
 MOST_GUESSES = 400  # that are looked at
 _PART = re.compile(r"log|√|!|\^|[⁰-⁹²³¹ⁿ]|/|[+−]|n")
+_NUMBER = re.compile(r"\d+")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 Choices = Sequence[AnswerChoice]
+Written = Sequence[str]
 
 
-def lengths(choices: Choices) -> list[int]:
-    return [len(choice.written) for choice in choices]
+def lengths(choices: Written) -> list[int]:
+    return [len(choice) for choice in choices]
 
 
-def likenesses(choices: Choices) -> list[int]:
+def largest_numbers(choices: Written) -> list[int]:
+    """The largest number in each choice, exponents among them."""
+    return [max(map(int, _NUMBER.findall(choice.translate(_RAISED))), default=1) for choice in choices]
+
+
+def likenesses(choices: Written) -> list[int]:
     """How many parts each choice shares with the others, less those in which it differs: log, √, +, never numbers."""
-    made = [frozenset(_PART.findall(choice.written)) for choice in choices]
+    made = [frozenset(_PART.findall(choice)) for choice in choices]
     return [sum(len(one & other) - len(one ^ other) for other in made) for one in made]
 
 
@@ -37,21 +45,34 @@ def _alone(measures: list[int], extreme: Callable[[list[int]], int]) -> int | No
     return measures.index(wanted) if measures.count(wanted) == 1 else None
 
 
-#: What each cue chooses, or nothing where it does not tell.
-CUES: Mapping[str, Callable[[Choices], int | None]] = {
-    "the first choice": lambda choices: 0,
-    "the last choice": lambda choices: len(choices) - 1,
+def _only(choices: Written, part: str, has: bool = True) -> int | None:
+    """The one choice with the part, or without it; none where there are several."""
+    found = [at for at, choice in enumerate(choices) if (part in choice) == has]
+    return found[0] if len(found) == 1 else None
+
+
+#: What each look chooses, or nothing where it does not tell; the order of the choices does not matter.
+LOOKS: Mapping[str, Callable[[Written], int | None]] = {
     "the longest choice": lambda choices: _alone(lengths(choices), max),
     "the shortest choice": lambda choices: _alone(lengths(choices), min),
     "the choice most like the others": lambda choices: _alone(likenesses(choices), max),
     "the choice least like the others": lambda choices: _alone(likenesses(choices), min),
+    "the choice with the largest number": lambda choices: _alone(largest_numbers(choices), max),
+    "the only choice with a logarithm": lambda choices: _only(choices, "log"),
+    "the only choice without a logarithm": lambda choices: _only(choices, "log", False),
+}
+CUES: Mapping[str, Callable[[Written], int | None]] = {
+    "the first choice": lambda choices: 0,
+    "the last choice": lambda choices: len(choices) - 1,
+    **LOOKS,
 }
 
 
 def telling_cues(asked: Sequence[Choices]) -> Iterator[str]:
     """The cues that are right, or wrong, more often than chance would have it."""
     for name, cue in CUES.items():
-        guessed = [(choices, at) for choices in asked if (at := cue(choices)) is not None][:MOST_GUESSES]
+        told = ((choices, cue([each.written for each in choices])) for choices in asked)
+        guessed = [(choices, at) for choices, at in told if at is not None][:MOST_GUESSES]
         right = sum(choices[at].right for choices, at in guessed)
         fewer, more = tails([len(choices) for choices, _ in guessed], right)
         if min(fewer, more) * 2 * len(CUES) < RARELY:

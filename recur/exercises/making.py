@@ -10,6 +10,7 @@ from recur.answers.judging.judging import judge
 from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import Standing
 from recur.answers.misconceptions.hints import hints
+from recur.exercises.choosing import offered
 from recur.exercises.distractors import wrong_bounds, wrong_solutions, wrong_work
 from recur.exercises.exercise import FORMULA, PROOF, AnswerChoice, MadeExercise, difficulty_of
 from recur.exercises.sameness import identity
@@ -25,7 +26,6 @@ from recur.solving.solver import solve_all
 from recur.source_costs.source import analyze_text
 
 MOST_DRAWN = 60  # drafts for one exercise
-FEWEST_CHOICES, MOST_CHOICES = 2, 4  # wrong answers beside the right one
 MOST_STEPS = 3_000_000  # of work for one draft, whatever the machine
 LONGEST_ANSWER = 60
 
@@ -124,7 +124,7 @@ def _holds(question: Question, solution: Solution, key: ex.Expr) -> bool:
 def _choices(
     question: Question, key: ex.Expr, kind: str, other: Solution | None, chance: Random
 ) -> tuple[AnswerChoice, ...]:
-    """The right answer among those that mistakes give, in an order that says nothing; none where there are too few."""
+    """The right answer among those that mistakes give; none where there are too few."""
     if kind == PROOF:
         return ()
     found = wrong_solutions(question) if kind == FORMULA else chain(wrong_work(question, other), wrong_bounds(question))
@@ -132,11 +132,7 @@ def _choices(
     for choice in found:
         if len(choice.written) <= LONGEST_ANSWER:
             by_answer.setdefault(choice.written, choice)
-    wrong = list(by_answer.values())
-    if len(wrong) < FEWEST_CHOICES:
-        return ()
-    kept = chance.sample(wrong, min(MOST_CHOICES, len(wrong)))
-    return tuple(chance.sample([AnswerChoice(key, True), *kept], len(kept) + 1))
+    return offered(AnswerChoice(key, True), list(by_answer.values()), chance)
 
 
 def _measures(draft: Draft) -> tuple[Measure, Solution | None] | None:
