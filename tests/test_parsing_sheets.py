@@ -327,3 +327,56 @@ def test_a_part_is_labelled_by_its_problem_wherever_that_stands(text: str, label
 def test_a_dash_behind_a_label_is_no_sign_of_the_recurrence(text: str, label: str, recurrence: str) -> None:
     found = stated(text)
     assert found is not None and (found.label, found.text) == (label, recurrence)
+
+
+BROKEN = """1. Solve T(n) = 2T(n/
+2) + n log n
+2. (4 points) T(n) = T(⌊n/2⌋) + T(
+⌈n/2⌉) + 1
+3. T(n) = 3T(n/2 +
+1) + n
+"""
+EXAM = r"""\begin{questions}
+\titledquestion{Mystery}[10] $T(n) = 2T(n/2) + n$
+\question[5] Solve $T(n) = T(n-1) +
+n$.
+\end{questions}"""
+MARGIN = r"""\begin{enumerate}
+\item (5~pts) $T(n)=8T(n/2)+n^3$.
+\item $T(n)=T(n-1)+1$, $T(0)=1$ \hfill [6]
+\item \points{4} $T(n)=T(n-1)+n$
+\end{enumerate}"""
+POSED = r"""\begin{problem}[Merge sort]{5}
+$T(n) = 2T(n/2) + n$
+\end{problem}
+\begin{problem}
+$T(n) = 7T(n/2) + n^2$
+\end{problem}"""
+PAGE = """<ol><li>Solve <b>T(n) = 2T(n/2) + n</b> (3 points)</li>
+<li>Bounds:<ol><li>T(n) = T(n&minus;1) + n<sup>2</sup></li><li>T(n) = T(n/2) + 1</li></ol></li></ol>"""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "found"),
+    [
+        (BROKEN, [("1", None, "n log n"), ("2", 4, "⌈n/2⌉"), ("3", None, "3T(n/2 + 1)")]),
+        (EXAM, [("1", 10, "2T(n/2)"), ("2", 5, "T(n-1)")]),
+        (MARGIN, [("1", 5, "8T"), ("2", 6, "T(0)=1"), ("3", 4, "n")]),
+        (POSED, [("1", 5, "2T(n/2)"), ("2", None, "7T")]),
+        (PAGE, [("1", 3, "2T(n/2)"), ("2a", None, "2"), ("2b", None, "T(n/2) + 1")]),
+    ],
+)
+def test_sheets_of_other_styles_keep_labels_and_points(sheet: str, found: list[tuple[str, int | None, str]]) -> None:
+    problems = read_sheet(sheet).problems
+    assert [(each.label, each.points) for each in problems] == [(label, points) for label, points, _ in found]
+    assert all(part in each.recurrence for each, (_, _, part) in zip(problems, found, strict=True))
+
+
+def test_a_remark_in_brackets_that_goes_over_lines_takes_no_label_away() -> None:
+    sheet = read_sheet("a) T(n) = 2T(n/2) + n (hint: the tree\nb) T(n) = T(n-1) + 1\n")
+    assert [each.label for each in (*sheet.skipped, *sheet.problems)] == ["a", "b"]
+    assert read_sheet("1. T(n) = 2T(n/" + "\n" * 9 + "2. T(n) = T(n-1) + 1").problems[0].label == "2"
+
+
+def test_a_long_line_with_open_brackets_is_read_in_no_time() -> None:
+    assert read_sheet("T(" + r"\a" * 20_000 + " foo\nx)\n" + "(" * 20_000).problems == ()

@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from recur.model import LimitExceeded
 from recur.model.records import field, frozen, mutable, replace
+from recur.parsing.sheet_lines import whole_lines
 from recur.parsing.stated import are_of_each, continued, is_unit, labelled, points_of, stated
 
 MOST_LINES, MOST_BYTES = 20_000, 4_000_000
@@ -256,10 +257,10 @@ _NAMED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{1,5})[.)]?")
 
 def _plain(text: str) -> Iterator[_Line]:
     worth: int | None = None  # the column of points, in a table
-    lines = _DRAWN.sub(r"\g<head> \g<one>\n\g<head> \g<other>\n", text).splitlines()
+    lines = whole_lines(_DRAWN.sub(r"\g<head> \g<one>\n\g<head> \g<other>\n", text))
     counted = _counted(lines)
     above = ""
-    for number, raw in enumerate(lines, 1):
+    for number, raw in lines:
         line = re.sub(r"^\s*>\s?", "", raw)
         if number in counted:
             line = _COUNT.sub(r"\1. ", line, count=1)
@@ -294,9 +295,9 @@ def _is_term(above: str, line: str) -> bool:
     return len(equation) > 1 and all(map(_TERMS.fullmatch, (equation[-1], rest[0].rstrip(" ."))))
 
 
-def _counted(lines: list[str]) -> set[int]:
-    """The lines, from 1, that count on in bare numbers: 1 T(n) = …, 2 T(n) = … is a list, and no 2·T(n)."""
-    found = [(at, int(mark[1])) for at, line in enumerate(lines, 1) if (mark := _COUNT.match(line))]
+def _counted(lines: list[tuple[int, str]]) -> set[int]:
+    """The numbers of lines that count on in bare numbers: 1 T(n) = …, 2 T(n) = … is a list, and no 2·T(n)."""
+    found = [(at, int(mark[1])) for at, line in lines if (mark := _COUNT.match(line))]
     pairs = [(one, other) for one, other in pairwise(found) if other[1] == one[1] + 1]
     return {at for pair in pairs for at, _ in pair}
 
@@ -344,14 +345,15 @@ def _labelled_line(number: int, text: str, bulleted: bool = False, is_heading: b
 
 
 _POSED = r"(?:exercise|problem|question|task|prob|aufgabe|uebung|exercice|ejercicio|esercizio|homeworkproblem)"
-_LISTED = re.compile(rf"\\(?:item|task|question|part)\b|\\begin\{{{_POSED}\*?\}}")
+_LISTED = re.compile(rf"\\(?:item|task|question|titledquestion|part)\b|\\begin\{{{_POSED}\*?\}}")
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _LIST = re.compile(
     r"\\(begin|end)\{(enumerate|itemize|description|tasks|questions|parts|subparts)\}(\[[^\]]*\])?(\(\d+\))?"
 )
 _ITEM = re.compile(
-    r"\\(item|task|question|part|subpart)\b\*?\s*(?:\[([^\]]{0,40})\])?"
-    rf"|\\(?P<place>begin|end)\{{{_POSED}\*?\}}\s*(?:\[(?P<told>[^\]]{{0,60}})\])?"
+    r"\\(item|task|titledquestion(?=\s*\{)|question|part|subpart)\b\*?(?:(?<=titledquestion)\s*\{[^{}]{0,80}\})?"
+    r"\s*(?:\[([^\]]{0,40})\])?"
+    rf"|\\(?P<place>begin|end)\{{{_POSED}\*?\}}\s*(?:\[(?P<told>[^\]]{{0,60}})\])?(?:\{{(?P<worth>\d{{1,3}})\}})?"
 )
 _TITLE = re.compile(r"\\(?:title|section|subsection|subsubsection|paragraph|chapter)\*?\{([^{}]*)\}")
 _WORDS = re.compile(r"\\(?:textbf|textit|emph|textsc|underline|mbox|text|textrm|texttt)\{([^{}]*)\}")
@@ -360,6 +362,8 @@ _GONE = re.compile(
     r"|setcounter|usepackage|documentclass|author|date|droptotalpoints|droppoints|addpoints|begin|end)\*?(?:\[[^\]]*\])?"
     r"(?:\{(?:document|center|flushleft|solution|problem|exercise|[a-z]*:[^{}]*|[^{}]*)\})*(?:\{[^{}]*\})?"
 )
+#: Points at the right margin, and those of a macro that many sheets define.
+_WORTH = re.compile(r"\\hfill\s*[\[(]\s*(\d{1,3})\s*[\])]|\\(?:points|marks|pts|worth)\s*\{\s*(\d{1,3})\s*\}")
 #: L\"osen, R\'{e}soudre: letters with the marks that stand before them.
 _ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
 _ACCENT = re.compile(r"""\\(["'`^~])(?:\{([A-Za-z])\}|([A-Za-z]))""")
@@ -371,7 +375,7 @@ def _latex(text: str) -> Iterator[_Line]:
     """The lines of the body; each item under its number, as its list prints it."""
     lists = [("1", 0, "")]  # the style, the number and the label of the last item; what is in no list comes first
     inside = r"\begin{document}" not in text
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in whole_lines(text):
         preamble, begins, body = _COMMENT.sub("", raw).partition(r"\begin{document}")
         yield from map(partial(_heading, number), filter(str.strip, "" if inside else _TITLE.findall(preamble)))
         inside, body = inside or bool(begins), f"{preamble}{body}" if inside else body
@@ -409,7 +413,7 @@ def _items(number: int, line: str, lists: list[tuple[str, int, str]]) -> Iterato
             label, points = _numbered_item(given, kind, lists if mark[1] else lists[:1])
             if not mark[1]:
                 lists[0] = "1", lists[0][1] + 1, label
-                points = points_of(f"({mark['told']})")
+                points = points_of(f"({mark['told']})") or points_of(f"({mark['worth']} points)")
     rest = line[position:]
     if not begins:
         yield _Line(number, _words_of(rest))
@@ -420,7 +424,8 @@ def _items(number: int, line: str, lists: list[tuple[str, int, str]]) -> Iterato
 
 def _words_of(line: str) -> str:
     line = _ACCENT.sub(lambda found: normalize("NFC", f"{found[2] or found[3]}{_ACCENTS[found[1]]}"), line)
-    line = _WORDS.sub(lambda found: found[1], line)
+    line = re.sub(r"(?<!\\)~", " ", _WORDS.sub(lambda found: found[1], line))
+    line = _WORTH.sub(lambda found: f" ({found[1] or found[2]} points)", line)
     return _GONE.sub(
         lambda found: found[0] if re.match(rf"\\(?:begin|end){_ENVIRONMENT}", found[0]) else "", line
     ).strip()
