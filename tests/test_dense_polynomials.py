@@ -6,8 +6,13 @@ from fractions import Fraction
 
 import pytest
 
+from recur.model.errors import Undecided
+from recur.model.solution import Solution
 from recur.numbers import factorization
+from recur.numbers.polynomials import Polynomial
 from recur.numbers.roots import Disk, are_apart, disks, value_on_disk
+from recur.solving.problem import Problem
+from recur.solving.solver import solve_all
 
 
 def test_products_and_remainders_modulo_a_prime_are_those_of_one_coefficient_after_the_other() -> None:
@@ -41,3 +46,29 @@ def test_disks_hold_one_root_each_and_mirrored_ones_are_pairs(d: int) -> None:
         image = value_on_disk(p, disk)
         assert image.x**2 + image.y**2 <= image.radius**2
         assert not disk.y or Disk(disk.x, -disk.y, disk.radius) in found
+
+
+@pytest.mark.parametrize(
+    "p",
+    [
+        (Fraction(-(10**500)), Fraction(0), Fraction(-1), Fraction(1)),
+        (Fraction(10**40), Fraction(-(10**60)), Fraction(7), Fraction(3), Fraction(1)),
+        (Fraction(-(10**900)), *[Fraction(0)] * 11, Fraction(1)),
+    ],
+)
+def test_roots_beyond_floats_are_found_after_a_change_of_scale(p: Polynomial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recur.numbers.roots._slowly", None)
+    for disk in disks(p, 64):
+        image = value_on_disk(p, disk)
+        assert image.x**2 + image.y**2 <= image.radius**2
+
+
+def test_a_growth_stands_where_no_closed_form_can_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    def undecided(_: Problem, found: Solution | None, general: bool = False) -> Solution | None:
+        if general:
+            raise Undecided("no form")
+        return found
+
+    text = "T(n) = T(n/2) + 3T(n/8) + n^2"
+    monkeypatch.setattr("recur.solving.solver._completed", undecided)
+    assert solve_all(text, general=True)[-1].bounds == solve_all(text)[-1].bounds

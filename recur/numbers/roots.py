@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from recur.numbers.interval import Interval
 
 PRECISIONS = (64, 200, 600)
+FAR = 64  # powers of 2 beyond which floats of the roots' powers are too large
 BELOW = 1e-3  # the part of its modulus by which a root in floats lies clearly below the real axis
 _ZERO = Fraction(0)
 
@@ -150,6 +151,10 @@ def disks(p: Polynomial, bits: int) -> tuple[Disk, ...]:
 
 def _approximate(p: Polynomial, precision: int, quick: bool) -> list[tuple[int, int]]:
     """Roots as whole multiples of 2^−precision, the complex ones in exact pairs."""
+    far = _magnitude(p)
+    if far > FAR:  # of p(2^far·y), whose roots are no larger than 4; those of p are as many units
+        nearer = tuple(c / Fraction(1 << far * (degree(p) - i)) for i, c in enumerate(p))
+        return _approximate(nearer, precision + far, quick)
     points: list[tuple[int, int]] = []
     try:
         # those clearly below the real axis are the mirrored ones of others
@@ -167,6 +172,15 @@ def _approximate(p: Polynomial, precision: int, quick: bool) -> list[tuple[int, 
         elif y > 0:
             whole += [(x, y), (x, -y)]
     return whole
+
+
+def _magnitude(p: Polynomial) -> int:
+    """An m such that no root of a monic p is larger than 2^(m + 2), and one of them not much smaller.
+
+    Source: Fujiwara 1916: |z| ≤ 2·max |cᵢ|^(1/(d − i)).
+    """
+    sizes = [(abs(c.numerator).bit_length() - c.denominator.bit_length(), degree(p) - i) for i, c in enumerate(p) if c]
+    return max(-(-(bits + 1) // below) for bits, below in sizes if below)
 
 
 def _in_floats(p: Polynomial) -> list[complex]:

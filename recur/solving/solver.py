@@ -249,7 +249,10 @@ class _Solver:
             return solution
         if not fractions:
             return solution
-        whole = _completed(problem, solution, general=True) or solution
+        try:
+            whole = _completed(problem, solution, general=True) or solution
+        except Undecided:  # the growth stands without it
+            return solution
         return whole if whole is solution else replace(whole, remarks=(*whole.remarks, *_wished(whole)))
 
     def _silence(self, function: str) -> tuple[Step, ...]:
