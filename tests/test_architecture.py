@@ -67,6 +67,8 @@ CORNERS = {
     "tree_sitter_c": {"parsing"},
     "tree_sitter_cpp": {"parsing"},
     "tree_sitter_java": {"parsing"},
+    "gmpy2": {"numbers"},
+    "flint": {"numbers"},
     "typer": {"cli"},
     "rich": {"cli"},
     "click": {"cli"},
@@ -82,6 +84,8 @@ CORNERS = {
 #: Heavy: imported only inside the function that needs it, so that a cold start does not pay for it.
 LAZY = {
     "lark",
+    "gmpy2",
+    "flint",
     "sympy",
     "mpmath",
     "rich",
@@ -94,6 +98,8 @@ LAZY = {
     "uvicorn",
 }
 ALLOWED = {
+    "gmpy2",
+    "flint",
     "matplotlib",
     "numpy",
     "openpyxl",

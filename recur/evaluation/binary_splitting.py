@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from recur.evaluation.equation import OUTSIDE, Equation, whole_shift
 from recur.model import expressions as ex, limits
 from recur.numbers.exact import guard, narrow
+from recur.numbers.fast import long_product
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
@@ -51,7 +52,7 @@ def in_halves(
     try:
         while done < steps:
             p, q = walk.together(done + 1, min(done + length, steps) + 1)
-            value = p * value + q
+            value = long_product(p, value) + q
             guard(value)
             done += length
             length = 2 * length if value.bit_length() >= 2 * p.bit_length() else max(_FEW, length // 2)
@@ -77,7 +78,7 @@ class _Steps:
         else:
             middle = (low + high) // 2
             (p, q), (a, f) = self.together(low, middle), self.together(middle, high)
-            p, q = a * p, a * q + f
+            p, q = long_product(a, p), long_product(a, q) + f
         guard(p)
         guard(q)
         return p, q

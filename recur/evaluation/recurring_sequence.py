@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from recur.model import limits
 from recur.numbers.exact import bits_of, exact_root, guard, narrow_rational, too_large
+from recur.numbers.fast import long_product
 
 Rational = int | Fraction
 
@@ -82,7 +83,7 @@ class RecurringSequence:
         half, odd = divmod(n, 2)
         power = self._power(half, n)
         later = [self._combined(power, odd + i) for i in range(self.order)]  # u(half + odd + i)·scale^half·below
-        total = sum(a * self.scale**i * u for i, (a, u) in enumerate(zip(power, later, strict=True)))
+        total = sum(long_product(a * self.scale**i, u) for i, (a, u) in enumerate(zip(power, later, strict=True)))
         value = self._value(total, 2 * half)
         guard(value)
         return value
@@ -125,22 +126,22 @@ class RecurringSequence:
 
     def _squared(self, x: Sequence[int]) -> list[int]:
         d = self.order
-        product = [0] * (2 * d - 1)
+        found = [0] * (2 * d - 1)
         for i, a in enumerate(x):
             if a:
-                product[2 * i] += a * a
+                found[2 * i] += long_product(a, a)
                 twice = 2 * a
                 for j in range(i + 1, d):
-                    product[i + j] += twice * x[j]
+                    found[i + j] += long_product(twice, x[j])
         for top in range(2 * d - 2, d - 1, -1):  # y^top = Σ stepᵢ·y^(top − i)
-            lead = product[top]
+            lead = found[top]
             if lead:
                 for i, c in enumerate(self.steps, 1):
-                    product[top - i] += c * lead
-        del product[d:]
-        for c in product:
+                    found[top - i] += c * lead
+        del found[d:]
+        for c in found:
             guard(c)
-        return product
+        return found
 
     def _times_y(self, x: Sequence[int]) -> list[int]:
         lead, d = x[-1], self.order

@@ -12,6 +12,7 @@ from array import array
 from itertools import combinations, count
 
 from recur.model import LimitExceeded, limits
+from recur.numbers import fast
 from recur.numbers.exact import is_prime
 
 _PRIMES_TRIED = 5
@@ -32,6 +33,9 @@ def irreducible_factors(p: Whole) -> list[Whole]:
     """
     if p[-1] < 0:
         p = [-c for c in p]
+    known = fast.irreducible_factors(p) if len(p) > _FEW else None
+    if known is not None:
+        return sorted(known, key=lambda q: (len(q), q))
     prime, parts = (0, []) if _is_eisenstein(p) or _is_eisenstein(p[::-1]) else _split(p)
     if not parts:
         return [p]
