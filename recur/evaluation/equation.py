@@ -70,6 +70,24 @@ def same_size(x: Expr, variable: str) -> bool:
     return whole_shift(x, variable) == 0
 
 
+WITHOUT_LETTERS = ("an equation without n and letters", "in {x} other letters stand beside the value")
+
+
+def why_no_map(r: Recurrence) -> tuple[str, str] | None:
+    """Why T(n) is no F(T(n − 1)): the hypothesis that fails, and a sentence; None of a nonlinear map of one value.
+
+    Letters may stand in F; the size may not.
+    """
+    calls = [x for x in ex.walk(r.right) if isinstance(x, ex.Call)]
+    if not r.nonlinear or any(x.function != r.function for x in calls):
+        return "a nonlinear map of the value before", "the equation is linear, or of several functions"
+    if any(whole_shift(x.arguments[0], r.variable) != -1 for x in calls):
+        return "the value before alone", "values at other sizes than n − 1 stand in it"
+    if r.variable in ex.symbols(ex.with_calls_as(r.right, ex.ONE)):
+        return WITHOUT_LETTERS
+    return None
+
+
 class Equation:
     """T(n) = Σ coefficientᵢ · T(argumentᵢ) + driving + nonlinear, base cases, and the values found so far."""
 

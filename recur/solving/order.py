@@ -68,6 +68,7 @@ ORDER = [
     "recur.solving.maps.doubly_exponential",
     "recur.solving.maps.slow_maps",
     "recur.solving.maps.fixed_points",
+    "recur.solving.maps.conjugate_powers",
     "recur.solving.change_of_variable.root_dominated",
     "recur.solving.digits.extreme_digits",
     "recur.solving.other.different_kinds",

@@ -718,7 +718,11 @@ def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -
     if kind is RecurrenceKind.PRODUCT_OF_STEPS:
         from recur.solving.products import powers_of_first_values
 
-        return powers_of_first_values.completed(problem, found)
+        found = powers_of_first_values.completed(problem, found)
+    if kind in (RecurrenceKind.PRODUCT_OF_STEPS, RecurrenceKind.NONLINEAR):
+        from recur.solving.maps import map_forms
+
+        return map_forms.completed(problem, found)
     asked = general or found is None or problem.recurrence.initial
     if kind in (RecurrenceKind.FRACTION, RecurrenceKind.FRACTIONS) and asked:
         from recur.solving.divide_and_conquer import lattice_recurrences

@@ -7,49 +7,42 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.evaluation.arithmetic import Compiler
-from recur.evaluation.equation import OUTSIDE, whole_shift
+from recur.evaluation.equation import OUTSIDE, why_no_map
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Recurrence, System, expressions as ex, limits
 from recur.numbers import TooCoarse
 from recur.numbers.exact import sign
-from recur.numbers.interval import interval
+from recur.numbers.interval import Interval, interval
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
 
 FAR = 2048  # sizes that are reached
 BITS = (256, 1024, 6144)
+ENOUGH = 512  # sizes, where digits run out behind them
 LONG = 60_000  # binary digits of a value from which on the next ones are out of reach
 
 
 def values_of_map(system: System, function: str, constants: Mapping[str, Fraction]) -> dict[int, Enclosed] | None:
     """T at all sizes up to FAR, or as far as they are not too large; None where T(n) is no F(T(n − 1))."""
     r = system.named(function)
-    if not _is_map(r):
+    if why_no_map(r) is not None or ex.Range in ex.kinds(r.right):
         return None
     start = max((c.high for c in r.initial if c.function == function), default=None)
     if start is None:
         return None
     first = Evaluator(system, constants=constants).number(function, start)
     for bits in BITS:
-        try:
-            return _orbit(r, start, first, constants, bits)
-        except TooCoarse:
-            continue
+        found, exhausted = _orbit(r, start, first, constants, bits)
+        if not exhausted or len(found) >= ENOUGH:
+            return found
     return None
-
-
-def _is_map(r: Recurrence) -> bool:
-    """Whether all calls are T(n − 1), one of them not in a linear place, and n stands in calls alone."""
-    calls = [x for x in ex.walk(r.right) if isinstance(x, ex.Call)]
-    if not r.nonlinear or any(x.function != r.function or whole_shift(x.arguments[0], r.variable) != -1 for x in calls):
-        return False
-    return r.variable not in ex.symbols(ex.with_calls_as(r.right, ex.ONE)) and ex.Range not in ex.kinds(r.right)
 
 
 def _orbit(
     r: Recurrence, start: int, first: Enclosed, constants: Mapping[str, Fraction], bits: int
-) -> dict[int, Enclosed]:
+) -> tuple[dict[int, Enclosed], bool]:
+    """The values found, and whether no digits were left for the next one."""
     now = [interval(first, bits)]
     step = Compiler(r.variable, dict(constants), bits, lambda call: lambda: now[0]).compile(r.right)
     found: dict[int, Enclosed] = {start: now[0]}
@@ -58,13 +51,24 @@ def _orbit(
             limits.check()
         try:
             now[0] = interval(step(), bits)
+            sign(now[0])
         except OUTSIDE:
             break
-        sign(now[0])  # TooCoarse where nothing is known of it any more
-        low, high = now[0].rationals()
-        if (high - low) * (1 << 60) > abs(low):
-            raise TooCoarse
+        except TooCoarse:  # nothing is known of it any more
+            return found, True
+        if _is_wide(now[0]):
+            return found, True
         found[size] = now[0]
         if now[0].exponent() > LONG:
             break
-    return found
+    return found, False
+
+
+def _is_wide(x: Interval) -> bool:
+    """Whether the ends differ by more than 2^(−60) of the lower one."""
+    (m, e), (k, f) = x.low, x.high
+    if abs(e - f) > 2 * x.bits:
+        return True
+    least = min(e, f)
+    low, high = m << (e - least), k << (f - least)
+    return high - low << 60 > abs(low)

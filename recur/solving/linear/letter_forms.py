@@ -167,6 +167,11 @@ class LetterForms:
             found.append(ex.divide(whole, ex.TWO) if broken else whole)
         return found[0], found[1]
 
+    def difference(self, q: OverLetters) -> ex.Expr:
+        """√D, the first root of the pair less the second."""
+        d, k = self._surd(q)
+        return ex.mul(self.field.formula(k), self._root_of(d))
+
     def _root_of(self, d: Real) -> ex.Expr:
         return ex.sqrt(self.field.formula(d))
 

@@ -138,7 +138,7 @@ class RootFormulas:
             return [self._real_waves(root) for root in roots if root.disk(64).y >= 0]
         u, w = -q[1], q[0]
         if u * u < 4 * w:
-            angle = ex.mul(self._angle(u, w), self.n)
+            angle = ex.mul(self.angle(u, w), self.n)
             return [
                 (self._raised_root(w), [(ex.Apply("cos", (angle,)), roots[0]), (ex.Apply("sin", (angle,)), roots[1])])
             ]
@@ -174,7 +174,7 @@ class RootFormulas:
         """The modulus and the angle of a complex root."""
         if degree(root.factor) == 2:
             u, w = -root.factor[1], root.factor[0]
-            return exact_formula(real.power(w, real.HALF)), self._angle(u, w)
+            return exact_formula(real.power(w, real.HALF)), self.angle(u, w)
         modulus, scale, angle = self._polar(root)
         return ex.power(modulus, ex.number(scale)), angle
 
@@ -291,7 +291,7 @@ class RootFormulas:
 
     def _turning(self, part: FactorPart, u: Fraction, w: Fraction, discriminant: Fraction) -> Expr:
         """A complex pair: w^(n/2)·(x(n)·cos(n·t) + y(n)·sin(n·t)), cos t = u/(2√w)."""
-        angle = ex.mul(self._angle(u, w), self.n)
+        angle = ex.mul(self.angle(u, w), self.n)
         height = real.power(-discriminant, real.HALF)
         pairs = [_pair(g) for g in part.weights]
         x = self._in_n([2 * a + b * u for a, b in pairs])
@@ -301,7 +301,7 @@ class RootFormulas:
         ]
         return ex.mul(ex.add(*terms), self._raised_root(w))
 
-    def _angle(self, u: Fraction, w: Fraction) -> Expr:
+    def angle(self, u: Fraction, w: Fraction) -> Expr:
         """t with cos t = u/(2√w): a fraction of π where it is one."""
         share = u * u / w  # (2 cos t)²
         known = {0: Fraction(1, 2), 1: Fraction(1, 3), 2: Fraction(1, 4), 3: Fraction(1, 6)}

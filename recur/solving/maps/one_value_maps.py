@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from recur.evaluation.equation import whole_shift
+from recur.evaluation.equation import WITHOUT_LETTERS, why_no_map
 from recur.model import Expr, OtherShape, Unmet, expressions as ex, unused_name
 from recur.model.records import frozen
 from recur.numbers import polynomials
@@ -58,14 +58,14 @@ class OneValueMap:
 def map_of(problem: Problem) -> OneValueMap:
     """The map of the recurrence; Unmet where it is none, or where no first value is stated."""
     r = problem.recurrence
-    calls = [x for x in ex.walk(r.right) if isinstance(x, ex.Call)]
-    if not r.nonlinear or r.relation != "=" or any(x.function != r.function for x in calls):
-        raise OtherShape("a nonlinear map of the value before", "the equation is linear, or of several functions")
-    if any(whole_shift(x.arguments[0], r.variable) != -1 for x in calls):
-        raise OtherShape("the value before alone", "values at other sizes than n − 1 stand in it")
+    why = why_no_map(r)
+    if why is not None and why != WITHOUT_LETTERS:
+        raise OtherShape(*why)
+    if r.relation != "=":
+        raise OtherShape("a nonlinear map of the value before", "the values are known from one side only")
     body = ex.with_calls_as(r.right, X)
     if ex.symbols(ex.with_calls_as(r.right, ex.ONE)):
-        raise Unmet("an equation without n and letters", "in {x} other letters stand beside the value", x=r.right)
+        raise Unmet(*WITHOUT_LETTERS, x=r.right)
     stated = [c for c in r.initial if c.function == r.function]
     if not stated:
         raise Unmet("a stated first value", "where the values go depends on the first one, and none is stated")
