@@ -14,7 +14,6 @@ from recur.answers.judging.exact_values import Formula
 from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Solution, Unsolved, expressions as ex
-from recur.numbers import certain_digits
 from recur.parsing import parse, parse_formula
 from recur.solving.solver import solve_all
 from recur.verification.one_value import values_of_map
@@ -29,7 +28,7 @@ def proved(text: str) -> Solution:
 
 
 def number(x: Any) -> Fraction:
-    return Fraction(x) if isinstance(x, int | Fraction) else Fraction(certain_digits(x, 15))
+    return Fraction(x) if isinstance(x, int | Fraction) else x.rationals()[0]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
