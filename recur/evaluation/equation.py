@@ -83,7 +83,7 @@ def why_no_map(r: Recurrence) -> tuple[str, str] | None:
         return "a nonlinear map of the value before", "the equation is linear, or of several functions"
     if any(whole_shift(x.arguments[0], r.variable) != -1 for x in calls):
         return "the value before alone", "values at other sizes than n − 1 stand in it"
-    if r.variable in ex.symbols(ex.with_calls_as(r.right, ex.ONE)):
+    if r.variable in ex.beside_calls(r.right):
         return WITHOUT_LETTERS
     return None
 

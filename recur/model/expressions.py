@@ -358,9 +358,17 @@ def has_call(x: Expr) -> bool:
     return Call in kinds(x)
 
 
+_CALLED = Symbol("a value")  # no name that can be typed
+
+
 def with_calls_as(x: Expr, value: Expr) -> Expr:
     """The formula with one value in the place of every call."""
     return value if isinstance(x, Call) else rebuild(x, lambda part: with_calls_as(part, value)) if x.children else x
+
+
+def beside_calls(x: Expr) -> frozenset[str]:
+    """The symbols that stand outside the calls; in T(n − 1)^n that is n."""
+    return symbols(with_calls_as(x, _CALLED)) - {_CALLED.name}
 
 
 def rebuild(x: Expr, change: Callable[[Expr], Expr]) -> Expr:

@@ -263,9 +263,16 @@ def fibonacci(n: int) -> int:
     return -a if n < 0 and n % 2 == 0 else a
 
 
+_LONG_DIVISOR = 1024
+
+
 def quotient(top: Enclosed, bottom: Enclosed) -> Enclosed:
     """top/bottom, an int when it is whole."""
     if isinstance(bottom, int | Fraction):
+        if isinstance(top, int) and isinstance(bottom, int) and bottom and bottom.bit_length() > _LONG_DIVISOR:
+            whole, rest = divmod(top, bottom)  # far cheaper than the common divisor of long numbers
+            if not rest:
+                return whole
         if isinstance(top, int | Fraction):
             return narrow_rational(Fraction(top) / bottom)
         return top * (1 / Fraction(bottom))

@@ -22,7 +22,7 @@ from recur.model import (
 )
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.expressions import Call as CallFormula
-from recur.model.records import frozen
+from recur.model.records import field, frozen
 from recur.numbers import Real, real
 
 T = TypeVar("T")
@@ -178,6 +178,10 @@ class RecursiveCall:
     assumes_proper: bool = False
 
 
+def _no_solver(recurrence: Recurrence) -> Solution:
+    raise NotImplementedError
+
+
 @frozen(slots=False)
 class Problem:
     """What a method is handed. `solve` solves an auxiliary recurrence; `values` gives exact values of T."""
@@ -188,6 +192,8 @@ class Problem:
     values: Callable[[range], list[Fraction] | None]
     #: whether other functions were put in: then the stated base cases may not be all that T starts from
     substituted: bool = False
+    #: an auxiliary recurrence with its closed form and its free constants, as if it had been asked for
+    whole: Callable[[Recurrence], Solution] = field(default=_no_solver)
 
     @property
     def variable(self) -> str:
@@ -326,6 +332,14 @@ def _grows(call: Subcall) -> InvalidRecurrence:
         f"the argument {call.argument} does not shrink, so the recursion never reaches a base case",
         hint="the argument of each call must be smaller than the size on the left, such as n/2 or n-1",
     )
+
+
+def are_positive(*numbers: Real) -> bool:
+    """Whether all are positive where their letters are."""
+    try:
+        return all(real.sign(x) > 0 for x in numbers)
+    except Undecided:
+        return False
 
 
 class RecurrenceKind(StrEnum):

@@ -518,7 +518,7 @@ class _Solver:
 
     def _problem(self, r: Recurrence, substituted: bool = False) -> Problem:
         values = partial(_complete, _with(self.system, r), r.function)
-        return Problem(r, self.known, self._auxiliary, values, substituted)
+        return Problem(r, self.known, self._auxiliary, values, substituted, self._whole)
 
     def _unverified(self, recurrence: Recurrence, substituted: bool = False) -> Solution:
         r, system = recurrence, _with(self.system, recurrence)
@@ -595,6 +595,13 @@ class _Solver:
             return replace(self._unverified(recurrence), verification=Verification("unchecked"))
         finally:
             self.depth -= 1
+
+    def _whole(self, recurrence: Recurrence) -> Solution:
+        """The auxiliary recurrence as if it had been asked for itself, but for the evidence for its bounds."""
+        if self.depth >= _MAX_DEPTH:
+            raise Unsolved("the auxiliary recurrences are nested too deeply")
+        (found,) = _Solver(System((recurrence,)), verifying=False).solve((recurrence,))
+        return found
 
     def _held(self, solution: Solution) -> tuple[Solution, Verification, Verification, tuple[Step, ...]]:
         """The evidence for the closed form and for the whole; a closed form that no value was held against says so."""

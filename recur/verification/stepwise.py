@@ -175,6 +175,9 @@ def _reach(evaluator: Evaluator, function: str, most: int) -> tuple[int, bool]:
     while size <= EXACT and (size <= 64 or _known(evaluator) > size // 4):
         if not _ask(evaluator, function, min(size, most)) or size >= most:
             break
+        reached = evaluator.number(function, size)
+        if reached != 0 and abs(size_of(reached)) > LONG:  # the next sizes would cost too much time
+            break
         size *= 2
     return size, (size >= most or size > 128) and _known(evaluator) > size // 8
 

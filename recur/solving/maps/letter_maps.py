@@ -6,7 +6,7 @@ A value that is not stated is a free constant, as in general solutions.
 from __future__ import annotations
 
 from recur.evaluation.equation import why_no_map
-from recur.model import Expr, Step, Undecided, expressions as ex, names_of, unused_name
+from recur.model import Expr, Step, expressions as ex, names_of, unused_name
 from recur.model.records import frozen
 from recur.model.solution import Definition
 from recur.numbers import real
@@ -94,11 +94,3 @@ def letter_map(problem: Problem) -> LetterMap | None:
         return None
     found = LetterMap(tuple(numerator), tuple(denominator), first, start, constants, field, r.left, body)
     return found if 1 <= found.degree <= _MOST_DEGREE else None
-
-
-def is_positive(*numbers: Real) -> bool:
-    """Whether all are positive where their letters are."""
-    try:
-        return all(real.sign(x) > 0 for x in numbers)
-    except Undecided:
-        return False

@@ -17,8 +17,8 @@ from recur.numbers.factors_over_letters import zeros_over_letters
 from recur.numbers.real import ZERO, Real
 from recur.solving.linear.letter_forms import LetterForms
 from recur.solving.linear.root_formulas import RootFormulas
-from recur.solving.maps.letter_maps import LetterMap, MapForm, is_positive
-from recur.solving.problem import Problem
+from recur.solving.maps.letter_maps import LetterMap, MapForm
+from recur.solving.problem import Problem, are_positive
 
 SOURCE = "Needham, Visual Complex Analysis, section 3.VI"
 _TWO, _FOUR = Fraction(2), Fraction(4)
@@ -97,7 +97,7 @@ def _two_points(
         conjugates = True
     apart = (discriminant,) if real.letters(discriminant) else ()
     limit = None
-    if is_positive(b, c, real.plus(a, d), x) and not any(is_positive(real.minus(ZERO, y)) for y in (a, d)):
+    if are_positive(b, c, real.plus(a, d), x) and not any(are_positive(real.minus(ZERO, y)) for y in (a, d)):
         limit = real.over(real.plus(real.minus(a, d), real.power(discriminant, real.HALF)), real.times(_TWO, c))
     exact = ex.divide(numerator, denominator)
     told = "The eigenvalues of the matrix are {p} and {q}, so its power is a combination of theirs."

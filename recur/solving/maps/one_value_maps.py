@@ -64,7 +64,7 @@ def map_of(problem: Problem) -> OneValueMap:
     if r.relation != "=":
         raise OtherShape("a nonlinear map of the value before", "the values are known from one side only")
     body = ex.with_calls_as(r.right, X)
-    if ex.symbols(ex.with_calls_as(r.right, ex.ONE)):
+    if ex.beside_calls(r.right):
         raise Unmet(*WITHOUT_LETTERS, x=r.right)
     stated = [c for c in r.initial if c.function == r.function]
     if not stated:

@@ -22,8 +22,8 @@ from recur.numbers.factors_over_letters import OverLetters
 from recur.numbers.real import ONE, ZERO, Real
 from recur.solving.linear.letter_forms import LetterForms
 from recur.solving.linear.root_formulas import RootFormulas
-from recur.solving.maps.letter_maps import LetterMap, MapForm, is_positive
-from recur.solving.problem import Problem
+from recur.solving.maps.letter_maps import LetterMap, MapForm
+from recur.solving.problem import Problem, are_positive
 
 SOURCE = "Beardon, Iteration of Rational Functions, section 1.4"
 _TWO = Fraction(2)
@@ -253,7 +253,7 @@ def _of_two_points(problem: Problem, found: LetterMap, centre: Real, square: Rea
         )
         conjugates = bool(real.letters(square))
         end = real.plus(centre, g)
-        limit = end if is_positive(square, y, end) else None
+        limit = end if are_positive(square, y, end) else None
     return MapForm(
         exact,
         below,
