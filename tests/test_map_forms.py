@@ -10,6 +10,7 @@ import pytest
 
 from recur.asymptotics import UNIT, Growth
 from recur.model import Bounds, Solution, Unsolved
+from recur.parsing import parse_formula
 from recur.solving.solver import solve_all
 from tests.formula_values import value
 
@@ -26,7 +27,7 @@ FORMS: list[tuple[str, Step, list[dict[str, Any]]]] = [
         [{"a": 1, "b": 2, "c": 3, "d": 5}, {"a": 1, "b": -7, "c": 2, "d": 2}, {"a": -3, "b": 1, "c": 1, "d": 3}],
     ),
     ("T(n) = 2 - 1/T(n-1), T(0) = a", lambda x, a: 2 - 1 / x, [{"a": 5}, {"a": mpmath.mpf(1) / 7}]),
-    ("T(n) = 1/(1 - T(n-1)), T(0) = a", lambda x, a: 1 / (1 - x), [{"a": 5}, {"a": -3}]),
+    ("T(n) = 2/(1 - T(n-1)), T(0) = a", lambda x, a: 2 / (1 - x), [{"a": 5}, {"a": -3}]),
     ("T(n) = (2T(n-1) - 1)/(T(n-1) + 2), T(1) = 3", lambda x: (2 * x - 1) / (x + 2), [{}]),
     ("T(n) = (T(n-1) - 5)/(T(n-1) - 2), T(0) = a", lambda x, a: (x - 5) / (x - 2), [{"a": 7}]),
     ("T(n) = (T(n-1) + a/T(n-1))/2, T(0) = b", lambda x, a, b: (x + a / x) / 2, [{"a": 2, "b": 1}, {"a": -3, "b": 2}]),
@@ -84,8 +85,11 @@ def test_the_form_has_the_values_of_the_map(text: str, follow: Step, choices: li
 def test_the_row_of_one_fixed_point_is_told_apart() -> None:
     """a·x/(1 + x) with a = 1 adds 1 to the reciprocal."""
     (solution,) = solve_all("T(n) = a*T(n-1)/(1 + T(n-1)), T(0) = c", None)
-    assert [str(c) for case in solution.cases for c in case.conditions] == ["a != 1", "a = 1"]
-    assert str(solution.cases[1].exact) == "c/(c*n + 1)"
+    forms = [case for case in solution.cases if case.exact is not None]
+    assert [str(c) for case in forms for c in case.conditions] == ["a != 1", "a = 1"]
+    assert str(forms[1].exact) == "c/(c*n + 1)"
+    growths = [case.growth for case in solution.cases if case.growth is not None]
+    assert growths == [Growth(UNIT, "n"), Growth.of(parse_formula("1/n")), Growth.of(parse_formula("a^n"))]
 
 
 @pytest.mark.parametrize(

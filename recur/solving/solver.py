@@ -351,7 +351,7 @@ class _Solver:
     def _with_closed_form(self, r: Recurrence, found: Solution | None, refused: RecurError | None) -> Solution:
         """What is proved of the growth, and the closed form over the letters beside it."""
         problem = self._problem(r)
-        if found is not None and not found.cases:
+        if found is not None and (not found.cases or any(case.exact is not None for case in found.cases)):
             return _completed(problem, found) or found
         alone = _completed(problem, None)
         if found is None:

@@ -36,6 +36,7 @@ from recur.numbers import polynomials_over_letters as over, real
 from recur.numbers.factors_over_letters import OverLetters
 from recur.numbers.real import ZERO, Real
 from recur.solving.linear.letter_field import LetterField, NoNumber
+from recur.solving.maps.letter_maps import letter_map
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind, never_negative
 from recur.verification.families import hold_family
@@ -175,7 +176,10 @@ def _solved(problem: Problem, linear: Recurrence, p: Fraction) -> Solution:
     exponent = 1 / p
     low, high = (_raised_growth(g, exponent) for g in _sides(told.bounds, p))
     exact = None if told.exact is None else _power_of(told.exact, exponent)
-    cases = tuple(_case(case, r, exponent) for case in told.cases)
+    cases = tuple(_case(case, exponent) for case in told.cases)
+    line = letter_map(problem)
+    if line is not None and line.degree == 1:  # of which there is a shorter form
+        exact, cases = None, tuple(replace(case, exact=None) for case in cases if case.growth is not None)
     held = _held_form(r, told, exact, cases)
     return Solution(
         r,
@@ -197,14 +201,14 @@ def _solved(problem: Problem, linear: Recurrence, p: Fraction) -> Solution:
         leading=None if told.leading is None else _power_of(told.leading, exponent),
         exact=exact,
         exact_domain=None if exact is None else told.exact_domain,
-        constants=told.constants,
+        constants=told.constants if exact is not None else (),
         cases=cases,
         verification=held,
         exact_verification=held if exact is not None else Verification("unchecked"),
     )
 
 
-def _case(case: Case, r: Recurrence, exponent: Fraction) -> Case:
+def _case(case: Case, exponent: Fraction) -> Case:
     exact = None if case.exact is None else _power_of(case.exact, exponent)
     growth = None if case.from_above and exponent < 0 else _raised_growth(case.growth, exponent)
     return replace(case, growth=growth, exact=exact, from_above=case.from_above and exponent > 0)
