@@ -98,6 +98,7 @@ def test_the_period_and_the_form_are_told(text: str, period: int) -> None:
         "T(n) = T(n-1)^n, T(0) = 2",  # 2, 2, 4, 64, …
         "T(n) = n^(T(n-1) - 1), T(0) = 1",
         "T(n) = |T(n-1)| - T(n-2), T(0) = a, T(1) = b",
+        "T(n) = sqrt(T(n-2)) + 1, T(0) = c",  # T(1) is not stated
     ],
 )
 def test_a_size_or_an_absolute_value_beside_the_values_is_no_period(text: str) -> None:

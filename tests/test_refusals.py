@@ -122,7 +122,7 @@ def test_the_reason_is_the_one_that_matters_for_this_recurrence(text: str, reaso
     [
         ("T(n) = 3T(n/2) - 2T(n/3)", "Without −2·T(n/3) it can be solved: T(n) = Θ(n^(log₂ 3))."),
         ("T(n) = 3T(2n/3) + n - 100, T(1) = 0", "Without −100 it can be solved: T(n) = Θ(n^(log_(3/2) 3))."),
-        ("T(n) = T(n-1)^2 - 2", "Give T(0): with 2, for instance, it can be solved: T(n) = Θ(1)."),
+        ("T(n) = T(n-1)^2 + 1", "Give T(0): with 2, for instance, it can be solved."),
         ("x(n) = x(n-1)^k, x(0) = 2", "With k = 2 it can be solved: x(n) = Θ(2^(2^n))."),
     ],
 )

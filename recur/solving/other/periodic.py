@@ -161,6 +161,8 @@ def _over_letters(r: Recurrence, field: LetterField, first: int, order: int) -> 
             for c in base
             if (c.low if c.low is not None else n) <= n <= c.high
         ]
+        if len(found) != order:
+            raise Unmet("stated base values", "the values depend on base values that are not stated")
         backs = {name: -int(beyond(call.arguments[0], r.variable) or 0) for call, name in held.items()}
         while len(found) < _FAR_OVER_LETTERS + order:
             now = real.substituted(image, {name: found[-back] for name, back in backs.items()})
