@@ -26,9 +26,10 @@ from recur.model.records import field, frozen, replace
 from recur.source_costs.evaluating import Knowledge, object_methods
 from recur.source_costs.growing import changed_lengths, handed_back, lengthened, set_outside
 from recur.source_costs.input_families import InputFamily
-from recur.source_costs.kinds import RESIZABLE, TAKES_CONTAINERS, kind_made, kinds_of
+from recur.source_costs.kinds import LINKS, RESIZABLE, TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
+from recur.source_costs.relinking import relinked
 from recur.source_costs.results import ResultSizes
 from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, put_sizes
 from recur.source_costs.values import (
@@ -408,6 +409,7 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
 
     knowledge.mutated = changed_lengths(functions, captured, is_resizable)
     knowledge.lengthened = lengthened(functions, knowledge.mutated, is_resizable)
+    knowledge.relinked = relinked(functions, knowledge.inheritance.bases.keys(), knowledge.makers)
     knowledge.handed_back = handed_back(functions, is_resizable)
     shared = {x.name for s in file.statements if isinstance(s, tree.Assigned) for x in tree.walk(s)
               if isinstance(x, tree.NamedValue)} if file.language != "python" else ()  # fmt: skip
@@ -429,8 +431,14 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
 def _kinds_of_fields(
     functions: Mapping[str, tree.Function], imports: Mapping[str, str], kinds: dict[tuple[str, str], str]
 ) -> None:
-    """self.edges = {} in one method tells all methods of the class that it is a dictionary; so does [] of lists."""
+    """self.edges = {} in one method tells all methods of the class that it is a dictionary; so does [] of lists.
+
+    So does a walk over linked nodes that begins at a field: node = self.root; … node.left.
+    """
     made: dict[tuple[str, str], set[str]] = {}
+    for f in functions.values():
+        for name in _linked_fields(f, kinds) if f.owner else ():
+            made.setdefault((f.owner, name), set()).add("nodes")
     for f in functions.values():
         for node in tree.walk(f) if f.owner else ():
             if isinstance(node, tree.Assigned):
@@ -439,8 +447,22 @@ def _kinds_of_fields(
                         made.setdefault((f.owner, f"self.{t.name}"), set()).add(kind_made(node.value, imports))
     for f in functions.values():
         for (owner, name), found in made.items():
-            if owner == f.owner and len(found) == 1 and found <= {"list", "dict", "set", "deque"}:
+            found = found - {""} if "nodes" in found else found
+            if owner == f.owner and len(found) == 1 and found <= {"list", "dict", "set", "deque", "nodes"}:
                 kinds.setdefault((f.key, name), *found)
+
+
+def _linked_fields(f: tree.Function, kinds: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """The fields of the object that hold linked nodes."""
+    for node in tree.walk(f):
+        match node:
+            case tree.Assigned(targets=targets, value=tree.Member(value=tree.NamedValue(name="self"), name=field)):
+                names = [t.name for t in targets if isinstance(t, tree.NamedValue)]
+                if any(kinds.get((f.key, name)) == "nodes" for name in names):
+                    yield f"self.{field}"
+            case tree.Member(name=part, value=tree.Member(value=tree.NamedValue(name="self"), name=field)):
+                if part in LINKS:
+                    yield f"self.{field}"
 
 
 def _told_apart(functions: tuple[tree.Function, ...]) -> Iterator[tree.Function]:

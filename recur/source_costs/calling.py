@@ -13,6 +13,7 @@ from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items
 from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted
 from recur.source_costs.looping import Looping
 from recur.source_costs.operations import GivenArgument, OperationCost, operation, operation_names
+from recur.source_costs.relinking import chains_handed_on
 from recur.source_costs.values import (
     FIXED,
     OPEN,
@@ -354,6 +355,10 @@ class Calling(Looping):
                 self.put_back(changed, replace(self.input_container(changed.name), length=None), state)
             else:
                 self._may_have_changed(changed, state, steps)
+        if self.known.relinked.get(key):
+            self.forget_nodes(
+                chains_handed_on(self.function, (node,), self.known.functions, self.known.relinked), state
+            )
         self._written_by(key, handed, state)
         self._set_by(key, state)
         return self.result(key, number, handed, raw, state)

@@ -25,6 +25,7 @@ from recur.source_costs.either_way import go_together, goes_either_way, settled
 from recur.source_costs.input_families import InputFamily
 from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.operations import text_constants
+from recur.source_costs.relinking import is_made
 from recur.source_costs.values import (
     FIXED,
     OPEN,
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
     from recur.source_costs.sizing import ChosenSizes
 
 ZERO, UNIT = Polynomial(), Polynomial.constant(1)
+#: what an index outside of is an error
+SEQUENCES = frozenset(("list", "str", "bytes", "tuple", "array"))
 #: statements and expressions evaluated for one function; loops are looked at twice on every level
 MOST_STEPS = 120_000
 
@@ -113,6 +116,8 @@ class Knowledge:
     mutated: dict[str, frozenset[str]] = field(default_factory=dict)
     #: by how many items a function makes them longer, at least and at most
     lengthened: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    #: what more nodes may hang on behind a function: its parameters, and fields
+    relinked: dict[str, frozenset[str]] = field(default_factory=dict)
     #: names outside of a function, and fields, that it sets
     set_outside: dict[str, frozenset[str]] = field(default_factory=dict)
     #: parameters, and items of them, that a function may return
@@ -153,6 +158,12 @@ class Knowledge:
             return frozenset()
         targets = (x for s in self.source.statements if isinstance(s, tree.Assigned) for x in s.targets)
         return frozenset(x.name for x in targets if isinstance(x, tree.NamedValue))
+
+    @cached_property
+    def makers(self) -> frozenset[str]:
+        """The names of the functions that make objects."""
+        classes = self.inheritance.bases.keys()
+        return frozenset(f.name for f in self.functions.values() if any(is_made(x, classes) for x in tree.walk(f)))
 
     def constructors(self, name: str) -> tuple[str, ...]:
         """What makes an object of a class of Python: its own constructor, or that of a class above."""
@@ -525,6 +536,8 @@ class Evaluating:
             return computed
         if isinstance(value, UnknownValue) and value.name:
             name = f"{value.name}.{node.name}"
+            if self.known.kinds.get((self.function.key, name)) == "nodes":
+                return NodesValue(Polynomial.atom(ex.Symbol(f"|{name}|")), name)
             return UnknownValue(name, value.data | {name})
         return UNKNOWN
 
@@ -563,6 +576,8 @@ class Evaluating:
             self.hashed(state.contents(index), node.place)
         if inside.kind == "sorted_dict":
             self.searched(inside, node.place)
+        if self.dry and inside.kind in SEQUENCES:
+            state.reads += tuple(f for f in self.facts_of_read(inside, index) if f not in state.reads)
         found = self._item_at(node.container, index, inside) or self.element_of(inside)
         if inside.kind == "deque":
             return self.one_item(found, node.place)
@@ -579,6 +594,13 @@ class Evaluating:
             case TupleValue(items):
                 return TupleValue(tuple(self.one_item(item, place) for item in items))
         return value
+
+    def facts_of_read(self, inside: ContainerValue, index: Value) -> Iterator[tuple[str, Polynomial]]:
+        """The index lies inside; one below 0 counts from the end in Python."""
+        p = self.as_number(index)
+        if inside.length is not None and p is not None and inside.kind in SEQUENCES:
+            yield "<", p - inside.length
+            yield (">=", p + inside.length if self.language == "python" else p)
 
     def indices_around(self) -> frozenset[str]:
         raise NotImplementedError

@@ -109,6 +109,8 @@ TAKES_CONTAINERS = frozenset(
 )
 #: names of the parts of linked nodes
 LINKS = frozenset(["left", "right", "next", "prev", "child", "children", "parent", "tail"])
+#: those that lead back
+BACKWARD = frozenset(["prev", "parent"])
 #: what can be made longer or shorter in its place
 RESIZABLE = CONTAINERS - FIXED
 
@@ -122,6 +124,9 @@ class _Votes:
     def add(self, name: str, kind: str, weight: int = 2) -> None:
         own = self.of.setdefault(name, {})
         own[kind] = own.get(kind, 0) + weight
+
+    def surest(self, name: str) -> int:
+        return max(self.of.get(name, {}).values(), default=0)
 
     def kind(self, name: str) -> str:
         own = self.of.get(name, {})
@@ -184,10 +189,12 @@ def _renamed(f: tree.Function, votes: _Votes) -> bool:
 
 
 def _told(votes: dict[str, _Votes], function: str, argument: tree.Expression, kind: str) -> bool:
-    if isinstance(argument, tree.NamedValue) and kind and not votes[function].kind(argument.name):
+    if not (isinstance(argument, tree.NamedValue) and kind) or kind == votes[function].kind(argument.name):
+        return False
+    unsure = votes[function].surest(argument.name) <= 1  # as of `in` alone, which is said of sets as well
+    if unsure:
         votes[function].add(argument.name, kind)
-        return True
-    return False
+    return unsure
 
 
 def _told_back(votes: dict[str, _Votes], callee: str, parameter: str, argument: tree.Expression) -> bool:

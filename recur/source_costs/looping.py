@@ -19,6 +19,8 @@ from recur.model.records import field, frozen, mutable, replace
 from recur.source_costs.answered import Answered
 from recur.source_costs.choices import ChoiceRange
 from recur.source_costs.evaluating import DATA_TEST, UNIT, ZERO, Evaluating, Test
+from recur.source_costs.kinds import BACKWARD, LINKS
+from recur.source_costs.relinking import chains_handed_on, chains_lengthened, going_on
 from recur.source_costs.rounds import Round, Rounds, WhileLoop
 from recur.source_costs.values import (
     RESULT,
@@ -112,7 +114,7 @@ class Looping(Evaluating):
     def opened(self, state: ValueState, mark: str) -> tuple[ValueState, dict[str, Polynomial]]:
         """The state with every quantity open, and what each is before the loop."""
         opened, start = state.copy(), {}
-        opened.facts, opened.free, opened.looped = (), True, frozenset()
+        opened.facts, opened.reads, opened.free, opened.looped = (), (), True, frozenset()
         for name, value in state.names.items():
             if isinstance(value, NumberValue) and value.value is not None and name not in self._kept_numbers:
                 start[f"{name}@{mark}"] = value.value
@@ -1114,6 +1116,7 @@ class Looping(Evaluating):
 
     def fields_set(self, body: tuple[tree.SourceStatement, ...], state: ValueState) -> None:
         """A field that a round sets is one of the quantities that change from round to round."""
+        self.forget_nodes(self._lengthened_by(body), state)
         for s in body:
             for node in tree.walk(s):
                 targets = node.targets if isinstance(node, tree.Assigned) else ()
@@ -1124,6 +1127,22 @@ class Looping(Evaluating):
                     before = UnknownValue(key, frozenset((key,)))
                     p = self.as_number(before) if isinstance(node, tree.Update) else None
                     state.names[key] = before if p is None else NumberValue(p, before.data)
+
+    def _lengthened_by(self, body: tuple[tree.SourceStatement, ...]) -> set[str]:
+        """The chains of nodes that a block makes longer."""
+        classes, functions = self.known.inheritance.bases.keys(), self.known.functions
+        again = tuple(going_on(body))
+        found = set(chains_lengthened(self.function, again, classes, self.known.makers))
+        return found | set(chains_handed_on(self.function, again, functions, self.known.relinked))
+
+    def forget_nodes(self, chains: Iterable[str], state: ValueState) -> None:
+        """Nobody knows how many nodes hang on these from here on."""
+        for name in chains:
+            value = state.names.get(name)
+            if isinstance(value, NodesValue):
+                state.names[name] = replace(value, count=None)
+            elif self.known.kinds.get((self.function.key, name)) == "nodes":
+                state.names[name] = NodesValue(None, name)
 
     # ---- while
 
@@ -1156,6 +1175,7 @@ class Looping(Evaluating):
             Round(
                 {name: None if (end := self.end_of(name, s)) is None else _put_all(end, steady) for name in start},
                 tuple((op, _put_all(d, steady)) for op, d in s.facts),
+                tuple((op, _put_all(d, steady)) for op, d in s.reads),
             )
             for s in going
         )
@@ -1168,7 +1188,12 @@ class Looping(Evaluating):
         if rounds is None:
             rounds = self.known_rounds(node, going, start)
         if rounds is None and not node.body_first:
+            either = self._either_goes_on(node.test, state, mark, steady)
+            rounds = WhileLoop(ways, start, self.choices, free).in_turn(either) if either else None
+        if rounds is None and not node.body_first:
             rounds = self._inside_bounds(node, ways, state, mark, steady)
+        if rounds is None:
+            rounds = WhileLoop(ways, start, self.choices, free).down_to_nothing(self._naturals(node, state, mark))
         if rounds is None and self.dry:
             forgot = self.forgotten(body, state)
             forgot.looped |= {node.place}
@@ -1253,6 +1278,28 @@ class Looping(Evaluating):
         state.asked += self.told(node, test, True, state)
         return test
 
+    def _either_goes_on(
+        self, test: tree.Expression | None, state: ValueState, mark: str, steady: dict[str, Polynomial]
+    ) -> list[tuple[tuple[str, Polynomial], ...]]:
+        """What each part of A or B says where it is true; none where the data alone decide one of them."""
+        if not (isinstance(test, tree.Operation) and test.op == "or"):
+            return []
+        opened, _ = self.opened(state, mark)
+        found = []
+        for part in test.operands:
+            with self.nested():
+                facts = self.test(part, opened.copy()).facts
+            found.append(tuple((op, _put_all(d, steady)) for op, d in facts))
+        return found if all(found) else []
+
+    def _naturals(self, node: tree.TestLoop, state: ValueState, mark: str) -> frozenset[str]:
+        """The quantities that cannot be less than 0: lengths, and how many nodes hang on one, if links go one way."""
+        links = {x.name for s in (node.test, *node.body) if s is not None for x in tree.walk(s)
+                 if isinstance(x, tree.Member)}  # fmt: skip
+        one_way = not (links & BACKWARD and links & LINKS - BACKWARD)
+        nodes = {f"{name}@{mark}" for name, value in state.names.items() if isinstance(value, NodesValue) and one_way}
+        return frozenset(nodes | {f"#{cell}@{mark}" for cell in state.cells})
+
     def _inside_bounds(
         self,
         node: tree.TestLoop,
@@ -1261,12 +1308,12 @@ class Looping(Evaluating):
         mark: str,
         steady: dict[str, Polynomial],
     ) -> Rounds | None:
-        """while a[i] != x: i += 1 ends inside of a, as every item that a round reads at its begin is one of a."""
+        """while a[i] != x: i += 1 ends inside of a, as every item that a round reads is one of a."""
         opened, start = self.opened(state, mark)
         facts = tuple((op, _put_all(d, steady)) for op, d in self._facts_of_reads(reads_at_begin(node), opened))
-        if not facts:
+        told = tuple(replace(r, facts=(*r.facts, *facts, *r.reads)) for r in ways)
+        if told == ways:
             return None
-        told = tuple(replace(r, facts=(*r.facts, *facts)) for r in ways)
         rounds = WhileLoop(told, start, self.choices, False).found()
         if rounds is None:
             return None
@@ -1277,17 +1324,12 @@ class Looping(Evaluating):
         for read in reads:
             with self.nested():
                 try:
-                    held, index = (
-                        self.evaluate(read.container, opened),
-                        self.as_number(self.evaluate(read.index, opened)),
-                    )
+                    held, index = self.evaluate(read.container, opened), self.evaluate(read.index, opened)
                 except RecurError:
                     continue
             inside = self.as_container(opened, held)
-            if inside is None or inside.length is None or index is None or inside.kind not in SEQUENCES:
-                continue
-            yield "<", index - inside.length
-            yield (">=", index + inside.length if self.language == "python" else index)
+            if inside is not None:
+                yield from self.facts_of_read(inside, index)
 
     def _one_round(self, node: tree.TestLoop, state: ValueState) -> ValueState | None:
         """A body that never comes back to the test: while test: A; break is if test: A, and what follows goes on."""
@@ -1426,10 +1468,6 @@ def may_leave(body: tuple[tree.SourceStatement, ...], inside: bool = False) -> b
                 if may_leave(tuple(x for x in tree.walk(s) if isinstance(x, tree.Leave)), inside):
                     return True
     return False
-
-
-#: what an index outside of is an error
-SEQUENCES = frozenset(("list", "str", "bytes", "tuple", "array"))
 
 
 def reads_at_begin(node: tree.TestLoop) -> Iterator[tree.Element]:

@@ -34,7 +34,17 @@ from recur.source_costs.values import (
     ValueState,
     data_of,
 )
-from recur.source_costs.visiting import guard_of, names_set, recursive_visit, rows_of, work_list
+from recur.source_costs.visiting import (
+    WorkList,
+    depth_of_marks,
+    guard_of,
+    name_of,
+    names_set,
+    recursive_visit,
+    rows_of,
+    unmarked_in,
+    work_list,
+)
 
 Statements = tuple[tree.SourceStatement, ...]
 
@@ -160,7 +170,9 @@ class Lowering(Calling):
         visit = recursive_visit(self.function, self.function.name)
         if visit is None:
             return False
-        graph = self._graph_of(self.function.body, visit.taken, state)
+        graph = self._graph_of(self.function.body, visit.taken, state) or self._graph_of_marks(
+            self.function.body, visit.marks, state
+        )
         if graph is None:
             return False
         self.known.visits[key] = visit
@@ -288,6 +300,8 @@ class Lowering(Calling):
             return self._side_of_walk(node, state, level)
         found = work_list(node)
         graph = None if found is None else self._graph_of(node.body, found.taken, state)
+        if found is not None and graph is None and not found.per_edge:
+            return self._walk_by_marks(node, found, state)
         if found is None or graph is None:
             return super().while_loop(node, state)
         total = graph.vertices
@@ -309,6 +323,44 @@ class Lowering(Calling):
         after = self._walk(graph, found.taken, total, node.place, state, bind, ways, emit)
         if after is not None:
             self._bounded_lengths(names, total, after)
+        return self.otherwise(node, after)
+
+    def _graph_of_marks(self, body: Statements, marks: Iterable[str], state: ValueState) -> Graph | None:
+        """As many vertices as the array of the marks has cells, where no rows of edges are seen."""
+        for name in sorted(marks):
+            depth = depth_of_marks(name, body)
+            inside = self.as_container(state, state.names.get(name, UNKNOWN)) if depth else None
+            cells = UNIT
+            while depth and inside is not None and inside.kind == "list" and inside.length is not None:
+                cells, depth = cells * inside.length, depth - 1
+                inside = self.as_container(state, self.element_of(inside)) if depth else inside
+            if inside is not None and not depth:
+                return Graph(cells, None, "")
+        return None
+
+    def _walk_by_marks(self, node: tree.TestLoop, found: WorkList, state: ValueState) -> ValueState | None:
+        """A round for what is there at first, and one for each mark that is set; loops around share the marks."""
+        graph = self._graph_of_marks(node.body, found.marks, state)
+        first = None if (inside := state.contents(state.names.get(found.work))) is None else inside.length
+        most = None if first is None else self.choices.highest(first)
+        if graph is None or most is None:
+            return super().while_loop(node, state)
+        shared, begun = 0, most
+        for body, around in zip(reversed(self.bodies), reversed(self.outer), strict=False):
+            if found.marks & unmarked_in(body) or around.rounds.total is None or around.rounds.shared:
+                break
+            shared, begun = shared + 1, begun * around.rounds.total
+        total = graph.vertices + begun
+        if self.dry or any(around.mark in total.names for around in self.outer):
+            shared, total = 0, graph.vertices + most
+        rounds = Rounds(UNIT, total, total=total, attained=False, exact=False, shared=shared,
+                        remark="each vertex is entered once")  # fmt: skip
+        after = self.each(
+            node.place, rounds, state, lambda inner, index: self._bounded_lengths((found.work,), total, inner),
+            lambda opened: self.ways(node.body, opened), lambda inner: self.run(node.body, inner), "vertex",
+        )  # fmt: skip
+        if after is not None:
+            self._bounded_lengths((found.work,), total, after)
         return self.otherwise(node, after)
 
     def _side_of_walk(self, node: tree.TestLoop, state: ValueState, rounds: Rounds) -> ValueState | None:
@@ -360,7 +412,7 @@ class Lowering(Calling):
                     marks.add(argument.name)
         shared = 0
         for body in reversed(self.bodies):
-            if marks & names_set(body):
+            if marks & unmarked_in(body, name_of(node.function)):
                 break
             shared += 1
         guarded = visit.entry or guard_of(node, self.function.body, marks)
@@ -791,6 +843,7 @@ class Lowering(Calling):
         joined = first.copy()
         joined.facts = tuple(f for f in first.facts if all(f in s.facts for s in others))
         joined.asked = tuple(told for told in first.asked if all(told in s.asked for s in others))
+        joined.reads = tuple(fact for fact in first.reads if all(fact in s.reads for s in others))
         joined.free = all(s.free for s in ends)
         joined.looped = frozenset().union(*(s.looped for s in ends))
         for cell in list(joined.cells):
@@ -940,9 +993,11 @@ class Lowering(Calling):
 
     def guarded(self, node: tree.Expression, free: bool, state: ValueState) -> Value:
         """The right side of and, or: made only if the left one does not decide."""
+        reads = state.reads
         with self.nested() as block:
             value = self.evaluate(node, state)
             self.flush(node.place, always=False)
+        state.reads = reads
         if block:
             source = self.source(node.place)
             condition = code.Condition(free=free and self.known.freedom)

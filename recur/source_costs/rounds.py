@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from math import lcm
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
@@ -20,6 +20,7 @@ from recur.model.records import frozen, replace
 from recur.source_costs.choices import Choices
 
 Fact = tuple[str, Polynomial]
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
 @frozen
@@ -57,6 +58,8 @@ class Round:
 
     ends: Mapping[str, Polynomial | None]
     facts: tuple[Fact, ...]
+    #: what the items that it reads tell of their indices
+    reads: tuple[Fact, ...] = ()
 
 
 @frozen
@@ -83,18 +86,107 @@ class WhileLoop:
                     self._falling(measure, fact[0], len(shared) == 1) or self._multiplied(fact) or self._divided(fact)
                 )
                 if rounds is not None and fact in simpler and self._is_from_above(fact, simpler[fact]):
-                    return replace(rounds, exact=False, certain=False)
+                    rounds = replace(rounds, exact=False, certain=False)
                 if rounds is not None:
-                    return rounds
+                    return self._unless_earlier(rounds, [f for f in shared if f != simpler.get(fact, fact)])
         for fact in facts:
             for measure in _measures(fact):
                 rounds = self._halved(measure, len(shared) == 1) or self._rooted(fact)
                 if rounds is not None:
-                    return rounds
+                    return self._unless_earlier(rounds, [f for f in shared if f != simpler.get(fact, fact)])
         for one, other in combinations([m for fact in facts for m in _measures(fact)], 2):
             rounds = self._falling_together(one, other)
             if rounds is not None:
                 return rounds
+        return None
+
+    def _unless_earlier(self, rounds: Rounds, others: Sequence[Fact]) -> Rounds:
+        """while i < m and j < n may end with either; only the data may decide that another test never ends it."""
+        if rounds.attained and rounds.total is not None and any(self._may_end(f, rounds.total) for f in others):
+            return replace(rounds, attained=False, exact=False, certain=False)
+        return rounds
+
+    def _may_end(self, fact: Fact, total: Polynomial) -> bool:
+        """May the comparison become false before so many rounds, as its quantities move and not as the data are?"""
+        kept = []
+        if any(isinstance(a, ex.Apply) for a in fact[1].atoms):  # n % i != 0 holds of a prime n all along
+            return False
+        for measure in _measures(fact):
+            moves, first = self._changes(measure), self.at_first(measure)
+            if moves is None or first is None or any(self.choices.chosen_in(m) for m in moves):
+                return False
+            falls = [m for m in moves if not self.choices.at_least(m, 0)]
+            steps = [m.value for m in falls]
+            slow = all(v is not None for v in steps) and self.choices.at_least(
+                first - total.times(max((-v for v in steps if v is not None), default=0)), 0
+            )
+            kept.append(not falls or slow)
+        return not any(kept)
+
+    def in_turn(self, parts: Sequence[tuple[Fact, ...]]) -> Rounds | None:
+        """while i < m or j < n: each round moves on in a part that still holds, and in none of them back.
+
+        The sum of what is left in each, counted from 0, falls by 1 at least in every round, and is 0 at the end.
+        """
+        for measures in product(*([m for fact in part for m in _measures(fact)] for part in parts)):
+            moves = [self._changes(m) for m in measures]
+            first = [self.at_first(m) for m in measures]
+            if None in moves or None in first or any("@" not in "".join(m.names) for m in measures):
+                continue
+            steps = [[c.value for c in move] for move in moves if move is not None]
+            if any(c is None or c > 0 for step in steps for c in step):
+                continue
+            if all(self._moves_on(i, measures, [s[i] for s in steps], parts) for i in range(len(self.rounds))):
+                total = sum((p for p in first if p is not None), Polynomial())
+                return replace(self._counted(total, True), certain=True)
+        return None
+
+    def _moves_on(
+        self,
+        way: int,
+        measures: Sequence[Polynomial],
+        steps: Sequence[Fraction | None],
+        parts: Sequence[tuple[Fact, ...]],
+    ) -> bool:
+        """Does one of the measures that is 1 at least fall on this way? One is, on every way that is gone at all."""
+        facts = (*self.rounds[way].facts, *self.rounds[way].reads)
+        denied = [any((_OPPOSITE[op], d) in facts for op, d in part) for part in parts]
+        if all(denied):
+            return True
+        left = [i for i, no in enumerate(denied) if not no]
+        for i, measure in enumerate(measures):
+            if steps[i] is None or steps[i] == 0 or denied[i]:
+                continue
+            alone = left == [i] and len(parts[i]) == 1
+            told = any(
+                self.choices.at_least(measure - m, 0) for fact in facts if fact[0] != "!=" for m in _measures(fact)
+            )
+            if alone or told or self._is_not_none_left(i, measures[i], facts):
+                return True
+        return False
+
+    def _is_not_none_left(self, i: int, measure: Polynomial, facts: Sequence[Fact]) -> bool:
+        """Does the way tell that it is not 0, where it never falls below that, step by step?"""
+        begin, moves = self.at_first(measure), self._changes(measure)
+        small = moves is not None and all(c.value in (0, -1) for c in moves)
+        asked = any(op == "!=" and d in (measure, -measure) for op, d in facts)
+        if not (asked and small and begin is not None and self.choices.at_least(begin, 0)):
+            return False
+        assert moves is not None
+        return all(
+            not move.terms or any(
+                self.choices.at_least(measure - m, 0) for fact in (*r.facts, *r.reads) for m in _measures(fact)
+                if fact[0] != "!=" or m == measure
+            )
+            for move, r in zip(moves, self.rounds, strict=True)
+        )  # fmt: skip
+
+    def down_to_nothing(self, naturals: frozenset[str]) -> Rounds | None:
+        """A length, or the number of nodes left, that each round makes smaller."""
+        for name in sorted(naturals & self.start.keys()):
+            found = self._falling(_own(name), ">", False)
+            if found is not None:
+                return replace(found, attained=False, exact=False, certain=False)
         return None
 
     # ---- measures

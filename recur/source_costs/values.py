@@ -128,6 +128,8 @@ class ValueState:
     asked: tuple[Answered, ...] = ()
     #: the loops on the way here
     looped: frozenset[Place] = frozenset()
+    #: what holds as items have been read on the way here: their indices lie inside
+    reads: tuple[tuple[str, Polynomial], ...] = ()
 
     def copy(self) -> ValueState:
         return replace(self, names=dict(self.names), cells=Cells(self.cells))

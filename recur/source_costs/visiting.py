@@ -24,6 +24,14 @@ _UNMARKS = frozenset(
      "symmetric_difference_update", "__delitem__")
 )  # fmt: skip
 
+#: calls that leave what they are given as it is, or only put into it
+_READS = PUTS_IN | TAKES_OUT | frozenset(
+    ("len", "print", "range", "enumerate", "zip", "sum", "min", "max", "any", "all", "sorted", "list", "set", "tuple",
+     "str", "repr", "isinstance", "abs", "ord", "size", "strlen", "printf", "deque", "extend", "update", "next", "iter",
+     "index", "count", "get", "contains", "containsKey", "copy", "deepcopy", "reversed", "dict", "int", "float", "bool",
+     "union", "issubset", "setdefault")
+)  # fmt: skip
+
 
 @frozen
 class WorkList:
@@ -59,7 +67,7 @@ def work_list(node: tree.TestLoop) -> WorkList | None:
         pushes = list(_guarded_pushes(work, node.body, ()))
         if not pushes:
             continue
-        unmarked = _unmarked(node.body)
+        unmarked = unmarked_in(node.body)
         counted = _counted_down(node.body)
         marks = [
             _mark_at_push(vertex, tests, block) or _reaches_zero(vertex, tests, counted)
@@ -81,7 +89,7 @@ def recursive_visit(f: tree.Function, called: str) -> RecursiveVisit | None:
     calls = [node for node in _within(f.body) if isinstance(node, tree.CallOf) and name_of(node.function) == called]
     if not calls:
         return None
-    unmarked = _unmarked(f.body) | _apart(calls, f)
+    unmarked = unmarked_in(f.body, called) | _apart(calls, f)
     entry = _asked_at_entry(f.body, frozenset(own))
     if entry and not entry & unmarked:
         return RecursiveVisit(frozenset(own), entry, True)
@@ -347,22 +355,45 @@ def _marks_of(s: tree.SourceStatement) -> Iterator[tuple[str, frozenset[str]]]:
                     yield _base(t), _names(t)
 
 
-def _unmarked(body: tuple[tree.SourceStatement, ...]) -> frozenset[str]:
-    """The marks that the block takes away again, as a search does that goes back: used[v] = False."""
+def unmarked_in(body: tuple[tree.SourceStatement, ...], walk: str = "") -> frozenset[str]:
+    """The marks that the block may take away again, as a search does that goes back: used[v] = False.
+
+    So may a function that is handed them, but for `walk` itself and those that only read.
+    """
     found = set(names_set(body))
     asked, saved = list(_unmarked_values(body)), set(_saved_marks(body))
     for node in _within(body):
         match node:
             case tree.CallOf(function=tree.Member(value=marks, name=name)) if name in _UNMARKS:
                 found.add(_base(marks) if isinstance(marks, tree.Element) else name_of(marks))
+            case tree.CallOf(function=function, arguments=arguments) if (name_of(function) or "?") != walk and name_of(
+                function
+            ).rpartition(".")[2] not in _READS:
+                found |= {name for x in arguments if (name := name_of(x))}
             case tree.Update(target=tree.NamedValue(name=marks), op="-" | "^" | "&"):
                 found.add(marks)
             case tree.Update(target=tree.Element() as cell, op="^" | "&"):
                 found.add(_base(cell))
             case tree.Assigned(targets=targets, value=value):
+                found |= {name_of(t.container) for t in targets if isinstance(t, tree.Slice)}
                 cells = [t for t in targets if isinstance(t, tree.Element)]
                 found |= {_base(t) for t in cells if _is_put_back(_base(t), value, asked, saved)}
     return frozenset(found)
+
+
+def depth_of_marks(marks: str, body: tuple[tree.SourceStatement, ...]) -> int:
+    """How many indices the block sets marks with: 2 for seen[r][c] = True; 0 where they are no array, as with `in`."""
+    found = set()
+    for node in _within(body):
+        if isinstance(node, tree.Operation) and node.op in ("in", "not in") and name_of(node.operands[1]) == marks:
+            return 0
+        for t in node.targets if isinstance(node, tree.Assigned) else ():
+            depth = 0
+            while isinstance(t, tree.Element):
+                t, depth = t.container, depth + 1
+            if depth and name_of(t) == marks:
+                found.add(depth)
+    return found.pop() if len(found) == 1 else 0
 
 
 def _is_put_back(
