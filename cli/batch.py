@@ -22,6 +22,7 @@ from .terminal import printable_on, problem_text
 if TYPE_CHECKING:
     from recur.crew import Loss
     from recur.model.recurrence import System
+    from recur.model.several import MultivariateRecurrence
     from recur.model.solution import Unsolved
 
 JsonObject = dict[str, Any]
@@ -138,10 +139,10 @@ class Answerer:
 
             return Reply(manner.written(document(unsolved, system, manner.why)), code)
         from recur.documents.blocks import Failed
-        from recur.documents.given import reading
+        from recur.documents.given import as_given
 
         # The reading stands in for the excerpt of the input.
-        return Reply(manner.written((reading(system.recurrences), Failed(problem, ""))), code)
+        return Reply(manner.written((as_given(system), Failed(problem, ""))), code)
 
 
 def answer_each(
@@ -263,13 +264,13 @@ def with_remedy(problem: Unsolved) -> Unsolved:
     return remedied(problem)
 
 
-def understood(text: str) -> System | None:
+def understood(text: str) -> System | MultivariateRecurrence | None:
     """How an input was read, for an answer that has no solution to say so; None when it cannot be read."""
 
-    def reading() -> System:
-        from recur.parsing import parse
+    def reading() -> System | MultivariateRecurrence:
+        from recur.parsing import parse_any
 
-        return parse(text)
+        return parse_any(text)
 
     system = attempt(reading, None)
     return None if isinstance(system, RecurError) else system

@@ -4,6 +4,7 @@ examples:
   recur solve "4T(n/2)+1"
   recur solve "T(n) = 2T(n/2) + n/log n" --brief
   recur solve "M(n) = 8M(n/2) + A(n); A(n) = 4A(n/2) + 1" --format latex
+  recur solve "C(n,k) = C(n-1,k-1) + C(n-1,k), C(n,0) = C(n,n) = 1"
   recur solve --constants "T(n) = 2T(n/2) + n"
   recur solve --gf "a_n = 5a_{n-1} - 6a_{n-2}, a_0 = 1, a_1 = 4"
   recur solve --json - < recurrences.txt
@@ -12,7 +13,7 @@ examples:
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from recur.model import RecurError
 
@@ -20,6 +21,9 @@ from .batch import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs
 from .manner import Manner, PageFormat
 from .options import answers, argument, option
+
+if TYPE_CHECKING:
+    from recur.model.several import MultivariateRecurrence
 
 ASKED_FOR = "learning"
 
@@ -42,9 +46,12 @@ def run(
 
 
 def _answer(text: str, asked: Manner, steps: bool, constants: bool = False) -> Reply:
-    from recur.parsing import parse
+    from recur.model import System
+    from recur.parsing import parse_any
 
-    system = parse(text)
+    system = parse_any(text)
+    if not isinstance(system, System):
+        return _answer_several(text, system, asked, steps)
     from recur.solving.solver import solve_all  # after the parse: a syntax error need not wait for the methods
 
     solutions = solve_all(system, asked.timeout, gf=asked.gf, general=asked.format == "json")
@@ -60,6 +67,19 @@ def _answer(text: str, asked: Manner, steps: bool, constants: bool = False) -> R
     from recur.documents.solution import document
 
     return Reply(asked.written(document(solutions, steps, system)), aside=aside)
+
+
+def _answer_several(text: str, recurrence: MultivariateRecurrence, asked: Manner, steps: bool) -> Reply:
+    from recur.solving.several.joint_solver import solve_multivariate
+
+    solution = solve_multivariate(recurrence, asked.timeout)
+    if asked.format == "json":
+        from recur.writers.json.several import solved_several
+
+        return Reply(solved_several(text, recurrence, solution))
+    from recur.documents.several import document
+
+    return Reply(asked.written(document(solution, steps)))
 
 
 def _doubts(text: str, asked: Manner) -> str:

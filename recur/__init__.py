@@ -16,7 +16,7 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, Any
 
-from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, SyntaxProblem, Undecided
+from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError, SeveralSizes, SyntaxProblem, Undecided
 from recur.model.limits import DEFAULT_SECONDS
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from recur.forkjoin import Call, Task, count, counted, empty, task
     from recur.forkjoin.costs.analysis import Analysis
     from recur.model.recurrence import System
+    from recur.model.several import MultivariateSolution
     from recur.model.solution import Solution
     from recur.proofs.proof import Proof
     from recur.solving.comparison import Comparison
@@ -81,9 +82,10 @@ def solve(
     gf: bool = False,
     general: bool = False,
     constants: bool = False,
-) -> Solution:
+) -> Solution | MultivariateSolution:
     """The checked solution of the function that stands on the others, or is named last.
 
+    Of a function of several sizes it is a `MultivariateSolution`, whose `growths` say how the sizes grow.
     `gf`: with its generating function, where that is a quotient of polynomials. `general`: divide and conquer without
     base values with its closed form on powers too, over free constants. `constants`: with `factors`, rational c₁ and
     c₂ with c₁·g(n) ≤ T(n) ≤ c₂·g(n) for every n ≥ n₀, g being the Θ.
@@ -92,7 +94,12 @@ def solve(
     """
     from recur.solving.solver import asked_solution
 
-    solution = asked_solution(solve_all(text, timeout, log=log, gf=gf, general=general))
+    try:
+        solution = asked_solution(solve_all(text, timeout, log=log, gf=gf, general=general))
+    except SeveralSizes as several:
+        from recur.solving.several.joint_solver import solve_multivariate
+
+        return solve_multivariate(several.recurrence, timeout)
     if not constants:
         return solution
     from recur.proofs.constants import with_constant_factors

@@ -10,18 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from recur.model import System
+from recur.parsing import parse_any
+from recur.solving.several.joint_solver import solve_multivariate
 from recur.solving.solver import solve_all
 from tests.written import SOLUTION, as_text
 
 FOLDER = Path(__file__).parent / "derivations"
 CASES = {
     case["name"]: case["recurrence"]
-    for case in map(json.loads, (FOLDER.parent / "cases" / "representative.jsonl").read_text("utf-8").splitlines())
+    for file in ("representative.jsonl", "several_sizes.jsonl")
+    for case in map(json.loads, (FOLDER.parent / "cases" / file).read_text("utf-8").splitlines())
 }
 
 
 def derivation(recurrence: str) -> str:
-    return as_text(SOLUTION)(solve_all(recurrence, None)) + "\n"
+    read = parse_any(recurrence)
+    if isinstance(read, System):
+        return as_text(SOLUTION)(solve_all(read, None)) + "\n"
+    return f"{solve_multivariate(read, None)}\n"
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

@@ -167,6 +167,25 @@ def test_what_cannot_be_read_is_told(text: str, message: str) -> None:
         parse_any(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("S_{n,k} = k S_{n-1,k} + S_{n-1,k-1}, S_{0,0} = 1", "S(n,k) = k S(n-1,k) + S(n-1,k-1), S(0,0) = 1"),
+        (
+            r"\[ T_{i,j} = T_{i-1,j} + T_{i,j-1},\quad T_{i,0}=T_{0,j}=1 \]",
+            "T(i,j) = T(i-1,j) + T(i,j-1), T(i,0) = 1, T(0,j) = 1",
+        ),
+        (
+            "p(n,k) = p(n,k-1) + p(n-k,k), p(n,k) = p(n,n) for k > n",
+            "p(n,k) = p(n,n) if k > n, p(n,k) = p(n,k-1) + p(n-k,k)",
+        ),
+    ],
+)
+def test_two_ways_to_write_one_recurrence(text: str, same: str) -> None:
+    one, other = read(text), read(same)
+    assert (one.borders, one.equations, one.sizes) == (other.borders, other.equations, other.sizes)
+
+
 def test_verbs_of_one_size_refuse_in_one_sentence() -> None:
     with pytest.raises(InvalidRecurrence, match="only solve, eval and check take functions of several sizes"):
         parse("T(m,n) = T(m-1,n) + n, T(0,n) = 0")

@@ -60,9 +60,9 @@ def reading(recurrences: Iterable[Recurrence]) -> Given:
     return Given("Read as", tuple(tuple(_rows(recurrence)) for recurrence in recurrences))
 
 
-def reading_rules(r: MultivariateRecurrence) -> Given:
-    """The rules of a function of several sizes, the equation first."""
-    return Given("Read as", (tuple(_rules(r)),))
+def as_given(read: System | MultivariateRecurrence) -> Given:
+    """All that was read; of a function of several sizes its rules, the equation first."""
+    return reading(read.recurrences) if isinstance(read, System) else Given("Read as", (tuple(_rules(read)),))
 
 
 def _rules(r: MultivariateRecurrence) -> list[Displayed]:

@@ -1,8 +1,9 @@
 """What is unsolved: why, what is proved all the same, what would make it solvable, what each method asked for."""
 
 from recur.documents.blocks import Document, Refused
-from recur.documents.given import reading, said
+from recur.documents.given import as_given, said
 from recur.model import Expr, Step, System, Unsolved, expressions as ex
+from recur.model.several import MultivariateRecurrence
 
 #: What went wrong, in a word.
 LABELS = {
@@ -15,9 +16,9 @@ LABELS = {
 }
 
 
-def document(unsolved: Unsolved, read: System, why: bool = False) -> Document:
+def document(unsolved: Unsolved, read: System | MultivariateRecurrence, why: bool = False) -> Document:
     """How it was read, and why it is unsolved; with `why` all that each method said."""
-    return reading(read.recurrences), refused(unsolved, why)
+    return as_given(read), refused(unsolved, why)
 
 
 def refused(unsolved: Unsolved, why: bool = False, label: str = "unsolved", mark: str = "") -> Refused:

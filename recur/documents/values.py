@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from recur.documents import blocks as b
-from recur.documents.given import reading, reading_rules
+from recur.documents.given import as_given
 from recur.evaluation.evaluator import Value
 from recur.evaluation.points import read_point
 from recur.model import RecurError, Step, System
@@ -30,8 +30,7 @@ def document(
     notes = [sentence for v in found for sentence in (v.rounding, v.assumed, v.taken, v.read_as) if sentence]
     notes += [] if all(value.exact for value in found) else [CERTAIN]
     said = (b.Paragraph(Step(f"{note}."), "Note") for note in dict.fromkeys(notes))
-    read = reading_rules(system) if isinstance(system, MultivariateRecurrence) else reading(system.recurrences)
-    return read, b.Evaluated(rows), *said
+    return as_given(system), b.Evaluated(rows), *said
 
 
 def _told(value: Value | RecurError, full: bool) -> tuple[str, str]:

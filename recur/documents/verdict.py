@@ -2,8 +2,8 @@
 
 from recur.answers.judging.statements import statement, statements
 from recur.answers.judging.verdict import Standing, Verdict
-from recur.documents import blocks as b, solution
-from recur.documents.given import reading
+from recur.documents import blocks as b, several, solution
+from recur.documents.given import as_given
 from recur.documents.refusal import refused
 from recur.documents.solution import left_side
 from recur.model import Expr, Step, Unsolved, expressions as ex
@@ -26,7 +26,7 @@ def document(
 
     Undecided because the recurrence is unsolved, it is a refusal: brief, or with `why` all that each method said.
     """
-    given: list[b.Block] = [] if verdict.system is None else [reading(verdict.system.recurrences)]
+    given: list[b.Block] = _given(verdict)
     if claims := claims_of(verdict):
         given.append(b.Given("Answer", (tuple(map(b.Displayed, claims)),)))
     if verdict.system is not None and isinstance(verdict.problem, Unsolved) and not hints:
@@ -37,9 +37,18 @@ def document(
     parts = [*given, headline(verdict), *(_hints(verdict, hints, invite) if hints else _feedback(verdict))]
     if reveal and verdict.solution is not None:
         parts += solution.document(verdict.solution, read=verdict.system, judged=True)
+    elif reveal and verdict.several is not None and verdict.several.solution is not None:
+        parts += several.document(verdict.several.solution)[1:]
     elif invite and not hints and verdict.verdict is not Standing.CORRECT and verdict.solution is not None:
         parts.append(b.Paragraph(Step(INVITATION), apart=True))
     return tuple(parts)
+
+
+def _given(verdict: Verdict) -> list[b.Block]:
+    """What was read."""
+    if verdict.several is not None:
+        return [as_given(verdict.several.recurrence)]
+    return [] if verdict.system is None else [as_given(verdict.system)]
 
 
 def _named(verdict: Verdict) -> tuple[str, str]:
@@ -49,11 +58,17 @@ def _named(verdict: Verdict) -> tuple[str, str]:
 
 def claims_of(verdict: Verdict) -> tuple[Expr, ...]:
     """All that the answer states, in its order: T(n) = O(n²), T(n) ~ 2n³, T(n) ≤ 2n and 2n = O(n)."""
+    found = verdict.several
+    if found is not None and found.claim is not None:
+        return (found.claim.formula(found.recurrence.left), *found.claim.where)
     return () if verdict.claim is None else statements(verdict.claim, *_named(verdict))
 
 
 def claim_of(verdict: Verdict) -> Expr | None:
     """What the answer comes to."""
+    found = verdict.several
+    if found is not None and found.claim is not None:
+        return found.claim.formula(found.recurrence.left)
     return None if verdict.claim is None else statement(verdict.claim, *_named(verdict))
 
 
@@ -91,6 +106,6 @@ def _table(verdict: Verdict) -> b.Table:
 def formulas(verdict: Verdict) -> b.Document:
     """The recurrence, the claim, and how it stands; never the solution."""
     claim = claim_of(verdict)
-    given = () if verdict.system is None else (reading(verdict.system.recurrences),)
+    given = _given(verdict)
     claimed = () if claim is None else (b.Display((b.Displayed(claim),)),)
     return (*given, *claimed, headline(verdict))

@@ -7,7 +7,7 @@ A size that no rule speaks of otherwise is at least 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,13 @@ class _CompiledRule:
 class PointEvaluator:
     """The values of one function of several sizes, remembered from one point to the next."""
 
-    def __init__(self, recurrence: MultivariateRecurrence, rounding: str = "floor", most: int = MOST_POINTS) -> None:
+    def __init__(
+        self,
+        recurrence: MultivariateRecurrence,
+        rounding: str = "floor",
+        most: int = MOST_POINTS,
+        constants: Mapping[str, int | Fraction] | None = None,
+    ) -> None:
         if rounding not in ROUNDINGS:
             raise ValueError(f"rounding is one of {', '.join(ROUNDINGS)}, not {rounding!r}")
         self.recurrence = recurrence
@@ -67,8 +73,8 @@ class PointEvaluator:
         self.zeros = False  # whether the convention was used
         self.volume = 0
         r = recurrence
-        constants: dict[str, int | Fraction] = dict.fromkeys(r.letters, 1)
-        self.compiler = compiler = Compiler(r.sizes[0], constants, START_BITS, self._call)
+        taken: dict[str, int | Fraction] = {**dict.fromkeys(r.letters, 1), **(constants or {})}
+        self.compiler = compiler = Compiler(r.sizes[0], taken, START_BITS, self._call)
         for slot, size in enumerate(r.sizes[1:], 1):
             compiler.cells.append(0)
             compiler.slots[size] = slot

@@ -53,6 +53,14 @@ class InvalidRecurrence(RecurError):
     kind = "invalid"
 
 
+class SeveralSizes(InvalidRecurrence):
+    """The text states a function of several sizes, its `recurrence`, where one of one size is asked for."""
+
+    def __init__(self, message: str, recurrence: Any, **where: Any) -> None:
+        super().__init__(message, **where)
+        self.recurrence = recurrence
+
+
 class LimitExceeded(RecurError):
     """A bound on time, input size, digits or nesting was passed."""
 

@@ -11,7 +11,6 @@ from recur.model import expressions as ex
 from recur.model.derivation import Step
 from recur.model.display import Answer
 from recur.model.records import frozen
-from recur.model.recurrence import Claim
 from recur.model.solution import Verification
 
 
@@ -44,6 +43,28 @@ class SizeRule:
 
 
 @frozen
+class JointClaim:
+    """What is stated of a function of several sizes: a kind as in `Claim`, a body, and where it is said to hold.
+
+    `bare`: a formula alone, which may be meant as it is or as Θ.
+    """
+
+    kind: str
+    body: ex.Expr
+    where: tuple[ex.Relation, ...] = ()
+    bare: bool = False
+
+    def formula(self, left: ex.Expr) -> ex.Expr:
+        """The claim as a formula: T(m, n) = O(mn)."""
+        asymptotic = self.kind in ("Θ", "O", "Ω", "o", "ω")
+        return (
+            ex.Relation("=", left, ex.Asymptotic(self.kind, self.body))
+            if asymptotic
+            else (ex.Relation(self.kind, left, self.body))
+        )
+
+
+@frozen
 class MultivariateRecurrence:
     """One function of two or more sizes. `borders` are the rules that come first, `equations` those that recur.
 
@@ -55,7 +76,7 @@ class MultivariateRecurrence:
     borders: tuple[SizeRule, ...]
     equations: tuple[SizeRule, ...]
     text: str = ""
-    claim: Claim | None = None
+    claim: JointClaim | None = None
 
     @property
     def left(self) -> ex.Call:
@@ -83,7 +104,7 @@ class MultivariateRecurrence:
 
 @frozen
 class JointGrowthLine:
-    """function(sizes) kind body, and the way in which the sizes grow: "for m, n → ∞", "for n → ∞ and fixed k ≥ 1"."""
+    """function(sizes) kind body, and the way in which the sizes grow: "for m, n → ∞", "for n → ∞ and fixed k"."""
 
     kind: str  # Θ, O, Ω or ~
     body: ex.Expr
@@ -91,10 +112,18 @@ class JointGrowthLine:
 
 
 @frozen
-class MultivariateSolution(Answer):
-    """A checked answer for a function of several sizes.
+class ClosedLine:
+    """function(sizes) = formula, and where it holds: "for m, n ≥ 0", "for m ≥ n"."""
 
-    `growths` each say how the sizes grow; `exact` holds where all of `region` do.
+    formula: ex.Expr
+    where: Step
+
+
+@frozen
+class MultivariateSolution(Answer):
+    """A checked answer for a function of several sizes; each of `growths` says how the sizes grow.
+
+    `series` are generating functions of columns or rows, where there is no closed form in the usual functions.
     """
 
     recurrence: MultivariateRecurrence
@@ -102,8 +131,8 @@ class MultivariateSolution(Answer):
     reason: Step
     steps: Sequence[Step] = ()
     growths: tuple[JointGrowthLine, ...] = ()
-    exact: ex.Expr | None = None
-    region: tuple[ex.Expr, ...] = ()
+    exact: tuple[ClosedLine, ...] = ()
+    series: tuple[ex.Expr, ...] = ()
     assumptions: tuple[Step, ...] = ()
     remarks: tuple[Step, ...] = ()
     verification: Verification = Verification("unchecked")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.errors import RecurError, SeveralSizes
 from recur.model.expressions import Expr
 from recur.model.logarithms import log_means
 from recur.model.recurrence import Claim, System, letters_of
@@ -18,9 +18,9 @@ from recur.parsing.recurrences.normalise import normalise
 from recur.parsing.recurrences.reading import read, several_sizes
 
 if TYPE_CHECKING:
-    from recur.model.several import MultivariateRecurrence
+    from recur.model.several import JointClaim, MultivariateRecurrence
 
-__all__ = ["parse", "parse_any", "parse_claim", "parse_claim_on", "parse_formula"]
+__all__ = ["parse", "parse_any", "parse_claim", "parse_claim_on", "parse_formula", "parse_joint_claim"]
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ def parse(text: str, log: str | None = None) -> System:
     if isinstance(found, System):
         return found
     given = f"{found.function} is given {len(found.sizes)} sizes"
-    raise InvalidRecurrence(f"{given}: only solve, eval and check take functions of several sizes", text=text)
+    raise SeveralSizes(f"{given}: only solve, eval and check take functions of several sizes", found, text=text)
 
 
 def parse_any(text: str, log: str | None = None) -> System | MultivariateRecurrence:
@@ -46,6 +46,19 @@ def parse_any(text: str, log: str | None = None) -> System | MultivariateRecurre
     """
     with log_means(log):
         return _guarded(text, _system)
+
+
+def parse_joint_claim(text: str, recurrence: MultivariateRecurrence, log: str | None = None) -> JointClaim:
+    """What the text claims of a function of several sizes.
+
+    >>> lattice = parse_any("T(m,n) = T(m-1,n) + n, T(0,n) = 0")
+    >>> parse_joint_claim("T(a, b) = O(a b)", lattice).body
+    Mul(factors=(Symbol(name='m'), Symbol(name='n')))
+    """
+    from recur.parsing.recurrences.several_sizes import read_joint_claim
+
+    with log_means(log):
+        return _guarded(text, lambda given: read_joint_claim(given, recurrence))
 
 
 def parse_claim(

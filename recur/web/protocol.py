@@ -102,11 +102,17 @@ def _read(asked: Asked) -> WebAnswer:
 def _solve(asked: Asked) -> WebAnswer:
     from recur.documents.given import doubt
     from recur.documents.solution import document
-    from recur.parsing import parse
+    from recur.model import System
+    from recur.parsing import parse_any
     from recur.parsing.recurrences.reading import remarks
     from recur.solving.solver import solve_all
 
-    system = parse(asked.text)
+    system = parse_any(asked.text)
+    if not isinstance(system, System):
+        from recur.documents import several
+        from recur.solving.several.joint_solver import solve_multivariate
+
+        return WebAnswer(several.document(solve_multivariate(system, None)))
     doubts = tuple(doubt(remark, asked.text) for remark in remarks(asked.text))
     return WebAnswer((*doubts, *document(solve_all(system, None), True, system)))
 
@@ -172,9 +178,11 @@ def _eval(asked: Asked) -> WebAnswer:
     from recur.documents.values import document
     from recur.evaluation.evaluator import evaluate_each
     from recur.evaluation.sizes import size_list
-    from recur.parsing import parse
+    from recur.model import System
+    from recur.parsing import parse_any
 
-    system, sizes = parse(asked.text), size_list(asked.second)
+    system = parse_any(asked.text)
+    sizes = size_list(asked.second) if isinstance(system, System) else tuple(asked.second.split(";"))
     values = evaluate_each(system, sizes, timeout=None)
     problem = next((value for value in values if isinstance(value, RecurError)), None)
     if problem is not None and all(isinstance(value, RecurError) for value in values):
@@ -240,12 +248,12 @@ def _refused(verb: str, text: str, problem: RecurError) -> dict[str, Any]:
     """What is unsolved with what is proved all the same; anything else at its place in the text."""
     from recur.documents.refusal import document
     from recur.model import Unsolved
-    from recur.parsing import parse
+    from recur.parsing import parse_any
     from recur.solving.remedies import remedied
 
     if not isinstance(problem, Unsolved):
         return _failed(verb, text, problem)
-    return _written(verb, WebAnswer(document(remedied(problem), parse(text), why=True)), problem)
+    return _written(verb, WebAnswer(document(remedied(problem), parse_any(text), why=True)), problem)
 
 
 def _failed(verb: str, text: str, problem: RecurError) -> dict[str, Any]:

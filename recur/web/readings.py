@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from recur.documents import blocks as b
-from recur.documents.given import doubt, reading
+from recur.documents.given import as_given, doubt
 from recur.model import Step, System
+from recur.model.several import MultivariateRecurrence
 
 #: The languages of code, as they are called.
 CALLED = {"python": "Python", "c": "C", "c++": "C++", "java": "Java"}
@@ -26,16 +27,16 @@ def reading_of(verb: str, text: str, second: str) -> b.Document:
 
 
 def _recurrence(text: str, second: str = "") -> b.Document:
-    from recur.parsing import parse
+    from recur.parsing import parse_any
 
-    return _system(parse(text), text)
+    return _system(parse_any(text), text)
 
 
-def _system(system: System, text: str) -> b.Document:
+def _system(system: System | MultivariateRecurrence, text: str) -> b.Document:
     """The recurrences, and what may have been meant otherwise."""
     from recur.parsing.recurrences.reading import remarks
 
-    return (reading(system.recurrences), *(doubt(remark, text) for remark in remarks(text)))
+    return (as_given(system), *(doubt(remark, text) for remark in remarks(text)))
 
 
 def _claimed(label: str) -> Callable[[str, str], b.Document]:
@@ -43,10 +44,14 @@ def _claimed(label: str) -> Callable[[str, str], b.Document]:
 
     def read(text: str, second: str) -> b.Document:
         from recur.answers.judging.statements import statements
-        from recur.parsing import parse, parse_claim_on
+        from recur.parsing import parse_any, parse_claim_on, parse_joint_claim
 
-        system = parse(text)
+        system = parse_any(text)
         given, *doubts = _system(system, text)
+        if not isinstance(system, System):
+            joint = parse_joint_claim(second, system) if second else system.claim
+            rows = () if joint is None else (b.Displayed(joint.formula(system.left)),)
+            return (given, *([b.Given(label, (rows,))] if rows else []), *doubts)
         claim = parse_claim_on(system, second) if second else system.stated
         if claim is None:
             return (given, *doubts)
@@ -68,7 +73,16 @@ def _sized(sizes: Callable[[str], Iterable[int]]) -> Callable[[str, str], b.Docu
     """A recurrence, and the sizes that are asked about."""
 
     def read(text: str, second: str) -> b.Document:
+        from recur.parsing import parse_any
+
         given, *doubts = _recurrence(text)
+        system = parse_any(text)
+        if not isinstance(system, System):
+            from recur.evaluation.points import read_point
+
+            points = [read_point(point, system) for point in second.split(";")] if second else []
+            told = "; ".join(", ".join(map(str, point)) for point in points)
+            return (given, *([b.Paragraph(Step(told), "At sizes")] if told else []), *doubts)
         return (given, *_at(sizes(second) if second else ()), *doubts)
 
     return read

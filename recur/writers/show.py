@@ -16,6 +16,12 @@ FACES: Mapping[str, Mapping[str, str]] = {
         "markdown": "recur.documents.solution:document > recur.writers.markdown:render",
         "value": "recur.evaluation.evaluator:value_of",
     },
+    "MultivariateSolution": {
+        "text": "recur.documents.several:document > recur.writers.text:render",
+        "json": "recur.writers.json.several:multivariate_object",
+        "latex": "recur.documents.several:formulas > recur.writers.notebook:display",
+        "markdown": "recur.documents.several:document > recur.writers.markdown:render",
+    },
     "Verdict": {
         "text": "recur.documents.verdict:document > recur.writers.text:render",
         "sentences": "recur.writers.json.verdict:sentences",

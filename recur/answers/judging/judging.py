@@ -19,7 +19,7 @@ from recur.answers.judging.verdict import Standing, Verdict
 from recur.answers.misconceptions import feedback
 from recur.asymptotics import coefficient_sign, expand
 from recur.model import Bounds, Claim, RecurError, Step, System, Unsolved, expressions as ex
-from recur.model.errors import InvalidRecurrence, Undecided
+from recur.model.errors import InvalidRecurrence, SeveralSizes, SyntaxProblem, Undecided
 from recur.model.limits import DEFAULT_SECONDS, allowance, time_limit
 from recur.model.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
 from recur.model.records import replace
@@ -53,6 +53,8 @@ def check(
 
 def judge_stated(question: Question, timeout: float | None = DEFAULT_SECONDS, *, strict: bool = False) -> Verdict:
     """The claim that the recurrence itself makes; raises a `RecurError` where it makes none."""
+    if isinstance(question.problem, SeveralSizes) and question.problem.recurrence.claim is not None:
+        return _of_several(question, question.problem, None, timeout)
     if question.stated is None:
         raise question.problem or InvalidRecurrence(
             "no answer is given, and the recurrence makes no claim",
@@ -76,6 +78,8 @@ def judge(
 
     The table of values costs as much as all the rest: without it a class is judged twice as fast.
     """
+    if isinstance(question.problem, SeveralSizes):
+        return _of_several(question, question.problem, answer, timeout)
     try:
         with time_limit(timeout):
             claim = question.claim(answer)
@@ -84,6 +88,20 @@ def judge(
     except Exception as fault:
         return feedback.fault(question, answer, fault)
     return _guarded(question, answer, claim, timeout, with_table, strict)
+
+
+def _of_several(question: Question, several: SeveralSizes, answer: str | None, timeout: float | None) -> Verdict:
+    from recur.answers.judging.several_claims import judge_several
+
+    try:
+        with time_limit(timeout):
+            return judge_several(question, several.recurrence, answer)
+    except (InvalidRecurrence, SyntaxProblem) as problem:
+        return feedback.unreadable(question, answer or "", problem)
+    except RecurError as problem:
+        return feedback.undecided_verdict(question, answer or "", None, problem)
+    except Exception as fault:
+        return feedback.fault(question, answer or "", fault)
 
 
 def judge_claim(

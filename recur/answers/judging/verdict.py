@@ -6,6 +6,7 @@ from fractions import Fraction
 from recur.model import Claim, Expr, RecurError, Solution, Step, System
 from recur.model.display import Answer
 from recur.model.records import frozen
+from recur.model.several import JointClaim, MultivariateRecurrence, MultivariateSolution
 
 
 class Standing(StrEnum):
@@ -48,6 +49,15 @@ class SampledSize:
 
 
 @frozen
+class JudgedSeveral:
+    """A recurrence in several sizes, what was claimed of it, and the solution, None where nothing is proved."""
+
+    recurrence: MultivariateRecurrence
+    claim: JointClaim | None
+    solution: MultivariateSolution | None
+
+
+@frozen
 class Verdict(Answer):
     """A claim held against a recurrence.
 
@@ -68,6 +78,7 @@ class Verdict(Answer):
     factor: Expr | None = None  # the larger growth over the smaller one: n/log n
     solution: Solution | None = None
     problem: RecurError | None = None
+    several: JudgedSeveral | None = None  # a function of several sizes: what was read, claimed and is proved
     table_note: str = ""  # what was assumed, rounded or taken for the table
 
     @property

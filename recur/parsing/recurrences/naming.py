@@ -26,6 +26,11 @@ _INDEXED = re.compile(
     r"|(?P<letter>[a-zN])(?![A-Za-z]))"
     rf"|(?P<run>[{_DIGIT_SIGNS}]*[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ][{re.escape(vocabulary.SUBSCRIPT_SIGNS)}]*))(?!\s*[(\[])"
 )
+#: S_{n,k} = …: a name with two or more indices, on the left side of an equation.
+_INDEXED_TWICE = re.compile(
+    r"(?<![A-Za-z\\])(?P<name>[A-Za-z])\s*_\s*\{\s*(?P<letter>[a-zN])\s*(?:[+-]\s*[0-9]+\s*)?"
+    r"(?:,\s*[a-zN0-9]\s*(?:[+-]\s*[0-9]+\s*)?)+\}\s*="
+)
 _APPLIED = re.compile(rf"{_NAME}(?=(?P<inside>[^=<>≤≥]{{0,60}}))")
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _EMBEDDED = re.compile("sqrt|log|lg|ln|cos|sin")
@@ -206,6 +211,9 @@ def _find_sequences(text: str, names: Names, variable: str | None) -> None:
             continue
         names.sequences.add(stem)
         names.add_variable(index)
+    for match in _INDEXED_TWICE.finditer(text) if "," in text else ():
+        names.sequences.add(match["name"])
+        names.add_variable(match["letter"])
 
 
 def _is_called(stem: str, text: str) -> bool:

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from recur.model import Claim, Expr, expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.model.records import field, mutable
-from recur.model.several import MultivariateRecurrence, SizeRule
+from recur.model.several import JointClaim, MultivariateRecurrence, SizeRule
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.equations import affine, holds_call
-from recur.parsing.recurrences.reading import Reading
+from recur.parsing.recurrences.reading import Reading, read
 
 MOST_SIZES = 6
 MOST_RULES = 60
@@ -31,6 +31,57 @@ Conjunction = tuple[ex.Relation, ...]
 def read_multivariate(reading: Reading, text: str) -> MultivariateRecurrence:
     """The recurrence that the statements of a reading state; raises Fault."""
     return _Statements(reading, text).recurrence()
+
+
+def read_joint_claim(text: str, recurrence: MultivariateRecurrence) -> JointClaim:
+    """`Θ(mn)`, `C(n, k) = n!/(k!(n-k)!)`, `T(a, b) <= ab` in the sizes of the recurrence; raises Fault."""
+    reading = _in_its_sizes(text, recurrence)
+    statements = _Statements(reading, text)
+    if len(reading.statements) > 1 and any(s.chain.relations == () for s in reading.statements):
+        raise statements.fault("one claim is expected, and this is a second one", 1)
+    statement = reading.statements[0]
+    sides = [side for side in statement.chain.sides if isinstance(side, Expr)]
+    if len(sides) > 2 or len(sides) != len(statement.chain.sides) or any(map(holds_call, sides[1:])):
+        raise statements.fault("one bound or one formula is expected, without calls on its right", 0)
+    left = sides[0] if len(sides) == 2 else recurrence.left
+    if not isinstance(left, ex.Call) or left.function != recurrence.function or not _is_general(left):
+        raise statements.fault(f"let {recurrence.left} stand alone on its side", 0)
+    if len(left.arguments) != len(recurrence.sizes) or not all(isinstance(x, ex.Symbol) for x in left.arguments):
+        raise statements.fault(f"let {recurrence.left} stand alone on its side", 0)
+    names: dict[str, Expr] = {
+        x.name: ex.Symbol(size)
+        for x, size in zip(left.arguments, recurrence.sizes, strict=True)
+        if isinstance(x, ex.Symbol)
+    }
+    conditions = [] if statement.condition is None else [statement.condition]
+    conditions += [other.chain for other in reading.statements[1:]]
+    where = tuple(
+        ex.Relation(r.op, _renamed(r.left, names), _renamed(r.right, names))
+        for chain in conditions
+        for r in statements.conjunction(chain, 0)
+    )
+    body = _renamed(sides[-1], names)
+    kind = statement.chain.relations[0] if statement.chain.relations else "="
+    strange = sorted(ex.symbols(body) - set(recurrence.sizes) - set(recurrence.letters))
+    if strange:
+        raise statements.fault(f"what {strange[0]} stands for is not said", 0)
+    if isinstance(body, ex.Asymptotic):
+        return JointClaim(body.kind, body.body, where)
+    if any(isinstance(x, ex.Asymptotic) for x in ex.walk(body)):
+        raise statements.fault("a bound inside a sum is not judged for several sizes", 0)
+    return JointClaim(kind, body, where, bare=len(sides) == 1)
+
+
+def _in_its_sizes(text: str, recurrence: MultivariateRecurrence) -> Reading:
+    """The text read with one size for its variable, whichever lets mn be a product."""
+    first: Fault | None = None
+    for size in sorted(recurrence.sizes, key=lambda name: name != "n"):
+        try:
+            return read(text, size, frozenset({recurrence.function}))
+        except Fault as fault:
+            first = first or fault
+    assert first is not None
+    raise first
 
 
 @mutable
@@ -49,7 +100,7 @@ class _Statements:
     reading: Reading
     text: str
     told: list[_Told] = field(default_factory=list)
-    claim: Claim | None = None
+    claim: JointClaim | None = None
 
     def fault(self, message: str, number: int, advice: str | None = None) -> Fault:
         lexemes = self.reading.lexemes[number]
@@ -74,8 +125,14 @@ class _Statements:
         rules = [(told, rule) for told in self.told for rule in self._rules(told, sizes)]
         if len(rules) > MOST_RULES:
             raise self.fault(f"more than {MOST_RULES} cases", rules[MOST_RULES][0].number)
-        borders = tuple(rule for told, rule in rules if not holds_call(told.value) or not _is_general(told.left))
-        equations = tuple(rule for told, rule in rules if holds_call(told.value) and _is_general(told.left))
+        whole = any(not rule.where and holds_call(told.value) for told, rule in rules)
+        owned = [holds_call(told.value) and _is_general(told.left) for told, _ in rules]
+        owned = [
+            own and not (whole and rule.where and isinstance(rule.value, ex.Call))
+            for own, (_, rule) in zip(owned, rules, strict=True)
+        ]  # p(n, k) = p(n, n) for k > n is a border
+        borders = tuple(rule for own, (_, rule) in zip(owned, rules, strict=True) if not own)
+        equations = tuple(rule for own, (_, rule) in zip(owned, rules, strict=True) if own)
         self._assert_one_equation(rules, sizes)
         return MultivariateRecurrence(function, sizes, borders, equations, self.text, self.claim)
 
@@ -107,7 +164,7 @@ class _Statements:
         lefts = [side for side in sides[:-1] if isinstance(side, ex.Call)]
         if len(lefts) != len(sides) - 1 or any(holds_call(x) for left in lefts for x in left.arguments):
             raise self.fault("a function of several sizes stands alone on its side: T(m, n) = …", number)
-        where: list[Conjunction] = [()] if condition is None else [self._conjunction(condition, number)]
+        where: list[Conjunction] = [()] if condition is None else [self.conjunction(condition, number)]
         otherwise = lead == "otherwise" or (condition is not None and not condition.sides)
         self.told += [_Told(left, sides[-1], number, list(where), otherwise) for left in lefts]
 
@@ -119,13 +176,14 @@ class _Statements:
         if not self.told or holds_call(body):
             raise self.fault("a claimed bound stands behind its equation, and holds no calls", number)
         kind = relations[-1] if relations and relations[-1] in _BOUNDS else "="
-        self.claim = Claim(body.kind, body.body) if isinstance(body, ex.Asymptotic) else Claim(kind, body)
+        told = JointClaim(body.kind, body.body) if isinstance(body, ex.Asymptotic) else JointClaim(kind, body)
+        self.claim = told
 
     def _aside(self, number: int, chain: RelationChain) -> None:
         """A condition on a line of its own: of the case before it, joined to what stands there by its word."""
         if not self.told:
             raise self.fault("nothing stands before this condition", number)
-        found = self._conjunction(chain, number)
+        found = self.conjunction(chain, number)
         between = self.text[self.reading.lexemes[number - 1][-1].end : self.reading.lexemes[number][0].start]
         last = self.told[-1].number
         for told in self.told:
@@ -136,7 +194,7 @@ class _Statements:
             else:
                 told.where = [*told.where[:-1], (*told.where[-1], *found)]
 
-    def _conjunction(self, chain: RelationChain, number: int) -> Conjunction:
+    def conjunction(self, chain: RelationChain, number: int) -> Conjunction:
         found: list[ex.Relation] = []
         for (left, right), op in zip(pairwise(chain.sides), chain.relations, strict=True):
             if not isinstance(left, Expr) or not isinstance(right, Expr) or op not in _COMPARED:

@@ -35,7 +35,10 @@ def as_read(system: System | MultivariateRecurrence | None) -> str | None:
 
 
 def solve_document(
-    input: str, system: System | None = None, solutions: Sequence[Solution] = (), error: RecurError | None = None
+    input: str,
+    system: System | MultivariateRecurrence | None = None,
+    solutions: Sequence[Solution] = (),
+    error: RecurError | None = None,
 ) -> JsonObject:
     """What `solve` answers: one solution for each function, the one asked for last; or an error."""
     read = as_read(system or (System(tuple(each.recurrence for each in solutions)) if solutions else None))
@@ -67,11 +70,11 @@ def solution_object(solution: Solution) -> JsonObject:
             }
             for case in solution.cases
         ],
-        "reason": _step(solution.reason, plain),
-        "steps": [_step(step, plain) for step in solution.steps],
-        "assumptions": [_step(step, plain) for step in solution.assumptions],
-        "remarks": [_step(step, plain) for step in solution.remarks],
-        "verification": _verification(solution.verification, n),
+        "reason": json_step(solution.reason, plain),
+        "steps": [json_step(step, plain) for step in solution.steps],
+        "assumptions": [json_step(step, plain) for step in solution.assumptions],
+        "remarks": [json_step(step, plain) for step in solution.remarks],
+        "verification": json_verification(solution.verification, n),
         **_generating_function(solution),
         **_constant_factors(solution),
         **({} if solution.logarithm is None else {"logarithm": formula_text(solution.logarithm, n)}),
@@ -117,8 +120,8 @@ def compare_document(
         "g": g,
         "interpreted": None if comparison is None else [python.echo(comparison.f), python.echo(comparison.g)],
         "order": None if comparison is None else str(comparison.order),
-        "reason": None if comparison is None else _step(comparison.reason),
-        "remarks": [] if comparison is None else [_step(remark) for remark in comparison.remarks],
+        "reason": None if comparison is None else json_step(comparison.reason),
+        "remarks": [] if comparison is None else [json_step(remark) for remark in comparison.remarks],
         "error": None if error is None else error_object(error),
     }
 
@@ -170,7 +173,7 @@ def _as_it_is(x: Expr) -> Expr:
     return x
 
 
-def _step(step: Step, named: Callable[[Expr], Expr] = _as_it_is) -> JsonObject:
+def json_step(step: Step, named: Callable[[Expr], Expr] = _as_it_is) -> JsonObject:
     found: JsonObject = {
         "text": PLAIN.sentence(step),
         "formulas": {name: python.write(named(formula)) for name, formula in step.formulas},
@@ -179,7 +182,7 @@ def _step(step: Step, named: Callable[[Expr], Expr] = _as_it_is) -> JsonObject:
     if step.display:
         found["display"] = [python.write(named(formula)) for formula in step.display]
     if step.substeps:
-        found["steps"] = [_step(substep, named) for substep in step.substeps]
+        found["steps"] = [json_step(substep, named) for substep in step.substeps]
     return found
 
 
@@ -191,7 +194,7 @@ def definition_object(definition: Definition) -> JsonObject:
     }
 
 
-def _verification(found: Verification, variable: str) -> JsonObject:
+def json_verification(found: Verification, variable: str) -> JsonObject:
     return {
         "status": found.status,
         "proved": found.proved,

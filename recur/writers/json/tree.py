@@ -2,13 +2,17 @@
 
 from recur.documents.tree import notes
 from recur.model import RecurError, System
+from recur.model.several import MultivariateRecurrence
 from recur.notation import python
 from recur.trees.recursion_tree import Level, RecursionTree
 from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read, formula_text, growth_text
 
 
 def tree_document(
-    input: str, tree: RecursionTree | None, error: RecurError | None = None, read: System | None = None
+    input: str,
+    tree: RecursionTree | None,
+    error: RecurError | None = None,
+    read: System | MultivariateRecurrence | None = None,
 ) -> JsonObject:
     """What `tree` answers. `read` is how a refused input was read."""
     if tree is None:

@@ -1,13 +1,17 @@
 """An unrolled recurrence as a JSON document: formulas are strings in Python syntax."""
 
 from recur.model import RecurError, System
+from recur.model.several import MultivariateRecurrence
 from recur.notation import python
 from recur.trees.unrolling import Unrolling
 from recur.writers.json.answers import PLAIN, JsonObject, answered, as_read, formula_text, growth_text
 
 
 def unroll_document(
-    input: str, unrolled: Unrolling | None, error: RecurError | None = None, read: System | None = None
+    input: str,
+    unrolled: Unrolling | None,
+    error: RecurError | None = None,
+    read: System | MultivariateRecurrence | None = None,
 ) -> JsonObject:
     """What `unroll` answers. `read` is how a refused input was read."""
     if unrolled is None:

@@ -32,9 +32,9 @@ def check_object(verdict: Verdict, reveal: bool = False) -> JsonObject:
         "input": verdict.recurrence,
         "answer": verdict.answer,
         "interpreted": {
-            "recurrence": as_read(verdict.system),
+            "recurrence": as_read(verdict.system if verdict.several is None else verdict.several.recurrence),
             "answer": None if claim is None else python.echo(claim),
-            "kind": None if verdict.claim is None else verdict.claim.kind,
+            "kind": _kind(verdict),
         },
         "verdict": str(verdict.verdict),
         "notes": list(verdict.notes),
@@ -52,6 +52,11 @@ def check_object(verdict: Verdict, reveal: bool = False) -> JsonObject:
     if reveal:
         found["solution"] = solution
     return found
+
+
+def _kind(verdict: Verdict) -> str | None:
+    claim = verdict.claim if verdict.several is None else verdict.several.claim
+    return None if claim is None else claim.kind
 
 
 def sentences(verdict: Verdict) -> tuple[str, ...]:

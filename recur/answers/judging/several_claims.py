@@ -1,0 +1,278 @@
+"""Claims on functions of several sizes: a formula tried at every point of a grid, a bound compared in both corners.
+
+Products of powers and logarithms are compared for all ways in which the sizes grow. With M ≥ μ the larger and the
+smaller size, M^x (ln M)^a μ^y (ln μ)^b is at most another one for every course of M and μ as soon as it is where μ
+grows slower than every power of ln M, and where μ is as large as M: all that lies between are means of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TypeAlias
+
+from recur.answers.judging.question import Question
+from recur.answers.judging.verdict import JudgedSeveral, Standing, Verdict
+from recur.evaluation.arithmetic import Compiler
+from recur.evaluation.equation import OUTSIDE
+from recur.model import Step, Unsolved, expressions as ex, step
+from recur.model.errors import Undecided
+from recur.model.several import JointClaim, MultivariateRecurrence, MultivariateSolution
+from recur.numbers.exact import narrow, sign
+from recur.solving.several.joint_problem import JointProblem, Point, joint_values
+
+_FEWEST_POINTS = 30
+_MOST_NODES = 80
+#: What a formula may be made of so that agreeing at hundreds of points is no accident of their size.
+_PLAIN = (ex.Number, ex.Symbol, ex.Constant, ex.Add, ex.Mul, ex.Power, ex.Apply, ex.Range)
+_PLAIN_FUNCTIONS = frozenset({"factorial", "binomial", "min", "max"})
+_LARGEST_NUMBER = 20
+
+#: (x, a, y, b) of M^x (ln M)^a μ^y (ln μ)^b
+Exponents: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
+
+
+def judge_several(question: Question, recurrence: MultivariateRecurrence, answer: str | None) -> Verdict:
+    """The answer, or the claim that the text makes, held against values and against what is proved."""
+    from recur.parsing import parse_joint_claim
+
+    claim = recurrence.claim if answer is None else parse_joint_claim(answer, recurrence, question.log)
+    assert claim is not None
+    solution, why = _solved(recurrence)
+    judged = _judged(recurrence, claim, solution, why)
+    standing, note, told = judged
+    return Verdict(
+        question.text,
+        answer or "",
+        standing,
+        (note,) if note else (),
+        (told,) if told is not None else (),
+        several=JudgedSeveral(recurrence, claim, solution),
+    )
+
+
+def _solved(recurrence: MultivariateRecurrence) -> tuple[MultivariateSolution | None, str]:
+    from recur.solving.several.joint_solver import solve_multivariate
+
+    try:
+        return solve_multivariate(recurrence, None), ""
+    except Unsolved as unsolved:
+        return None, unsolved.message
+
+
+Judgement: TypeAlias = tuple[Standing, str, Step | None]
+
+
+def _judged(
+    recurrence: MultivariateRecurrence, claim: JointClaim, solution: MultivariateSolution | None, why: str
+) -> Judgement:
+    if claim.kind in ("=", "<=", ">=", "<", ">"):
+        found = _tried(recurrence, claim, solution, why)
+        if not claim.bare or found[0] is Standing.CORRECT:
+            return found
+    if claim.where:
+        return _undecided("a bound is judged as the sizes grow without end, and this one has conditions")
+    kind = "Θ" if claim.kind == "=" else claim.kind
+    if kind == "~":
+        return _undecided("a leading term in several sizes is not judged")
+    if solution is None:
+        return _undecided(why)
+    return _bounded(recurrence, kind, claim.body, solution)
+
+
+def _undecided(why: str) -> Judgement:
+    return Standing.UNDECIDED, "undecided", Step(f"The claim cannot be compared with what is proved: {why}.")
+
+
+def _tried(
+    recurrence: MultivariateRecurrence, claim: JointClaim, solution: MultivariateSolution | None, why: str
+) -> Judgement:
+    """A formula or an inequality at every point of the grid that has a value, and where the claim says it holds."""
+    if claim.kind != "=":
+        return _compared(recurrence, claim)
+    values = joint_values(recurrence)
+    value = _function(claim.body, recurrence)
+    within = _within(claim, recurrence)
+    agreed = 0
+    for point, exact in values.items():
+        claimed = value(point) if within(point) else None
+        if claimed is None:
+            continue
+        if claimed != exact:
+            return Standing.WRONG, "wrong-value", _differs(recurrence, point, exact, claimed)
+        agreed += 1
+    if agreed < _FEWEST_POINTS:
+        return _undecided("the formula has values at too few points")
+    if solution is None or not solution.exact:
+        told = f"The formula agrees with the exact values at all {agreed} points that were tried, which is no proof"
+        return Standing.UNDECIDED, "undecided", Step(f"{told}: {why}." if why else f"{told}.")
+    if not _is_plain(claim.body):
+        told = f"The formula agrees at all {agreed} points that were tried; that it is the closed form is not proved."
+        return Standing.UNDECIDED, "undecided", Step(told)
+    return Standing.CORRECT, "", None
+
+
+def _compared(recurrence: MultivariateRecurrence, claim: JointClaim) -> Judgement:
+    value, within = _function(claim.body, recurrence), _within(claim, recurrence)
+    holds: dict[str, Callable[[int], bool]] = {
+        "<=": lambda s: s <= 0, "<": lambda s: s < 0, ">=": lambda s: s >= 0, ">": lambda s: s > 0,
+    }  # fmt: skip
+    for point, exact in joint_values(recurrence).items():
+        claimed = value(point) if within(point) else None
+        if claimed is not None and not holds[claim.kind](sign(exact - claimed)):
+            return Standing.WRONG, "wrong-value", _differs(recurrence, point, exact, claimed)
+    return (
+        Standing.UNDECIDED,
+        "undecided",
+        Step("The inequality holds at all points that were tried, which is no proof."),
+    )
+
+
+def _differs(recurrence: MultivariateRecurrence, point: Point, exact: object, claimed: object) -> Step:
+    call = ex.Call(recurrence.function, tuple(map(ex.number, point)))
+    told = "The recurrence gives {t} = {exact}, the claim says {claimed}."
+    numbers = {"exact": exact, "claimed": claimed}
+    shown = {name: ex.number(Fraction(str(x))) for name, x in numbers.items()}
+    return Step(told, (("t", call), *shown.items()))
+
+
+def _function(body: ex.Expr, recurrence: MultivariateRecurrence) -> Callable[[Point], int | Fraction | None]:
+    return JointProblem(recurrence, (), ex.ZERO).evaluated(body)
+
+
+def _within(claim: JointClaim, recurrence: MultivariateRecurrence) -> Callable[[Point], bool]:
+    compiler = Compiler(recurrence.sizes[0])
+    for slot, size in enumerate(recurrence.sizes[1:], 1):
+        compiler.cells.append(0)
+        compiler.slots[size] = slot
+    signs = {"=": (0,), "!=": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
+    tests = [(signs[r.op], compiler.compile(ex.subtract(r.left, r.right))) for r in claim.where]
+
+    def holds(point: Point) -> bool:
+        compiler.cells[: len(point)] = point
+        try:
+            return all(sign(narrow(difference())) in allowed for allowed, difference in tests)
+        except OUTSIDE:
+            return False
+
+    return holds
+
+
+def _is_plain(x: ex.Expr) -> bool:
+    nodes = list(ex.walk(x))
+    return len(nodes) <= _MOST_NODES and all(
+        isinstance(node, _PLAIN)
+        and (not isinstance(node, ex.Apply) or node.name in _PLAIN_FUNCTIONS)
+        and (not isinstance(node, ex.Number) or abs(node.value) <= _LARGEST_NUMBER)
+        for node in nodes
+    )
+
+
+def _bounded(recurrence: MultivariateRecurrence, kind: str, body: ex.Expr, solution: MultivariateSolution) -> Judgement:
+    """A bound against the Θ for all sizes together."""
+    theta = next((line.body for line in solution.growths if line.kind == "Θ" and "fixed" not in str(line.course)), None)
+    if theta is None or len(recurrence.sizes) != 2:
+        return _undecided("no Θ for all sizes together is proved")
+    if body == theta:
+        above = below = True
+    else:
+        try:
+            claimed, proved = (_corners(x, recurrence.sizes) for x in (body, theta))
+        except Undecided as undecided:
+            return _undecided(str(undecided))
+        upper, lower = _at_most(proved, claimed), _at_most(claimed, proved)
+        if upper is None or lower is None:
+            return _undecided("which of the two is larger depends on how the sizes grow together")
+        above, below = upper, lower  # the claim is an upper bound, and a lower one
+    return _standing(kind, above, below)
+
+
+def _standing(kind: str, above: bool, below: bool) -> Judgement:
+    large = step("The claim is larger than the function by more than a constant factor in some direction.")
+    small = step("The claim is smaller than the function by more than a constant factor in some direction.")
+    if kind == "Θ":
+        if above and below:
+            return Standing.CORRECT, "", None
+        return (Standing.WRONG, "too-large", large) if above else (Standing.WRONG, "too-small", small)
+    if kind == "O":
+        if not above:
+            return Standing.WRONG, "too-small", small
+        return (Standing.CORRECT, "", None) if below else (Standing.NOT_TIGHT, "too-loose", large)
+    if kind == "Ω":
+        if not below:
+            return Standing.WRONG, "too-large", large
+        return (Standing.CORRECT, "", None) if above else (Standing.NOT_TIGHT, "too-loose", small)
+    if above and below:
+        return (
+            Standing.WRONG,
+            "tight",
+            step("The claim is of the order of the function, so it is neither o nor ω of it."),
+        )
+    return _undecided("o and ω in several sizes are judged only where they are wrong")
+
+
+def _corners(x: ex.Expr, sizes: tuple[str, ...]) -> tuple[list[Exponents], list[Exponents]]:
+    """The terms where the first size is the larger one, and where the second is."""
+    return _terms(x, sizes[0], sizes[1]), _terms(x, sizes[1], sizes[0])
+
+
+def _terms(x: ex.Expr, large: str, small: str) -> list[Exponents]:
+    match x:
+        case ex.Add(terms):
+            return [part for term in terms for part in _terms(term, large, small)]
+        case ex.Mul(factors):
+            found = [_NOTHING]
+            for factor in factors:
+                if isinstance(factor, ex.Number) and factor.value > 0:
+                    continue
+                parts = _terms(factor, large, small)
+                found = [(a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]) for a in found for b in parts]
+            return found
+        case ex.Power(base, ex.Number(exponent)):
+            parts = _terms(base, large, small)
+            if len(parts) > 1 and exponent < 0:
+                raise Undecided("a sum stands below a bar")
+            # The power of a sum grows as the sum of the powers.
+            return [(p[0] * exponent, p[1] * exponent, p[2] * exponent, p[3] * exponent) for p in parts]
+        case ex.Apply("min" | "max" as name, arguments) if set(arguments) == {ex.Symbol(large), ex.Symbol(small)}:
+            return _terms(ex.Symbol(small if name == "min" else large), large, small)
+        case ex.Log(argument, _):
+            parts = _terms(argument, large, small)
+            logs = {_LOG_OF_LARGE if p[0] else _LOG_OF_SMALL for p in parts if p[0] or p[2]}
+            if not logs or any(p[1] or p[3] for p in parts):
+                raise Undecided("a logarithm of a logarithm, or of a constant, is not compared")
+            return sorted(logs)
+        case ex.Symbol(name) if name in (large, small):
+            return [(Fraction(name == large), Fraction(0), Fraction(name == small), Fraction(0))]
+        case ex.Number(value) if value > 0:
+            return [_NOTHING]
+    raise Undecided("only products of powers and logarithms of the sizes are compared")
+
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
+_NOTHING: Exponents = (_ZERO, _ZERO, _ZERO, _ZERO)
+_LOG_OF_LARGE: Exponents = (_ZERO, _ONE, _ZERO, _ZERO)
+_LOG_OF_SMALL: Exponents = (_ZERO, _ZERO, _ZERO, _ONE)
+
+
+def _at_most(
+    below: tuple[list[Exponents], list[Exponents]], above: tuple[list[Exponents], list[Exponents]]
+) -> bool | None:
+    """Is the first O of the second in both corners? None where neither that nor its contrary is seen."""
+    verdicts = [_at_most_in_corner(p, q) for p, q in zip(below, above, strict=True)]
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
+
+
+def _at_most_in_corner(below: list[Exponents], above: list[Exponents]) -> bool | None:
+    slow = max(below) > max(above)  # μ grows slower than every power of M
+    equal = max(map(_joined, below)) > max(map(_joined, above))  # μ = M
+    if slow or equal:
+        return False
+    covered = all(any(p <= q and _joined(p) <= _joined(q) for q in above) for p in below)
+    return True if covered else None
+
+
+def _joined(p: Exponents) -> tuple[Fraction, Fraction]:
+    return p[0] + p[2], p[1] + p[3]

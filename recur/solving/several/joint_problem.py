@@ -1,0 +1,301 @@
+"""One recurrence in several sizes ready for its methods: its calls with their steps, its borders, its exact values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from typing import TypeAlias
+
+from recur.evaluation.arithmetic import Compiler
+from recur.evaluation.equation import OUTSIDE, straight_line
+from recur.evaluation.points import PointEvaluator
+from recur.model import LimitExceeded, Step, Unmet, Verification, expressions as ex, step
+from recur.model.errors import InvalidRecurrence
+from recur.model.records import frozen, replace
+from recur.model.several import MultivariateRecurrence, SizeRule
+from recur.numbers.exact import narrow
+
+#: Closed forms are held against every point with values up to this size in each direction.
+GRID = 31
+GRID_OF_THREE = 9
+_MOST_POINTS = 40_000
+_FARTHEST_BORDER = 8
+_HIGHEST_POWER = 6
+_FIRST_RATIO = 4
+_DRIFT = Fraction(3, 2)
+#: What letters are taken as where values are compared.
+LETTERS = (3, 5, 7, 11, 13, 17, 19, 23)
+
+Polynomial: TypeAlias = dict[tuple[int, ...], Fraction]
+Point: TypeAlias = tuple[int, ...]
+
+
+@frozen
+class JointCall:
+    """coefficient · T(arguments)"""
+
+    coefficient: ex.Expr
+    arguments: tuple[ex.Expr, ...]
+
+
+@frozen(slots=False)
+class JointProblem:
+    """T(sizes) = Σ coefficient · T(arguments) + driving, with borders."""
+
+    recurrence: MultivariateRecurrence
+    calls: tuple[JointCall, ...]
+    driving: ex.Expr
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        return self.recurrence.sizes
+
+    @property
+    def borders(self) -> tuple[SizeRule, ...]:
+        return self.recurrence.borders
+
+    @cached_property
+    def shifts(self) -> dict[Point, ex.Expr] | None:
+        """The coefficient of each step: {(−1, 0): 1, (0, −1): 1}; None where a call is no whole shift."""
+        found: dict[Point, ex.Expr] = {}
+        for call in self.calls:
+            lines = [straight_line(x, size) for x, size in zip(call.arguments, self.sizes, strict=True)]
+            if not all(line is not None and line[0] == 1 and line[1].denominator == 1 for line in lines):
+                return None
+            shift = tuple(int(line[1]) for line in lines if line is not None)
+            found[shift] = ex.add(found[shift], call.coefficient) if shift in found else call.coefficient
+        return found
+
+    @cached_property
+    def values(self) -> Mapping[Point, int | Fraction]:
+        """The exact values on the grid, at every point that has one; letters stand for small primes."""
+        return joint_values(self.recurrence)
+
+    def evaluated(self, formula: ex.Expr, rounded: bool = False) -> Callable[[Point], int | Fraction | None]:
+        """The formula as a function of the sizes; None where it has no rational value, or, `rounded`, none at all."""
+        constants: dict[str, int | Fraction] = dict(zip(self.recurrence.letters, LETTERS, strict=False))
+        compiler = Compiler(self.sizes[0], constants)
+        for slot, size in enumerate(self.sizes[1:], 1):
+            compiler.cells.append(0)
+            compiler.slots[size] = slot
+        closure = compiler.compile(formula)
+
+        def value(point: Point) -> int | Fraction | None:
+            compiler.cells[: len(point)] = point
+            try:
+                found = narrow(closure())
+            except OUTSIDE:
+                return None
+            if isinstance(found, int | Fraction):
+                return found
+            mantissa, exponent = found.low
+            return mantissa * Fraction(2) ** exponent if rounded else None
+
+        return value
+
+    def require_low_borders(self) -> None:
+        """The equation holds as far as the sizes go: borders lie at small sizes, and no condition ties two sizes."""
+        for relation in (x for rule in (*self.borders, *self.recurrence.equations) for x in rule.where):
+            low = relation.op in (("=", "<", "<=") if relation not in self._conditions else (">", ">=", "!="))
+            small = isinstance(relation.right, ex.Number) and abs(relation.right.value) <= _FARTHEST_BORDER
+            if not low or not small or not isinstance(relation.left, ex.Symbol):
+                raise Unmet("borders", "a condition is about more than small sizes")
+
+    @cached_property
+    def _conditions(self) -> frozenset[ex.Relation]:
+        """What the equation itself asks."""
+        return frozenset(relation for equation in self.recurrence.equations for relation in equation.where)
+
+    def constant_border(self) -> int | Fraction | None:
+        """The one number that every border states; None where they differ, or none is stated."""
+        found = {border.value for border in self.borders}
+        if len(found) == 1 and isinstance(value := found.pop(), ex.Number):
+            return value.value
+        return None
+
+    def require_plain_borders(self, with_calls: bool = False) -> None:
+        """Borders that no grid is too small for: few, near the origin, and polynomials along them."""
+        for border in self.borders:
+            near = all(
+                abs(x.value) <= _FARTHEST_BORDER
+                for relation in border.where
+                for x in ex.walk(relation)
+                if isinstance(x, ex.Number)
+            )
+            rational = joint_polynomial(border.value, self.sizes) is not None
+            plain = isinstance(border.value, ex.Call) if border.recurs else rational
+            if (border.recurs and not with_calls) or not near or not plain:
+                raise Unmet("borders", "a border is no polynomial near the origin")
+
+
+def joint_values(recurrence: MultivariateRecurrence) -> Mapping[Point, int | Fraction]:
+    """The exact values on the grid, at every point that has one and rounds no size; letters stand for small primes."""
+    top = GRID if len(recurrence.sizes) == 2 else GRID_OF_THREE
+    constants: dict[str, int | Fraction] = dict(zip(recurrence.letters, LETTERS, strict=False))
+    evaluator = PointEvaluator(recurrence, most=_MOST_POINTS, constants=constants)
+    found: dict[Point, int | Fraction] = {}
+    for point in product(range(top), repeat=len(recurrence.sizes)):
+        try:
+            value = narrow(evaluator.number(point))
+        except InvalidRecurrence:
+            continue
+        except LimitExceeded:
+            break
+        if isinstance(value, int | Fraction) and not evaluator.rounded:
+            found[point] = value
+        evaluator.rounded.clear()
+    return found
+
+
+def joint_polynomial(x: ex.Expr, names: tuple[str, ...]) -> Polynomial | None:
+    """{exponents: coefficient} of a polynomial with rational coefficients of a small degree; else None.
+
+    >>> m, n = ex.Symbol("m"), ex.Symbol("n")
+    >>> joint_polynomial(ex.mul(ex.add(m, ex.ONE), n), ("m", "n"))
+    {(1, 1): Fraction(1, 1), (0, 1): Fraction(1, 1)}
+    """
+    zero = (0,) * len(names)
+    match x:
+        case ex.Number(value):
+            return {zero: value} if value else {}
+        case ex.Symbol(name) if name in names:
+            return {tuple(int(name == other) for other in names): Fraction(1)}
+        case ex.Add(terms):
+            return _folded([joint_polynomial(term, names) for term in terms], _plus, {})
+        case ex.Mul(factors):
+            return _folded([joint_polynomial(factor, names) for factor in factors], _times, {zero: Fraction(1)})
+        case ex.Power(base, ex.Number(value)) if value.denominator == 1 and 0 <= value <= _HIGHEST_POWER:
+            return _folded([joint_polynomial(base, names)] * int(value), _times, {zero: Fraction(1)})
+        case ex.Power(ex.Number(base), ex.Number(value)) if value.denominator == 1 and base:
+            return {zero: base ** int(value)}
+    return None
+
+
+def _folded(
+    parts: Iterable[Polynomial | None], join: Callable[[Polynomial, Polynomial], Polynomial], start: Polynomial
+) -> Polynomial | None:
+    total = start
+    for part in parts:
+        if part is None:
+            return None
+        total = join(total, part)
+    return total
+
+
+def _plus(p: Polynomial, q: Polynomial) -> Polynomial:
+    total = {row: p.get(row, Fraction(0)) + q.get(row, Fraction(0)) for row in {**p, **q}}
+    return {row: c for row, c in total.items() if c}
+
+
+def _times(p: Polynomial, q: Polynomial) -> Polynomial:
+    total: Polynomial = {}
+    for r, a in p.items():
+        for s, b in q.items():
+            row = tuple(x + y for x, y in zip(r, s, strict=True))
+            total[row] = total.get(row, Fraction(0)) + a * b
+    return {row: c for row, c in total.items() if c}
+
+
+def joint_formula(p: Polynomial, names: tuple[str, ...]) -> ex.Expr:
+    """The polynomial as a sum, its highest products first."""
+    rows = sorted(p.items(), key=lambda item: (-sum(item[0]), tuple(-e for e in item[0])))
+    return ex.add(
+        *(
+            ex.mul(ex.number(c), *(ex.power(ex.Symbol(x), ex.number(e)) for x, e in zip(names, row, strict=True)))
+            for row, c in rows
+        )
+    )
+
+
+def one_less(x: ex.Expr) -> ex.Expr:
+    """1 − x, in this order."""
+    return ex.Add((ex.ONE, ex.negate(x)))
+
+
+def column_series(function: str, x: ex.Expr) -> ex.Call:
+    """The name of the generating function of a column."""
+    return ex.Call("G" if function != "G" else "F", (x,))
+
+
+def rational_value(x: ex.Expr) -> Fraction | None:
+    """The rational number that a formula is."""
+    found = joint_polynomial(x, ())
+    return None if found is None else found.get((), Fraction(0))
+
+
+def together(sizes: Iterable[str]) -> Step:
+    """for m, n → ∞"""
+    named = [(f"size_{i}", ex.Symbol(size)) for i, size in enumerate(sizes)]
+    return Step(f"for {', '.join(f'{{{name}}}' for name, _ in named)} → ∞", tuple(named))
+
+
+#: Where a closed form of two sizes may hold, the widest region first: (words, test).
+_REGIONS: tuple[tuple[str, Callable[[int, int], bool]], ...] = (
+    ("for {m}, {n} ≥ 0", lambda m, n: True),
+    ("for {m}, {n} ≥ 0, not both 0", lambda m, n: m > 0 or n > 0),
+    ("for {m} ≥ 1, {n} ≥ 0", lambda m, n: m > 0),
+    ("for {m} ≥ 0, {n} ≥ 1", lambda m, n: n > 0),
+    ("for {m}, {n} ≥ 1", lambda m, n: m > 0 and n > 0),
+    ("for 0 ≤ {n} ≤ {m}", lambda m, n: n <= m),
+    ("for 0 ≤ {n} ≤ {m}, {m} ≥ 1", lambda m, n: n <= m and m > 0),
+    ("for 1 ≤ {n} ≤ {m}", lambda m, n: 1 <= n <= m),
+)
+
+
+def region_of(
+    problem: JointProblem,
+    holds_at: Callable[[Point, int | Fraction], bool],
+    within: Callable[[int, int], bool] | None = None,
+) -> tuple[Step, Verification]:
+    """The widest region all of whose points on the grid have values, and the values that are claimed.
+
+    Raises Unmet where there is none: then what was claimed is withheld.
+    """
+    values = problem.values
+    first, second = problem.sizes
+    for words, test in _REGIONS:
+        points = [(m, n) for m in range(GRID) for n in range(GRID) if test(m, n) and (within is None or within(m, n))]
+        if points and all(p in values and holds_at(p, values[p]) for p in points):
+            return step(words, m=ex.Symbol(first), n=ex.Symbol(second)), on_points(len(points))
+    raise Unmet("values", "no region of the grid has the values of the closed form")
+
+
+def on_points(count: int, what: str = "the closed form") -> Verification:
+    return Verification("checked", reason=f"{what} at {count} points, each size up to {GRID - 1}, against exact values")
+
+
+def _based(x: ex.Expr, base: int) -> ex.Expr:
+    """A logarithm of any base as one to the base of the grid, on which it is a whole number."""
+    if isinstance(x, ex.Log) and x.base is None:
+        return ex.Log(x.argument, ex.number(base))
+    return ex.rebuild(x, lambda child: _based(child, base)) if x.children else x
+
+
+def ratio_bounded(problem: JointProblem, growth: ex.Expr, base: int = 1) -> Verification:
+    """T over its growth at points of a grid, of powers of the base where sizes are divided; Unmet where it drifts."""
+    r = problem.recurrence
+    if not problem.borders:
+        small = (SizeRule((ex.Relation("<", ex.Symbol(size), ex.number(max(base, 1))),), ex.ONE) for size in r.sizes)
+        r = replace(r, borders=tuple(small))
+    evaluator = PointEvaluator(r, most=_MOST_POINTS)
+    claimed = problem.evaluated(_based(growth, max(base, 2)), rounded=True)
+    ratios: dict[Point, Fraction] = {}
+    for i, j in product(range(_FIRST_RATIO, GRID - 1), repeat=2):
+        point = (base**i, base**j) if base > 1 else (i, j)
+        value, against = narrow(evaluator.number(point)), claimed(point)
+        if not isinstance(value, int | Fraction) or not against:
+            continue
+        ratios[i, j] = Fraction(value) / against
+    near = [x for (i, j), x in ratios.items() if max(i, j) <= GRID // 2]
+    if (
+        not near
+        or min(near) <= 0
+        or max(ratios.values()) > _DRIFT * max(near)
+        or min(ratios.values()) * _DRIFT < min(near)
+    ):
+        raise Unmet("values", "the exact values drift away from the growth")
+    low, high = min(ratios.values()), max(ratios.values())
+    largest = base ** (GRID - 2) if base > 1 else GRID - 2
+    return Verification("checked", len(ratios), _FIRST_RATIO, largest, low, high, growth)

@@ -1,0 +1,476 @@
+"""Lattice walks: T(m, n) = T(m−1, n) + T(m, n−1) + γT(m−1, n−1) + f, and Pascal's triangle turned by m = n − k.
+
+Without the diagonal step every C(m+n+s, m+t) solves the homogeneous equation, and their values along a border are the
+binomials of Newton's interpolation: borders that are polynomials give the closed form as a sum of binomials at once.
+With the step and one constant along both borders the numbers are Delannoy's, Σ C(m,k)C(n,k)(1+γ)ᵏ. On the diagonal both
+grow as (1+√δ)^(2n+1)/(2·δ^(1/4)·√(πn)), δ = 1 + γ. Source: Comtet, Advanced Combinatorics, I.6 and I.21; Flajolet and
+Sedgewick, Analytic Combinatorics, VI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from math import comb
+
+from recur.model import Step, Unmet, expressions as ex, step
+from recur.model.records import frozen
+from recur.model.several import ClosedLine, JointGrowthLine, MultivariateSolution, SizeRule
+from recur.solving.several.joint_problem import (
+    JointProblem,
+    Polynomial,
+    joint_formula,
+    joint_polynomial,
+    ratio_bounded,
+    rational_value,
+    region_of,
+    together,
+)
+
+METHOD = "lattice paths"
+_HIGHEST = 5  # degree of a border, and of the driving term
+_WIDEST = 2  # shift of a binomial that is fitted
+
+
+@frozen
+class _Walk:
+    """The weights of the steps to the right, up and along the diagonal, in coordinates i and j of the lattice.
+
+    `turned`: the sizes are n and k of Pascal's triangle, i = n − k, j = k.
+    """
+
+    right: Fraction
+    up: Fraction
+    both: Fraction
+    turned: bool
+
+
+def lattice_walks(problem: JointProblem) -> MultivariateSolution:
+    """The closed form and the growth of a function that counts or sums over the walks to a point."""
+    walk = _walk(problem)
+    problem.require_plain_borders()
+    if walk.both:
+        return _delannoy(problem, walk)
+    i, j = _coordinates(problem, walk)
+    if not problem.borders:
+        return _open(problem, walk)
+    formula, simple, diagonal = _closed(problem, walk, i, j)
+    value = problem.evaluated(formula)
+    region, checked = region_of(problem, lambda point, found: value(point) == found)
+    growths = _growths(problem, walk, simple, diagonal)
+    return MultivariateSolution(
+        problem.recurrence,
+        METHOD,
+        step("every value is a sum over the lattice paths from the borders to it"),
+        tuple(_steps(problem, walk, i, j, formula)),
+        growths,
+        (ClosedLine(formula, region),),
+        remarks=_remarks(problem, walk, simple),
+        verification=checked,
+    )
+
+
+def _walk(problem: JointProblem) -> _Walk:
+    shifts = problem.shifts
+    if len(problem.sizes) != 2 or shifts is None or len(shifts) < 2:
+        raise Unmet("calls", "the calls are no steps of a lattice path")
+    weights = {shift: rational_value(c) for shift, c in shifts.items()}
+    if any(weight is None for weight in weights.values()):
+        raise Unmet("calls", "a coefficient is no number")
+    numbers = {shift: weight for shift, weight in weights.items() if weight is not None}
+    right, up, both = (numbers.get(shift, Fraction(0)) for shift in ((-1, 0), (0, -1), (-1, -1)))
+    if set(numbers) <= {(-1, 0), (0, -1), (-1, -1)} and right and up:
+        return _Walk(right, up, both, False)
+    if set(numbers) == {(-1, 0), (-1, -1)}:
+        return _Walk(right, both, Fraction(0), True)
+    raise Unmet("calls", "the calls are no steps to the right, up or along the diagonal")
+
+
+def _coordinates(problem: JointProblem, walk: _Walk) -> tuple[ex.Expr, ex.Expr]:
+    first, second = map(ex.Symbol, problem.sizes)
+    return (ex.subtract(first, second), second) if walk.turned else (first, second)
+
+
+def _choose(n: ex.Expr, k: ex.Expr) -> ex.Expr:
+    return ex.Apply("binomial", (n, k))
+
+
+def _closed(
+    problem: JointProblem, walk: _Walk, i: ex.Expr, j: ex.Expr
+) -> tuple[ex.Expr, Fraction | None, Fraction | None]:
+    """The closed form; c where it is c·C(i+j, j)·αⁱβʲ up to a constant; d where it is ~ d·C(2n, n) on the diagonal."""
+    weight = ex.mul(ex.power(ex.number(walk.right), i), ex.power(ex.number(walk.up), j))
+    plain = walk.right == walk.up == 1
+    whole = ex.add(*_terms(i), *_terms(j)) if not walk.turned else ex.Symbol(problem.sizes[0])
+    if problem.recurrence.zero_outside:
+        (border,) = problem.borders if len(problem.borders) == 1 else (None,)
+        if border is None or border.fixed(problem.sizes) != (ex.ZERO, ex.ZERO) or problem.driving != ex.ZERO:
+            raise Unmet("borders", "the value at the origin alone is not what is stated")
+        value = rational_value(border.value) or Fraction(0)
+        return ex.mul(ex.number(value), _choose(whole, j), weight), value, value
+    particular = _particular(problem, walk)
+    if not plain:
+        raise Unmet("borders", "with weights the borders are no powers of them")
+    shown = joint_formula(particular, problem.sizes)
+    try:
+        along = _along_borders(problem, walk, particular)
+    except Unmet:
+        return _partial_row(problem, walk, particular) or _fitted(problem, particular, whole, j)
+    if along[0][0] == along[1][0]:
+        simple = along[0][0] if all(not any(x[1:]) for x in along) and set(particular) <= {(0, 0)} else None
+        terms = [(along[0][0], whole, j)]
+        terms += [(c, whole, ex.add(j, ex.number(u))) for u, c in enumerate(along[0][1:], 1)]
+        terms += [(c, whole, ex.subtract(j, ex.number(u))) for u, c in enumerate(along[1][1:], 1)]
+    else:
+        # The corner belongs to neither border: Newton's interpolation from 1 on.
+        simple = None
+        shifted = [_shifted(x) for x in along]
+        before = ex.subtract(whole, ex.ONE)
+        terms = [(c, before, ex.add(j, ex.number(u))) for u, c in enumerate(shifted[0])]
+        terms += [(c, before, ex.subtract(j, ex.number(u + 1))) for u, c in enumerate(shifted[1])]
+    found = [ex.mul(ex.number(c), _choose(n, k)) for c, n, k in terms if c]
+    return ex.add(*found, shown), simple, sum((c / (1 if n == whole else 2) for c, n, _ in terms), Fraction(0))
+
+
+def _partial_row(
+    problem: JointProblem, walk: _Walk, particular: Polynomial
+) -> tuple[ex.Expr, Fraction | None, Fraction | None] | None:
+    """Σ_{i≤k} C(n, i), of which Pascal's triangle is the difference: one value along k = 0 and in row 0."""
+    value = problem.constant_border()
+    n, k = map(ex.Symbol, problem.sizes)
+    stated = {border.where for border in problem.borders}
+    if stated != {(ex.Relation("=", n, ex.ZERO),), (ex.Relation("=", k, ex.ZERO),)}:
+        return None
+    if not walk.turned or value is None or not set(particular) <= {(0, 0)}:
+        return None
+    index = next(name for name in ("i", "j", "r") if name not in (*problem.sizes, *problem.recurrence.letters))
+    q = particular.get((0, 0), Fraction(0))
+    total = ex.Range("sum", index, ex.ZERO, k, _choose(n, ex.Symbol(index)))
+    return ex.add(ex.mul(ex.number(value - q), total), ex.number(q)), None, None
+
+
+def _fitted(
+    problem: JointProblem, particular: Polynomial, whole: ex.Expr, j: ex.Expr
+) -> tuple[ex.Expr, Fraction | None, Fraction | None]:
+    """The combination of C(i+j−s, j+t), |t| ≤ 2, with the values at hand: ballot numbers, triangles that begin at 1."""
+    for less in range(_WIDEST + 1):
+        found = _combination(problem, particular, ex.subtract(whole, ex.number(less)), j)
+        if found is not None:
+            return found, None, None
+    raise Unmet("borders", "not both borders are stated")
+
+
+def _combination(problem: JointProblem, particular: Polynomial, whole: ex.Expr, j: ex.Expr) -> ex.Expr | None:
+    shifts = range(-_WIDEST, _WIDEST + 1)
+    basis = [_choose(whole, ex.add(j, ex.number(t))) for t in shifts]
+    columns = [problem.evaluated(x) for x in basis]
+    shown = joint_formula(particular, problem.sizes)
+    rest = problem.evaluated(shown)
+    rows: list[list[Fraction]] = []
+    for point, value in problem.values.items():
+        entries = [column(point) for column in columns]
+        less = rest(point)
+        if less is not None and None not in entries and max(point) <= 2 * _HIGHEST:
+            rows.append([Fraction(x) for x in entries if x is not None] + [Fraction(value) - less])
+    found = _solution_of(rows, len(basis))
+    if found is None:
+        return None
+    ordered = sorted(zip(found, basis, strict=True), key=lambda term: term[0] < 0)
+    terms = [ex.mul(ex.number(c), x) for c, x in ordered if c]
+    return ex.add(*terms, shown)
+
+
+def _solution_of(rows: list[list[Fraction]], unknowns: int) -> list[Fraction] | None:
+    """The one solution of the equations, by elimination; None where there is none, or more than one."""
+    fixed: dict[int, list[Fraction]] = {}
+    for row in rows:
+        for place, known in fixed.items():
+            if row[place]:
+                row = [a - row[place] * b for a, b in zip(row, known, strict=True)]
+        lead = next((place for place in range(unknowns) if row[place]), None)
+        if lead is None:
+            if row[-1]:
+                return None
+            continue
+        row = [a / row[lead] for a in row]
+        for place, known in fixed.items():
+            fixed[place] = [a - known[lead] * b for a, b in zip(known, row, strict=True)]
+        fixed[lead] = row
+    return [fixed[place][-1] for place in range(unknowns)] if len(fixed) == unknowns else None
+
+
+def _terms(x: ex.Expr) -> tuple[ex.Expr, ...]:
+    return x.terms if isinstance(x, ex.Add) else (x,)
+
+
+def _particular(problem: JointProblem, walk: _Walk) -> Polynomial:
+    """The polynomial q with q(m, n) − Σ weight·q(m − a, n − b) = f(m, n), from the highest products down."""
+    left = joint_polynomial(problem.driving, problem.sizes)
+    shifts = problem.shifts
+    if left is None or shifts is None or any(sum(row) > _HIGHEST for row in left):
+        raise Unmet("driving term", "the driving term is no polynomial of a small degree")
+    lead = 1 - walk.right - walk.up - walk.both
+    if left and not lead:
+        raise Unmet("driving term", "the weights of the steps add up to 1")
+    found: Polynomial = {}
+    while left:
+        row = max(left, key=lambda r: (sum(r), r))
+        c = left[row] / lead
+        found[row] = c
+        for (a, b), weight in ((key, rational_value(x) or Fraction(0)) for key, x in shifts.items()):
+            for p in range(row[0] + 1):
+                for q in range(row[1] + 1):
+                    moved = comb(row[0], p) * a ** (row[0] - p) * comb(row[1], q) * b ** (row[1] - q)
+                    _add(left, (p, q), c * weight * moved)
+        _add(left, row, -c)
+    return found
+
+
+def _add(p: Polynomial, row: tuple[int, ...], c: Fraction) -> None:
+    value = p.get(row, Fraction(0)) + c
+    if value:
+        p[row] = value
+    else:
+        p.pop(row, None)
+
+
+def _along_borders(problem: JointProblem, walk: _Walk, particular: Polynomial) -> tuple[list[Fraction], list[Fraction]]:
+    """Newton's differences at 0 of the borders j = 0 and i = 0, less the particular solution.
+
+    >>> _differences([0, 1, 4, 9])
+    [Fraction(0, 1), Fraction(1, 1), Fraction(2, 1)]
+    """
+    first, second = problem.sizes
+    places: tuple[tuple[ex.Relation, ...], tuple[ex.Relation, ...]] = (
+        (ex.Relation("=", ex.Symbol(second), ex.ZERO),),
+        (ex.Relation("=", ex.Symbol(second), ex.Symbol(first)),)
+        if walk.turned
+        else (ex.Relation("=", ex.Symbol(first), ex.ZERO),),
+    )
+    found = []
+    for axis, where in enumerate(places):
+        border = _border(problem.borders, where)
+        rows = []
+        for t in range(2 * _HIGHEST + 3):
+            point = (t, 0) if axis == 0 else ((t, t) if walk.turned else (0, t))
+            value = joint_polynomial(_at(border.value, problem.sizes, point), ())
+            assert value is not None
+            q = sum(
+                (c * Fraction(point[0]) ** r * Fraction(point[1]) ** s for (r, s), c in particular.items()), Fraction(0)
+            )
+            rows.append(value.get((), Fraction(0)) - q)
+        found.append(_differences(rows))
+    if any(len(x) > _HIGHEST + 1 for x in found):
+        raise Unmet("borders", "a border is of a high degree")
+    return found[0], found[1]
+
+
+def _border(borders: tuple[SizeRule, ...], where: tuple[ex.Relation, ...]) -> SizeRule:
+    turned = tuple(ex.Relation("=", r.right, r.left) for r in where)
+    for border in borders:
+        kept = tuple(r for r in border.where if r.op == "=")
+        rest = [r for r in border.where if r.op != "="]
+        if kept in (where, turned) and all(r.op in (">", ">=", "!=") for r in rest):
+            return border
+    raise Unmet("borders", "not both borders are stated")
+
+
+def _at(x: ex.Expr, sizes: tuple[str, ...], point: tuple[int, int]) -> ex.Expr:
+    for size, value in zip(sizes, point, strict=True):
+        x = ex.substitute(x, size, ex.number(value))
+    return x
+
+
+def _differences(rows: list[Fraction]) -> list[Fraction]:
+    found = []
+    while any(rows):
+        found.append(Fraction(rows[0]))
+        rows = [b - a for a, b in pairwise(rows)]
+        if not rows:
+            break
+    return found or [Fraction(0)]
+
+
+def _shifted(differences: list[Fraction]) -> list[Fraction]:
+    """The differences at 1 of those at 0: Δᵘ(1) = Δᵘ(0) + Δᵘ⁺¹(0)."""
+    return [a + b for a, b in zip(differences, [*differences[1:], Fraction(0)], strict=True)]
+
+
+def _delannoy(problem: JointProblem, walk: _Walk) -> MultivariateSolution:
+    """Steps along the diagonal, where both borders are one constant, or stated only as Θ(1)."""
+    if walk.right != 1 or walk.up != 1:
+        raise Unmet("calls", "with a diagonal step the others have the weight 1")
+    delta, border = 1 + walk.both, problem.constant_border()
+    if walk.turned or delta <= 0 or (problem.borders and border is None):
+        raise Unmet("borders", "the borders are not one constant")
+    cost = _cost(problem)
+    m, n = map(ex.Symbol, problem.sizes)
+    k = next(name for name in ("k", "i", "j", "r") if name not in (*problem.sizes, *problem.recurrence.letters))
+    index = ex.Symbol(k)
+    body = ex.mul(_choose(m, index), _choose(n, index), ex.power(ex.number(delta), index))
+    numbers = ex.Range("sum", k, ex.ZERO, ex.Apply("min", (m, n)), body)
+    if not problem.borders:
+        return _between(problem, walk, numbers, delta)
+    assert border is not None
+    if cost is None:
+        raise Unmet("driving term", "the driving term is no constant")
+    q = cost / (1 - 2 - walk.both)
+    formula = ex.add(ex.mul(ex.number(border - q), numbers), ex.number(q))
+    value = problem.evaluated(formula)
+    region, checked = region_of(problem, lambda point, found: value(point) == found)
+    return MultivariateSolution(
+        problem.recurrence,
+        METHOD,
+        step("with steps along the diagonal the walks are counted by weighted Delannoy numbers"),
+        tuple(_steps(problem, walk, m, n, formula)),
+        _growths(problem, walk, Fraction(border) - q, Fraction(border) - q),
+        (ClosedLine(formula, region),),
+        remarks=_remarks(problem, walk, Fraction(border) - q),
+        verification=checked,
+    )
+
+
+def _cost(problem: JointProblem) -> Fraction | None:
+    return rational_value(problem.driving)
+
+
+def _open(problem: JointProblem, walk: _Walk) -> MultivariateSolution:
+    if walk.turned or walk.right != 1 or walk.up != 1:
+        raise Unmet("borders", "no border is stated")
+    m, n = map(ex.Symbol, problem.sizes)
+    return _between(problem, walk, _choose(ex.add(m, n), m), Fraction(1))
+
+
+def _between(problem: JointProblem, walk: _Walk, numbers: ex.Expr, delta: Fraction) -> MultivariateSolution:
+    """No border is stated: with Θ(1) along both, T lies between two multiples of the number of walks."""
+    cost = problem.driving
+    known = rational_value(cost.body if isinstance(cost, ex.Asymptotic) and cost.kind in ("Θ", "O") else cost)
+    if known is None or known < 0:
+        raise Unmet("borders", "no border is stated, and the driving term is no constant")
+    m, n = map(ex.Symbol, problem.sizes)
+    told = "no border is stated: {t} lies between two positive constants where {m} or {n} is small"
+    return MultivariateSolution(
+        problem.recurrence,
+        METHOD,
+        step("every value is a sum over the lattice paths from the borders to it"),
+        tuple(_steps(problem, walk, m, n, None)),
+        (
+            JointGrowthLine("Θ", numbers, together(problem.sizes)),
+            JointGrowthLine("Θ", _on_diagonal(delta, n)[0], step("for {m} = {n} → ∞", m=m, n=n)),
+        ),
+        assumptions=(step(told, t=problem.recurrence.left, m=m, n=n),),
+        remarks=_remarks(problem, walk, Fraction(1)),
+        verification=ratio_bounded(problem, numbers),
+    )
+
+
+def _on_diagonal(delta: Fraction, n: ex.Expr) -> tuple[ex.Expr, ex.Expr]:
+    """The growth on the diagonal, without and with its constant."""
+    if delta == 1:
+        grown = ex.divide(ex.power(ex.number(4), n), ex.sqrt(n))
+        return grown, ex.divide(ex.power(ex.number(4), n), ex.sqrt(ex.mul(ex.Constant("pi"), n)))
+    root = ex.sqrt(ex.number(delta))
+    base = ex.add(root, ex.ONE)
+    grown = ex.divide(ex.power(base, ex.mul(ex.TWO, n)), ex.sqrt(n))
+    above = ex.power(base, ex.add(ex.mul(ex.TWO, n), ex.ONE))
+    below = ex.mul(ex.TWO, ex.power(ex.number(delta), ex.number(Fraction(1, 4))), ex.sqrt(ex.mul(ex.Constant("pi"), n)))
+    return grown, ex.divide(above, below)
+
+
+def _growths(
+    problem: JointProblem, walk: _Walk, simple: Fraction | None, diagonal: Fraction | None
+) -> tuple[JointGrowthLine, ...]:
+    """The leading term on the diagonal or along a column, and Θ where the answer is c times the number of walks."""
+    if diagonal is None or diagonal <= 0 or walk.right <= 0 or walk.up <= 0:
+        return ()
+    first, second = map(ex.Symbol, problem.sizes)
+    if walk.turned:
+        if simple is None:
+            return ()
+        least = "" if problem.driving == ex.ZERO else " ≥ 1"
+        fixed = step(f"for {{n}} → ∞ and fixed {{k}}{least}", n=first, k=second)
+        body = ex.mul(
+            ex.number(simple),
+            ex.power(ex.number(walk.up / walk.right), second),
+            ex.divide(ex.power(first, second), ex.Apply("factorial", (second,))),
+            ex.power(ex.number(walk.right), first),
+        )
+        middle = ex.mul(ex.TWO, second)
+        row = ex.divide(ex.power(ex.number(4), second), ex.sqrt(ex.mul(ex.Constant("pi"), second)))
+        scale = ex.power(ex.number(walk.right * walk.up), second)
+        return (
+            JointGrowthLine("~", body, fixed),
+            JointGrowthLine("~", ex.mul(ex.number(simple), scale, row),
+                            step("for {n} = {m}, {k} → ∞", n=first, m=middle, k=second)),
+        )  # fmt: skip
+    leading = ex.mul(
+        ex.number(diagonal),
+        ex.power(ex.number(walk.right * walk.up), second),
+        _on_diagonal(1 + walk.both, second)[1],
+    )
+    found = (JointGrowthLine("~", leading, step("for {m} = {n} → ∞", m=first, n=second)),)
+    if simple is None or walk.both or walk.right != 1 or walk.up != 1:
+        return found
+    return (JointGrowthLine("Θ", _choose(ex.add(first, second), second), together(problem.sizes)), *found)
+
+
+def _remarks(problem: JointProblem, walk: _Walk, simple: Fraction | None) -> tuple[Step, ...]:
+    """The exponential bounds that are read off the number of branches."""
+    if walk.turned or simple is None or simple <= 0 or walk.right != 1 or walk.up != 1 or walk.both not in (0, 1):
+        return ()
+    m, n = map(ex.Symbol, problem.sizes)
+    base = ex.number(2 + walk.both)
+    told = "So {t} is at least of the order {low} and at most of the order {high}."
+    return (
+        step(
+            told,
+            t=problem.recurrence.left,
+            low=ex.power(base, ex.Apply("min", (m, n))),
+            high=ex.power(base, ex.add(m, n)),
+        ),
+    )
+
+
+def _steps(problem: JointProblem, walk: _Walk, i: ex.Expr, j: ex.Expr, formula: ex.Expr | None) -> Iterator[Step]:
+    r = problem.recurrence
+    if walk.turned:
+        yield step("In the coordinates {i} and {k} the calls are steps to the right and up.", i=i, k=j)
+    if walk.both:
+        yield _series_step(problem, walk)
+    else:
+        whole = ex.Symbol(r.sizes[0]) if walk.turned else ex.add(*_terms(i), *_terms(j))
+        yield step(
+            "Every binomial {b} satisfies the equation without its driving term, by Pascal's rule.",
+            b=_choose(whole, j),
+            source="Concrete Mathematics, 5.1",
+        )
+    if problem.driving != ex.ZERO and formula is not None:
+        particular = joint_formula(_particular(problem, walk), r.sizes)
+        yield step("A polynomial that satisfies the whole equation is {p}.", p=particular)
+    if formula is not None:
+        yield step("The sum that has the stated values at the borders is", ex.Relation("=", r.left, formula))
+    else:
+        told = "With Θ(1) at the borders and Θ(1) for each call, {t} lies between two multiples of the number of paths."
+        yield step(told, t=r.left)
+    if not walk.turned:
+        n = ex.Symbol(r.sizes[1])
+        paths = _choose(ex.mul(ex.TWO, n), n) if not walk.both else ex.Call("D", (n, n))
+        told = "On the diagonal Stirling's formula gives" if not walk.both else "On the diagonal Laplace's method gives"
+        grown = ex.Relation("~", paths, _on_diagonal(1 + walk.both, n)[1])
+        yield step(told, grown, source="Flajolet and Sedgewick, Analytic Combinatorics, VI")
+
+
+def _series_step(problem: JointProblem, walk: _Walk) -> Step:
+    """The numbers D(m, n) of weighted walks by their generating function in two letters."""
+    taken = (*problem.sizes, *problem.recurrence.letters)
+    x, y = (ex.Symbol(next(a for a in letters if a not in taken)) for letters in ("xzu", "ywv"))
+    m, n = map(ex.Symbol, problem.sizes)
+    below = ex.Add((ex.ONE, ex.negate(x), ex.negate(y), ex.negate(ex.mul(ex.number(walk.both), x, y))))
+    return step(
+        "The number {d} of weighted walks, with steps along the diagonal, is the coefficient of {p} in",
+        ex.divide(ex.ONE, below),
+        d=ex.Call("D", (m, n)),
+        p=ex.mul(ex.power(x, m), ex.power(y, n)),
+        source="Comtet, Advanced Combinatorics, I.21",
+    )
