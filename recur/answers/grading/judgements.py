@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from recur.answers.grading.assignment import Exercise
@@ -48,7 +49,7 @@ class Judgement:
     lines: tuple[tuple[int, str, str | None], ...] = ()  # of a working: the number, the verdict and the slip of each
 
 
-@frozen
+@frozen(slots=False)
 class Graded:
     """A submission, the exercise it answers (None: none), its judgement and what it earns (None: not decided).
 
@@ -65,7 +66,7 @@ class Graded:
         """Whether the points are a person's."""
         return self.decision is not None and self.decision.share is not None
 
-    @property
+    @cached_property
     def share(self) -> Fraction | None:
         """The share of the points, by a person's decision or by the rubric of the exercise."""
         if self.exercise is None:
@@ -75,7 +76,7 @@ class Graded:
         judged = self.judgement
         return self.exercise.rubric.share(judged.verdict, judged.notes, judged.kind)
 
-    @property
+    @cached_property
     def points(self) -> Fraction | None:
         share = self.share
         return None if share is None or self.exercise is None else share * self.exercise.points

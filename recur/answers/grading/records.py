@@ -28,7 +28,7 @@ SECONDS_UNTIL_ON_DISK = 1.0
 
 def record(graded: Graded) -> dict[str, Any]:
     """One graded answer as a JSON object."""
-    submission, exercise, judgement, share = graded.submission, graded.exercise, graded.judgement, graded.share
+    submission, exercise, judgement = graded.submission, graded.exercise, graded.judgement
     lines = [{"line": number, "verdict": verdict, "slip": slip} for number, verdict, slip in judgement.lines]
     working = {"working": submission.working, "lines": lines} if submission.working else {}
     return {
@@ -46,11 +46,14 @@ def record(graded: Graded) -> dict[str, Any]:
         "feedback": list(judgement.feedback),
         "remark": graded.remark,
         "decided": graded.is_decided,
-        "share": decimal(share),
-        "points": decimal(None if share is None or exercise is None else share * exercise.points),
+        "share": decimal(graded.share),
+        "points": decimal(graded.points),
         "max_points": decimal(None if exercise is None else exercise.points),
         **working,
     }
+
+
+_ENCODERS = {unicode: json.JSONEncoder(ensure_ascii=not unicode) for unicode in (False, True)}
 
 
 def decimal(x: Fraction | None) -> int | float | None:
@@ -62,7 +65,7 @@ def decimal(x: Fraction | None) -> int | float | None:
 
 def line(graded: Graded, unicode: bool = True) -> bytes:
     """The record on one line; without `unicode` in ASCII."""
-    return json.dumps(record(graded), ensure_ascii=not unicode).encode() + b"\n"
+    return _ENCODERS[unicode].encode(record(graded)).encode() + b"\n"
 
 
 def known_judgements(path: Path, assignment: Assignment, submissions: Sequence[Submission]) -> tuple[Judgement, ...]:

@@ -66,8 +66,8 @@ class Rubric:
         >>> Rubric(tags={"missing-log": Fraction(1, 4)}).share(Standing.WRONG, ("missing-log",))
         Fraction(1, 4)
         """
-        tags = (self.tags, TAGS)
-        named = [next(each[note] for each in tags if note in each) for note in notes if any(note in t for t in tags)]
+        tags = {**TAGS, **self.tags}
+        named = [tags[note] for note in notes if note in tags]
         decided = [share for share in named if share is not None]
         if len(decided) < len(named):
             return PERSON

@@ -143,8 +143,15 @@ def _told_by(submission: Submission) -> str:
 
 
 def _telling(who: Identity) -> list[str]:
-    cells = {plain_name(name): cell for name, cell in who}
-    return [cells[name] for name in TELLING if cells.get(name, NAMELESS).casefold() not in ("", NAMELESS)]
+    places = _telling_places(tuple(name for name, _ in who))
+    return [cell for place in places if (cell := who[place][1]).casefold() not in ("", NAMELESS)]
+
+
+@lru_cache(16)
+def _telling_places(heading: tuple[str, ...]) -> tuple[int, ...]:
+    """Which of the columns tell students apart, in the order in which they are believed."""
+    places = {plain_name(name): place for place, name in enumerate(heading)}
+    return tuple(places[name] for name in TELLING if name in places)
 
 
 def _submission(number: int, row: SubmissionRow, student: str | None) -> Submission:
