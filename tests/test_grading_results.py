@@ -222,3 +222,8 @@ def test_a_hundred_thousand_rows_share_what_was_judged(monkeypatch: pytest.Monke
     found = list(grade(gathered(given), given))
     assert len(found) == 100_000 and len({id(graded.judgement) for graded in found}) == 50
     assert json.loads(line(found[-1]))["row"] == 100_000
+
+
+def test_what_cannot_be_read_is_told_with_one_mark_at_its_end() -> None:
+    told = Judge(None).judge(("T(n) = T(n-1) + n", "", "n^2 7")).feedback[-1]
+    assert told.endswith("lost?") and not told.endswith("?.")

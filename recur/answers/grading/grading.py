@@ -13,6 +13,7 @@ from recur.answers.grading.judgements import (
     Judge,
     Judgement,
     Task,
+    sentence,
     undecided,
     unreadable,
 )
@@ -81,7 +82,7 @@ def _task(submission: Submission, exercise: Exercise | None) -> Task | None:
 
 def _no_answer(submission: Submission, assignment: Assignment) -> Judgement:
     if submission.problem is not None:
-        return unreadable(_sentence(submission.problem), "broken-row")
+        return unreadable(sentence(submission.problem), "broken-row")
     if assignment.exercise_of(submission) is not None:
         return NOTHING_ANSWERED
     if not submission.question and not submission.recurrence:
@@ -90,10 +91,6 @@ def _no_answer(submission: Submission, assignment: Assignment) -> Judgement:
     told = f"did you mean {near}?" if near else f"there are {_listed([e.id for e in assignment.exercises])}."
     name = submission.question or submission.recurrence
     return unreadable(f"The assignment has no question {name[:80]}; {told}", "unknown-question")
-
-
-def _sentence(problem: str) -> str:
-    return f"{problem[:1].upper()}{problem[1:]}."
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -97,6 +97,11 @@ def unreadable(problem: str, note: str) -> Judgement:
     return Judgement(Standing.UNREADABLE, (note,), (problem,))
 
 
+def sentence(told: str) -> str:
+    """What is told as a sentence: with a capital, and a full stop where it does not end with a mark of its own."""
+    return f"{told[:1].upper()}{told[1:]}{'' if told.endswith(('.', '?', '!')) else '.'}"
+
+
 def undecided(reason: str, note: str) -> Judgement:
     return Judgement(Standing.UNDECIDED, (note,), (reason,))
 
@@ -119,7 +124,7 @@ class Judge:
             return undecided("Judging this answer needs more memory than there is.", "memory")
         except Exception as fault:  # one answer of a class; those behind it are judged
             problem, note = (fault, fault.kind) if isinstance(fault, RecurError) else (own_fault(fault), "fault")
-            return undecided(f"{problem.message[:1].upper()}{problem.message[1:]}.", note)
+            return undecided(sentence(problem.message), note)
 
     def _judge(self, recurrence: str, key: str, answer: str, working: str = "") -> Judgement:
         if working:
@@ -189,8 +194,7 @@ def written(verdict: Verdict) -> Judgement:
     claim = verdict.claim
     feedback = verdict.sentences()
     if verdict.problem is not None and verdict.problem.message not in " ".join(feedback):
-        message = verdict.problem.message
-        feedback = (*feedback, f"{message[:1].upper()}{message[1:]}.")
+        feedback = (*feedback, sentence(verdict.problem.message))
     kind, read = (None, None) if claim is None else (claim.kind, _reading(claim, verdict.system))
     return Judgement(verdict.verdict, verdict.notes, feedback, kind, read)
 

@@ -230,9 +230,11 @@ class Functions(Sentences):
         return False
 
     def _has_digit_base(self, position: int) -> bool:
-        """log2(n), log2 n and log10 n have a base; in n^log7 the 7 is the argument."""
-        if self.peek(position) != "number" or self.signs[position].spaced or "." in self.signs[position].text:
+        """log2(n), log2 n, log10 n and log2 7 have a base; in n^log7 the 7 is the argument."""
+        if self.peek(position) != "number" or self.signs[position].spaced or not self.signs[position].text.isdecimal():
             return False
+        if self.peek(position + 1) == "number":
+            return self.signs[position + 1].spaced and self.peek(position + 2) not in ("^", "super")
         return self.peek(position + 1) in ("word", "(", "{", "command", "√", "⌊", "⌈", "^", "super")
 
     def big(self, name: str, sign: Sign, position: int, follower: int) -> int:

@@ -419,6 +419,8 @@ def _iterated_or_power(sign: Sign) -> Fault:
 
 def exact(text: str) -> ex.Number:
     """The rational number that is written; 1_000 is 1000."""
+    if text in vocabulary.FRACTIONS:
+        return ex.Number(vocabulary.FRACTIONS[text])
     text = text.replace("_", "")
     return ex.Number(Fraction(text), True) if "." in text else ex.number(int(text))
 

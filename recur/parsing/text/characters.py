@@ -12,7 +12,7 @@ from recur.parsing.text import vocabulary
 from recur.parsing.text.languages import UNSPACED
 
 #: Signs beyond ASCII that the scanner knows as they are.
-KNOWN_SIGNS = frozenset("ΘΩωθφΦϕπΣΠ√∛∞⌊⌋⌈⌉≤≥≠~⇒∈·…∀" + "".join(vocabulary.GREEK)) | set(
+KNOWN_SIGNS = frozenset("ΘΩωθφΦϕπΣΠ√∛∞⌊⌋⌈⌉≤≥≠~⇒∈·…∀" + "".join(vocabulary.GREEK) + "".join(vocabulary.FRACTIONS)) | set(
     vocabulary.SUPERSCRIPT_SIGNS + vocabulary.SUBSCRIPT_SIGNS
 )
 

@@ -1,5 +1,6 @@
 """The words and signs of the recurrence language, and what each of them means to the lexer."""
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from recur.parsing.text import languages
@@ -143,6 +144,10 @@ _TWINS = {
 }  # fmt: skip
 LOOK_ALIKES = {ord(letter): twin for letters, twin in _TWINS.items() for letter in letters}
 
+#: Fractions that are one character.
+FRACTIONS = {sign: Fraction(int(numeral), int(bar)) for sign, numeral, bar in zip(
+    "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", "112131234151357", "233445555668888", strict=True
+)}  # fmt: skip
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᶜᵈᵉᵏᵐᵖᵗˣʸ", "0123456789+-()niabcdekmptxy")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-()aehijklmnoprstuvx")
 SUPERSCRIPT_SIGNS = "".join(map(chr, SUPERSCRIPTS))
