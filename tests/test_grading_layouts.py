@@ -7,7 +7,7 @@ import io
 import pytest
 
 from recur.answers.grading.answer_files import read_stream
-from recur.answers.grading.assignment import Assignment, Exercise
+from recur.answers.grading.assignment import Assignment, Exercise, gathered, tight
 from recur.answers.grading.submissions import InvalidAssignment, Submission
 from tests.gradings import workbook
 
@@ -51,6 +51,18 @@ TABLES = {
     ),
     "Sakai": (f"User ID,Name,1. Solve {ONE} (Text Response),Total", "a@x,Ada,n,1", "b@x,Bob,n^2,0"),
     "numbered pairs": ("Student,Recurrence 1,Answer 1", f"a@x,{ONE},n", f"b@x,{ONE},n^2"),
+    "Google Forms in Spanish": (
+        f"Marca temporal;Dirección de correo electrónico;Puntuación;1. {ONE}",
+        "t;a@x;1;n",
+        "t;b@x;1;n^2",
+    ),
+    "numbers of students": (f"No.;Full Name;Student No.;1. {ONE}", "1;Ada;a@x;n", "2;Bob;b@x;n^2"),
+    "a row of the key": (f"Name,{ONE}", "a@x,n", "b@x,n^2", "Answer key,n log n"),
+    "the names of a report": (
+        "Student,Question Number,Question,Student Response",
+        f"a@x,1,Solve {ONE}.,n",
+        f"b@x,1,Solve {ONE}.,n^2",
+    ),
     "no heading over the names": (f",{ONE}", "a@x,n", "b@x,n^2"),
 }
 
@@ -59,7 +71,32 @@ TABLES = {
 def test_a_table_of_a_platform_is_read_as_it_is(name: str) -> None:
     found = read(wide(*TABLES[name]), encoding="cp1252")
     assert answers(found) == [("a@x", "n", 2), ("b@x", "n^2", 3)]
-    assert all(ONE in each.recurrence for each in found)
+    assert all(ONE in (each.recurrence or each.question) for each in found)
+
+
+def test_a_first_and_a_last_name_say_who_somebody_is() -> None:
+    found = read(wide(f"First Name,Last Name,{ONE}", "Ada,X,n", "Bob,X,n^2"))
+    assert answers(found) == [("Ada X", "n", 2), ("Bob X", "n^2", 3)]
+    long = read(wide("Vorname;Nachname;Frage;Antwort", "Ada;X;1;n", "Bob;X;1;n^2"), ASKED)
+    assert answers(long) == [("Ada X", "n", 2), ("Bob X", "n^2", 3)]
+    by_mail = read(wide(f"First Name,Last Name,Email,{ONE}", "Ada,X,a@x,n"))
+    assert answers(by_mail) == [("a@x", "n", 2)]
+
+
+PICTURE = r'<img class=""equation_image"" src=""https://x/y"" alt=""LaTeX: {0}"" data-equation-content=""{0}"">'.format
+
+
+def test_formulas_of_headings_are_read_from_marks_words_and_pictures() -> None:
+    picture = PICTURE(r"T\left(n\right)=2T\left(\frac{n}{2}\right)+n")
+    found = read(wide(f'name,id,"7: <p>Solve {picture}</p>",1. Bound ${TWO}$ tightly', f'A,s1,"{PICTURE("n")}",1'))
+    assert [each.answer for each in found] == [r"\(n\)", "1"]
+    asked = [tight(each.recurrence) for each in gathered(found).exercises]
+    assert asked == [r"T\left(n\right)=2T\left(\frac{n}{2}\right)+n", "T(n)=T(n-1)+n"]
+
+
+def test_a_question_that_cannot_be_read_is_no_column_that_vanishes() -> None:
+    found = read(wide(f"Student,{ONE},2. T(n) = 2T((n/2) + n", "a@x,n,n^2"))
+    assert [(each.question, each.answer) for each in found] == [("1", "n"), ("2", "n^2")]
 
 
 @pytest.mark.parametrize("head", ["Recurrence", "", "Exercise"])

@@ -59,6 +59,9 @@ _AT_A_NUMBER = re.compile(
 #: What a copy loses: the marks of floors and ceilings, and those of subscripts.
 _LOST = frozenset("⌊⌋⌈⌉_{}-")
 _LEFT = re.compile(r"(?<![\w\\])[A-Za-z]\w?\s*(?:\(\s*[a-zN]\s*\)|_\{?[a-z]\}?)\s*=")
+#: Formulas between marks of mathematics, and words at the end that are no functions.
+_SHOWN = re.compile(r"\$+([^$]+)\$+|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.S)
+_WORDS_BEHIND = re.compile(r"(?:[\s,]+(?!(?:log|mod|sqrt|div|floor|ceil)\b)[^\W\d_]{3,})+[\s.,;!?]*\Z")
 _CALLS = re.compile(r"[A-Za-z]\w?\s*(?:\(|_|\[|\\left)|\b[a-z][nkmi]\s*=")  # the last lost its subscript
 _BEGINS = re.compile(r"(?<![\w\\])\\?[A-Za-z](?:[A-Za-z]|_\w|₁|₂|∞)?\s*(?:\(|_|\[|\\left)")
 
@@ -87,6 +90,11 @@ def stated(text: str) -> StatedProblem | None:
         if found is not None:
             return StatedProblem(found[0], label, points, found[1] or doubt)
     return None
+
+
+def begins_equation(text: str) -> bool:
+    """Whether a left side stands in the text, T(n) = …, whatever follows."""
+    return _LEFT.search(text) is not None
 
 
 def labelled(text: str) -> tuple[str, Fraction | None, str]:
@@ -136,10 +144,16 @@ def _candidates(text: str, rest: str) -> Iterator[tuple[str, str]]:
     related = [part.strip() for part in _SENTENCE.split(rest) if part and _RELATED.search(part)]
     yield "\n".join(related), ""
     yield from ((part, "") for part in related)
+    shown = ["".join(part) for part in _SHOWN.findall(rest)]
+    yield "\n".join(part for part in shown if _RELATED.search(part)), ""
     left = _LEFT.search(rest)
     if left is not None and left.start():
         before = " ".join(rest[: left.start()].split())
         yield rest[left.start() :], f"the words before the equation were not read: {before[:80]}"
+    behind = None if left is None else _WORDS_BEHIND.search(rest, left.end())
+    if left is not None and behind is not None:
+        words = " ".join(f"{rest[: left.start()]} {behind[0]}".split())
+        yield rest[left.start() : behind.start()], f"the words around the equation were not read: {words[:80]}"
 
 
 def _recurrence(text: str) -> tuple[str, str] | None:

@@ -7,9 +7,9 @@ Forms have a column for each question, with the recurrence in its heading; quiz 
 import re
 from collections.abc import Sequence
 
-from recur.answers.grading.submissions import plain_name
+from recur.answers.grading.submissions import equations_shown, plain_name
 from recur.model.records import frozen
-from recur.parsing.stated import labelled, stated
+from recur.parsing.stated import begins_equation, labelled, stated
 
 
 @frozen
@@ -64,14 +64,18 @@ SUMMARIES = frozenset({
     "class average", "overall average", "durchschnitt", "mittelwert", "summe", "gesamt", "maximalpunktzahl",
     "moyenne", "promedio", "media",
 })  # fmt: skip
+#: What stands in place of a name in the row of the right answers.
+KEYS = frozenset({
+    "key", "answer key", "correct answer", "correct answers", "right answer", "right answers", "solutions",
+})  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?: ?%| ?/ ?\d+(?:[.,]\d+)?)?")
 
 
 def sums_up(cells: Sequence[str], who: str, answered: Sequence[str]) -> bool:
-    """Whether a row is about all students: it is named so, and no answer in it is more than a number."""
-    name = who.strip() or next((cell for cell in cells if cell.strip()), "")
-    return plain_name(name) in SUMMARIES and all(
-        not cell.strip() or _NUMBER.fullmatch(cell.strip()) is not None for cell in answered
+    """Whether a row is about all students: it is named so, and no answer in it is more than a number, or the key is."""
+    name = plain_name(who.strip() or next((cell for cell in cells if cell.strip()), ""))
+    return name in KEYS or (
+        name in SUMMARIES and all(not cell.strip() or _NUMBER.fullmatch(cell.strip()) is not None for cell in answered)
     )
 
 
@@ -139,11 +143,19 @@ def _numbered(names: Sequence[str]) -> tuple[AnswerColumn, ...]:
 
 def _stated(heading: Sequence[str], names: Sequence[str]) -> tuple[AnswerColumn, ...]:
     """The columns whose headings state a recurrence."""
+    shown = [equations_shown(cell) for cell in heading]
     found = [
         (column, cell, labelled(cell)[0])
-        for column, cell in enumerate(heading)
+        for column, cell in enumerate(shown)
         if not BESIDE.fullmatch(names[column]) and stated(cell) is not None
     ]
+    taken = [column for column, _, _ in found]
+    found += [  # a question that cannot be read is one all the same, and for a person
+        (column, cell, labelled(cell)[0])
+        for column, cell in enumerate(shown)
+        if found and column not in taken and not BESIDE.fullmatch(names[column]) and begins_equation(cell)
+    ]
+    found.sort()
     labels = [label for _, _, label in found]
     known = all(labels) and len(set(labels)) == len(labels)
     return tuple(

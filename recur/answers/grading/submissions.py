@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,15 @@ WHOLE_TEXTS = ("question text", "q text", "item text", "problem text", "fragetex
 #: What the columns are called, in the order in which they are believed.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "student": (
-        "student", "student id", "student number", "student name", "sid", "netid", "org defined id", "orgdefinedid",
-        "user id", "id", "username", "user", "login",
-        "email", "email address", "name", "full name", "learner", "matrikelnummer", "benutzername", "e mail adresse",
-        "nom d'utilisateur", "adresse de courriel", "nombre de usuario", "dirección de correo", "recipientemail",
-        "recipient email", "responseid", "response id", "nutzername",
+        "student", "student id", "student number", "student name", "sid", "netid", "student no", "matric no",
+        "matriculation number", "roll no", "roll number", "org defined id", "orgdefinedid", "user id", "id",
+        "username", "user", "login", "email", "email address", "name", "full name", "learner", "matrikelnummer",
+        "benutzername", "e mail adresse", "nom d'utilisateur", "adresse de courriel", "nombre de usuario",
+        "dirección de correo", "recipientemail", "recipient email", "responseid", "response id", "nutzername",
         "benutzerkennung", "e mail", "adresse e mail", "adresse de messagerie", "correo electrónico",
-        "indirizzo e mail", "student(in)", "studierende", "étudiant", "estudiante", "members", "group members",
-        "group", "group name", "team", "team name", "gruppe",
+        "indirizzo e mail", "indirizzo email", "dirección de correo electrónico", "endereço de e mail", "e mailadres",
+        "student(in)", "studierende", "étudiant", "estudiante", "members", "group members", "group", "group name",
+        "team", "team name", "gruppe",
     ),
     "question": (
         "question", "question id", "qid", "q", "problem", "problem id", "exercise", "item", "task", "part", "frage",
@@ -35,8 +37,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "récurrence", "recurrencia", *WHOLE_TEXTS,
     ),
     "answer": (
-        "answer", "answers", "response", "claim", "bound", "solution", "reply", "student answer", "antwort", "réponse",
-        "respuesta",
+        "answer", "answers", "response", "claim", "bound", "solution", "reply", "student answer", "student response",
+        "your answer", "given answer", "answer text", "response text", "antwort", "réponse", "respuesta",
     ),
     "working": ("working", "workings", "derivation", "working out"),
 }  # fmt: skip
@@ -155,7 +157,7 @@ def _telling_places(heading: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _submission(number: int, row: SubmissionRow, student: str | None) -> Submission:
-    texts = [encodable(row.cells.get(field, "")) for field in FIELDS]
+    texts = [encodable(equations_shown(row.cells.get(field, ""))) for field in FIELDS]
     problem = row.problem
     for index, text in enumerate(texts):
         if len(text) > MAX_CHARACTERS:
@@ -174,6 +176,18 @@ def _submission(number: int, row: SubmissionRow, student: str | None) -> Submiss
 
 def unreadable_file(path: Path, fault: OSError) -> InvalidAssignment:
     return InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
+
+
+_EQUATION = re.compile(
+    r"<img\b[^>]*?\s(?:data-equation-content=|alt=\"LaTeX: ?|alt='LaTeX: ?)[\"']?([^\"'>]{1,4000})[^>]*>"
+)
+
+
+def equations_shown(text: str) -> str:
+    """The text with what pictures of equations show, which Canvas writes in place of a formula."""
+    if "<img" not in text:
+        return text
+    return _EQUATION.sub(lambda picture: rf"\({unescape(picture[1]).strip()}\)", text)
 
 
 def encodable(value: str) -> str:
@@ -199,7 +213,22 @@ def field_columns(heading: Iterable[str]) -> dict[str, int]:
 @lru_cache(1_024)  # the headings stand beside every answer
 def plain_name(cell: str) -> str:
     """The name of a column in small letters and single spaces: "Student_ID " is "student id"."""
-    return " ".join(re.split(r"[\s_\-]+", cell.strip().strip("*#:").replace("’", "'").casefold())).strip()
+    return " ".join(re.split(r"[\s_\-]+", cell.strip().strip("*#:.").replace("’", "'").casefold())).strip()
+
+
+#: Names in two columns, where no column says more.
+FULL_NAMES = (
+    ("first name", "last name"), ("first name", "surname"), ("firstname", "lastname"), ("vorname", "nachname"),
+    ("prénom", "nom"), ("nombre", "apellido(s)"), ("nombre", "apellidos"), ("nome", "cognome"),
+)  # fmt: skip
+
+
+@lru_cache(16)
+def full_name_columns(heading: tuple[str, ...]) -> tuple[int, ...]:
+    """The columns of the first and the last name; none where there are not both."""
+    names = [plain_name(cell) for cell in heading]
+    found = (pair for pair in FULL_NAMES if set(pair) <= set(names))
+    return tuple(names.index(name) for name in next(found, ()))
 
 
 @lru_cache(16)

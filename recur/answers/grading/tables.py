@@ -18,6 +18,7 @@ from recur.answers.grading.submissions import (
     SubmissionRow,
     encodable,
     field_columns,
+    full_name_columns,
     identity_columns,
     missing_columns,
     plain_name,
@@ -92,6 +93,7 @@ def heading_at(
 def is_heading(cells: list[str], student_known: bool, assignment: Assignment | None) -> bool:
     """Whether the cells name columns of answers, and those that say who answered."""
     columns, asked = found_columns(cells, assignment)
+    student_known = student_known or bool(full_name_columns(tuple(cells)))
     if not missing_columns([*columns, *(("question", "answer") if asked else ())], student_known):
         return True
     found = None if asked else layout(cells, columns.get("student"))
@@ -148,6 +150,7 @@ class AnswerTable:
 
     def rows(self, student_known: bool, assignment: Assignment | None) -> Iterator[SubmissionRow]:
         columns, asked = found_columns(self.heading, assignment)
+        student_known = student_known or bool(full_name_columns(tuple(self.heading)))
         known = not missing_columns(columns, student_known)
         found = None if asked or known else layout(self.heading, columns.get("student"))
         if found is not None and (found.who or student_known):
@@ -188,6 +191,8 @@ class AnswerTable:
         self, cells: list[str], columns: dict[str, int], asked: dict[int, str], place: str, number: int
     ) -> Iterator[SubmissionRow]:
         fields = {field: cells[column] for field, column in columns.items() if column < len(cells)}
+        if "student" not in fields:
+            fields["student"] = self._full_name(cells)
         problem, them = _ragged(cells, self.heading), _identity(self.heading, cells)
         if asked and sums_up(cells, fields.get("student", ""), [cells[at] for at in asked if at < len(cells)]):
             return
@@ -198,6 +203,10 @@ class AnswerTable:
             answered = {**fields, "question": question, "answer": cells[column]}
             yield SubmissionRow(answered, place, line=number, who=them)
 
+    def _full_name(self, cells: list[str]) -> str:
+        columns = full_name_columns(tuple(self.heading))
+        return " ".join(cells[at].strip() for at in columns if at < len(cells)).strip()
+
     def _laid_out(self, found: AnswerLayout, assignment: Assignment | None) -> Iterator[SubmissionRow]:
         """The answers of a table with columns for each question; an answer that its system marks as none is empty."""
         for number, cells in self.records:
@@ -207,7 +216,8 @@ class AnswerTable:
                 continue
             if not any(cell.strip() for cell in cells):
                 continue
-            who = next((cells[column] for column in found.who if column < len(cells) and cells[column].strip()), "")
+            believed = (cells[column] for column in found.who if column < len(cells) and cells[column].strip())
+            who = next(believed, "") or self._full_name(cells)
             answered = [cells[each.column] for each in found.answers if each.column < len(cells)]
             if any(cell.strip() in found.sums for cell in cells[:3]) or sums_up(cells, who, answered):
                 continue

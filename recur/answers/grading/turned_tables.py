@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from recur.answers.grading.assignment import Assignment
+from recur.answers.grading.layouts import sums_up
 from recur.answers.grading.submissions import NAMES, Submission, SubmissionRow, plain_name
 from recur.parsing.stated import stated
 
@@ -25,6 +26,7 @@ def answers_across(
     if not heading or plain_name(heading[0]) not in _FIRST or not students:
         return []
     rows = [(number, cells) for number, cells in records if isinstance(cells, str) or any(map(str.strip, cells))]
+    rows = [(number, cells) for number, cells in rows if isinstance(cells, str) or not sums_up(cells, "", cells[1:])]
     asked = [cells[0] for _, cells in rows if not isinstance(cells, str)]
     if not asked or not all(_asks(text, assignment) for text in asked):
         return []
