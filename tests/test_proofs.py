@@ -307,6 +307,25 @@ def test_constants_near_the_limit_hold_from_little_later_than_they_must() -> Non
     assert 10**8 < found.first < 10**9
 
 
+@pytest.mark.parametrize(
+    ("text", "lowest", "highest"),
+    [
+        ("T(n) = 4T(n/3) + n", 2.77, 4.99),  # what T(n)/n^(log_3 4) comes to at sizes about 2^60
+        ("T(n) = 16T(n/4) + n", 0.4, 4.667),
+        ("T(n) = 3T(floor(n/2)) + n, T(1) = 1", 1.5, 3.0),
+    ],
+)
+def test_constants_that_change_with_n_are_near_both_ends(text: str, lowest: float, highest: float) -> None:
+    found = recur.solve(text, constants=True).factors
+    assert found is not None and found.lower is not None and found.upper is not None
+    assert lowest * 0.94 <= float(found.lower) <= lowest and highest <= float(found.upper) * 1.001 <= highest * 1.06
+
+
+def test_constants_that_are_not_near_the_best_ones_are_better_than_none() -> None:
+    found = recur.solve("T(n) = 2T(sqrt(n)) + lg(n)", constants=True).factors
+    assert found is not None and found.lower is not None and found.upper is not None
+
+
 @given(
     st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(3)]),
     st.sampled_from([Fraction(-2), Fraction(-1), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(2)]),

@@ -9,7 +9,7 @@ from recur.model import Step, Undecided, limits
 from recur.model.records import replace
 from recur.model.solution import ConstantFactors, Solution
 from recur.numbers import TooCoarse, real
-from recur.numbers.interval import Interval
+from recur.numbers.interval import Interval, interval
 from recur.proofs.bound_forms import nice_above, rounded_down, simplest_between
 from recur.proofs.enclosures import Factor, LogarithmBase, interval_power, least, most, without_factorial
 from recur.proofs.proof import ProvedSide
@@ -17,6 +17,7 @@ from recur.proofs.proving import Proving
 
 #: beyond the constant that is proved of the leading term, for what stands below it
 _ROOM = (Fraction(1, 50), Fraction(1, 20), Fraction(1, 4))
+_ROOM_BELOW = _ROOM[1:]  # where the limit is not known, and small sizes may lie far below
 _NEAR = Fraction(1, 20)
 _SLACKS = (Fraction(1, 64), Fraction(1, 256), Fraction(1, 16), Fraction(1, 4))
 _BOTH = 2  # slacks that are tried in any case; looser ones only where none of these is near
@@ -41,7 +42,8 @@ def _with_factors(solution: Solution) -> Solution:
             proving.assert_carried(upper)
             if proving.reduced.letters:
                 raise Undecided("a constant would be another for each value of a letter")
-            factor = _nearest(proving, upper, theta.point, _limit(solution, theta.point))
+            limit = _limit(solution, theta.point)
+            factor = _nearest(proving, upper, theta.point, limit) or _plainest(solution, upper, theta.point, limit)
         except Undecided as doubt:
             factor, said = None, str(doubt)
         if factor is not None:
@@ -68,8 +70,8 @@ def _limit(solution: Solution, g: Monomial) -> Interval | None:
 
 
 def _nearest(proving: Proving, upper: bool, g: Monomial, limit: Interval | None) -> tuple[Fraction, int] | None:
-    """The constant that begins to hold first, of those within five per cent of the limit; else the nearest one."""
-    kept: list[tuple[bool, int, Fraction]] = []
+    """The constant that begins to hold first, of those within five per cent of the limit, or of the best one found."""
+    kept: list[tuple[int, Fraction]] = []
     slow = 2 in dict(g.powers)  # the series of log log n
     for i, slack in enumerate(_SLACKS[:1] if slow else _SLACKS):
         told = len(proving.why)
@@ -77,13 +79,23 @@ def _nearest(proving: Proving, upper: bool, g: Monomial, limit: Interval | None)
         del proving.why[told:]
         found = None if proved is None else _of_growth(proving, proved, g, limit)
         if found is not None:
-            kept.append((not _is_near(found[0], upper, limit), found[1], found[0]))
-        if i + 1 >= _BOTH and any(not far for far, *_ in kept):
+            kept.append((found[1], found[0]))
+        if i + 1 >= _BOTH and any(_is_near(c, upper, limit) for _, c in kept):
             break
     if not kept:
         return None
-    _, first, c = min(kept)
+    best = (min if upper else max)(c for _, c in kept)
+    end = interval(best, 128) if limit is None else limit
+    _, first, _, c = min((not _is_near(c, upper, end), first, c if upper else -c, c) for first, c in kept)
     return c, first
+
+
+def _plainest(solution: Solution, upper: bool, g: Monomial, limit: Interval | None) -> tuple[Fraction, int] | None:
+    """The constant of the proof that `prove` gives, where none near the best one is found."""
+    assert solution.system is not None
+    proving = Proving(solution.system, (solution,), None)
+    proved = proving.found(upper, g)
+    return None if proved is None else _of_growth(proving, proved, g, limit)
 
 
 def _is_near(c: Fraction, upper: bool, limit: Interval | None) -> bool:
@@ -109,7 +121,7 @@ def _of_growth(
         c = simplest_between(*sorted((end, end * (1 - _NEAR / 4 if proved.upper else 1 + _NEAR / 4))))
         if (c >= most(lead)) if proved.upper else (c <= least(lead)):
             candidates.append(c)
-    for room in _ROOM:
+    for room in _ROOM if limit is not None or proved.upper else _ROOM_BELOW:
         c = nice_above(most(lead), room) if proved.upper else rounded_down(least(lead), room)
         candidates += [c, c * (1 + room) if proved.upper else c * (1 - room)]
     for c in candidates:

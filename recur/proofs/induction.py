@@ -18,7 +18,7 @@ from recur.model import Undecided, expressions as ex, limits
 from recur.model.records import field, frozen, mutable
 from recur.numbers import TooCoarse
 from recur.numbers.interval import Interval, interval
-from recur.proofs.bound_forms import BoundForm, nice_above, plain_above, rounded_up
+from recur.proofs.bound_forms import BoundForm, nice_above, plain_above, rounded_down, rounded_up
 from recur.proofs.enclosures import (
     BITS,
     EnclosedSum,
@@ -364,20 +364,44 @@ class Search:
 
     def _firsts(self) -> Iterator[int]:
         near: tuple[int, ...] = (self.lowest, self.lowest + 1, self.lowest + 2, 4, 8, 16, 32, 64)
-        near = (256, 64, *near) if self.close else near
+        near = (*filter(self._is_reached_soon, (256, 64)), *near) if self.close else near
         yield from (n for n in dict.fromkeys(near) if n >= self.lowest)
+
+    def _is_reached_soon(self, first: int) -> bool:
+        """Whether calls come no further down than to there from sizes that can be looked at: not those of √n."""
+        try:
+            return self.step.form.first_step(first, whole=self.step.upper) > 0
+        except Undecided:
+            return False
 
     def _from_neutral(self) -> ProvedSide | None:
         """The leaves decide: V = t·neutral, what rounding and f ask for subtracted."""
-        assert self.neutral is not None
         empty = BoundForm((), self.step.form.log)
+        driven = self._driven_part()
+        return (None if driven is None else self._leaves_beside(driven)) or self._leaves_beside(empty)
+
+    def _driven_part(self) -> BoundForm | None:
+        """−k·h with A[h] ~ −f/k, by which T lies below its leaves: a lower bound without it is far from the best."""
+        f = self.step.driven(self.start())
+        if not self.close or self.step.upper or not f.terms:
+            return None
+        lead = max(f.terms, key=cmp_to_key(monomials.compare))
+        h = self.inverse(lead)
+        if h is None or most(h[1]) >= 0 or least(f.terms[lead]) <= 0:
+            return None
+        k = rounded_down(least(f.terms[lead]) / -least(h[1]), self.slack)
+        return BoundForm((), self.step.form.log).plus(k, h[0])
+
+    def _leaves_beside(self, other: BoundForm) -> ProvedSide | None:
+        """V = t·neutral + other, for the least t that serves."""
+        assert self.neutral is not None
         for first in self._firsts():
-            t = self.needed(empty, self.neutral, first, 2 * first + 64)
+            t = self.needed(other, self.neutral, first, 2 * first + 64)
             if t is None or (not self.step.upper and t >= 0):
                 continue
             for _ in range(6):
                 t = nice_above(t, self.slack)
-                v = self.repaired(empty.plus(t, self.neutral), first)
+                v = self.repaired(other.plus(t, self.neutral), first)
                 found = None
                 if v is not None:
                     first = max(first, v.defined_from)
