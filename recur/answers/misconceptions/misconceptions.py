@@ -134,6 +134,28 @@ def solved(system: System) -> tuple[Solution, ...]:
         return ()
 
 
+@lru_cache(maxsize=256)
+def supposed(system: System) -> tuple[Solution, ...]:
+    """As `solved`, not yet held against values: that takes most of the time, and most mistakes explain no answer."""
+    from recur.solving.solver import solve_unverified
+
+    try:
+        return solve_unverified(system)
+    except Unsolved:
+        return ()
+
+
+@lru_cache(maxsize=256)
+def is_borne_out(system: System, function: str) -> bool:
+    """Whether values bear out what is supposed of the function."""
+    from recur.solving.solver import verified
+
+    try:
+        return all(verified(s) is not None for s in supposed(system) if s.function == function)
+    except Unsolved:
+        return False
+
+
 def told(found: list[Mistake]) -> tuple[Step, ...]:
     """The sentence of the likeliest one."""
     return (Step(found[0].sentence),) if found else ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from recur.answers.misconceptions.misconceptions import Scene, mistake, solved
+from recur.answers.misconceptions.misconceptions import Scene, is_borne_out, mistake, supposed
 from recur.asymptotics import Growth, Monomial, level
 from recur.model import Expr, Recurrence, System, expressions as ex
 from recur.model.records import replace
@@ -54,10 +54,14 @@ def base_cases_ignored(scene: Scene) -> Found:
     if not any(r.initial for r in scene.system.recurrences):
         return
     for change in (_without, _generic):
-        for solution in solved(System(tuple(map(change, scene.system.recurrences)))):
+        system, function = System(tuple(map(change, scene.system.recurrences))), scene.recurrence.function
+        for solution in supposed(system):
             theta = solution.bounds.theta
-            if solution.function == scene.recurrence.function and theta is not None:
-                yield theta.monomial
+            if solution.function == function and theta is not None:
+                # what was not answered explains nothing: it need not be held against values
+                answered = Growth(theta.monomial, scene.variable) == scene.claimed
+                if not answered or is_borne_out(system, function):
+                    yield theta.monomial
 
 
 def _without(r: Recurrence) -> Recurrence:
