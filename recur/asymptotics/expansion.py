@@ -16,18 +16,33 @@ from recur.model import Expr, InvalidRecurrence, Undecided, expressions as ex, l
 from recur.numbers import Real, real
 
 _ORDERS = (3, 8, 16)
+_MOST_EXPANDED = 1024
+#: One formula is asked for several times in an answer, and in the answers to one question: its expansion and its steps.
+_expanded: dict[tuple[Expr, str], tuple[Series, int]] = {}
 _AROUND_ONE = Between(Fraction(1, 2), Fraction(2))
 _UNIT_INTERVAL = Between(Fraction(-1), Fraction(1))
 
 
 def expand(x: Expr, variable: str) -> Series:
     """The expansion of x as variable → ∞, with at least its leading term (or exactly 0)."""
+    known = _expanded.get((x, variable))
+    if known is not None:
+        found, steps = known
+        limits.check(steps)  # as many as it took
+        return found
+    steps = 0
     for order in _ORDERS:
+        expansion = _Expansion(variable, order)
         try:
-            result = _Expansion(variable, order).of(x)
+            result = expansion.of(x)
         except s.Imprecise:
+            steps += expansion.steps
             continue
+        steps += expansion.steps
         if result.terms or result.error is None:
+            if len(_expanded) >= _MOST_EXPANDED:
+                _expanded.clear()
+            _expanded[x, variable] = result, steps
             return result
     raise Undecided("the leading terms cancel to every order tried")
 
@@ -58,6 +73,7 @@ class _Expansion:
         self.variable = variable
         self.order = order
         self.known: dict[Expr, Series] = {}
+        self.steps = 0
 
     def of(self, x: Expr) -> Series:
         if isinstance(x, ex.Number):
@@ -65,6 +81,7 @@ class _Expansion:
         found = self.known.get(x)
         if found is None:
             limits.check()
+            self.steps += 1
             found = self.known[x] = self._expand(x)
         return found
 

@@ -32,27 +32,33 @@ class Missing(Exception):
         self.need = (equation, size)
 
 
+_NONE, _ONCE = Fraction(0), Fraction(1)
+
+
 def straight_line(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
     """(p, q) when x is p·variable + q with rational p and q, else None."""
+    kind = type(x)
+    if kind is ex.Number:
+        return _NONE, x.value  # type: ignore[attr-defined]
+    if kind is ex.Symbol:
+        return (_ONCE, _NONE) if x.name == variable else None  # type: ignore[attr-defined]
     match x:
-        case ex.Number(value):
-            return Fraction(0), value
-        case ex.Symbol(name) if name == variable:
-            return Fraction(1), Fraction(0)
         case ex.Add(terms):
-            lines = [straight_line(term, variable) for term in terms]
-            if None in lines:
-                return None
-            return sum((line[0] for line in lines if line), Fraction(0)), sum(
-                (line[1] for line in lines if line), Fraction(0)
-            )
+            slope = offset = _NONE
+            for term in terms:
+                line = straight_line(term, variable)
+                if line is None:
+                    return None
+                slope, offset = slope + line[0] if line[0] else slope, offset + line[1] if line[1] else offset
+            return slope, offset
         case ex.Mul(factors):
-            slope, offset = Fraction(0), Fraction(1)
+            slope, offset = _NONE, _ONCE
             for factor in factors:
                 line = straight_line(factor, variable)
                 if line is None or (slope and line[0]):
                     return None
-                slope, offset = slope * line[1] + offset * line[0], offset * line[1]
+                further = offset * line[0] if line[0] else _NONE
+                slope, offset = slope * line[1] + further if slope else further, offset * line[1]
             return slope, offset
         case ex.Power(ex.Number(value), ex.Number(exponent)) if exponent == -1 and value:
             return Fraction(0), 1 / value

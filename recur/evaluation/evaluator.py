@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from recur.evaluation.arithmetic import MOST_BITS, START_BITS, Compiler
@@ -88,8 +88,6 @@ class Evaluator:
         stated = [case for recurrence in system.recurrences for case in recurrence.initial]
         self._stated = list(stated if base is None else base)
         self._taken: dict[str, None] = {}
-        said = remark_on(x for recurrence in system.recurrences for x in formulas_of(recurrence))
-        self.read_as = "" if said is None else said.sentence.rstrip(".")
         self.constants = self._all_constants(dict(constants or {}))
         self.history = any(
             isinstance(node, ex.Range) and ex.has_call(node)
@@ -99,6 +97,12 @@ class Evaluator:
         )
         self.start: int | None = None  # T(n) = 1 is assumed below it
         self._compile(START_BITS)
+
+    @cached_property
+    def read_as(self) -> str:
+        """What a log without a base was read as."""
+        said = remark_on(x for recurrence in self.system.recurrences for x in formulas_of(recurrence))
+        return "" if said is None else said.sentence.rstrip(".")
 
     def _all_constants(self, known: dict[str, int | Fraction]) -> dict[str, int | Fraction]:
         for recurrence in self.system.recurrences:

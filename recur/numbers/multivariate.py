@@ -37,6 +37,8 @@ def in_lowest_terms(p: Several, q: Several, most_work: int = _MOST_WORK) -> tupl
     """p and q over their greatest common divisor; as they are where that is too much work."""
     if not any(any(row[i] for row in p) and any(row[i] for row in q) for i in range(len(next(iter(p))))):
         return p, q
+    if _are_apart(p, q):
+        return p, q
     work = _Work(most_work)
     try:
         common = _divisor(p, q, 0, work)
@@ -45,6 +47,16 @@ def in_lowest_terms(p: Several, q: Several, most_work: int = _MOST_WORK) -> tupl
     except _TooLong:
         pass
     return p, q
+
+
+def _are_apart(p: Several, q: Several) -> bool:
+    """Whether both are of degree one and no multiples of each other: then they have no common factor."""
+    if any([sum(row) > 1 for row in (*p, *q)]):
+        return False
+    if p.keys() != q.keys():
+        return True
+    row = next(iter(p))
+    return any([p[row] * c != q[row] * p[other] for other, c in q.items()])
 
 
 def _divisor(p: Several, q: Several, i: int, work: _Work) -> Several:

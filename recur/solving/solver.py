@@ -35,6 +35,7 @@ from recur.solving.problem import Problem, RecurrenceKind, Shrink, between_metho
 from recur.verification.verify import Refuted, verify
 
 if TYPE_CHECKING:
+    from recur.evaluation.evaluator import Evaluator
     from recur.solving.letter_ranges import GrowthInBox
 
 #: A fault in one method leaves the answer to the others; the tests see it all the same.
@@ -517,7 +518,7 @@ class _Solver:
         return self._unverified(recurrence, substituted=True)
 
     def _problem(self, r: Recurrence, substituted: bool = False) -> Problem:
-        values = partial(_complete, _with(self.system, r), r.function)
+        values = _ExactValues(_with(self.system, r), r.function)
         return Problem(r, self.known, self._auxiliary, values, substituted, self._whole)
 
     def _unverified(self, recurrence: Recurrence, substituted: bool = False) -> Solution:
@@ -907,9 +908,16 @@ def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
     """
     from recur.evaluation.evaluator import Evaluator
 
-    found: dict[int, Fraction] = {}
     try:
         evaluator = Evaluator(system)
+    except RecurError:
+        return {}
+    return _fractions(evaluator, function, sizes)
+
+
+def _fractions(evaluator: Evaluator, function: str, sizes: range) -> dict[int, Fraction]:
+    found: dict[int, Fraction] = {}
+    try:
         for n in sizes[:_MOST_VALUES]:
             value = evaluator.number(function, n)
             if evaluator.taken:
@@ -921,12 +929,35 @@ def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
     return found
 
 
-def _complete(system: System, function: str, sizes: range) -> list[Fraction] | None:
-    """The exact values at all the sizes, or None."""
-    if sizes.stop - sizes.start > _MOST_VALUES:
+class _ExactValues:
+    """The exact values of a function at all of some sizes, or None: what was found for a question serves the next."""
+
+    def __init__(self, system: System, function: str) -> None:
+        self.system, self.function = system, function
+        self.evaluator: Evaluator | None = None
+
+    def __call__(self, sizes: range) -> list[Fraction] | None:
+        if sizes.stop - sizes.start > _MOST_VALUES:
+            return None
+        found = None if self.evaluator is None else self._all_of(self.evaluator, sizes)
+        return self._afresh(sizes) if found is None else found
+
+    def _afresh(self, sizes: range) -> list[Fraction] | None:
+        from recur.evaluation.evaluator import Evaluator
+
+        try:
+            self.evaluator = Evaluator(self.system)
+        except RecurError:
+            return None
+        return self._all_of(self.evaluator, sizes)
+
+    def _all_of(self, evaluator: Evaluator, sizes: range) -> list[Fraction] | None:
+        """None also where a letter or a hidden constant is met, or a value is missing: nothing of it is kept then."""
+        found = _fractions(evaluator, self.function, sizes)
+        if len(found) == len(sizes):
+            return list(found.values())
+        self.evaluator = None
         return None
-    found = _values(system, function, sizes)
-    return list(found.values()) if len(found) == len(sizes) else None
 
 
 def _proved_anyway(problem: Problem) -> Bounds | None:
