@@ -1,0 +1,71 @@
+"""Work that is done once: what is remembered gives the same answers, and takes the same steps of a limit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from recur.answers.misconceptions import misconceptions
+from recur.asymptotics import expansion
+from recur.evaluation.equation import straight_line
+from recur.model import limits
+from recur.model.errors import LimitExceeded
+from recur.numbers import multivariate
+from recur.parsing import parse, parse_formula
+from recur.solving import solver
+from recur.verification import verify
+
+
+def test_an_expansion_that_is_known_is_the_same_object_and_as_many_steps() -> None:
+    x = parse_formula("(n + 1)^2*log(n + 7) + sqrt(n + 3)", "n")
+    expansion._expanded.clear()
+    first = expansion.expand(x, "n")
+    assert expansion.expand(x, "n") is first
+    steps = expansion._expanded[x, "n"][1]
+    with limits.work_limit(steps):
+        expansion.expand(x, "n")
+    with pytest.raises(LimitExceeded), limits.work_limit(steps - 1):
+        expansion.expand(x, "n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("n/2", "1/2 0"), ("3n - 7", "3 -7"), ("(n + 1)/3", "1/3 1/3"), ("5", "0 5"), ("2(n - 1) - n", "1 -2")],
+)
+def test_lines_have_a_slope_and_an_offset(text: str, line: str) -> None:
+    found = straight_line(parse_formula(text, "n"), "n")
+    assert found is not None
+    assert " ".join(map(str, found)) == line
+
+
+def test_what_is_no_line_is_none() -> None:
+    assert all(straight_line(parse_formula(text, "n"), "n") is None for text in ("n^2", "n*n", "m + n", "sqrt(n)"))
+
+
+def test_linear_polynomials_that_are_no_multiples_need_no_division(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, y, one = (1, 0), (0, 1), (0, 0)
+    p = {x: Fraction(2), y: Fraction(3), one: Fraction(1)}
+    q = {row: 2 * c for row, c in p.items()}
+    divided = multivariate.in_lowest_terms(p, q)
+    assert divided == ({one: divided[0][one]}, {one: divided[1][one]})
+    monkeypatch.setattr(multivariate, "_divisor", None)
+    other = q | {one: Fraction(5)}
+    assert multivariate.in_lowest_terms(p, other) == (p, other)
+
+
+def test_values_that_a_method_asks_for_come_from_one_evaluator(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = solver._ExactValues(parse("T(n) = 2T(n/2) + n, T(1) = 1"), "T")
+    assert values(range(1, 5)) == [1, 4, 5, 12]
+    monkeypatch.setattr("recur.evaluation.evaluator.Evaluator", None)
+    assert values(range(8, 9)) == [32]
+    missing = solver._ExactValues(parse("T(n) = 2T(n/2) + c*n, T(1) = 1"), "T")
+    monkeypatch.undo()
+    assert missing(range(1, 5)) is None
+
+
+def test_an_answer_that_no_mistake_gives_is_held_against_no_other_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    system = parse("T(n) = 2T(n-1) - n, T(0) = 2")
+    misconceptions.supposed.cache_clear()
+    monkeypatch.setattr(verify, "verify", None)
+    assert [str(s.function) for s in misconceptions.supposed(system)] == ["T"]
