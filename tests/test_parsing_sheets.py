@@ -352,6 +352,15 @@ $T(n) = 2T(n/2) + n$
 \begin{problem}
 $T(n) = 7T(n/2) + n^2$
 \end{problem}"""
+DOTTED = """1. Master theorem
+   1.1 T(n) = 3T(n/2) + n^2
+   1.2 T(n) = 4T(n/2) + n^2
+2. Linear
+   2.1 a_n = 3a_{n-1} - 2a_{n-2}, a_0 = 0, a_1 = 1
+"""
+CHAPTERED = """4.3-2 Show that the solution of T(n) = T(⌈n/2⌉) + 1 is O(lg n).
+4.3-3 We saw that the solution of T(n) = 2T(⌊n/2⌋) + n is O(n lg n).
+"""
 PAGE = """<ol><li>Solve <b>T(n) = 2T(n/2) + n</b> (3 points)</li>
 <li>Bounds:<ol><li>T(n) = T(n&minus;1) + n<sup>2</sup></li><li>T(n) = T(n/2) + 1</li></ol></li></ol>"""
 
@@ -363,6 +372,8 @@ PAGE = """<ol><li>Solve <b>T(n) = 2T(n/2) + n</b> (3 points)</li>
         (EXAM, [("1", 10, "2T(n/2)"), ("2", 5, "T(n-1)")]),
         (MARGIN, [("1", 5, "8T"), ("2", 6, "T(0)=1"), ("3", 4, "n")]),
         (POSED, [("1", 5, "2T(n/2)"), ("2", None, "7T")]),
+        (DOTTED, [("1.1", None, "3T"), ("1.2", None, "4T"), ("2.1", None, "a_1 = 1")]),
+        (CHAPTERED, [("4.3-2", None, "⌈n/2⌉"), ("4.3-3", None, "2T")]),
         (PAGE, [("1", 3, "2T(n/2)"), ("2a", None, "2"), ("2b", None, "T(n/2) + 1")]),
     ],
 )

@@ -125,6 +125,8 @@ def _below(above: _Block, block: _Block, part: int) -> str:
     if not above.label[:1].isdigit() or (block.is_whole and above.is_whole):
         return block.label
     if block.label[:1].isdigit():
+        if block.label.startswith(f"{above.label}."):
+            return block.label
         return f"{above.label}.{block.label}" if block.depth > above.depth else block.label
     letter = chr(ord("a") + part - 1) if 0 < part <= LETTERS else ""
     part_of = letter or (block.label if _PART.fullmatch(block.label) else "")
@@ -239,7 +241,7 @@ _INLINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z]|[ivx]+)[.)]\s+(?=[A-Za-z0-
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[A-Za-z(])([^*\n]+?)(?<=[\w).:])\*(?![\w*])")
 
 
-_COUNT = re.compile(r"\s*(\d{1,2})\s+(?=[A-Za-z]\w?\s*[(_])")
+_COUNT = re.compile(r"\s*((?:\d{1,2}\.)*\d{1,2})\s+(?=[A-Za-z]\w?\s*[(_])")
 #: A brace that is drawn over three lines, with the left side in the middle.
 _DRAWN = re.compile(
     r"^[ \t]*\{[ \t]*(?P<one>\S.*)\n[ \t]*(?P<head>[A-Za-z]\w?\s*\([a-zA-Z]\)\s*=)[ \t]*\{?[ \t]*\n[ \t]*\{[ \t]*"
@@ -296,10 +298,20 @@ def _is_term(above: str, line: str) -> bool:
 
 
 def _counted(lines: list[tuple[int, str]]) -> set[int]:
-    """The numbers of lines that count on in bare numbers: 1 T(n) = …, 2 T(n) = … is a list, and no 2·T(n)."""
-    found = [(at, int(mark[1])) for at, line in lines if (mark := _COUNT.match(line))]
-    pairs = [(one, other) for one, other in pairwise(found) if other[1] == one[1] + 1]
-    return {at for pair in pairs for at, _ in pair}
+    """The numbers of lines that count on in bare numbers: 1 T(n) = …, 2 T(n) = … is a list, and no 2·T(n).
+
+    So is 2.1 T(n) = … below a line that begins with 2.
+    """
+    found = [(at, mark[1].rpartition(".")) for at, line in lines if (mark := _COUNT.match(line))]
+    pairs = [
+        (one, other)
+        for (one, (above, _, number)), (other, (beside, _, following)) in pairwise(found)
+        if above == beside and int(following) == int(number) + 1
+    ]
+    heads = {mark[1] for _, line in lines if (mark := re.match(r"\s*(\d{1,2})\.\s", line))}
+    return {at for pair in pairs for at in pair} | {
+        at for at, (above, _, first) in found if first == "1" and above in heads
+    }
 
 
 def _row(number: int, cells: list[str], worth: int | None) -> _Line:
