@@ -8,6 +8,7 @@ from where they come no sooner than they can be worked at, and few are held, how
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -19,6 +20,7 @@ from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Generic, TypeVar
 
 from recur.model import LimitExceeded
@@ -83,7 +85,7 @@ class CrewProcess(Generic[Task]):
         self.process: BaseProcess = context.Process(
             target=work, args=(theirs, work_of), daemon=True, name="recur-worker"
         )
-        with _interrupts_ignored():
+        with _interrupts_ignored(), _program_left_alone():
             self.process.start()
         theirs.close()
         self.tasks: deque[tuple[int, Task]] = deque()
@@ -118,6 +120,20 @@ def _interrupts_ignored() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _program_left_alone() -> Iterator[None]:
+    """A process started inside does not run the program again that started it: all its work is in modules.
+
+    Else a program that is not guarded by `if __name__ == "__main__"` would begin anew in each worker.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 class Crew(Generic[Task, Outcome]):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +17,7 @@ from recur.answers.grading.grading import judging_crew
 from recur.answers.grading.judgements import Judge, Judgement, Task
 from recur.answers.judging.verdict import Standing
 from recur.crew import MOST_HELD, Crew, Loss
+from tests.child_processes import CHECKOUT, PATIENCE
 from tests.gradings import Mortal, Quick, Stillborn
 
 
@@ -131,3 +135,22 @@ def test_a_task_that_may_not_have_come_is_asked_for_when_all_before_it_are_told(
         for outcome in crew.outcomes():
             told.append(outcome // 2)
     assert told == list(range(40))
+
+
+UNGUARDED = """\
+import sys
+sys.path.insert(0, {checkout!r})
+from recur.crew import Crew, Loss
+from tests.test_crew import crew_of, tasks
+from tests.gradings import Quick
+print("begun")
+with crew_of(tasks(30), 2, Quick) as crew:
+    print(len(list(crew.finished())), crew._lost_workers)
+"""
+
+
+def test_a_program_without_a_guard_is_not_begun_anew_by_its_workers(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(UNGUARDED.format(checkout=str(CHECKOUT)), encoding="utf-8")
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=PATIENCE)
+    assert (done.stdout.split(), done.stderr) == (["begun", "30", "0"], "")
