@@ -24,7 +24,7 @@ def test_a_method_costs_what_the_one_that_runs_costs(name: str) -> None:
 
 
 def test_what_a_call_reaches_is_above_or_below_the_class() -> None:
-    """Of two classes above that both have the method nobody knows which; one that does nothing is passed over."""
+    """Of two classes above that both have the method the first; one that does nothing is passed over."""
     place = tree.Place(1, 1)
     works = (tree.Evaluation(place, tree.Literal(place, 1)),)
     methods = [
@@ -33,9 +33,21 @@ def test_what_a_call_reaches_is_above_or_below_the_class() -> None:
     ]
     bases = {"Both": ("A", "B"), "FromA": ("A",), "Own": ("Idle",), "Lower": ("Own",), "Foreign": ("FromA", "lib.Base")}
     classes = Inheritance([tree.SourceClass(name, above) for name, above in bases.items()], methods)
-    assert classes.nearest("Both", "f") == ("A", "B") and classes.nearest("Lower", "f") == ("Own",)
+    assert classes.nearest("Both", "f") == ("A",) and classes.nearest("Lower", "f") == ("Own",)
     assert classes.reached("Idle", "f") == ("Own",) and classes.above("Own", "f") == ("Idle",)
     assert classes.foreign("Foreign") == ("lib.Base",) and classes.nearest("Nobody", "f") == ()
+
+
+def test_super_reaches_the_next_class_of_every_object() -> None:
+    """Each class stands before those above it; what has no such order is looked for nearest first."""
+    place = tree.Place(1, 1)
+    works = (tree.Evaluation(place, tree.Literal(place, 1)),)
+    methods = [tree.Function(place, "f", (), works, owner) for owner in ("A", "C")]
+    bases = {"B": ("A",), "C": ("A",), "D": ("B", "C"), "E": ("A", "D"), "Round": ("Round",)}
+    classes = Inheritance([tree.SourceClass(name, above) for name, above in bases.items()], methods)
+    assert classes.order("D") == ["D", "B", "C", "A"] and classes.nearest("D", "f") == ("C",)
+    assert classes.above("B", "f") == ("A", "C") and classes.above("C", "f") == ("A",)
+    assert classes.nearest("E", "f") == ("A",) and classes.order("Round") == ["Round"]
 
 
 @pytest.mark.parametrize(("name", "asked", "work"), [

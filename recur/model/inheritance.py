@@ -23,24 +23,45 @@ class Inheritance:
                 self.methods.setdefault(f.name, {})[f.owner] = not _does_nothing(f)
 
     def nearest(self, owner: str, method: str) -> tuple[str, ...]:
-        """The classes whose method an object of just this class has: its own, else that of each class above."""
+        """The class whose method an object of just this class has: its own, else that of the next above."""
         own = self.methods.get(method, {})
-        found: dict[str, None] = {}
-        seen: set[str] = set()
-        pending = [owner]
-        while pending:
-            name = pending.pop(0)
-            if name in own:
-                found[name] = None
-            elif name not in seen:
-                pending += self.bases.get(name, ())
-            seen.add(name)
-        return tuple(found)
+        return tuple(name for name in self.order(owner) if name in own)[:1]
 
     def above(self, owner: str, method: str) -> tuple[str, ...]:
-        """The classes whose method super().method() reaches in this class."""
-        found = (name for base in self.bases.get(owner, ()) for name in self.nearest(base, method))
-        return tuple(dict.fromkeys(found))
+        """The classes whose method super().method() may reach in this class: the next one of every object."""
+        own, found = self.methods.get(method, {}), dict[str, None]()
+        for below in self._below(owner):
+            order = self.order(below)
+            behind = order[order.index(owner) + 1 :] if owner in order else []
+            found |= {name: None for name in [name for name in behind if name in own][:1]}
+        return tuple(found)
+
+    def order(self, owner: str) -> list[str]:
+        """The class and those above it, in the order in which a method is looked for.
+
+        Each stands before those above it, and bases as they are written. Source: Barrett et al., A monotonic superclass
+        linearization for Dylan (1996); where there is no such order, nearest first.
+        """
+        return self._merged(owner, ()) or self.upward(owner)
+
+    def _merged(self, owner: str, below: tuple[str, ...]) -> list[str] | None:
+        bases = [base for base in self.bases.get(owner, ()) if base in self.bases]
+        if owner in below:
+            return None
+        rows = [self._merged(base, (*below, owner)) for base in bases]
+        left = [list(row) for row in rows if row is not None]
+        if len(left) < len(rows):
+            return None
+        left.append(bases)
+        found = [owner]
+        while any(left):
+            behind = {name for row in left for name in row[1:]}
+            head = next((row[0] for row in left if row and row[0] not in behind), None)
+            if head is None:
+                return None
+            found.append(head)
+            left = [row[1:] if row and row[0] == head else row for row in left]
+        return found
 
     def reached(self, owner: str, method: str) -> tuple[str, ...]:
         """The classes whose method a call may reach where the object is of this class, or of one below it.

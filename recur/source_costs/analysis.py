@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import TypeAlias
 
 from recur.asymptotics.several_sizes import JointBounds
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analysis_of
@@ -32,6 +33,7 @@ from recur.source_costs.lowering import Lowering
 from recur.source_costs.relinking import relinked
 from recur.source_costs.results import ResultSizes
 from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, put_sizes
+from recur.source_costs.tail_calls import as_loop
 from recur.source_costs.values import (
     OPEN,
     OWN_RESULT,
@@ -216,12 +218,11 @@ def lower_file(file: tree.SourceFile, view: InputView) -> LoweredFile:
     assumptions: list[tuple[str, tuple[str, ...]]] = []
     for circle in _circles(knowledge):
         try:
-            lowered = _lowered_circle(circle, knowledge)
-            own = {key: view.sizes[key] for key in lowered if key in view.sizes}
-            if own.keys() != lowered.keys():
-                own = Sizing(lowered, chosen).chosen()
-            both = {**chosen, **own}
-            procedures = tuple(_procedure(f, both, names, frozenset(circle)) for f in lowered.values())
+            lowered, own, procedures = _sized_circle(circle, knowledge, view, chosen, names)
+            if len(circle) == 1 and (looped := as_loop(knowledge.functions[circle[0]])) is not None:
+                reached = _reached(procedures, {p.name: p for done in circles for p in done})
+                if not _falls(procedures, reached, file.text):
+                    lowered, own, procedures = _sized_as_loop(looped, knowledge, view, chosen, names)
         except RecurError as error:
             for key in circle:
                 knowledge.refused[key] = error
@@ -238,6 +239,49 @@ def lower_file(file: tree.SourceFile, view: InputView) -> LoweredFile:
         assumptions += [(names[key], f.assumptions) for key, f in lowered.items() if f.assumptions]
     order = tuple(names[key] for key in knowledge.functions)
     return LoweredFile(tuple(circles), tuple(refused.values()), order, tuple(assumptions), chosen)
+
+
+_Sized: TypeAlias = tuple[dict[str, LoweredFunction], dict[str, ChosenSizes], tuple[code.Procedure, ...]]
+
+
+def _sized_circle(
+    circle: tuple[str, ...],
+    knowledge: Knowledge,
+    view: InputView,
+    chosen: dict[str, ChosenSizes],
+    names: dict[str, str],
+) -> _Sized:
+    lowered = _lowered_circle(circle, knowledge)
+    own = {key: view.sizes[key] for key in lowered if key in view.sizes}
+    if own.keys() != lowered.keys():
+        own = Sizing(lowered, chosen).chosen()
+    both = {**chosen, **own}
+    return lowered, own, tuple(_procedure(f, both, names, frozenset(circle)) for f in lowered.values())
+
+
+def _falls(procedures: tuple[code.Procedure, ...], reached: tuple[code.Procedure, ...], text: str) -> bool:
+    """Is the recursion one that is solved, as its sizes fall?"""
+    try:
+        analysis_of(code.Program((*reached, *procedures), text), (), [p.name for p in procedures])
+    except RecurError:
+        return False
+    return True
+
+
+def _sized_as_loop(
+    looped: tree.Function, knowledge: Knowledge, view: InputView, chosen: dict[str, ChosenSizes], names: dict[str, str]
+) -> _Sized:
+    """The function as a loop; as it is written where that tells no more."""
+    key = looped.key
+    before, result = knowledge.functions[key], knowledge.results.pop(key, None)
+    knowledge.functions[key] = looped
+    try:
+        return _sized_circle((key,), knowledge, view, chosen, names)
+    except RecurError:
+        knowledge.functions[key] = before
+        if result is not None:
+            knowledge.results[key] = result
+        return _sized_circle((key,), knowledge, view, chosen, names)
 
 
 def _refused(key: str, name: str, knowledge: Knowledge, error: RecurError) -> RefusedFunction:

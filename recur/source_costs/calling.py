@@ -8,6 +8,7 @@ from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Expr, Place, RecurError, expressions as ex, program as code, source_tree as tree
 from recur.model.records import frozen, replace
+from recur.source_costs.arrays import ARRAY, OF_SHAPES, PRODUCTS, array_of, items_in, shape_of_array
 from recur.source_costs.choices import Choices, Facts
 from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items_of
 from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted
@@ -48,6 +49,11 @@ _KEEPS_COSTS = frozenset((
     "functools.cached_property", "contextmanager", "contextlib.contextmanager",
     "njit", "jit", "numba.njit", "numba.jit", "dask.delayed", "dask.delayed.delayed", "profile",
 ))  # fmt: skip
+#: classes of the library whose constructor keeps what it is given
+_KEEP_LITTLE = frozenset((
+    "object", "ABC", "Generic", "Protocol", "Thread", "Process", "Timer", "Exception", "ValueError", "TypeError",
+    "KeyError", "IndexError", "RuntimeError", "NotImplementedError", "Enum", "IntEnum", "TestCase",
+))  # fmt: skip
 #: builtins that look at all that they are given
 RUNS_THROUGH = frozenset(
     ("sum", "min", "max", "list", "tuple", "set", "frozenset", "dict", "sorted", "collections.Counter", "math.prod")
@@ -79,7 +85,7 @@ class Calling(Looping):
         if name in ("cls", "self.__class__") and len(own) == 1:
             name = self.function.owner
         elif isinstance(node.function, tree.Member):
-            method = self._method(node, node.function, state)
+            method = self._of_library_class(node, node.function, state) or self._method(node, node.function, state)
             if method is not None:
                 return method
         if name == "range":
@@ -101,6 +107,17 @@ class Calling(Looping):
             return self._unknown_call(name or "this function", arguments, node, state)
         return self._applied(entry, None, None, arguments, node, state)
 
+    def _of_library_class(self, node: tree.CallOf, function: tree.Member, state: ValueState) -> Value | None:
+        """super().f() where no class above is one of the file; None: one is, or it is another call."""
+        match function.value:
+            case tree.CallOf(function=tree.NamedValue(name="super")) if self.function.owner:
+                arguments = [self.evaluate(x, state) for x in node.arguments]
+                bases = {base.rpartition(".")[2] for base in self.known.inheritance.foreign(self.function.owner)}
+                if function.name in ("__init__", "__init_subclass__") and bases <= _KEEP_LITTLE:
+                    return NothingValue()
+                return self._unknown_call(f"super().{function.name}", arguments, node, state)
+        return None
+
     def _created(self, name: str, node: tree.CallOf, arguments: list[Value], state: ValueState) -> Value:
         own = [key for key in (f"{name}.{name}",) if key in self.known.functions] or self.known.constructors(name)
         for key in own:
@@ -121,7 +138,8 @@ class Calling(Looping):
     def _one_method(self, owners: Sequence[str], name: str, place: Place) -> str:
         """The key of the method that is called; of several nobody knows which. "": it is none of the file."""
         if len(owners) > 1 or (owners and name in self.known.members_set):
-            raise self.refusal(f"whether {owners[0]}.{name} is called here is not known", place, STATE_COST)
+            which = " or ".join(f"{owner}.{name}" for owner in owners[:2])
+            raise self.refusal(f"whether {which} is called here is not known", place, STATE_COST)
         return f"{owners[0]}.{name}" if owners else ""
 
     def _reached(self, value: Value, name: str) -> tuple[str, ...]:
@@ -680,7 +698,19 @@ class Calling(Looping):
             return self.hold(state, ContainerValue("defaultdict", ZERO, self._made_by(node)))
         if name == "isinstance":
             return NumberValue()
-        return None
+        return self._array_made(name, arguments, node, state)
+
+    def _array_made(self, name: str, arguments: list[Value], node: tree.CallOf, state: ValueState) -> Value | None:
+        """np.zeros((n, m)), and np.dot(a, b)."""
+        if name in PRODUCTS and len(arguments) == 2 and any(self.is_array(v, state) for v in arguments):
+            return self.of_arrays("@", arguments[0], arguments[1], node.place, state)
+        shape = arguments[0] if name in OF_SHAPES and arguments else None
+        lengths = [self.as_number(x) for x in shape.items] if isinstance(shape, TupleValue) else [None]
+        known = [p for p in lengths if p is not None]
+        if len(known) < len(lengths):
+            return None
+        self.charge(items_in(known), node.place, "it is filled")
+        return self.hold(state, array_of(known))
 
     def _is_typed(self, node: tree.Expression) -> bool:
         """input(), sys.stdin.readline().strip()"""
@@ -736,6 +766,8 @@ class Calling(Looping):
         if inside is None and not isinstance(receiver, NumberValue):
             return self._of_an_object(receiver, name or function.name, arguments, node, function.name, state)
         kind = "number" if inside is None else inside.kind or "list"
+        if kind == ARRAY and function.name == "dot" and len(arguments) == 1:
+            return self.of_arrays("@", receiver, arguments[0], node.place, state)
         entry = self.entry(function.name, kind, arguments, node, state)
         if entry is None:
             return self._unknown_call(f"{kind}.{function.name}", arguments, node, state)
@@ -1001,6 +1033,9 @@ class Calling(Looping):
         own = element if isinstance(element, ContainerValue) else state.contents(element)
         if inside.kind == "str":
             return UNIT
+        if inside.kind == ARRAY:
+            shape = shape_of_array(inside, self.deep)
+            return None if shape is None else items_in(shape[1:])
         if own is not None:
             return own.length
         if isinstance(element, UnknownValue) and element.name and element.name in self.deep:

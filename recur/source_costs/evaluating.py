@@ -20,6 +20,7 @@ from recur.model import (
 )
 from recur.model.inheritance import Inheritance
 from recur.model.records import field, frozen, mutable, replace
+from recur.source_costs.arrays import ARRAY, Shape, array_of, items_in, product_of_shapes, shape_of_array, stretched
 from recur.source_costs.choices import Choices
 from recur.source_costs.either_way import go_together, goes_either_way, settled
 from recur.source_costs.input_families import InputFamily
@@ -520,6 +521,8 @@ class Evaluating:
         if isinstance(value, NodesValue):
             return self.linked(value, node.name)
         inside = state.contents(value)
+        if inside is not None and inside.kind == ARRAY and node.name in ("shape", "T"):
+            return self._part_of_array(inside, node.name, state)
         field = isinstance(value, UnknownValue) and value.owner and self.language == "python"
         if (
             node.name in ("length", "size")
@@ -540,6 +543,15 @@ class Evaluating:
                 return NodesValue(Polynomial.atom(ex.Symbol(f"|{name}|")), name)
             return UnknownValue(name, value.data | {name})
         return UNKNOWN
+
+    def _part_of_array(self, inside: ContainerValue, part: str, state: ValueState) -> Value:
+        """Its shape, as the lengths of its axes, or what it is with the axes in the opposite order."""
+        shape = shape_of_array(inside, self.deep)
+        if part == "T":
+            return UNKNOWN if shape is None else self.hold(state, array_of(shape[::-1]))
+        if shape is not None:
+            return TupleValue(tuple(map(NumberValue, shape)))
+        return UnknownValue(f"{inside.name}.shape") if inside.name else UNKNOWN
 
     def computed_field(self, node: tree.Member, value: Value, state: ValueState) -> Value | None:
         raise NotImplementedError
@@ -566,6 +578,9 @@ class Evaluating:
             if at is not None and at.denominator == 1 and -len(container.items) <= at < len(container.items):
                 return container.items[int(at)]
             return UNKNOWN
+        axis = self._axis(container, index)
+        if axis is not None:
+            return axis
         own = self.of_object("__getitem__", [container, index], node, state)
         if own is not None:
             return own
@@ -594,6 +609,15 @@ class Evaluating:
             case TupleValue(items):
                 return TupleValue(tuple(self.one_item(item, place) for item in items))
         return value
+
+    def _axis(self, shape: Value, index: Value) -> Value | None:
+        """a.shape[0] of an array that is handed in: its length, that of a row."""
+        at = self.as_number(index)
+        if not (isinstance(shape, UnknownValue) and shape.name.endswith(".shape")) or at is None or at.value is None:
+            return None
+        array = shape.name.removesuffix(".shape")
+        known = at.value in (0, 1) and self.known.kinds.get((self.function.key, array)) == ARRAY
+        return NumberValue(Polynomial.atom(ex.Symbol(f"|{array}{'[]' * int(at.value)}|"))) if known else None
 
     def facts_of_read(self, inside: ContainerValue, index: Value) -> Iterator[tuple[str, Polynomial]]:
         """The index lies inside; one below 0 counts from the end in Python."""
@@ -824,12 +848,16 @@ class Evaluating:
         own = self._of_object(node.op, values, node, state)
         if own is not None:
             return own
+        if node.op in _COMPARISONS and any(self.is_array(v, state) for v in values):
+            return self.of_arrays(node.op, values[0], values[1], node.place, state)
         if node.op in _COMPARISONS:
             self._compared(values, node, state)
             return NumberValue(None, data_of(values))
         if node.op in ("in", "not in"):
             self._searched(values, node, state)
             return NumberValue(None, data_of(values))
+        if len(values) == 1 and self.is_array(values[0], state):
+            return self.of_arrays(node.op, values[0], NumberValue(), node.place, state)
         if len(values) == 1:
             p = self.as_number(values[0])
             return NumberValue(
@@ -883,6 +911,8 @@ class Evaluating:
         return isinstance(value, UnknownValue) and "." in value.name and not known
 
     def arithmetic(self, op: str, left: Value, right: Value, place: Place, state: ValueState) -> Value:
+        if self.is_array(left, state) or self.is_array(right, state):
+            return self.of_arrays(op, left, right, place, state)
         if isinstance(left, TupleValue) and isinstance(right, TupleValue) and op == "+":
             return TupleValue(left.items + right.items)
         of_tuple = op in ("+", "*") and (isinstance(left, TupleValue) or isinstance(right, TupleValue))
@@ -890,15 +920,45 @@ class Evaluating:
             return self._of_containers(op, left, right, place, state)
         data = data_of((left, right))
         if op == "@":
-            raise self.refusal(
-                "what a product of matrices costs is not known here", place, "say  # cost: n^3  behind it"
-            )
+            raise self._of_unknown_shape(place)
         p, q = self.as_number(left), self.as_number(right)
         if p is None or q is None:
             if op == "%" and q is not None and self.choices.at_least(q, 1):
                 return NumberValue(self.choices.choose(ZERO, q.plus(-1)) if q.value is None else None, data)
             return NumberValue(None, data)
         return NumberValue(self.calculated(op, p, q), data)
+
+    # ---- arrays of numpy
+
+    def is_array(self, value: Value, state: ValueState) -> bool:
+        inside = state.contents(value)
+        return inside is not None and inside.kind == ARRAY
+
+    def shape_of(self, value: Value, state: ValueState) -> Shape | None:
+        """The shape of what stands in an operation on arrays: of a number none."""
+        inside = state.contents(value)
+        if inside is not None:
+            return shape_of_array(inside, self.deep)
+        return () if isinstance(value, NumberValue) else None
+
+    def of_arrays(self, op: str, left: Value, right: Value, place: Place, state: ValueState) -> Value:
+        """The operation item by item, or the product of two matrices."""
+        one, other = self.shape_of(left, state), self.shape_of(right, state)
+        if one is None or other is None:
+            raise self._of_unknown_shape(place)
+        if op == "@":
+            found = product_of_shapes(one, other)
+        else:
+            both = stretched(one, other)
+            found = None if both is None else (items_in(both), both)
+        if found is None:
+            raise self._of_unknown_shape(place)
+        self.charge(found[0], place, "a product of matrices" if op == "@" else "item by item")
+        return self.hold(state, array_of(found[1]))
+
+    def _of_unknown_shape(self, place: Place) -> Undecided:
+        message = "what this costs does not follow: the shapes of these arrays are not known"
+        return self.refusal(message, place, "say it behind the line:  # cost: n")
 
     def calculated(self, op: str, p: Polynomial, q: Polynomial) -> Polynomial | None:
         if self.known.inputs is not None and op in ("/", "//", "%"):

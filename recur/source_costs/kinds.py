@@ -56,6 +56,10 @@ _TAKES_NUMBERS = frozenset(
         "math.log2",
         "math.gcd",
         "math.factorial",
+        "numpy.zeros",
+        "numpy.ones",
+        "numpy.empty",
+        "numpy.arange",
     ]
 )
 #: kinds of what has a length
@@ -73,6 +77,7 @@ CONTAINERS = frozenset(
         "stack",
         "queue",
         "builder",
+        "numpy.array",
     )
 )
 TAKES_CONTAINERS = frozenset(
@@ -105,6 +110,8 @@ TAKES_CONTAINERS = frozenset(
         "strlen",
         "copyOf",
         "copyOfRange",
+        "numpy.array",
+        "numpy.asarray",
     ]
 )
 #: names of the parts of linked nodes
@@ -318,6 +325,8 @@ def declared(text: str) -> str:
     if t in ("int", "long", "size_t", "unsigned", "short", "longlong", "Integer", "Long", "unsignedint", "ssize_t",
              "uint64_t", "int64_t", "uint32_t", "int32_t", "double", "float", "number"):  # fmt: skip
         return "number"
+    if t.rpartition(".")[2] == "ndarray" or t.rpartition(".")[2].startswith("NDArray"):
+        return "numpy.array"
     if t in ("str", "String", "std::string", "char*", "string", "bytes", "StringBuilder", "std::string_view"):
         return "str"
     low = t.lower()

@@ -1187,6 +1187,8 @@ class Looping(Evaluating):
         )
         if rounds is None:
             rounds = self.known_rounds(node, going, start)
+        if rounds is None and node.test is None:
+            rounds = WhileLoop(ways, start, self.choices, free).told_by_the_last()
         if rounds is None and not node.body_first:
             either = self._either_goes_on(node.test, state, mark, steady)
             rounds = WhileLoop(ways, start, self.choices, free).in_turn(either) if either else None

@@ -18,6 +18,7 @@ from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
 from recur.source_costs.node_walks import NodeWalk, node_walk
 from recur.source_costs.operations import operation_names
+from recur.source_costs.passes import sorts_by_passes
 from recur.source_costs.rounds import Rounds, stepped
 from recur.source_costs.sizing import length_in_words, named_sizes
 from recur.source_costs.values import (
@@ -115,6 +116,8 @@ class Lowering(Calling):
             case "number":
                 return NumberValue(Polynomial.atom(ex.Symbol(name)))
             case "list" | "str" | "dict" | "set" | "deque":
+                return self.hold(state, self.input_container(name, kind))
+            case "numpy.array":
                 return self.hold(state, self.input_container(name, kind))
             case "nodes":
                 return NodesValue(Polynomial.atom(ex.Symbol(f"|{name}|")), name)
@@ -556,6 +559,9 @@ class Lowering(Calling):
         match value:
             case TupleValue(items=own) if len(own) == len(items):
                 values = list(own)
+            case UnknownValue(name=name) if name.endswith(".shape") and self._axis(value, NumberValue(ZERO)):
+                axes = (self._axis(value, NumberValue(Polynomial.constant(i))) for i in range(len(items)))
+                values = [axis or UNKNOWN for axis in axes]
             case _:
                 inside = state.contents(value)
                 if inside is not None:
@@ -1400,6 +1406,15 @@ class Lowering(Calling):
         tested = (
             [x.name for x in tree.walk(node.test) if isinstance(x, tree.NamedValue)] if node.test is not None else []
         )
+        sorted_here = sorts_by_passes(node)
+        if sorted_here:
+            inside = going[0].contents(going[0].names.get(sorted_here))
+            length = None if inside is None else inside.length
+            for key in sorted(n for n in (length.names if length is not None else ()) if n in start):
+                length = None if length is None else length.put(key, start[key])
+            if length is not None and not any("@" in n for n in length.names):
+                total = length.plus(1)  # after k passes the k largest stand where they belong
+                return Rounds(UNIT, total, total=total, exact=False, remark="each pass puts one item in its place")
         for name in tested:
             first = next((p for key, p in start.items() if key.startswith(f"{name}@")), None)
             if first is not None and _clears_a_bit(node, name):

@@ -20,6 +20,7 @@ from recur.source_costs.choices import Choices
 from recur.source_costs.evaluating import RawCall, items_of
 from recur.source_costs.sizing import put_values
 from recur.source_costs.values import (
+    OPEN,
     RESULT,
     UNKNOWN,
     ContainerValue,
@@ -74,7 +75,7 @@ class ResultSizes:
     def _container(self) -> ContainerValue:
         parts = [(v, facts) for v, facts in self.returned if isinstance(v, ContainerValue)]
         kind = next((v.kind for v, _ in parts if v.kind), "list")
-        length = self._size([(v.length, facts) for v, facts in parts], "")
+        length = None if self._may_be_another else self._size([(v.length, facts) for v, facts in parts], "")
         elements: list[tuple[Value, tuple[tuple[str, Polynomial], ...]]] = [
             (inside, facts) for v, facts in parts if (inside := items_of(v)) is not None
         ]
@@ -91,9 +92,14 @@ class ResultSizes:
 
     def _number(self) -> Polynomial | None:
         sizes = [(v.value, facts) for v, facts in self.returned if isinstance(v, NumberValue)]
-        if any(_is_recursive(p) for p, _ in sizes if p is not None):
+        if self._may_be_another or any(_is_recursive(p) for p, _ in sizes if p is not None):
             return None
         return self._size(sizes, "")
+
+    @property
+    def _may_be_another(self) -> bool:
+        """Is something returned as well of which nobody knows how large it is, such as an item of an input?"""
+        return any(isinstance(v, UnknownValue) and v != OPEN for v, _ in self.returned)
 
     # ---- one size
 

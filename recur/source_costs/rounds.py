@@ -181,6 +181,27 @@ class WhileLoop:
             for move, r in zip(moves, self.rounds, strict=True)
         )  # fmt: skip
 
+    def told_by_the_last(self) -> Rounds | None:
+        """What each round has made sure of its end holds at the begin of the next one: all but the first know it."""
+        first, *others = self.rounds
+        for name, end in first.ends.items():
+            for op, d in first.facts if end is not None and end != _own(name) else ():
+                for side in (1, -1):
+                    assert end is not None
+                    rest = d - end.times(side)
+                    ends = [r.ends.get(name) for r in others]
+                    if any("@" in n for n in rest.names) or not all(
+                        e is not None and (op, e.times(side) + rest) in r.facts
+                        for e, r in zip(ends, others, strict=True)
+                    ):
+                        continue
+                    told = (op, _own(name).times(side) + rest)
+                    known = tuple(replace(r, facts=(told,)) for r in self.rounds)
+                    found = replace(self, rounds=known).found()
+                    if found is not None and found.total is not None:
+                        return self._counted(found.total.plus(1), False, found.remark)
+        return None
+
     def down_to_nothing(self, naturals: frozenset[str]) -> Rounds | None:
         """A length, or the number of nodes left, that each round makes smaller."""
         for name in sorted(naturals & self.start.keys()):
@@ -351,6 +372,9 @@ class WhileLoop:
         positive = (op == ">" and self.choices.at_least(bound, 0)) or (op == ">=" and self.choices.at_least(bound, 1))
         if first is None or not positive or any("@" in n for n in first.names):
             return None
+        if ends and all(p is not None and _is_quotient_by_a_size(p) for p in ends):
+            total = floor_of(polynomial(ex.Log(first.plus(1).expression(), ex.TWO))).plus(1)
+            return self._counted(total, False, "it is divided by 2 at least, where the loop ends at all")
         if not all(p is not None and self.choices.at_least(kept - p.times(2), 0) for p in ends):
             return None
         close = all(p is not None and self.choices.at_least(p.times(4) - kept.plus(-8), 0) for p in ends)
@@ -611,6 +635,23 @@ def _divisor(end: Polynomial, name: str) -> Fraction | None:
             if len(p.terms) == 1 and p.terms[0][0] == own.terms[0][0] and 0 < p.terms[0][1] < 1:
                 return 1 / p.terms[0][1]
     return None
+
+
+def _is_quotient_by_a_size(p: Polynomial) -> bool:
+    """⌊kept/b⌋ for a parameter b."""
+    match p.expression():
+        case ex.Apply("floor", (inside,)):
+            terms = polynomial(inside).terms
+            atoms = sorted(str(a) + ("" if e == 1 else "/") for a, e in terms[0][0]) if len(terms) == 1 else []
+            plain = all(isinstance(a, ex.Symbol) and not {*a.name} & {"@", "?"} for m, _ in terms for a, _ in m)
+            return (
+                plain
+                and terms[0][1] == 1
+                and len(atoms) == 2
+                and "kept" in atoms
+                and sum(e for _, e in terms[0][0]) == 0
+            )
+    return False
 
 
 def _pinned(measure: Polynomial, d: Polynomial) -> tuple[str, Polynomial] | None:
