@@ -62,12 +62,14 @@ class PointEvaluator:
         rounding: str = "floor",
         most: int = MOST_POINTS,
         constants: Mapping[str, int | Fraction] | None = None,
+        most_bits: int = MOST_STORED_BITS,
     ) -> None:
         if rounding not in ROUNDINGS:
             raise ValueError(f"rounding is one of {', '.join(ROUNDINGS)}, not {rounding!r}")
         self.recurrence = recurrence
         self.rounding = rounding
         self.most = most
+        self.most_bits = most_bits
         self.memo: dict[Point, Enclosed] = {}
         self.rounded: dict[str, None] = {}
         self.zeros = False  # whether the convention was used
@@ -206,8 +208,11 @@ class PointEvaluator:
         self.memo[point] = found
         self.volume += bits_of(found) + _OF_A_POINT if isinstance(found, int) else 2 * bits_of(found) + _OF_A_POINT
 
+        if self.volume > self.most_bits:
+            self._assert_room(0)
+
     def _assert_room(self, waiting: int) -> None:
-        if len(self.memo) + waiting > self.most or self.volume > MOST_STORED_BITS:
+        if len(self.memo) + waiting > self.most or self.volume > self.most_bits:
             raise LimitExceeded(
                 f"this needs the values at too many points; at most {self.most:,} are worked out",
                 hint="ask for smaller sizes",

@@ -173,8 +173,11 @@ def _bounded(recurrence: MultivariateRecurrence, kind: str, body: ex.Expr, solut
     theta = next((line.body for line in solution.growths if line.kind == "Θ" and "fixed" not in str(line.course)), None)
     if theta is None or len(recurrence.sizes) != 2:
         return _undecided("no Θ for all sizes together is proved")
+    exponential = _against_paths(recurrence, body)
     if body == theta:
         above = below = True
+    elif exponential is not None:
+        above, below = exponential
     else:
         try:
             claimed, proved = (_corners(x, recurrence.sizes) for x in (body, theta))
@@ -185,6 +188,37 @@ def _bounded(recurrence: MultivariateRecurrence, kind: str, body: ex.Expr, solut
             return _undecided("which of the two is larger depends on how the sizes grow together")
         above, below = upper, lower  # the claim is an upper bound, and a lower one
     return _standing(kind, above, below)
+
+
+def _against_paths(recurrence: MultivariateRecurrence, body: ex.Expr) -> tuple[bool, bool] | None:
+    """Is B^(m+n), B^min(m, n) or B^max(m, n) an upper, and a lower bound of a number of lattice paths?
+
+    On the diagonal there are (1 + √δ)^(2n)/√n of them, up to constants. Of all points with one m + n these are the
+    most, and of those with one min(m, n) the fewest; where n = o(m) they are no exponential of m.
+    """
+    from recur.solving.several.joint_solver import joint_problem
+    from recur.solving.several.lattice_walks import diagonal_weight
+
+    delta = diagonal_weight(joint_problem(recurrence))
+    match body:
+        case ex.Power(ex.Number(base), exponent) if delta is not None and base > 1:
+            pass
+        case _:
+            return None
+    m, n = map(ex.Symbol, recurrence.sizes)
+    squared = base * base if exponent in (ex.add(m, n), ex.add(n, m)) else base  # what it is at m = n, to the power n
+    # B ≥ (1 + √δ)², without roots: B − 1 − δ ≥ 2√δ.
+    rest = squared - 1 - delta
+    reaches = rest >= 0 and rest * rest >= 4 * delta
+    if exponent in (ex.add(m, n), ex.add(n, m)) or exponent in _extremes("max", m, n):
+        return reaches, False
+    if exponent in _extremes("min", m, n):
+        return False, not reaches
+    return None
+
+
+def _extremes(name: str, m: ex.Expr, n: ex.Expr) -> tuple[ex.Expr, ex.Expr]:
+    return ex.Apply(name, (m, n)), ex.Apply(name, (n, m))
 
 
 def _standing(kind: str, above: bool, below: bool) -> Judgement:

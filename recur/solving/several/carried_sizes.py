@@ -16,6 +16,7 @@ from recur.asymptotics.several_sizes import JointGrowth, total
 from recur.evaluation.equation import straight_line
 from recur.evaluation.evaluator import Evaluator
 from recur.model import (
+    Case,
     InitialCondition,
     Progression,
     Recurrence,
@@ -33,13 +34,15 @@ from recur.model.errors import Undecided
 from recur.model.records import frozen
 from recur.model.several import ClosedLine, JointGrowthLine, MultivariateSolution, SizeRule
 from recur.solving.problem import never_negative
-from recur.solving.several.joint_problem import JointProblem, on_points, together
+from recur.solving.several.joint_problem import JointProblem, Point, on_points, together
 from recur.solving.solver import solve_all
 
 METHOD = "reduction to one size"
 _MOST_FACTORS = 12
 _MOST_TERMS = 60
 _FEWEST_POINTS = 12
+_SIGNS = {"=": (0,), "!=": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
+_OTHERWISE = {"=": "≠", "<": "≥", "<=": ">"}
 
 
 @frozen
@@ -86,6 +89,9 @@ def _sizes(problem: JointProblem) -> tuple[str, tuple[str, ...]]:
     falling = [size for size in problem.sizes if size not in carried]
     if len(falling) != 1 or not carried:
         raise Unmet("calls", "more than one size changes from call to call")
+    place = problem.sizes.index(falling[0])
+    if any(falling[0] not in ex.symbols(call.arguments[place]) for call in problem.calls):
+        raise Unmet("calls", "a call is at a fixed size")
     return falling[0], carried
 
 
@@ -284,10 +290,9 @@ def _exact(
     assert domain is not None
     terms = [ex.mul(p.factor, s.exact) for p, s in zip(parts, solved, strict=True) if s.exact is not None]
     formula = ex.add(*(term for term in terms if term != ex.ZERO))
-    apart = dict(_fixed(problem, falling))
-    told = domain.told("for {domain}" + "".join(f", {{size_{i}}} ≠ {at}" for i, at in apart.items()))
-    sizes = tuple((f"size_{i}", ex.Symbol(problem.sizes[i])) for i in apart)
-    found = ClosedLine(formula, Step(told.sentence, (*told.formulas, *sizes)))
+    if ex.Asymptotic in ex.kinds(formula):
+        return None
+    found = ClosedLine(formula, _beside_borders(problem, falling, domain.told("for {domain}")))
     value = problem.evaluated(formula)
     place = problem.sizes.index(falling)
     points = [p for p in _inner(problem, falling) if p[place] in domain]
@@ -320,20 +325,30 @@ def _superposed(problem: JointProblem, falling: str, parts: list[_Part], solved:
     return on_points(count, "the sum over the factors")
 
 
-def _inner(problem: JointProblem, falling: str) -> Iterator[tuple[int, ...]]:
+def _inner(problem: JointProblem, falling: str) -> list[Point]:
     """The points with values that lie on no border of a carried size."""
-    fixed = _fixed(problem, falling)
-    return (p for p in problem.values if not any(p[place] == at for place, at in fixed))
+    apart = [(problem.sizes.index(size), op, at) for size, op, at in _apart(problem, falling)]
+    meets = {"=": lambda a, b: a == b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b}
+    return [p for p in problem.values if not any(meets[op](p[place], at) for place, op, at in apart)]
 
 
-def _fixed(problem: JointProblem, falling: str) -> list[tuple[int, int]]:
-    """The places of carried sizes with the values that have borders of their own, as T(n, 0) = 5 has."""
+def _apart(problem: JointProblem, falling: str) -> list[tuple[str, str, int]]:
+    """The carried sizes with borders of their own, as T(n, 0) = 5 has: (k, "=", 0)."""
     return [
-        (problem.sizes.index(r.left.name), int(r.right.value))
+        (r.left.name, r.op, int(r.right.value))
         for border in problem.borders
         for r in border.where
         if isinstance(r.left, ex.Symbol) and r.left.name != falling and isinstance(r.right, ex.Number)
     ]
+
+
+def _beside_borders(problem: JointProblem, falling: str, where: Step) -> Step:
+    """Where it holds, the borders of carried sizes left out."""
+    words, formulas = where.sentence, list(where.formulas)
+    for i, (size, op, at) in enumerate(_apart(problem, falling)):
+        words += f", {{apart_{i}}} {_OTHERWISE[op]} {at}"
+        formulas.append((f"apart_{i}", ex.Symbol(size)))
+    return Step(words, tuple(formulas))
 
 
 def _assumed(problem: JointProblem, falling: str) -> tuple[Step, ...]:
@@ -402,21 +417,28 @@ def _for_each(problem: JointProblem, falling: str, carried: tuple[str, ...], one
             initial.append(InitialCondition(one.function, *where, border.value))
     recurrence = Recurrence(one.function, falling, "=", one.right, one.subcalls, one.driving, (), tuple(initial))
     solution = solve_all(System((recurrence,)), None)[0]
-    told = f"for {{falling}} → ∞ and fixed {_names(carried)}"
-    course = Step(told, _named(carried, falling))
+    told = f"for {{falling}} → ∞ and fixed {_names(carried)} ≥ 1"
+    course = _beside_borders(problem, falling, Step(told, _named(carried, falling)))
     lines = []
     theta = solution.bounds.theta
     if theta is not None and not theta.is_zero:
         lines.append(JointGrowthLine("Θ", theta.expression(), course))
-    for case in solution.cases:
+    cases = [(case, points) for case in solution.cases if (points := _points_of(problem, falling, carried, case))]
+    for case, _ in cases:
         if case.growth is not None and not case.growth.is_zero:
             asked = tuple((f"c{i}", x) for i, x in enumerate(case.conditions))
             words = " and ".join(f"{{{name}}}" for name, _ in asked)
             within = Step(f"{course.sentence}, {words}", (*course.formulas, *asked))
             lines.append(JointGrowthLine("O" if case.from_above else "Θ", case.growth.expression(), within))
-    exact = None
-    if problem.borders and solution.exact is not None and solution.exact_domain is not None and not solution.constants:
-        exact = ClosedLine(solution.exact, solution.exact_domain.told("for {domain}"))
+    exact = _exact_for_each(problem, falling, carried, solution)
+    closed = [] if exact is None else [exact]
+    for case, points in cases if exact is None and problem.borders else ():
+        value = None if case.exact is None else problem.evaluated(case.exact)
+        if case.exact is not None and value is not None and all(value(p) == problem.values[p] for p in points):
+            asked = tuple((f"c{i}", x) for i, x in enumerate(case.conditions))
+            told = f"for {_names(carried)} ≥ 1, " + " and ".join(f"{{{name}}}" for name, _ in asked)
+            within = Step(told, (*_named(carried, falling), *asked))
+            closed.append(ClosedLine(case.exact, _beside_borders(problem, falling, within)))
     if not lines and exact is None:
         raise Unmet("growth", "the growth depends on what is carried along")
     return MultivariateSolution(
@@ -425,8 +447,47 @@ def _for_each(problem: JointProblem, falling: str, carried: tuple[str, ...], one
         _reason(falling, carried),
         tuple(solution.steps),
         tuple(lines),
-        () if exact is None else (exact,),
+        tuple(closed),
         assumptions=_assumed(problem, falling),
         remarks=tuple(solution.remarks),
         verification=solution.verification,
     )
+
+
+def _points_of(problem: JointProblem, falling: str, carried: tuple[str, ...], case: Case) -> list[Point]:
+    """The points with k ≥ 1 at which the conditions of a row hold; the sizes are whole, so some rows have none."""
+    tests = []
+    for x in case.conditions:
+        if not isinstance(x, ex.Relation) or x.op not in _SIGNS:
+            return []
+        tests.append((problem.evaluated(ex.subtract(x.left, x.right)), _SIGNS[x.op]))
+    others = [problem.sizes.index(size) for size in carried]
+    found = []
+    for point in _inner(problem, falling):
+        values = [value(point) for value, _ in tests]
+        holds = all(v is not None and (v > 0) - (v < 0) in signs for v, (_, signs) in zip(values, tests, strict=True))
+        if holds and all(point[other] > 0 for other in others):
+            found.append(point)
+    return found
+
+
+def _exact_for_each(
+    problem: JointProblem, falling: str, carried: tuple[str, ...], solution: Solution
+) -> ClosedLine | None:
+    """The closed form in the letter k, where it has the values of T at every point with k ≥ 1."""
+    formula, domain = solution.exact, solution.exact_domain
+    if formula is None or domain is None or not problem.borders or solution.constants:
+        return None
+    if ex.Asymptotic in ex.kinds(formula):
+        return None
+    value = problem.evaluated(formula)
+    place = problem.sizes.index(falling)
+    others = [problem.sizes.index(size) for size in carried]
+    inner = [p for p in _inner(problem, falling) if p[place] in domain]
+    positive = [p for p in inner if all(p[other] > 0 for other in others)]
+    if not positive or any(value(p) != problem.values[p] for p in positive):
+        return None
+    where = domain.told("for {domain}")
+    if any(value(p) != problem.values[p] for p in inner):
+        where = Step(f"{where.sentence}, {_names(carried)} ≥ 1", (*where.formulas, *_named(carried, falling)))
+    return ClosedLine(formula, _beside_borders(problem, falling, where))

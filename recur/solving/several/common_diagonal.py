@@ -250,10 +250,11 @@ def _exact(problem: JointProblem, fall: _Fall) -> tuple[tuple[ClosedLine, ...], 
     ))  # fmt: skip
     for lines in candidates:
         values = [problem.evaluated(line.formula) for line in lines]
+        grid = [(i, j) for i in range(GRID) for j in range(GRID)]
         if all(
-            problem.values.get((i, j)) == values[0 if len(lines) == 1 or i >= j else 1]((i, j))
-            for i in range(GRID)
-            for j in range(GRID)
+            point in problem.values
+            and problem.values[point] == values[0 if len(lines) == 1 or point[0] >= point[1] else 1](point)
+            for point in grid
         ):
             return lines, GRID * GRID
     return (), 0
@@ -264,7 +265,7 @@ def _one_side(problem: JointProblem, side: ex.Expr, falls: int) -> tuple[tuple[C
     large, small = (ex.Symbol(problem.sizes[place]) for place in (falls, 1 - falls))
     points = [(i, j) for i in range(GRID) for j in range(GRID) if (i >= j if falls == 0 else j >= i)]
     value = problem.evaluated(side)
-    if any(problem.values.get(point) != value(point) for point in points):
+    if not all(point in problem.values and problem.values[point] == value(point) for point in points):
         return (), 0
     return (ClosedLine(side, step("for {m} ≥ {n} ≥ 0", m=large, n=small)),), len(points)
 

@@ -21,6 +21,8 @@ from recur.numbers.exact import narrow
 GRID = 31
 GRID_OF_THREE = 9
 _MOST_POINTS = 40_000
+_MOST_BITS = 200_000_000
+_MOST_BITS_OF_GRID = 20_000_000  # a closed form is worked out anew at each point
 _FARTHEST_BORDER = 8
 _HIGHEST_POWER = 6
 _FIRST_RATIO = 4
@@ -134,7 +136,7 @@ def joint_values(recurrence: MultivariateRecurrence) -> Mapping[Point, int | Fra
     """The exact values on the grid, at every point that has one and rounds no size; letters stand for small primes."""
     top = GRID if len(recurrence.sizes) == 2 else GRID_OF_THREE
     constants: dict[str, int | Fraction] = dict(zip(recurrence.letters, LETTERS, strict=False))
-    evaluator = PointEvaluator(recurrence, most=_MOST_POINTS, constants=constants)
+    evaluator = PointEvaluator(recurrence, most=_MOST_POINTS, constants=constants, most_bits=_MOST_BITS_OF_GRID)
     found: dict[Point, int | Fraction] = {}
     for point in product(range(top), repeat=len(recurrence.sizes)):
         try:
@@ -279,7 +281,7 @@ def ratio_bounded(problem: JointProblem, growth: ex.Expr, base: int = 1) -> Veri
     if not problem.borders:
         small = (SizeRule((ex.Relation("<", ex.Symbol(size), ex.number(max(base, 1))),), ex.ONE) for size in r.sizes)
         r = replace(r, borders=tuple(small))
-    evaluator = PointEvaluator(r, most=_MOST_POINTS)
+    evaluator = PointEvaluator(r, most=_MOST_POINTS, most_bits=_MOST_BITS)
     claimed = problem.evaluated(_based(growth, max(base, 2)), rounded=True)
     ratios: dict[Point, Fraction] = {}
     for i, j in product(range(_FIRST_RATIO, GRID - 1), repeat=2):

@@ -46,6 +46,15 @@ class _Walk:
     turned: bool
 
 
+def diagonal_weight(problem: JointProblem) -> Fraction | None:
+    """The δ of paths with steps right and up of weight 1, of which there are (1 + √δ)^(2n)/√n on the diagonal."""
+    try:
+        walk = _walk(problem)
+    except Unmet:
+        return None
+    return 1 + walk.both if not walk.turned and walk.right == walk.up == 1 else None
+
+
 def lattice_walks(problem: JointProblem) -> MultivariateSolution:
     """The closed form and the growth of a function that counts or sums over the walks to a point."""
     walk = _walk(problem)
@@ -324,7 +333,7 @@ def _delannoy(problem: JointProblem, walk: _Walk) -> MultivariateSolution:
         METHOD,
         step("with steps along the diagonal the walks are counted by weighted Delannoy numbers"),
         tuple(_steps(problem, walk, m, n, formula)),
-        _growths(problem, walk, Fraction(border) - q, Fraction(border) - q),
+        _growths(problem, walk, Fraction(border) - q, Fraction(border) - q, numbers),
         (ClosedLine(formula, region),),
         remarks=_remarks(problem, walk, Fraction(border) - q),
         verification=checked,
@@ -379,7 +388,11 @@ def _on_diagonal(delta: Fraction, n: ex.Expr) -> tuple[ex.Expr, ex.Expr]:
 
 
 def _growths(
-    problem: JointProblem, walk: _Walk, simple: Fraction | None, diagonal: Fraction | None
+    problem: JointProblem,
+    walk: _Walk,
+    simple: Fraction | None,
+    diagonal: Fraction | None,
+    numbers: ex.Expr | None = None,
 ) -> tuple[JointGrowthLine, ...]:
     """The leading term on the diagonal or along a column, and Θ where the answer is c times the number of walks."""
     if diagonal is None or diagonal <= 0 or walk.right <= 0 or walk.up <= 0:
@@ -410,9 +423,10 @@ def _growths(
         _on_diagonal(1 + walk.both, second)[1],
     )
     found = (JointGrowthLine("~", leading, step("for {m} = {n} → ∞", m=first, n=second)),)
-    if simple is None or walk.both or walk.right != 1 or walk.up != 1:
+    if simple is None or walk.right != 1 or walk.up != 1:
         return found
-    return (JointGrowthLine("Θ", _choose(ex.add(first, second), second), together(problem.sizes)), *found)
+    paths = _choose(ex.add(first, second), second) if numbers is None else numbers
+    return (JointGrowthLine("Θ", paths, together(problem.sizes)), *found)
 
 
 def _remarks(problem: JointProblem, walk: _Walk, simple: Fraction | None) -> tuple[Step, ...]:
