@@ -83,6 +83,14 @@ def test_a_first_and_a_last_name_say_who_somebody_is() -> None:
     assert answers(by_mail) == [("a@x", "n", 2)]
 
 
+@pytest.mark.parametrize(
+    "asked", ["What is your student ID?", "Your name:", "NetID (e.g. abc12)", "Group members (names)"]
+)
+def test_a_form_may_ask_who_somebody_is_in_its_own_words(asked: str) -> None:
+    found = read(wide(f"Timestamp,Name of the course,{asked},{ONE}", "t,CS,a@x,n", "t,CS,b@x,n^2"))
+    assert answers(found) == [("a@x", "n", 2), ("b@x", "n^2", 3)]
+
+
 PICTURE = r'<img class=""equation_image"" src=""https://x/y"" alt=""LaTeX: {0}"" data-equation-content=""{0}"">'.format
 
 

@@ -5,9 +5,9 @@ Forms have a column for each question, with the recurrence in its heading; quiz 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from recur.answers.grading.submissions import equations_shown, plain_name
+from recur.answers.grading.submissions import equations_shown, full_name_columns, plain_name
 from recur.model.records import frozen
 from recur.parsing.stated import begins_equation, labelled, stated
 
@@ -126,9 +126,29 @@ def layout(heading: Sequence[str], student: int | None) -> AnswerLayout | None:
     who = [names.index(name) for name in believed if name in names]
     if student is not None and student not in who and not (platform and names[student] == "id"):
         who.append(student)
+    if not who and student is None and not full_name_columns(tuple(heading)):
+        who = _asked_who(names, {each.column for each in answers})
     if not who and student is None and not names[0] and all(each.column for each in answers):
         who = [0]  # names in a column without a heading
     return AnswerLayout(tuple(who), answers, *(() if platform is None else (platform.blank, platform.sums)))
+
+
+#: How a form asks who somebody is in words of its own, "What is your student ID?", in the order of belief.
+_WHO_ASKED = tuple(
+    re.compile(rf"\b(?:{words})\b")
+    for words in (
+        r"student (?:id|number|no)|net ?id|matrikelnummer|matriculation|roll n(?:umber|o)",
+        r"e ?mail|user ?name|login",
+        r"(?:your|full|last|student'?s?) name|name|members|names|nombre|nom",
+    )
+)
+_OF_OTHERS = re.compile(r"\b(?:course|class|instructor|teacher|tutor|ta|professor|file|section|university|school)\b")
+
+
+def _asked_who(names: Sequence[str], answered: Collection[int]) -> list[int]:
+    """The column of a question about the person; none where no heading asks such a one."""
+    free = [at for at, name in enumerate(names) if at not in answered and not _OF_OTHERS.search(name)]
+    return [at for way in _WHO_ASKED for at in free if way.search(names[at])][:1]
 
 
 def _numbered(names: Sequence[str]) -> tuple[AnswerColumn, ...]:
