@@ -15,7 +15,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
-from recur.model import RecurError
+from recur.model import InvalidRecurrence, RecurError
 
 from .batch import JsonObject, Reply, answer_each, understood
 from .inputs import read_inputs
@@ -51,6 +51,8 @@ def _answer(text: str, asked: Manner, steps: bool, constants: bool = False) -> R
 
     system = parse_any(text)
     if not isinstance(system, System):
+        if constants or asked.gf:
+            raise InvalidRecurrence("--constants and --gf are for functions of one size")
         return _answer_several(text, system, asked, steps)
     from recur.solving.solver import solve_all  # after the parse: a syntax error need not wait for the methods
 

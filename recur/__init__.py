@@ -97,6 +97,8 @@ def solve(
     try:
         solution = asked_solution(solve_all(text, timeout, log=log, gf=gf, general=general))
     except SeveralSizes as several:
+        if gf or constants:
+            raise InvalidRecurrence("gf and constants are for functions of one size", text=several.text) from None
         from recur.solving.several.joint_solver import solve_multivariate
 
         return solve_multivariate(several.recurrence, timeout)

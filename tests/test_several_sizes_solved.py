@@ -15,7 +15,7 @@ from recur.answers.judging.judging import check
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.points import PointEvaluator
 from recur.model import expressions as ex
-from recur.model.errors import RecurError
+from recur.model.errors import InvalidRecurrence, RecurError
 from recur.model.several import MultivariateRecurrence, MultivariateSolution
 from recur.model.solution import Unsolved
 from recur.notation.python import write
@@ -380,6 +380,17 @@ def test_a_wrong_formula_is_refuted_at_a_point_and_revealed(recur: Recur) -> Non
     assert "C(n, k) = binom(n, k)" in ended.stdout
     told = recur("check", "--json", PASCAL, "C(n,k) = n!/k!").stdout
     assert '"answer": "C(n, k) = factorial(n)/factorial(k)"' in told
+
+
+def test_what_is_of_one_size_is_not_passed_over(recur: Recur) -> None:
+    import recur as library
+
+    for option in ("--constants", "--gf"):
+        ended = recur("solve", option, PASCAL)
+        assert ended.returncode == 2
+        assert "for functions of one size" in ended.stderr
+    with pytest.raises(InvalidRecurrence, match="of one size"):
+        library.solve(PASCAL, gf=True)
 
 
 def test_the_page_answers_as_the_terminal() -> None:
