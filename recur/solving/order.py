@@ -54,6 +54,7 @@ ORDER = [
     "recur.solving.first_order.rescaling",
     "recur.solving.first_order.successive_ratio",
     "recur.solving.p_recursive.hypergeometric_solutions",
+    "recur.solving.p_recursive.dominant_solution",
     "recur.solving.change_of_variable.slow_iteration",
     "recur.solving.history.full_history",
     "recur.solving.history.reduced_history",

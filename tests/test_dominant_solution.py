@@ -1,0 +1,103 @@
+"""Polynomial coefficients of any signs: the factor by certain digits, random recurrences against exact values."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from recur.answers.judging.exact_values import Formula
+from recur.asymptotics import Growth
+from recur.model import RecurError, Solution, Unsolved
+from recur.numbers import certain_digits
+from recur.numbers.interval import interval
+from recur.numbers.polynomials import value
+from recur.parsing import parse_formula
+from recur.solving.p_recursive.dominant_series import Factor, PolynomialRecurrence, formal_solution
+from recur.solving.solver import solve_all
+from tests.p_recursive_cases import p_recursive_case
+
+if TYPE_CHECKING:
+    from recur.numbers.exact import Enclosed
+
+#: a recurrence, and its factor where it is known in closed form
+KNOWN = [
+    ("(n+2)*M(n) = (2n+1)*M(n-1) + (3n-3)*M(n-2), M(0) = 1, M(1) = 1", "sqrt(27/(4*pi))"),  # Motzkin
+    ("n*D(n) = 3(2n-1)*D(n-1) - (n-1)*D(n-2), D(0) = 1, D(1) = 3", "sqrt((4+3*sqrt(2))/(8*pi))"),  # Delannoy
+    (
+        "n^3*a(n) = (34n^3-51n^2+27n-5)*a(n-1) - (n-1)^3*a(n-2), a(0) = 1, a(1) = 5",  # Apéry
+        "(1+sqrt(2))^2/(2^(9/4)*pi^(3/2))",
+    ),
+    ("n^2*a(n) = (7n^2-7n+2)*a(n-1) + 8(n-1)^2*a(n-2), a(0) = 1, a(1) = 2", "2/(pi*sqrt(3))"),  # Franel
+    ("n*P(n) = 5(2n-1)*P(n-1) - (n-1)*P(n-2), P(0) = 1, P(1) = 5", "sqrt((5+2*sqrt(6))/(4*pi*sqrt(6)))"),  # Legendre
+]
+
+
+def digits(x: Enclosed | None, count: int = 40) -> str:
+    assert x is not None
+    found = certain_digits(interval(x, 400), count)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("text", "factor"), KNOWN)
+def test_the_digits_of_the_factor_are_those_of_its_closed_form(text: str, factor: str) -> None:
+    (solution,) = solve_all(text, None)
+    (definition,) = solution.where
+    known = Formula(parse_formula(factor), "n", {}).at(1)
+    assert known is not None
+    low, high = interval(known, 256).rationals()
+    assert abs(Fraction(definition.value) / ((low + high) / 2) - 1) < Fraction(1, 10**45)
+
+
+def test_a_third_order_recurrence_with_a_minus_has_its_leading_term() -> None:
+    (solution,) = solve_all("a(n) = 2*a(n-1) + a(n-2)/n - a(n-3)/n, a(0) = 1, a(1) = 1, a(2) = 1", None)
+    assert solution.method == "dominant solution"
+    assert solution.bounds.theta == Growth.of(parse_formula("n^(1/8)*2^n"))
+
+
+def test_the_smaller_solution_is_not_given_the_larger_growth() -> None:
+    """Constants solve T(n) = (3 + 1/n)·T(n − 1) − (2 + 1/n)·T(n − 2), beside about 2ⁿ."""
+    told = PolynomialRecurrence(
+        tuple(tuple(map(Fraction, p)) for p in ((0, 1), (1, 3), (-1, -2))),
+        2,
+    )
+    formal = formal_solution(told)
+    assert not Factor(told, formal, lambda n: Fraction(1)).is_positive()
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_what_is_said_of_a_random_recurrence_is_true_of_its_values(seed: int) -> None:
+    """T(n) over the leading term tends to 1, and stays within constants of Θ."""
+    text, polynomials, first = p_recursive_case(Random(seed))
+    try:
+        (solution,) = solve_all(text, None)
+    except Unsolved:
+        return
+    except RecurError as problem:
+        assert problem.message  # the first coefficient is 0 at a size, for one
+        return
+    values = exact_values(polynomials, first, 600)
+    for n in (150, 300, 600):
+        _require_true(solution, values[n], n)
+
+
+def exact_values(polynomials: list[list[int]], first: list[int], last: int) -> list[Fraction]:
+    found = list(map(Fraction, first))
+    p = [tuple(map(Fraction, q)) for q in polynomials]
+    for n in range(len(first), last + 1):
+        right = sum((value(q, Fraction(n)) * found[-j] for j, q in enumerate(p) if j), Fraction(0))
+        found.append(right / value(p[0], Fraction(n)))
+    return found
+
+
+def _require_true(solution: Solution, exact: Fraction, n: int) -> None:
+    known: dict[str, int | Fraction] = {d.symbol: Fraction(d.value) for d in solution.where}
+    if solution.leading is not None:
+        told = Formula(solution.leading, "n", known).at(n)
+        assert abs(exact / Fraction(digits(told, 20)) - 1) < Fraction(40, n)
+    if solution.exact is not None and not solution.constants:
+        form = Formula(solution.exact, "n", known).at(n)
+        assert form is None or digits(form, 12) == digits(exact, 12)
