@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -132,3 +133,37 @@ def test_what_is_not_seen_names_the_hypothesis(text: str, hypothesis: str) -> No
         solve_all(text, None)
     named = {(r.method, r.hypothesis) for r in refused.value.refusals}
     assert ("exponential generating function", hypothesis) in named
+
+
+def test_involutions_have_their_constant() -> None:
+    """a(n) ~ (n/e)^(n/2)·e^√n/(√2·e^(1/4))·(1 + 7/(24√n) + …)."""
+    text = "a(n) = a(n-1) + (n-1)*a(n-2), a(0) = 1, a(1) = 1"
+    (solution,) = solve_all(text, None)
+    near, far = error_at(text, solution, 400), error_at(text, solution, 1600)
+    assert abs(20 * near - Fraction(7, 24)) < Fraction(1, 50) and abs(40 * far - Fraction(7, 24)) < Fraction(1, 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "series"),
+    [
+        ("C(n) = sum(k=0..n-1, C(k)*C(n-1-k)), C(0) = 1", "gf", "(1 - sqrt(1 - 4*x))/(2*x)"),
+        ("a(n) = sum(k=1..n, C(n,k)*a(n-k)), a(0) = 1", "egf", "1/(2 - e^x)"),
+        ("a(n) = a(n-1) + (n-1)*a(n-2), a(0) = 1, a(1) = 1", "egf", "e^(x + x^2/2)"),
+        ("T(n) = sum(k=1..n-1, T(k)*T(n-k)), T(1) = 1", "gf", "(1 - sqrt(1 - 4*x))/2"),
+    ],
+)
+def test_the_series_is_told_where_it_is_asked_for(recur, text: str, name: str, series: str) -> None:
+    (solution,) = solve_all(text, None, gf=True)
+    shown = json.loads(recur("solve", "--gf", "--json", text).stdout)["solutions"][0]
+    assert shown[name] is not None and (name == "gf" or shown["gf"] is None)
+    found = solution.generating_function
+    assert found is not None and found.formula is not None and found.exponential == (name == "egf")
+    for x in (Fraction(1, 10), Fraction(1, 5)):
+        told, meant = (Formula(f, "x", {}) for f in (found.formula, parse_formula(series, "x")))
+        ends = [digits(_at(f, x)) for f in (told, meant)]
+        assert ends[0] == ends[1]
+
+
+def _at(formula: Formula, x: Fraction) -> Enclosed | None:
+    formula.compiler.cells[0] = x
+    return formula.closure()

@@ -43,13 +43,29 @@ def digits(x: Enclosed | None, count: int = 40) -> str:
 
 
 @pytest.mark.parametrize(("text", "factor"), KNOWN)
-def test_the_digits_of_the_factor_are_those_of_its_closed_form(text: str, factor: str) -> None:
+def test_the_factor_is_that_of_its_closed_form(text: str, factor: str) -> None:
+    """By 45 digits where it is known by digits, and exactly so where the generating function gives it."""
     (solution,) = solve_all(text, None)
-    (definition,) = solution.where
-    known = Formula(parse_formula(factor), "n", {}).at(1)
-    assert known is not None
-    low, high = interval(known, 256).rationals()
-    assert abs(Fraction(definition.value) / ((low + high) / 2) - 1) < Fraction(1, 10**45)
+    assert solution.leading is not None
+    known: dict[str, int | Fraction] = {d.symbol: Fraction(d.value) for d in solution.where}
+    theta = solution.bounds.theta
+    assert theta is not None
+    shape = Formula(theta.expression(), "n", {})
+    told, meant = Formula(solution.leading, "n", known).at(50), Formula(parse_formula(factor), "n", {}).at(1)
+    ratio = interval(told, 256) * interval(shape.at(50), 256).reciprocal() * interval(meant, 256).reciprocal()  # type: ignore[arg-type]
+    assert max(abs(end - 1) for end in ratio.rationals()) < Fraction(1, 10**40)
+    assert bool(solution.where) == ("^3*a" in text or "^2*a" in text)
+
+
+def test_coefficients_of_degree_one_have_their_generating_function() -> None:
+    (motzkin,) = solve_all(KNOWN[0][0], None, gf=True)
+    found = motzkin.generating_function
+    assert found is not None and found.formula is not None
+    meant = parse_formula("(1 - x - sqrt(1 - 2x - 3x^2))/(2x^2)", "x")
+    for x in (Fraction(1, 10), Fraction(1, 5)):
+        one, other = Formula(found.formula, "x", {}), Formula(meant, "x", {})
+        one.compiler.cells[0] = other.compiler.cells[0] = x
+        assert digits(one.closure()) == digits(other.closure())
 
 
 def test_a_third_order_recurrence_with_a_minus_has_its_leading_term() -> None:

@@ -100,11 +100,15 @@ class Verification:
 
 @frozen
 class GeneratingFunction:
-    """name(variable) = formula, the power series Σ T(n)·variableⁿ; None where no rational one is known."""
+    """name(variable) = formula, the power series Σ T(n)·variableⁿ; None where none is known.
+
+    `exponential`: Σ T(n)·variableⁿ/n!.
+    """
 
     name: str
     variable: str
     formula: Expr | None
+    exponential: bool = False
 
 
 @frozen
@@ -145,6 +149,7 @@ class Solution(Answer):
     exact_verification: Verification = Verification("unchecked")
 
     generating_function: GeneratingFunction | None = None  # None: it was not asked for
+    series: GeneratingFunction | None = None  # that the method stands on, whether it is asked for or not
     factors: ConstantFactors | None = None  # None: they were not asked for
 
     system: System | None = None

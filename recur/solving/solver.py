@@ -59,7 +59,7 @@ def solve_all(
 ) -> tuple[Solution, ...]:
     """A checked solution of every function of the text, each after those it stands on, otherwise in the order written.
 
-    `gf`: with the generating function of each, where it is a quotient of polynomials.
+    `gf`: with the generating function of each, where one is known.
     `general`: divide and conquer without base values with its closed form on powers too, over free constants; so it
     is where the text says that n is a power.
 
@@ -687,6 +687,7 @@ _FORMS_OF_STEPS = (
     "recur.solving.first_order.skipping_products",
     "recur.solving.p_recursive.irrational_ratios",
     "recur.solving.p_recursive.dominant_solution",
+    "recur.solving.history.exponential_generating_function",
 )
 
 

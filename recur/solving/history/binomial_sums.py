@@ -122,6 +122,17 @@ def equation_of_series(problem: Problem) -> SeriesEquation:
     return SeriesEquation(shift, order, square, linear, free.plus(WeightSeries(inx.of_polynomial(missing))), values)
 
 
+def equation_of_steps(problem: Problem) -> SeriesEquation:
+    """T(n) = α·T(n − 1) + β·(n − 1)·T(n − 2) + …, without a sum: E' = (α + βx + …)·E."""
+    r = problem.recurrence
+    if r.nonlinear or r.driving != ex.ZERO or r.relation != "=":
+        raise OtherShape("calls T(n − i) with falling powers as factors", "beside them stands something else")
+    values = _first_values(problem, 0)
+    told = SeriesEquation(0, 1, Fraction(0), _steps(problem, 1, 1), WeightSeries({}), values)
+    missing = _missing(told)
+    return SeriesEquation(0, 1, told.square, told.linear, WeightSeries(inx.of_polynomial(missing)), values)
+
+
 def _missing(told: SeriesEquation) -> Polynomial:
     """What the first values add: the recurrence does not hold for them."""
     count = len(told.values) - told.order

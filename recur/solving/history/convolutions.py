@@ -1,4 +1,4 @@
-"""T(n) = Σ aᵢ·T(n − i) + c·Σ_k T(k)·T(n − s − k): its generating function solves a quadratic equation.
+"""T(n) = Σ aᵢ·T(n − i) + c·Σ_k T(k)·T(n − s − k) + f(n): its generating function solves a quadratic equation.
 
 With all terms nonnegative the singularity nearest to 0 is the smallest positive zero ρ of the discriminant; where it is
 a simple one, and no other zero is as near, the square root there gives T(n) ~ K·ρ^(−n)·n^(−3/2).
@@ -10,28 +10,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from recur.asymptotics import Growth
+from recur.asymptotics import Growth, level, monomials
 from recur.evaluation.equation import whole_shift
-from recur.model import Bounds, Expr, OtherShape, Progression, Solution, Unmet, expressions as ex, step, unused_name
+from recur.model import (
+    Bounds,
+    Expr,
+    GeneratingFunction,
+    OtherShape,
+    Progression,
+    Solution,
+    Unmet,
+    expressions as ex,
+    step,
+    unused_name,
+)
 from recur.model.records import frozen
-from recur.numbers import Polynomial, Real, Root, exact_formula, polynomials, real
-from recur.numbers.exponential_polynomials import polynomial_formula
-from recur.numbers.roots import all_roots, exact_real
+from recur.numbers import Polynomial, Real, exact_formula, polynomials, real
+from recur.numbers.exponential_polynomials import exponential_polynomial, polynomial_formula
+from recur.solving.history.exponential_polynomials_in_x import ordinary_series
+from recur.solving.history.leading_values import relative_error
+from recur.solving.history.singularities import nearest_zero, radius_at
 from recur.solving.linear_forms import combined, constant_of, linear_form
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
 SOURCE = "Flajolet and Sedgewick, Analytic Combinatorics, section VII.4"
 NAME = "algebraic generating function"
-_PRECISIONS = (64, 200, 600)
 _MOST_VALUES = 64
+_FAR, _NEAR = 120, Fraction(1, 5)  # where the leading term is held against an exact value, and how near it must be
 
 
 @frozen
 class Convolution:
-    """U(n) = Σ steps[i]·U(n − i) + factor·Σ U(j)·U(n − shift − j), j ≥ omitted[0], n − shift − j ≥ omitted[1].
+    """U(n) = Σ steps[i]·U(n − i) + factor·Σ U(j)·U(n − shift − j) + f, j ≥ omitted[0], n − shift − j ≥ omitted[1].
 
-    U(n) = T(n + first); `values` are U(0), …, and the equation holds behind them.
+    U(n) = T(n + first); `values` are U(0), …, and the equation holds behind them: `driving` is Σ f(n + first)·xⁿ over
+    those n, as a quotient.
     """
 
     first: int
@@ -40,32 +54,39 @@ class Convolution:
     factor: Fraction
     shift: int
     omitted: tuple[int, int]
+    driving: tuple[Polynomial, Polynomial]
 
 
 @method(
     NAME,
     about=(RecurrenceKind.HISTORY,),
     source=SOURCE,
-    summary="T(n) = Σ aᵢ T(n − i) + c Σ T(k) T(n − s − k), as of Catalan's numbers: K·ρ^(−n)·n^(−3/2)",
+    summary="T(n) = Σ aᵢ T(n − i) + c Σ T(k) T(n − s − k) + f(n), as of Catalan's numbers: K·ρ^(−n)·n^(−3/2)",
 )
 def solve(problem: Problem) -> Solution:
     u = _convolution(problem)
     quadratic = _quadratic(u)
     rest, odd = _square_and_rest(quadratic.discriminant)
-    radius = _nearest_zero(odd)
-    number = _as_number(radius)
+    g, x, rho = (ex.Symbol(unused_name(problem.recurrence, letters)) for letters in ("GFH", "xzt", "rqs"))
+    radius = radius_at(nearest_zero(odd, x.name), rho.name, x.name)
+    number = radius.number
     growth_formula = _growth(problem, number)
     slope = real.ZERO - number * _at(polynomials.derivative(odd), number)
     constant = (
         _positive(_at(rest, number))
         * real.power(slope, Fraction(1, 2))
-        * real.power(number, Fraction(u.first - u.shift))
-        / (Fraction(4) * u.factor)
+        * real.power(number, Fraction(u.first))
+        / (Fraction(4) * _positive(_at(quadratic.square, number)))
     )
     front = ex.divide(exact_formula(constant), ex.sqrt(ex.Constant("pi")))
-    growth = Growth.of(growth_formula, problem.variable)
+    growth = Growth(
+        monomials.multiply(
+            level(0, Fraction(-3, 2)),
+            monomials.exponential({level(0): real.ln(real.ONE / number)} if number != 1 else {}),
+        ),
+        problem.variable,
+    )
     exact = _catalan(problem, u)
-    g, x = (ex.Symbol(unused_name(problem.recurrence, letters)) for letters in ("GFH", "xzt"))
     p = {name: polynomial_formula(q, x.name) for name, q in quadratic.named().items()}
     equation = ex.Relation(
         "=", ex.add(ex.mul(p["square"], ex.power(g, ex.TWO)), ex.negate(ex.mul(p["linear"], g)), p["constant"]), ex.ZERO
@@ -74,6 +95,11 @@ def solve(problem: Problem) -> Solution:
         ex.subtract(p["linear"], ex.sqrt(polynomial_formula(quadratic.discriminant, x.name))),
         ex.mul(ex.TWO, p["square"]),
     )
+    series = ex.mul(ex.power(x, ex.number(u.first)), root) if u.first else root
+    leading = ex.mul(front, growth_formula)
+    error = relative_error(problem, leading, radius.where, u.first + _FAR)
+    if error is None or error > _NEAR:
+        raise Unmet("agreement with exact values", "the leading term is not seen to come near the values")
     n = ex.Symbol(problem.variable)
     coefficient = ex.Call(problem.recurrence.function, (ex.add(n, ex.number(u.first)) if u.first else n,))
     return Solution(
@@ -103,13 +129,15 @@ def solve(problem: Problem) -> Solution:
                 "A square root at {r} gives coefficients {c}: {t}.",
                 r=exact_formula(number),
                 c=ex.Asymptotic("Θ", growth_formula),
-                t=ex.Relation("~", problem.recurrence.left, ex.mul(front, growth_formula)),
+                t=ex.Relation("~", problem.recurrence.left, leading),
                 source="Flajolet and Sedgewick, Analytic Combinatorics, theorem VI.1",
             ),
         ),
-        leading=ex.mul(front, growth_formula),
+        where=radius.where,
+        leading=leading,
         exact=exact,
         exact_domain=None if exact is None else Progression(problem.variable, u.first),
+        series=GeneratingFunction(g.name, x.name, series) if u.first >= 0 else None,
     )
 
 
@@ -135,8 +163,6 @@ def _convolution(problem: Problem) -> Convolution:
     factor, total = _one_sum(r.nonlinear, r.function)
     if r.relation != "=":
         raise Unmet("an equation", "the relation is {x}", x=ex.Relation(r.relation, r.left, r.right))
-    if r.driving != ex.ZERO:
-        raise Unmet("calls alone", "beside the calls {f} stands", f=r.driving)
     low, second_low, shift = _indices(problem, total)
     steps: dict[int, Fraction] = {}
     for call in r.subcalls:
@@ -154,10 +180,27 @@ def _convolution(problem: Problem) -> Convolution:
         raise Unmet("stated first values", "the first values are not known as fractions")
     if factor <= 0 or min([*values, *steps.values()]) < 0:
         raise Unmet("nonnegative terms", "a value or a factor is negative")
-    found = Convolution(first, tuple(values), steps, factor, shift + first, (low - first, second_low - first))
+    driving = _driving_series(problem, first, len(values))
+    found = Convolution(first, tuple(values), steps, factor, shift + first, (low - first, second_low - first), driving)
     if min(found.omitted) < 0 or min(found.omitted) + found.shift < 1:
         raise Unmet("earlier values", "the sum holds values that are not earlier ones")
     return found
+
+
+def _driving_series(problem: Problem, first: int, count: int) -> tuple[Polynomial, Polynomial]:
+    """Σ f(n + first)·xⁿ over n ≥ count; its terms are nonnegative where f, moved there, has no negative coefficient."""
+    r = problem.recurrence
+    if r.driving == ex.ZERO:
+        return (), polynomials.ONE
+    n = ex.Symbol(r.variable)
+    at_start = ex.substitute(r.driving, n.name, ex.add(n, ex.number(first + count)))
+    terms = exponential_polynomial(at_start, n.name)
+    if terms is None:
+        raise Unmet("a driving function Σ p(n)·βⁿ", "{f} is none", f=r.driving)
+    if any(beta <= 0 or min(p) < 0 for beta, p in terms.items()):
+        raise Unmet("nonnegative terms", "{f} is not seen to be nonnegative", f=r.driving)
+    above, below = ordinary_series(terms)
+    return polynomials.times(_power_of_x(count), above), below
 
 
 def _one_sum(nonlinear: tuple[Expr, ...], function: str) -> tuple[Fraction, ex.Range]:
@@ -194,7 +237,7 @@ def _indices(problem: Problem, total: ex.Range) -> tuple[int, int, int]:
 
 
 def _quadratic(u: Convolution) -> QuadraticEquation:
-    """c·x^s·(G − H₀)(G − H₁) + A·G + E = G with the corrections E of the first coefficients."""
+    """c·x^s·(G − H₀)(G − H₁) + A·G + E + F = G, E the corrections of the first coefficients, times F's denominator."""
     steps = polynomials.trimmed([u.steps.get(i, Fraction(0)) for i in range(max(u.steps, default=0) + 1)])
     heads = [polynomials.trimmed(u.values[:count]) for count in u.omitted]
     if any(count > len(u.values) for count in u.omitted):
@@ -207,10 +250,12 @@ def _quadratic(u: Convolution) -> QuadraticEquation:
     )
     missing = polynomials.plus(start, polynomials.scaled(said, Fraction(-1)))
     correction = polynomials.trimmed(missing[: len(u.values)])
+    above, below = u.driving
     constant = polynomials.plus(correction, polynomials.times(square, polynomials.times(heads[0], heads[1])))
+    constant = polynomials.plus(polynomials.times(constant, below), above)
     without = polynomials.plus(polynomials.ONE, polynomials.scaled(steps, Fraction(-1)))
     linear = polynomials.plus(without, polynomials.times(square, polynomials.plus(heads[0], heads[1])))
-    return QuadraticEquation(square, linear, constant)
+    return QuadraticEquation(polynomials.times(square, below), polynomials.times(linear, below), constant)
 
 
 def _power_of_x(exponent: int) -> Polynomial:
@@ -227,27 +272,6 @@ def _square_and_rest(p: Polynomial) -> tuple[Polynomial, Polynomial]:
         square = polynomials.times(square, polynomials.raised(factor, times // 2))
         rest = polynomials.times(rest, polynomials.raised(factor, times % 2))
     return square, rest
-
-
-def _nearest_zero(d: Polynomial) -> Root:
-    """The zero nearest to 0, which has to be positive, and the only one at its distance."""
-    roots = all_roots(d) if len(d) > 1 else ()
-    positive = [root for root in roots if root.is_real and root.is_positive]
-    for root in positive:
-        if all(other is root or _is_nearer(root, other) for other in roots):
-            return root
-    raise Unmet("one nearest singularity", "no positive zero of {d} is nearest to 0", d=polynomial_formula(d, "x"))
-
-
-def _is_nearer(root: Root, other: Root) -> bool:
-    return any(root.modulus(bits)[1] < other.modulus(bits)[0] for bits in _PRECISIONS)
-
-
-def _as_number(root: Root) -> Real:
-    number = exact_real(root)
-    if number is None:
-        raise Unmet("a radius of degree two", "the radius is a root of {p}", p=polynomial_formula(root.factor, "x"))
-    return number
 
 
 def _at(p: Polynomial, x: Real) -> Real:
@@ -273,7 +297,7 @@ def _growth(problem: Problem, radius: Real) -> Expr:
 
 def _catalan(problem: Problem, u: Convolution) -> Expr | None:
     """t·(c·t)^m·binom(2m, m)/(m + 1), m = n − first: the one whose discriminant is 1 − 4ctx."""
-    if u.steps or u.shift != 1 or u.omitted != (0, 0) or len(u.values) != 1:
+    if u.steps or u.driving[0] or u.shift != 1 or u.omitted != (0, 0) or len(u.values) != 1:
         return None
     n = ex.Symbol(problem.variable)
     m = ex.add(n, ex.number(-u.first)) if u.first else n

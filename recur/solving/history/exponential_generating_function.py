@@ -17,6 +17,7 @@ from recur.model import (
     Bounds,
     Definition,
     Expr,
+    GeneratingFunction,
     Progression,
     Solution,
     Step,
@@ -25,15 +26,22 @@ from recur.model import (
     step,
     unused_name,
 )
-from recur.model.records import frozen
+from recur.model.errors import Undecided
+from recur.model.records import frozen, replace
 from recur.numbers import Polynomial, Real, exact_formula, polynomials, real
 from recur.solving.history import exponential_polynomials_in_x as inx
-from recur.solving.history.binomial_sums import SeriesEquation, WeightSeries, equation_of_series, support_is_aperiodic
+from recur.solving.history.binomial_sums import (
+    SeriesEquation,
+    WeightSeries,
+    equation_of_series,
+    equation_of_steps,
+    support_is_aperiodic,
+)
 from recur.solving.history.exponential_polynomials_in_x import InX
 from recur.solving.history.leading_values import relative_error
 from recur.solving.history.singularities import Radius, falling_zero, nearest_zero, radius_at
 from recur.solving.order import method
-from recur.solving.problem import Problem, RecurrenceKind
+from recur.solving.problem import Problem, RecurrenceKind, kind_of
 
 SOURCE = "Flajolet and Sedgewick, Analytic Combinatorics, section II.2"
 NAME = "exponential generating function"
@@ -66,10 +74,30 @@ def solve(problem: Problem) -> Solution:
         where=found.where,
         leading=found.leading,
         exact=found.exact,
+        series=naming.series(found) if not told.shift else None,
         exact_domain=None
         if found.exact is None
         else Progression(r.variable, max(told.shift, found.since + told.shift)),
     )
+
+
+def completed(problem: Problem, found: Solution | None) -> Solution | None:
+    """The leading term of T(n) = α·T(n − 1) + β·(n − 1)·T(n − 2) beside its growth, where both agree."""
+    if found is None or found.leading is not None or found.exact is not None or found.bounds.theta is None:
+        return found
+    try:
+        if kind_of(problem) is not RecurrenceKind.VARYING_STEPS:
+            return found
+        told = equation_of_steps(problem)
+        naming = _Naming(problem, told)
+        whole = _exponential(naming)
+        _require_agreement(problem, told, whole, 4 * _FAR)
+    except (Unmet, Undecided):
+        return found
+    if whole.bounds != found.bounds:
+        return found
+    steps = (*found.steps, naming.equation_step(), *whole.steps)
+    return replace(found, leading=whole.leading, series=naming.series(whole), steps=steps)
 
 
 @frozen
@@ -90,7 +118,7 @@ class _Naming:
 
     def __init__(self, problem: Problem, told: SeriesEquation) -> None:
         r = problem.recurrence
-        self.problem, self.told = problem, told
+        self.problem, self.told, self.sums = problem, told, bool(problem.recurrence.nonlinear)
         self.x = unused_name(r, "xzt")
         self.e = ex.Call(unused_name(r, "EGFH"), (ex.Symbol(self.x),))
         self.rho = unused_name(r, "rqsp")
@@ -115,9 +143,9 @@ class _Naming:
         left: Expr = self.e
         if told.order:
             left = ex.Call(f"{self.e.function}'", self.e.arguments)
+        why = "A sum with binomial coefficients is a coefficient of a product, so the" if self.sums else "The"
         return step(
-            "Let {e} be the sum of {s} over {n} ≥ 0. A sum with binomial coefficients is a coefficient of a product, "
-            "so the recurrence says {q}.",
+            f"Let {{e}} be the sum of {{s}} over {{n}} ≥ 0. {why} recurrence says {{q}}.",
             e=self.e,
             s=ex.divide(ex.mul(value, ex.power(ex.Symbol(self.x), n)), ex.Apply("factorial", (n,))),
             n=n,
@@ -127,6 +155,12 @@ class _Naming:
 
     def solved(self, formula: Expr, sentence: str = "Solved: {e}.") -> Step:
         return step(sentence, e=ex.Relation("=", self.e, formula))
+
+    def series(self, found: SeriesAnswer) -> GeneratingFunction | None:
+        """E as it was solved for: the relation of the step that says so."""
+        relations = [x for told in found.steps for _, x in told.formulas if isinstance(x, ex.Relation)]
+        solved = next((x.right for x in relations if x.left == self.e), None)
+        return None if solved is None else GeneratingFunction(self.e.function, self.x, solved, True)
 
     def factorial_of(self, front: Real, ratio: Real, exponent: Fraction = Fraction(0)) -> tuple[Growth, Expr]:
         """m!·ratio^m·m^exponent with its constant in front, as a growth and as a formula."""
@@ -596,10 +630,10 @@ def _angle(tangent: Real) -> Fraction | None:
 # -- the check -----------------------------------------------------------------------------------------------
 
 
-def _require_agreement(problem: Problem, told: SeriesEquation, found: SeriesAnswer) -> None:
+def _require_agreement(problem: Problem, told: SeriesEquation, found: SeriesAnswer, size: int = _FAR) -> None:
     """The leading term at an exact value: what disagrees is not shown."""
     if found.leading is None:
         return
-    error = relative_error(problem, found.leading, found.where, told.shift + _FAR)
+    error = relative_error(problem, found.leading, found.where, told.shift + size)
     if error is None or error > _NEAR:
         raise Unmet("agreement with exact values", "the leading term is not seen to come near the values")

@@ -30,7 +30,9 @@ Numerators = dict[ex.Expr, Polynomial]
 
 
 def with_generating_function(solution: Solution) -> Solution:
-    """The solution with its generating function and the steps to it; with a remark where no rational one is known."""
+    """The solution with its generating function and the steps to it; with a remark where none is known."""
+    if solution.series is not None:
+        return replace(solution, generating_function=solution.series)
     name, x = _names(solution.recurrence)
     told: tuple[Step, ...] = ()
     try:

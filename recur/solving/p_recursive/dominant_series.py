@@ -3,10 +3,11 @@
 With c̃ⱼ(n) = Pⱼ/P₀ over the factorials' share, ρ is a root of xᵖ = Σ γⱼ·x^(p−j), γⱼ = lim c̃ⱼ; the terms of 1/n give
 θ, the further ones s₁, s₂, …. Let g be the solution cut after s_M, and u = T/g. Then u(n) = Σ Aⱼ(n)·u(n − j) with
 Σ Aⱼ = 1 + δ(n), δ(n) = O(n^(−M−2)), so d(n) = u(n) − u(n − 1) obeys d(n) = δ(n)·u(n − 1) + Σ eᵢ(n)·d(n − i) with
-eᵢ = −Σ_{j>i} Aⱼ. Where the |eᵢ| add up to q < 1 beyond N, Σ |d(n)| over n > N is at most
-(q·Σ |last d| + Δ·|u(N)|)/(1 − q − Δ), Δ = Σ |δ(n)|. As δ is analytic in 1/n within a circle of radius R, with a zero of
-order M + 2 at 0, |δ(n)| ≤ B/(nR)^(M+2) with its bound B on that circle. So u(N) encloses the limit C of u, whatever the
-signs; where C ≠ 0, T ~ C·g.
+eᵢ = −Σ_{j>i} Aⱼ. For the vectors v(n) of the last d this is v(n) = (M + M'(n))·v(n − 1) + δ(n)·u(n − 1), where M is a
+constant matrix whose eigenvalues are the other roots over ρ: H = Σ |M^k| is finite, and |M'(n)| ≤ κ beyond N. So
+S = Σ |v(n)| over n > N is at most H·((1 + κ)·|v(N)| + Δ·|u(N)|)/(1 − H·κ − H·Δ), Δ = Σ |δ(n)|. As δ is analytic in
+1/n within a circle of radius R, with a zero of order M + 2 at 0, |δ(n)| ≤ B/(nR)^(M+2) with its bound B on that
+circle. So u(N) encloses the limit C of u, whatever the signs; where C ≠ 0, T ~ C·g.
 Source: Birkhoff and Trjitzinsky 1933; Wimp and Zeilberger 1985; the estimate is that of Schwarz's lemma.
 """
 
@@ -28,6 +29,8 @@ _PRECISIONS = (64, 200, 600)
 _SIMPLE = 240  # denominators of exponents that are recognized
 _SIZES = (48, 96, 192, 384, 768, 1536)
 _MOST_TERMS = 48
+_MOST_POWERS = 256  # of a matrix, until they have become small
+_HALF = Fraction(1, 2)
 _EXCITED = 40  # binary digits in which a factor that is not 0 shows
 
 #: the exact value T(n)
@@ -159,18 +162,18 @@ class Factor:
             return None
         series = _Series(self.formal, self.order, min(_MOST_TERMS, size // 4), working)
         try:
-            contraction, total = series.contraction(size), series.errors(size)
+            (powers, moving), total = series.differences(size), series.errors(size)
         except TooCoarse:
             return None
-        room = 1 - contraction - total
+        room = 1 - powers * (moving + total)
         exact = [self.values(size - i) for i in range(self.order)]
         if room <= 0 or any(x is None for x in exact):
             return None
         quotients = [series.quotient(x, size - i) for i, x in enumerate(exact) if x is not None]
-        moved = sum((max(map(abs, (a - b).rationals())) for a, b in pairwise(quotients)), Fraction(0))
+        last = sum((_most(a - b) for a, b in pairwise(quotients)), Fraction(0))
         low, high = quotients[0].rationals()
         most = max(abs(low), abs(high))
-        slack = (contraction * moved + total * most) / room
+        slack = powers * ((1 + moving) * last + total * most) / room
         low, high = low - slack, high + slack
         apart = high - low
         return (low, high) if low * high > 0 and apart * (1 << bits) < min(abs(low), abs(high)) else None
@@ -216,9 +219,12 @@ class _Series:
         p = self.formal.reversed
         total = interval(-p[0][m] if m < len(p[0]) else 0, self.bits)
         for j in range(1, self.order + 1):
+            inner: Fraction | Interval = Fraction(0)
             for i, c in enumerate(p[j][: m + 1]):
                 if c:
-                    total = total + self.powers[j] * (row[m - i] * (c * (-j) ** (m - i)))
+                    inner = row[m - i] * (c * (-j) ** (m - i)) + inner
+            if not isinstance(inner, Fraction) or inner:
+                total = total + self.powers[j] * inner
         return total
 
     def quotient(self, value: Fraction, n: int) -> Interval:
@@ -232,21 +238,24 @@ class _Series:
             * _at_interval(self.s, interval(Fraction(1, n), bits), bits).reciprocal()
         )
 
-    def contraction(self, size: int) -> Fraction:
-        """Σᵢ sup |Σ_{j>i} Aⱼ(n)| over n ≥ size."""
+    def differences(self, size: int) -> tuple[Fraction, Fraction]:
+        """H and κ for n ≥ size."""
         bits, formal = 64, self.formal
         z = between(Fraction(0), Fraction(1, size), bits)
-        one = interval(1, bits)
-        at_z = [_at_interval(p, z, bits) for p in formal.reversed]
+        one, p = interval(1, bits), formal.reversed
+        at_z = [_at_interval(q, z, bits) for q in p]
         below = (at_z[0] * _at_interval(self.s, z, bits)).reciprocal()
-        tails, total = interval(0, bits), Fraction(0)
+        tail, limit = interval(0, bits), interval(0, bits)
+        first_row, moved = [], Fraction(0)
         for j in range(self.order, 1, -1):
             left = one - z * interval(j, bits)
-            a = at_z[j] * interval(self.powers[j], bits) * left.power(self.theta)
-            a = a * _at_interval(self.s, z * left.reciprocal(), bits) * below
-            tails = tails + a
-            total += max(map(abs, tails.rationals()))
-        return total
+            scale = interval(self.powers[j], bits)
+            a = at_z[j] * scale * left.power(self.theta)
+            tail = tail + a * _at_interval(self.s, z * left.reciprocal(), bits) * below
+            limit = limit + scale * interval(p[j][0] / p[0][0] if p[j] else 0, bits)
+            first_row.append(-limit)
+            moved += _most(tail - limit)
+        return _sum_of_powers(list(reversed(first_row))), moved
 
     def errors(self, size: int) -> Fraction:
         """Σ |δ(n)| over n > size."""
@@ -274,6 +283,28 @@ class _Series:
             grown = interval(1 / (1 - j * radius), 64).power(theta).rationals()[1]
             total += most * self.powers[j].rationals()[1] * grown
         return total * (1 + around) / (1 - around) / lead + 1
+
+
+def _most(x: Interval) -> Fraction:
+    return max(map(abs, x.rationals()))
+
+
+def _sum_of_powers(first_row: list[Interval]) -> Fraction:
+    """A bound of Σ |M^k| over k ≥ 0, M the companion matrix of this first row, |·| the largest sum of a column."""
+    size = len(first_row)
+    rows = [first_row, *([interval(int(i == j), 64) for j in range(size)] for i in range(size - 1))]
+    power = [[interval(int(i == j), 64) for j in range(size)] for i in range(size)]
+    total = Fraction(0)
+    for _ in range(_MOST_POWERS):
+        norm = max(sum((_most(row[j]) for row in power), Fraction(0)) for j in range(size))
+        if total and norm < _HALF:
+            return total / (1 - norm)
+        total += norm
+        power = [
+            [sum((x * y[j] for x, y in zip(row, power, strict=True)), interval(0, 64)) for j in range(size)]
+            for row in rows
+        ]
+    raise TooCoarse
 
 
 def _at_interval(p: Sequence[Fraction | Interval], z: Interval, bits: int) -> Interval:

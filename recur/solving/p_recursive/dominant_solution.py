@@ -10,19 +10,31 @@ from __future__ import annotations
 from fractions import Fraction
 
 from recur.asymptotics import Growth, level, monomials
-from recur.model import Bounds, Definition, Expr, Solution, Step, Unmet, expressions as ex, step, unused_name
+from recur.model import (
+    Bounds,
+    Definition,
+    Expr,
+    GeneratingFunction,
+    Solution,
+    Step,
+    Unmet,
+    expressions as ex,
+    step,
+    unused_name,
+)
 from recur.model.errors import Undecided
 from recur.model.records import frozen, replace
 from recur.numbers import TooCoarse, exact_formula, polynomials, real
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.solving.order import method
 from recur.solving.p_recursive.dominant_series import Factor, FormalSolution, PolynomialRecurrence, formal_solution
-from recur.solving.p_recursive.hypergeometric_solutions import equation_of
+from recur.solving.p_recursive.polynomial_equations import equation_of
 from recur.solving.problem import Problem, RecurrenceKind, kind_of
 
 SOURCE = "Wimp and Zeilberger 1985"
 NAME = "dominant solution"
 _FURTHEST = 1536
+_DIGITS = 100  # binary ones in which a closed form has to agree
 
 
 @frozen
@@ -31,8 +43,9 @@ class LeadingTerm:
 
     growth: Growth
     leading: Expr
-    where: Definition
+    where: tuple[Definition, ...]
     steps: tuple[Step, ...]
+    series: GeneratingFunction | None = None
 
 
 @method(
@@ -50,8 +63,9 @@ def solve(problem: Problem) -> Solution:
         None,
         step("the values hold the dominant solution with a factor that is not 0."),
         found.steps,
-        where=(found.where,),
+        where=found.where,
         leading=found.leading,
+        series=found.series,
     )
 
 
@@ -67,29 +81,60 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         return found
     if told.growth != found.bounds.theta:
         return found
-    return replace(found, leading=told.leading, where=(told.where,), steps=(*found.steps, *told.steps))
+    steps = (*found.steps, *told.steps)
+    return replace(found, leading=told.leading, where=told.where, steps=steps, series=told.series)
 
 
 def _leading_term(problem: Problem) -> LeadingTerm:
     told = _polynomial_recurrence(problem)
     formal = formal_solution(told)
-    factor = Factor(told, formal, _Values(problem, told).at)
+    values = _Values(problem, told)
+    factor = Factor(told, formal, values.at)
     if not factor.is_positive():
         raise Unmet("an excited dominant solution", "its factor in the values is not seen to be positive")
     r, n = problem.recurrence, ex.Symbol(problem.variable)
+    rising = ex.power(ex.Apply("factorial", (n,)), ex.number(formal.power)) if formal.power else ex.ONE
+    power = ex.power(exact_formula(formal.rho), n) if formal.rho != 1 else ex.ONE
+    shape = ex.mul(rising, power, ex.power(n, exact_formula(formal.theta)) if formal.theta != 0 else ex.ONE)
+    growth = Growth(_monomial(rising, formal, r.variable), r.variable)
+    closed = _in_closed_form(problem, told, values, factor, shape)
+    if closed is not None:
+        return replace(closed, growth=growth)
     name = unused_name(r, "CKA")
     try:
         number = real.defined(name, factor.enclose)
         digits = real.digits(number, 50)
     except TooCoarse:
         raise Unmet("a factor within reach", "its digits need values at too large sizes") from None
-    rising = ex.power(ex.Apply("factorial", (n,)), ex.number(formal.power)) if formal.power else ex.ONE
-    power = ex.power(exact_formula(formal.rho), n) if formal.rho != 1 else ex.ONE
-    shape = ex.mul(rising, power, ex.power(n, exact_formula(formal.theta)) if formal.theta != 0 else ex.ONE)
-    growth = Growth(_monomial(rising, formal, r.variable), r.variable)
     leading = ex.mul(ex.Symbol(name), shape)
     definition = Definition(name, ex.divide(r.left, shape), digits, "the limit of")
-    return LeadingTerm(growth, leading, definition, _steps(problem, formal, shape, name, leading))
+    return LeadingTerm(growth, leading, (definition,), _steps(problem, formal, shape, name, leading))
+
+
+def _in_closed_form(
+    problem: Problem, told: PolynomialRecurrence, values: _Values, factor: Factor, shape: Expr
+) -> LeadingTerm | None:
+    """With the constant of the generating function, where its equation is of the first order and its digits agree."""
+    from recur.solving.p_recursive.first_order_series import first_order_series
+
+    if values.first < 0:
+        return None
+    own = [values.at(n) or Fraction(0) for n in range(told.start)]
+    found = first_order_series(told.polynomials, own)
+    if found is None or found.constant is None:
+        return None
+    number, over_pi = found.constant
+    pi = real.power(real.named("pi"), Fraction(-1, 2)) if over_pi else real.ONE
+    low, high = factor.enclose(_DIGITS)
+    below, above = real.enclose(number * pi, _DIGITS + 40)
+    if above < low or below > high:
+        return None
+    r, n = problem.recurrence, ex.Symbol(problem.variable)
+    g, x = (ex.Symbol(unused_name(r, letters)) for letters in ("GFH", "xzt"))
+    front = ex.divide(exact_formula(number), ex.sqrt(ex.Constant("pi")) if over_pi else ex.ONE)
+    leading = ex.mul(front, shape)
+    series = GeneratingFunction(g.name, x.name, found.formula(x))
+    return LeadingTerm(Growth(None, r.variable), leading, (), found.steps(r.left, g, x, n, leading), series)
 
 
 def _monomial(rising: Expr, formal: FormalSolution, variable: str) -> monomials.Monomial:
@@ -132,6 +177,8 @@ def _polynomial_recurrence(problem: Problem) -> PolynomialRecurrence:
     if r.relation != "=":
         raise Unmet("an equation", "the relation is {x}", x=ex.Relation(r.relation, r.left, r.right))
     equation = equation_of(problem)
+    if equation.order < 2:
+        raise Unmet("an order between 2 and 6", "the calls reach back one size only")
     if equation.right:
         raise Unmet("calls alone", "beside the calls {f} stands", f=problem.driving_term)
     stated = [c for c in r.initial if c.function == r.function]

@@ -12,37 +12,24 @@ from fractions import Fraction
 from recur.asymptotics import Growth, expand, real_number
 from recur.model import Progression, Step, Undecided, expressions as ex, listed, names_of, step
 from recur.model.records import frozen, replace
-from recur.model.solution import Bounds, Case, OtherShape, Solution, Unmet, Verification
-from recur.numbers import Polynomial, Real, exact_formula, real
+from recur.model.solution import Bounds, Case, Solution, Unmet, Verification
+from recur.numbers import Real, exact_formula, real
 from recur.numbers.exponential_polynomials import polynomial_formula
-from recur.numbers.polynomials import ONE, cleared, common_divisor, divided, scaled, shifted, times, value
+from recur.numbers.polynomials import cleared, scaled, shifted, value
 from recur.solving.first_order import hypergeometric as terms
 from recur.solving.first_order.hypergeometric import HypergeometricTerm
-from recur.solving.linear.decrements import decrements
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.order import method
 from recur.solving.p_recursive import reduction_of_order as orders
 from recur.solving.p_recursive.difference_equations import Coefficients, ordinary_from
+from recur.solving.p_recursive.polynomial_equations import DifferenceEquation, equation_of, kind_of_term
 from recur.solving.problem import Problem, RecurrenceKind
 from recur.solving.silent_sizes import silent_sizes
 from recur.verification.families import hold_family
 
 SOURCE = "A = B, chapter 8"
 NAME = "hypergeometric solutions"
-_MOST_ORDER = 6
 _FURTHEST = 24  # sizes beyond the first at which values are fitted
-
-
-@frozen
-class DifferenceEquation:
-    """Σ pᵢ(n)·T(n + i) = Σ right, the terms hypergeometric."""
-
-    coefficients: Coefficients
-    right: tuple[HypergeometricTerm, ...]
-
-    @property
-    def order(self) -> int:
-        return len(self.coefficients) - 1
 
 
 @frozen
@@ -113,58 +100,6 @@ def beside(found: Solution | None, whole: Solution) -> Solution | None:
         remarks=(*found.remarks, *whole.remarks),
         exact_verification=whole.exact_verification,
     )
-
-
-def equation_of(problem: Problem) -> DifferenceEquation:
-    """The recurrence shifted to its largest size and multiplied by its denominators."""
-    r = problem.recurrence
-    calls = decrements(problem)
-    order = max(int(c) if isinstance(c, Fraction) else 0 for c, _ in calls)
-    if not 1 <= order <= _MOST_ORDER:
-        raise Unmet("an order between 2 and 6", "the calls reach back {d} sizes", d=ex.number(order))
-    rational = {int(c): terms.term(x, r.variable) for c, x in calls if isinstance(c, Fraction)}
-    if any(x is None or not x.is_rational for x in rational.values()):
-        raise Unmet("rational coefficients", "a coefficient is no rational function of {n}", n=ex.Symbol(r.variable))
-    if not problem.is_exact:
-        raise Unmet("an exact driving function", "{f} is not known exactly", f=problem.driving_term)
-    f = problem.driving_term
-    driving = [terms.term(x, r.variable) for x in (f.terms if isinstance(f, ex.Add) else (f,)) if x != ex.ZERO]
-    if all(r.variable not in ex.symbols(x) for _, x in calls):
-        raise OtherShape("coefficients that vary", "the coefficients are constant")
-    if any(x is None for x in driving):
-        raise Unmet("a hypergeometric driving function", "{f} is no sum of hypergeometric terms", f=f)
-    shared = ONE
-    for x in rational.values():
-        assert x is not None
-        shared = times(shared, divided(x.below, common_divisor(shared, x.below))[0])
-    moved = Fraction(order)
-    p: list[Polynomial] = [()] * (order + 1)
-    p[order] = shifted(shared, moved)
-    for c, x in rational.items():
-        assert x is not None
-        weight = times(x.above, divided(shared, x.below)[0])
-        p[order - c] = tuple(-a for a in shifted(weight, moved))
-    right = [
-        orders.moved(terms.product(x, HypergeometricTerm(shared)), order) for x in driving if x is not None and x.above
-    ]
-    return DifferenceEquation(tuple(p), tuple(_merged(right)))
-
-
-def _merged(right: list[HypergeometricTerm]) -> list[HypergeometricTerm]:
-    """Terms that differ by a rational factor as one."""
-    found: list[HypergeometricTerm] = []
-    for x in right:
-        alike = next((y for y in found if _kind(y) == _kind(x)), None)
-        if alike is None:
-            found.append(x)
-            continue
-        total = terms.rational_plus(HypergeometricTerm(x.above, x.below), HypergeometricTerm(alike.above, alike.below))
-        found[found.index(alike)] = replace(x, above=total.above, below=total.below)
-    return [x for x in found if x.above]
-
-
-def _kind(x: HypergeometricTerm) -> tuple[object, ...]:
-    return x.base, x.factorials, x.products
 
 
 def _at(problem: Problem, i: int) -> ex.Expr:
@@ -489,7 +424,7 @@ def _joined(
 ) -> list[tuple[ex.Expr, HypergeometricTerm]]:
     """One more term; numbers times terms that are alike but for a rational factor are one."""
     for i, (w, x) in enumerate(plain):
-        if _kind(x) == _kind(part) and isinstance(w, ex.Number) and isinstance(weight, ex.Number):
+        if kind_of_term(x) == kind_of_term(part) and isinstance(w, ex.Number) and isinstance(weight, ex.Number):
             total = terms.rational_plus(
                 HypergeometricTerm(tuple(w.value * a for a in x.above), x.below),
                 HypergeometricTerm(tuple(weight.value * a for a in part.above), part.below),

@@ -6,7 +6,8 @@ difference equation. Source: Petkovšek, Wilf, Zeilberger, A = B, chapters 5 and
 
 from recur.model import Solution, Undecided, Unmet
 from recur.solving.p_recursive import reduction_of_order as orders
-from recur.solving.p_recursive.hypergeometric_solutions import beside, equation_of, fitted_or_general
+from recur.solving.p_recursive.hypergeometric_solutions import beside, fitted_or_general
+from recur.solving.p_recursive.polynomial_equations import equation_of
 from recur.solving.problem import Problem
 
 

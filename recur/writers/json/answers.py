@@ -91,9 +91,12 @@ def _constant_factors(solution: Solution) -> JsonObject:
 
 
 def _generating_function(solution: Solution) -> JsonObject:
-    """Where it was asked for: the quotient, null where there is none; a(0) stands for a value that is open."""
+    """Where it was asked for: null where none is known, `egf` an exponential one; a(0) stands for an open value."""
     found = solution.generating_function
-    return {} if found is None else {"gf": formula_text(found.formula)}
+    if found is None:
+        return {}
+    text = formula_text(found.formula)
+    return {"gf": None, "egf": text} if found.exponential else {"gf": text}
 
 
 def domain_text(domain: Domain) -> str:
