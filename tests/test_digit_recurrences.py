@@ -211,6 +211,6 @@ def test_what_is_not_bounded_names_the_hypothesis(text: str, hypothesis: str) ->
     assert hypothesis in {r.hypothesis for r in refused.value.refusals if r.method == "k-regular sequence"}
 
 
-def test_sizes_of_steps_with_branches_are_told_to_be_read_and_not_solved() -> None:
-    with pytest.raises(Unsolved, match="depends on n mod 2"):
-        solve_all("f(n) = f(n-1) + 1 if n even, f(n-1) + 2 if n odd, f(0) = 0", None)
+def test_steps_and_halves_in_one_branch_are_told_to_be_read_and_not_solved() -> None:
+    with pytest.raises(Unsolved, match="is at no size m"):
+        solve_all("f(n) = f(n-1) + 1 if n is even, f((n-1)/2) + 2 if n is odd, f(0) = 0", None)

@@ -7,7 +7,7 @@ Source: CLRS 4e, chapter 3; Stirling's series: Graham, Knuth, Patashnik, Concret
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cmp_to_key, lru_cache
 
 from recur.asymptotics import monomials, series as s
 from recur.asymptotics.monomials import STAR, UNIT
@@ -112,7 +112,22 @@ class _Expansion:
                 raise Undecided(f"a term known only as {kind}(…) has no growth of its own")
             case ex.Range(op, index, low, high, body):
                 return self._range(op, index, low, high, body)
+            case ex.ByRemainder(_, branches):
+                return self._branches(tuple(map(self.of, branches)))
         raise Undecided(f"no expansion is known for {type(x).__name__}")
+
+    def _branches(self, branches: tuple[Series, ...]) -> Series:
+        """Numbers in turn, as a factor between the least and the greatest; other branches must be alike."""
+        first, *others = branches
+        if all(other.terms == first.terms and other.error == first.error for other in others):
+            return first
+        values = [real.ZERO if x.is_zero else x.lead[1] for x in branches]
+        plain = all(x.is_zero or (len(x.terms) == 1 and x.lead[0] == UNIT and x.error is None) for x in branches)
+        numbers = [c for c in values if not isinstance(c, Between)]
+        if not plain or len(numbers) < len(values):
+            raise Undecided("the formulas for the remainders do not grow alike")
+        ordered = sorted(numbers, key=cmp_to_key(real.compare))
+        return s.constant(Between(ordered[0], ordered[-1]))
 
     def _power(self, base: Expr, exponent: Expr) -> Series:
         if self.variable not in ex.symbols(exponent):

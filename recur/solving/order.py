@@ -74,6 +74,7 @@ ORDER = [
     "recur.solving.maps.conjugate_powers",
     "recur.solving.change_of_variable.root_dominated",
     "recur.solving.digits.extreme_digits",
+    "recur.solving.linear.periodic_coefficients",
     "recur.solving.other.different_kinds",
     "recur.solving.other.squeeze",
 ]

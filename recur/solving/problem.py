@@ -15,7 +15,6 @@ from recur.model import (
     Solution,
     Step,
     Subcall,
-    digit_base,
     expressions as ex,
     step,
     unused_name,
@@ -417,10 +416,6 @@ def _ways(problem: Problem, term: Expr) -> set[Shrink]:
 def between_methods(problem: Problem, kind: RecurrenceKind) -> Step | None:
     """What stands together on the right-hand side, where no method is about such a combination."""
     r = problem.recurrence
-    if kind is RecurrenceKind.DIGITS and digit_base(r) is None:
-        told = "{t} depends on {x} mod {m}, and no method joins the branches"
-        branched = next(x for x in ex.walk(r.right) if isinstance(x, ex.ByRemainder))
-        return step(told, t=r.left, x=branched.argument, m=ex.number(branched.modulus))
     if kind is RecurrenceKind.NONLINEAR:
         inside = r.nonlinear[0]
         linear = (ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in r.subcalls)

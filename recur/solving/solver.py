@@ -686,6 +686,7 @@ _FORMS_OF_STEPS = (
     "recur.solving.linear.skipping_steps",
     "recur.solving.first_order.skipping_products",
     "recur.solving.p_recursive.irrational_ratios",
+    "recur.solving.linear.periodic_coefficients",
     "recur.solving.p_recursive.dominant_solution",
     "recur.solving.history.exponential_generating_function",
 )

@@ -40,6 +40,7 @@ class Statement:
 
 
 OTHERWISE = RelationChain(())
+MOST_BRANCHES = 60  # remainders of n mod m that are told apart
 E_CONSTANT = ex.Constant("e")
 LOG_BASES: dict[str, Expr] = {"lg": ex.TWO, "ln": E_CONSTANT}
 
@@ -134,6 +135,8 @@ class Arithmetic:
             body, index, low, high = arguments
             if isinstance(index, ex.Symbol):
                 return ex.Range(name, index.name, low, high, body)
+        if name == "iverson":
+            return self._iverson(function, arguments)
         wanted = ex.APPLICABLE.get(name, 1)
         if wanted is not None and len(arguments) != wanted:
             plural = "s" if wanted > 1 else ""
@@ -153,6 +156,20 @@ class Arithmetic:
             case "max" | "min" if len(arguments) == 1:
                 return argument
         return ex.Apply(name, arguments)
+
+    def _iverson(self, function: Lexeme, arguments: tuple[Expr, ...]) -> Expr:
+        """[n mod m = r]: 1 at the sizes with this remainder, and 0 at all others."""
+        match arguments:
+            case (size, ex.Number(modulus), ex.Number(rest)) if (
+                modulus.denominator == rest.denominator == 1 and 2 <= modulus <= MOST_BRANCHES and 0 <= rest < modulus
+            ):
+                if modulus == 2:
+                    odd = ex.Apply("mod", (size, ex.TWO))
+                    return odd if rest else ex.subtract(ex.ONE, odd)
+                ones = (ex.ONE if r == rest else ex.ZERO for r in range(int(modulus)))
+                return ex.ByRemainder(size, tuple(ones))
+        message = f"a condition n mod m = r with 0 <= r < m, 2 <= m <= {MOST_BRANCHES}, is expected here"
+        raise invalid(message, function.start, function.end)
 
     def _logarithm(self, function: Lexeme, arguments: tuple[Expr, ...], base: Expr | None) -> Expr:
         if len(arguments) > 2 or (len(arguments) == 2 and (base is not None or function.value != "log")):

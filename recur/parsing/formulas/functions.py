@@ -122,6 +122,11 @@ class Sentences(Operators):
         """`if n = 1 then a else b` and `For n > 1, T(n) = …`: the condition goes behind what it is about."""
         stop = self.find(position + 1, _THEN)
         condition = self.signs[position + 1 : stop]
+        remainder = [part.kind for part in condition[:5]] == ["word", "word", "number", "=", "number"]
+        if remainder and len(condition) > 5 and condition[5].text in self.names.functions:  # if n mod 2 = 0 f(n) = …
+            mark = replace(condition[5], kind="THEN", text="then", end=condition[5].start)
+            self.signs.insert(position + 6, mark)
+            stop, condition = position + 6, condition[:5]
         if any(part.kind == "word" and part.text in self.names.functions for part in condition):
             return position + 1  # "If T(n) = 2T(n/2) + n, then …"
         if stop >= len(self.signs) or not condition:

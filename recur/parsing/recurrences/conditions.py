@@ -7,9 +7,7 @@ from math import ceil, floor
 
 from recur.model import Expr, expressions as ex
 from recur.model.records import frozen
-from recur.parsing.formulas.building import RelationChain, Span
-
-MOST_BRANCHES = 60  # of an equation that depends on n mod m
+from recur.parsing.formulas.building import MOST_BRANCHES, RelationChain, Span
 
 
 @frozen

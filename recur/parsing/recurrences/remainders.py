@@ -4,7 +4,8 @@ from math import lcm
 
 from recur.model.expressions import ByRemainder, Call, Expr, Symbol
 from recur.model.records import frozen
-from recur.parsing.recurrences.conditions import MOST_BRANCHES, Remainder
+from recur.parsing.formulas.building import MOST_BRANCHES
+from recur.parsing.recurrences.conditions import Remainder
 from recur.parsing.recurrences.equations import affine
 
 

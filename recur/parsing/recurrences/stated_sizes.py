@@ -69,7 +69,8 @@ _ALL = frozenset(("all", "every", "each", "any", "an"))
 
 def residues(signs: list[Sign], names: Names) -> list[Sign]:
     """The signs with every such condition written n mod m = r; each new sign stands where the words stood."""
-    if _KEYS.isdisjoint([sign.text for sign in signs]):
+    texts = {sign.text for sign in signs}
+    if _KEYS.isdisjoint(texts):
         return signs
     found: list[Sign] = []
     position = 0
@@ -77,10 +78,45 @@ def residues(signs: list[Sign], names: Names) -> list[Sign]:
         condition, after = _condition(signs, position, names)
         found.extend(condition)
         position = after
+    return _counted(found, names) if any(sign.kind == "[" for sign in found) else found
+
+
+_REMAINDERS = frozenset(("mod", "bmod", "%"))
+
+
+def _counted(signs: list[Sign], names: Names) -> list[Sign]:
+    """Iverson's brackets [n odd] and [n mod 3 = 1], which are 1 where the condition holds, and else 0.
+
+    Source: Concrete Mathematics, section 2.1.
+    """
+    found: list[Sign] = []
+    position = 0
+    while position < len(signs):
+        inside = signs[position + 1 : position + 6]
+        kinds = [sign.kind for sign in (*inside, *signs[position + 6 : position + 7])]
+        called = bool(found) and found[-1].kind == "word" and found[-1].text in names.functions
+        asks = [*kinds[:1], *kinds[2:]] == ["word", "number", "=", "number", "]"] and inside[1].text in _REMAINDERS
+        if signs[position].kind == "[" and asks and _is_size(inside[0], names) and not called:
+            found += _one_where(signs[position], inside, signs[position + 6])
+            position += 7
+        else:
+            found.append(signs[position])
+            position += 1
     return found
 
 
-_KEYS = frozenset((*_PARITIES, "divisible", "mod", "bmod", "pmod"))
+def _one_where(opened: Sign, inside: list[Sign], closed: Sign) -> list[Sign]:
+    """iverson(n, m, r), each sign where the words stood."""
+    size, _, modulus, _, remainder = inside
+    start, end = opened.start, closed.end
+    head = Sign("word", "iverson", start, end, opened.spaced)
+    comma = Sign(",", ",", modulus.start, modulus.start, False)
+    left = Sign("(", "(", opened.start, opened.end, False)
+    right = Sign(")", ")", closed.start, closed.end, False)
+    return [head, left, size, comma, modulus, comma, remainder, right]
+
+
+_KEYS = frozenset((*_PARITIES, "divisible", "divides", "|", "∣", "%", "mod", "bmod", "pmod"))
 
 
 def _condition(signs: list[Sign], position: int, names: Names) -> tuple[list[Sign], int]:
@@ -97,6 +133,9 @@ def _condition(signs: list[Sign], position: int, names: Names) -> tuple[list[Sig
         if congruent is not None:
             modulus, remainder, after = congruent
             return _written(sign, signs[after - 1], modulus, remainder), after
+    elif (sign.kind == "[" or word_kind(sign) == "IF") and _divides(signs, position + 1, names):
+        divisor, divided = signs[position + 1], signs[position + 3]
+        return [sign, *_written(divided, divisor, divisor.text, "0")], position + 4
     elif word_kind(sign) == "IF":
         parity = position + 1
         while _text(signs, parity) in _ALL:
@@ -107,6 +146,13 @@ def _condition(signs: list[Sign], position: int, names: Names) -> tuple[list[Sig
         if _text(signs, parity) in _PARITIES and size < len(signs) and _is_size(signs[size], names):
             return [sign, *_written(signs[size], signs[parity], "2", _PARITIES[_text(signs, parity)])], size + 1
     return [sign], position + 1
+
+
+def _divides(signs: list[Sign], position: int, names: Names) -> bool:
+    """3 | n, 3 divides n."""
+    if not _is_number(signs, position) or position + 2 >= len(signs) or not _is_size(signs[position + 2], names):
+        return False
+    return signs[position + 1].kind in "|∣" or _text(signs, position + 1) == "divides"
 
 
 def _congruence(signs: list[Sign], position: int) -> tuple[str, str, int] | None:

@@ -83,6 +83,8 @@ def _underlined(text: str) -> str:
 
 _BARS = re.compile(r"\|+|\t+|&+")
 _DRAWN = re.compile(r"(?:[^|\n]{1,40}=)?[ \t]*\|")
+#: The bar of [3 | n] and of "if 3 | n" is no cell's.
+_DIVIDES = re.compile(r"(?:(?<=\[\d)|(?<=if \d)|(?<=when \d)|(?<=\[\d )|(?<=if \d )|(?<=when \d ))\|(?=\s?[A-Za-z]\b)")
 _DASHES = frozenset("|+:- \t")
 _BROKEN_OFF = re.compile(r"(?:[=<>≤≥+\-·*/^_,(\[{⌊⌈√]|\\(?:cdot|times|leq?|geq?))\Z")
 _GOES_ON = re.compile(r"\s*(?:[=<>≤≥+*/^_·)\]}⌋⌉]|-(?![ \t]*$)|\\(?:leq?|geq?|approx|sim|cdot|times)(?![A-Za-z]))")
@@ -100,6 +102,7 @@ def _cells(text: str) -> str:
     """Rows of tables, cell by cell: an equation stays, a bound beside it is a claim, words are passed over."""
     if not any(bar in text for bar in "|\t&"):
         return text
+    text = _DIVIDES.sub("∣", text)
     lines = _without_brace(_without_head(text.split("\n")))
     return "\n".join(_row(line) if _BARS.search(line) else line for line in lines).replace("&", " ")
 

@@ -50,6 +50,7 @@ WORDS: dict[str, Word] = (
         binomial="binom binomial choose comb ncr",
         sum="sum",
         product="prod product",
+        iverson="iverson",
     )
     | {
         "theta": Word("ASYMPTOTIC", "Θ"),

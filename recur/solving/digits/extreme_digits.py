@@ -34,6 +34,7 @@ from recur.numbers.polynomials import stays_nonnegative
 from recur.solving.digits.digit_forms import with_closed_form
 from recur.solving.digits.digit_recurrences import DigitBranch, DigitRecurrence, digit_recurrence
 from recur.solving.digits.level_extremes import RepeatedDigit, constant_driver, extremes
+from recur.solving.digits.polynomial_values import polynomial_solution
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -50,6 +51,9 @@ _MOST_FIRST_SIZES = 4096
 )
 def solve(problem: Problem) -> Solution:
     digits = digit_recurrence(problem)
+    polynomial = polynomial_solution(problem, digits, NAME)
+    if polynomial is not None:
+        return polynomial
     if any(c < 0 for branch in digits.branches for c in branch.calls.values()):
         raise Unmet("calls that are added", "a call is subtracted, so the branches do not rise with it")
     tops = _tops(problem, digits)
