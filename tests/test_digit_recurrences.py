@@ -19,6 +19,7 @@ from recur.model import Bounds, Solution, Unsolved
 from recur.numbers import certain_digits
 from recur.parsing import parse, parse_formula
 from recur.solving.solver import solve_all
+from recur.verification.agreement import verify_exact
 from recur.verification.verify import Refuted, verify
 
 LINES = (Path(__file__).parent / "cases" / "digit_recurrences.jsonl").read_text("utf-8").splitlines()
@@ -186,17 +187,31 @@ def test_a_bound_that_repeated_digits_leave_is_refuted() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "f(2n) = f(n) - 1, f(2n+1) = f(n), f(1) = 1",
+        "f(2n) = f(n) + n, f(2n+1) = f(n) - n, f(1) = 9",
+        "f(2n) = 3f(n) + n - 1000000, f(2n+1) = 3f(n) + n - 1000000, f(1) = 499998",
+        "f(2n) = -f(n), f(2n+1) = -f(n) + 1, f(1) = 1",
+        "T(n) = T(floor(n/2)) - mod(n, 2), T(1) = 5",
+        "T(n) = 2T(floor(n/2)) - n, T(1) = 5",
+        "T(n) = 2T(floor(n/2)) - n^2 + 1, T(1) = 5",
+        "T(n) = -2T(floor(n/2)), T(1) = 1",
+    ],
+)
+def test_what_no_bound_is_known_of_has_its_sum_along_the_digits(text: str) -> None:
+    found = proved(text)
+    assert found.bounds == Bounds(None, None) and found.exact is not None
+    assert found.exact_verification.status == "checked" and found.system is not None
+    assert verify_exact(found.system, found.function, found.exact, [(1 << 90) + 12345, 10**30]).status == "checked"
+
+
+@pytest.mark.parametrize(
     ("text", "hypothesis"),
     [
         ("f(2n) = f(n)*f(n), f(2n+1) = f(n), f(1) = 2", "calls with constant factors"),
-        ("f(2n) = f(n) - 1, f(2n+1) = f(n), f(1) = 1", "values that are not negative in the end"),
         ("f(2n) = f(n) - f(n+1), f(2n+1) = f(n), f(1) = 1, f(2) = 1", "calls that are added"),
         ("f(2n) = f(n) + log n, f(2n+1) = f(n), f(1) = 1", "a polynomial beside the calls"),
-        ("f(2n) = f(n) + n, f(2n+1) = f(n) - n, f(1) = 9", "drivers that are not negative"),
-        (
-            "f(2n) = 3f(n) + n - 1000000, f(2n+1) = 3f(n) + n - 1000000, f(1) = 499998",  # negative from 2^12 on
-            "drivers that are not negative",
-        ),
         ("f(2n) = 2f(n) + n - 2, f(2n+1) = 3f(n) + n - 1", "drivers that are not negative"),
         ("f(2n) = f(n) + n, f(2n+1) = 2f(n), f(1) = c", "positive first values"),
         (

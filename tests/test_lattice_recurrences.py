@@ -68,6 +68,37 @@ def test_textbook_signs(source: str, exact: str) -> None:
     assert any("between them" in str(remark) for remark in solution.remarks)
 
 
+@pytest.mark.parametrize(
+    ("source", "exact", "domain"),
+    [
+        ("T(n) = 2T(n/2) - n, T(3) = 1", "(−3 log₂(n/3) + 1)·n/3", "n = 3·2^j"),
+        ("T(n) = 4T(n/2) - n, T(5) = 1", "−4·(n/5)² + n", "n = 5·2^j"),
+        ("T(n) = -T(n/3) + 1, T(2) = 4", "7·(−1)^(log₃(n/2)) / 2 + 1/2", "n = 2·3^j"),
+        ("T(n) = 2T(n/2) - n, T(6) = 1", "(−3 log₂(n/3) + 7/2)·n/3", "n = 3·2^j"),
+    ],
+)
+def test_the_sizes_are_those_that_the_stated_ones_lead_to(source: str, exact: str, domain: str) -> None:
+    solution = recur.solve(source)
+    assert solution.exact is not None and text.write(solution.exact) == exact
+    assert solution.exact_domain is not None and solution.exact_verification.status == "checked"
+    assert text.write(solution.exact_domain.formulas()[0]) == domain
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "T(n) = -2T(n/2) - 5T(n/4) + n, T(1) = 1, T(2) = 2",  # a pair of complex roots
+        "T(n) = 5T(n/4) + T(n/16) - 3T(n/64), T(1) = 5, T(4) = 0, T(16) = 5",  # three roots without a short formula
+        "T(n) = T(n/2) - 3T(n/4) + 1, T(1) = 3, T(2) = 0",
+        "T(n) = -4T(n/2) + 6T(n/4) + 4T(n/8) + 2n - 1, T(1) = 0, T(2) = 5, T(4) = 1",
+    ],
+)
+def test_roots_of_which_digits_are_told_make_a_form_too(source: str) -> None:
+    solution = recur.solve(source)
+    assert solution.exact is not None and solution.where
+    assert solution.exact_verification.status == "checked"
+
+
 def test_values_that_are_missing_are_asked_for() -> None:
     solution = recur.solve("T(n) = 6T(n/2) - 8T(n/4)")
     assert solution.constants == ("C_1", "C_2")

@@ -734,6 +734,10 @@ def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -
         from recur.solving.maps import map_forms
 
         return map_forms.completed(problem, found)
+    if found is None and kind in (RecurrenceKind.DIGITS, RecurrenceKind.FRACTION, RecurrenceKind.FRACTIONS):
+        from recur.solving.digits import extreme_digits
+
+        found = extreme_digits.completed(problem, found)
     asked = general or found is None or problem.recurrence.initial
     if kind in (RecurrenceKind.FRACTION, RecurrenceKind.FRACTIONS) and asked:
         from recur.solving.divide_and_conquer import lattice_recurrences

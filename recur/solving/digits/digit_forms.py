@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from recur.model import Expr, Progression, Solution, Step, expressions as ex, step
 from recur.model.records import replace
+from recur.numbers.polynomials import Polynomial, shifted
 from recur.solving.digits.digit_recurrences import DigitRecurrence
 from recur.solving.digits.level_extremes import constant_driver
 from recur.solving.problem import Problem
@@ -23,7 +24,7 @@ def with_closed_form(
     problem: Problem, digits: DigitRecurrence, tops: Mapping[int, Fraction], found: Solution
 ) -> Solution:
     """The solution with its closed form, where there is one."""
-    told = closed_form(problem, digits, tops)
+    told = digit_form(problem, digits, tops)
     if told is None:
         return found
     exact, said = told
@@ -31,7 +32,7 @@ def with_closed_form(
     return replace(found, exact=exact, exact_domain=domain, steps=(*found.steps, said))
 
 
-def closed_form(problem: Problem, digits: DigitRecurrence, tops: Mapping[int, Fraction]) -> tuple[Expr, Step] | None:
+def digit_form(problem: Problem, digits: DigitRecurrence, tops: Mapping[int, Fraction]) -> tuple[Expr, Step] | None:
     """f(n) for every n ≥ 1, and how it comes about; None where no form is known."""
     if not digits.single or not tops or min(tops) != 1:
         return None
@@ -108,7 +109,8 @@ def _sum_over_digits(
     if base > 2 and v != 0:
         return None
     body = ex.mul(ex.power(ex.number(a), at.k) if a != 1 else ex.ONE, _driver_of_digit(digits, at, line))
-    exact = ex.add(ex.mul(ex.number(u + (v if base == 2 else 0)), power), at.sum(body, ex.subtract(at.count, ex.ONE)))
+    added = ex.ZERO if body == ex.ZERO else at.sum(body, ex.subtract(at.count, ex.ONE))
+    exact = ex.add(ex.mul(ex.number(u + (v if base == 2 else 0)), power), added)
     told = step("Unrolled digit by digit: {e}.", e=ex.Relation("=", problem.recurrence.left, exact))
     return exact, replace(told, source=SOURCE)
 
@@ -117,9 +119,23 @@ def _driver_of_digit(digits: DigitRecurrence, at: _Digits, line: tuple[Fraction,
     """d_r(m) of the digit r at place k, m what stands before it."""
     if line is not None:
         return ex.add(ex.number(line[0]), ex.mul(ex.number(line[1]), at.digit))
+    whole = _driver_of_size(digits)
+    if whole is not None:
+        return ex.add(*(ex.mul(ex.number(c), ex.power(at.rest, ex.number(k))) for k, c in enumerate(whole) if c))
     before = _floor(ex.divide(at.n, ex.power(at.base, ex.add(at.k, ex.ONE))))
     drivers = tuple(branch.driver_formula(before) for branch in digits.branches)
     return drivers[0] if len(set(drivers)) == 1 else ex.ByRemainder(at.rest, drivers)
+
+
+def _driver_of_size(digits: DigitRecurrence) -> Polynomial | None:
+    """The g with d_r(m) = g(bm + r) for every digit; None where the drivers are of no one polynomial."""
+    b = Fraction(digits.base)
+    g = tuple(c / b**k for k, c in enumerate(digits.branches[0].driver))
+    for r, branch in enumerate(digits.branches):
+        there = shifted(g, Fraction(r))  # g(x + r) at x = bm
+        if tuple(c * b**k for k, c in enumerate(there)) != branch.driver:
+            return None
+    return g
 
 
 def _product_over_digits(problem: Problem, first: Fraction, factors: list[Fraction]) -> tuple[Expr, Step]:

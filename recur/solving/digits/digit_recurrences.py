@@ -52,7 +52,7 @@ class DigitRecurrence:
 def digit_recurrence(problem: Problem) -> DigitRecurrence:
     """The normal form of the recurrence; Unmet where it has none."""
     r = problem.recurrence
-    base = digit_base(r)
+    base = digit_base(r) or _rounded_base(r)
     if base is None:
         raise OtherShape(
             "an equation that asks for the last digit of n", "no remainder of n stands beside a call at n/b"
@@ -63,6 +63,19 @@ def digit_recurrence(problem: Problem) -> DigitRecurrence:
         raise Unmet("an equation", "the relation is {x}", x=ex.Relation(r.relation, r.left, r.right))
     reading = _Reading(r, base)
     return DigitRecurrence(base, tuple(reading.branch(digit) for digit in range(base)))
+
+
+def _rounded_base(r: Recurrence) -> int | None:
+    """The b of an equation all of whose calls are at sizes rounded to whole numbers after a division by b."""
+    sizes = [x.arguments[0] for x in ex.walk(r.right) if isinstance(x, ex.Call) and x.function == r.function]
+    found = set()
+    for size in sizes:
+        match size:
+            case ex.Apply("floor" | "ceiling", (inside,)) if not ex.has_call(inside):
+                found |= {x.value.denominator for x in ex.walk(inside) if isinstance(x, ex.Number)} - {1}
+            case _:
+                return None
+    return found.pop() if len(found) == 1 else None
 
 
 @frozen

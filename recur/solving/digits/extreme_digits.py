@@ -31,7 +31,7 @@ from recur.model import (
 from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, largest_root, real
 from recur.numbers.polynomials import stays_nonnegative
-from recur.solving.digits.digit_forms import with_closed_form
+from recur.solving.digits.digit_forms import digit_form, with_closed_form
 from recur.solving.digits.digit_recurrences import DigitBranch, DigitRecurrence, digit_recurrence
 from recur.solving.digits.level_extremes import RepeatedDigit, constant_driver, extremes
 from recur.solving.digits.polynomial_values import polynomial_solution
@@ -54,13 +54,33 @@ def solve(problem: Problem) -> Solution:
     polynomial = polynomial_solution(problem, digits, NAME)
     if polynomial is not None:
         return polynomial
+    tops = _tops(problem, digits)
+    return with_closed_form(problem, digits, tops, _bounded(problem, digits, tops))
+
+
+def completed(problem: Problem, found: Solution | None) -> Solution | None:
+    """What no method bounds, with its closed form along the digits, whatever the signs; anything else as it is."""
+    if found is not None:
+        return found
+    try:
+        digits = digit_recurrence(problem)
+    except Unmet:
+        return None
+    tops = _tops(problem, digits)
+    if digit_form(problem, digits, tops) is None:
+        return None
+    reason = step("each digit adds its part; the growth is not told.")
+    alone = Solution(problem.recurrence, Bounds(None, None), NAME, None, reason, (_branches(problem, digits),))
+    return with_closed_form(problem, digits, tops, alone)
+
+
+def _bounded(problem: Problem, digits: DigitRecurrence, tops: dict[int, Fraction]) -> Solution:
+    """Between the extreme digits; Unmet where signs leave nothing to be compared."""
     if any(c < 0 for branch in digits.branches for c in branch.calls.values()):
         raise Unmet("calls that are added", "a call is subtracted, so the branches do not rise with it")
-    tops = _tops(problem, digits)
     constant = all(len(branch.driver) <= 1 for branch in digits.branches)
     ends = extremes(digits, tops) if digits.single and constant and tops else None
-    found = _between_weights(problem, digits) if ends is None else _between_extremes(problem, digits, tops, ends)
-    return with_closed_form(problem, digits, tops, found)
+    return _between_weights(problem, digits) if ends is None else _between_extremes(problem, digits, tops, ends)
 
 
 def _tops(problem: Problem, digits: DigitRecurrence) -> dict[int, Fraction]:
@@ -254,7 +274,11 @@ def _require_drivers(digits: DigitRecurrence, start: int) -> None:
     """No driver is negative at m ≥ start: from positive values on all later ones are positive then."""
     for branch in digits.branches:
         if not stays_nonnegative(branch.driver, start):
-            raise Unmet("drivers that are not negative", "the driver {x} is", x=branch.driver_formula(ex.Symbol("m")))
+            raise Unmet(
+                "drivers that are not negative",
+                "the driver {x} may be negative",
+                x=branch.driver_formula(ex.Symbol("m")),
+            )
 
 
 def _weighed(problem: Problem, digits: DigitRecurrence, extreme: Callable[..., Any]) -> tuple[Expr, Growth]:

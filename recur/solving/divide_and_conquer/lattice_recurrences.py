@@ -49,36 +49,39 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     calls = power_calls(problem)
     if calls is None or not problem.is_exact:
         return found
-    index = index_letter(r)
+    index, factor = index_letter(r), _factor(r, calls.b)
     try:
-        driving = _driving(problem, calls.b, index)
-        auxiliary = _auxiliary(problem, calls, driving, index)
+        driving = _driving(problem, calls.b, index, factor)
+        auxiliary = _auxiliary(problem, calls, driving, index, factor)
     except (Outside, Unmet):
         return found
     inner = general_answers.completed(
         replace(problem, recurrence=auxiliary, known={}, values=lambda sizes: None, substituted=True), None
     )
-    if inner is None or inner.exact is None or inner.exact_domain is None or inner.where:
+    if inner is None or inner.exact is None or inner.exact_domain is None:
         return found
     exact = in_size(inner.exact, index, r.variable, calls.b)
-    domain = Powers(r.variable, calls.b, first_index=int(inner.exact_domain.first), index=index)
+    if factor != 1:
+        exact = ex.substitute(exact, r.variable, ex.divide(ex.Symbol(r.variable), ex.number(factor)))
+    domain = Powers(r.variable, calls.b, factor, first_index=int(inner.exact_domain.first), index=index)
     try:
-        held = hold_family(_on_powers(r, calls, auxiliary), exact, map(int, domain.sizes()))
+        held = hold_family(_on_powers(r, calls, auxiliary, factor), exact, map(int, domain.sizes()), inner.where)
     except Refuted:
         return found
     if held.status != "checked":
         return found
-    told = _steps(problem, calls, auxiliary, inner, exact)
+    told = _steps(problem, calls, auxiliary, inner, exact, factor)
     if found is None:
-        reason = step("on powers of {b} it is a linear recurrence in the exponent.", b=ex.number(calls.b))
+        reason = _told(f"on {_powers(factor)} it is a linear recurrence in the exponent.", calls, factor)
         found = Solution(r, Bounds(None, None), NAME, None, reason, (), verification=held)
     return replace(
         found,
         exact=exact,
         exact_domain=domain,
         constants=inner.constants,
+        where=(*found.where, *inner.where),
         steps=(*found.steps, *told),
-        remarks=(*found.remarks, _between(calls)),
+        remarks=(*found.remarks, _between(calls, factor)),
         exact_verification=held,
     )
 
@@ -116,11 +119,27 @@ def _exponent(x: int, base: int) -> int | None:
     return e if x == 1 else None
 
 
-def _driving(problem: Problem, b: int, index: str) -> ex.Expr:
-    """f(b^j)."""
+def _factor(r: Recurrence, b: int) -> int:
+    """The m of the sizes m·b^j from which the stated values lead on: 1 where one is stated at a power of b."""
+    own = [c for c in r.initial if c.function == r.function]
+    if not own or any(c.low is None or c.low != c.high or c.high < 1 for c in own):
+        return 1
+    return min(c.high // int(b ** _valuation(c.high, b)) for c in own)
+
+
+def _valuation(x: int, b: int) -> int:
+    """How often b divides x."""
+    return next(e for e in count() if x % b ** (e + 1))
+
+
+def _driving(problem: Problem, b: int, index: str, factor: int) -> ex.Expr:
+    """f(m·b^j)."""
     j = ex.Symbol(index)
     parts: list[ex.Expr] = []
-    for (k, q), c in Lattice(problem.variable, b).terms(problem.driving_term).items():
+    driving = problem.driving_term
+    if factor != 1:
+        driving = ex.substitute(driving, problem.variable, ex.mul(ex.number(factor), ex.Symbol(problem.variable)))
+    for (k, q), c in Lattice(problem.variable, b).terms(driving).items():
         base = real.power(Fraction(b), k)
         if not isinstance(base, Fraction):
             raise Outside
@@ -128,20 +147,20 @@ def _driving(problem: Problem, b: int, index: str) -> ex.Expr:
     return ex.add(*parts)
 
 
-def _auxiliary(problem: Problem, calls: PowerCalls, driving: ex.Expr, index: str) -> Recurrence:
-    """t(j) = Σ cᵢ·t(j − i) + f(b^j), with the values that are known of T at powers of b."""
+def _auxiliary(problem: Problem, calls: PowerCalls, driving: ex.Expr, index: str, factor: int) -> Recurrence:
+    """t(j) = Σ cᵢ·t(j − i) + f(m·b^j), with the values that are known of T at these sizes."""
     r, j = problem.recurrence, ex.Symbol(index)
     name = next(x for x in ("t", "s", "u", "v", "w") if x not in {r.function, index} | ex.symbols(r.right))
     sizes = {i: ex.Call(name, (ex.add(j, ex.number(-i)),)) for i in sorted(calls.coefficients)}
     linear = [ex.mul(exact_formula(calls.coefficients[i]), x) for i, x in sizes.items()]
     right = ex.add(*linear, driving)
     parts = split(right)
-    initial = tuple(InitialCondition(name, n, n, value) for n, value in _values(problem, calls).items())
+    initial = tuple(InitialCondition(name, n, n, value) for n, value in _values(problem, calls, factor).items())
     return Recurrence(name, index, "=", right, parts.subcalls, parts.driving, parts.nonlinear, initial)
 
 
-def _values(problem: Problem, calls: PowerCalls) -> dict[int, ex.Expr]:
-    """T(b^j) by j: as stated, or worked out from what is stated below; {} where nothing is stated."""
+def _values(problem: Problem, calls: PowerCalls, factor: int) -> dict[int, ex.Expr]:
+    """T(m·b^j) by j: as stated, or worked out from what is stated below; {} where nothing is stated."""
     r = problem.recurrence
     own = [c for c in r.initial if c.function == r.function]
     if not own:
@@ -151,7 +170,7 @@ def _values(problem: Problem, calls: PowerCalls) -> dict[int, ex.Expr]:
     top = max(c.high for c in own)
     stated: dict[int, ex.Expr] = {}
     for j in range(_MOST_VALUES):
-        size = calls.b**j
+        size = factor * calls.b**j
         if size > top and len(stated) >= calls.order:
             break
         case = next((c for c in own if size <= c.high and (c.low is None or c.low <= size)), None)
@@ -201,15 +220,15 @@ def _power(base: ex.Expr, exponent: ex.Expr, index: str, n: ex.Symbol, b: int) -
     return ex.mul(ex.power(base, rest), ex.power(n, exact_formula(k)))
 
 
-def _on_powers(r: Recurrence, calls: PowerCalls, auxiliary: Recurrence) -> Recurrence:
-    """The recurrence at powers of b, where no division leaves a remainder, with the values that are known there."""
+def _on_powers(r: Recurrence, calls: PowerCalls, auxiliary: Recurrence, factor: int) -> Recurrence:
+    """The recurrence at the sizes m·b^j, where no division leaves a remainder, with the values that are known there."""
     n = ex.Symbol(r.variable)
     linear = tuple(
         Subcall(r.function, exact_formula(c), ex.mul(ex.number(Fraction(1, calls.b**i)), n))
         for i, c in calls.coefficients.items()
     )
     right = ex.add(*(ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in linear), r.driving)
-    powers = ((calls.b**c.high, c.value) for c in auxiliary.initial)
+    powers = ((factor * calls.b**c.high, c.value) for c in auxiliary.initial)
     initial = tuple(InitialCondition(r.function, size, size, value) for size, value in powers)
     return replace(r, right=right, subcalls=linear, initial=initial)
 
@@ -218,10 +237,10 @@ def _on_powers(r: Recurrence, calls: PowerCalls, auxiliary: Recurrence) -> Recur
 
 
 def _steps(
-    problem: Problem, calls: PowerCalls, auxiliary: Recurrence, inner: Solution, exact: ex.Expr
+    problem: Problem, calls: PowerCalls, auxiliary: Recurrence, inner: Solution, exact: ex.Expr, factor: int
 ) -> tuple[Step, ...]:
     r, j = problem.recurrence, ex.Symbol(auxiliary.variable)
-    size = ex.power(ex.number(calls.b), j)
+    size = ex.mul(ex.number(factor), ex.power(ex.number(calls.b), j))
     begun = step(
         "On {n} let {t}; a call at {m} is one at {i}, so",
         ex.Relation("=", auxiliary.left, auxiliary.right),
@@ -234,14 +253,23 @@ def _steps(
     back = step(
         "Back in {n}, with {j}: {t}.",
         n=ex.Symbol(r.variable),
-        j=ex.Relation("=", j, ex.Log(ex.Symbol(r.variable), ex.number(calls.b))),
+        j=ex.Relation("=", j, ex.Log(ex.divide(ex.Symbol(r.variable), ex.number(factor)), ex.number(calls.b))),
         t=ex.Relation("=", r.left, exact),
     )
     return replace(begun, substeps=inner.steps), back
 
 
-def _between(calls: PowerCalls) -> Step:
-    return step(
-        "The closed form holds on powers of {b}; between them the values depend on how sizes are rounded.",
-        b=ex.number(calls.b),
-    )
+def _powers(factor: int) -> str:
+    return "powers of {b}" if factor == 1 else "sizes {s}"
+
+
+def _told(sentence: str, calls: PowerCalls, factor: int) -> Step:
+    """A sentence on the sizes b^j or m·b^j."""
+    if factor == 1:
+        return step(sentence, b=ex.number(calls.b))
+    return step(sentence, s=ex.mul(ex.number(factor), ex.power(ex.number(calls.b), ex.Symbol("j"))))
+
+
+def _between(calls: PowerCalls, factor: int) -> Step:
+    told = f"The closed form holds on {_powers(factor)}; between them the values depend on how sizes are rounded"
+    return _told(told + ("." if factor == 1 else ", or on other first values."), calls, factor)
