@@ -71,7 +71,6 @@ def test_the_leading_terms_are_those_of_the_values() -> None:
         ("Q(n) = Q(n-Q(n-1)) + Q(n-Q(n-2)), Q(1) = 1, Q(2) = 1", "Hofstadter's Q: it is not even known"),
         ("T(n) = 2^T(n-1), T(0) = 1", "a tower of powers, an iterated exponentiation (tetration): it outgrows"),
         ("T(n) = T(n-1)^T(n-1), T(0) = 2", "whether it becomes a tower of powers or tends to a limit"),
-        ("T(n) = (1/2)^T(n-1), T(0) = 1", "whether it becomes a tower of powers or tends to a limit"),
         ("T(n) = n - T(T(n-1)), T(0) = 5", "the size of T(T(n−1)) is a value itself"),
         ("a(n) = 1 + a(n - a(a(n-1))), a(1) = 2", "is a value itself"),
         ("T(n) = T(T(n-1)) + 1", "is a value itself"),
