@@ -57,6 +57,12 @@ class Family:
         return len(self.multiples) + (self.particular != ex.ZERO) > 1
 
     @property
+    def holds_decimals(self) -> bool:
+        """1.618^n may stand for a power that solves."""
+        parts = (self.particular, *self.functions)
+        return any(isinstance(x, ex.Number) and x.decimal for part in parts for x in ex.walk(part))
+
+    @property
     def functions(self) -> list[Expr]:
         return [function for _, function in self.multiples]
 
@@ -66,6 +72,7 @@ class General:
     """What became of the family: for `MIXED` and `FALSE`, the `part` that is no solution and what it `leaves`.
 
     `rank` of its functions are independent solutions of the homogeneous recurrence, where `order` would be all.
+    `lacks` is certain: some solution is there for no choice of the constants.
     """
 
     scope: Scope
@@ -74,6 +81,7 @@ class General:
     order: int = 0
     part: Expr | None = None
     leaves: Residue | None = None
+    lacks: bool = False
 
 
 NONLINEAR = General(Scope.OPEN)
@@ -116,7 +124,8 @@ def hold_general(recurrence: Recurrence, solution: Solution | None, body: Expr) 
         rank = _rank(recurrence, family, order, scale) if solves and order is not None else 0
         if wrong is not None:
             scope = Scope.MIXED if _some_choice_solves(left, recurrence.variable, sizes) else Scope.FALSE
-            return General(scope, family, rank, order or 0, *wrong)
+            lacks = _lacks_solutions(left, family, recurrence.variable, sizes, order or 0)
+            return General(scope, family, rank, order or 0, *wrong, lacks)
         if order is None:
             return General(Scope.OPEN, family)
         stated = [case for case in recurrence.initial if case.function == recurrence.function]
@@ -235,6 +244,18 @@ def _some_choice_solves(left: Sequence[Expr], variable: str, sizes: Sequence[int
         return True
     rows = _values(left, variable, sizes[: len(left) + _MORE_SIZES])
     return rows is None or matrices.rank(rows) == matrices.rank([row[:-1] for row in rows])
+
+
+def _lacks_solutions(left: Sequence[Expr], family: Family, variable: str, sizes: Sequence[int], order: int) -> bool:
+    """Whether the choices that solve are too few for all solutions: at a few sizes they leave nothing, at most."""
+    functions = family.functions
+    if not functions or any(map(complex_values.is_complex, (*left, *functions))):
+        return False
+    rows = _values(left[:-1], variable, sizes[: len(left) + _MORE_SIZES])
+    values = _values(functions, variable, sizes[:order])
+    if rows is None or values is None:
+        return False
+    return len(matrices.kernel(rows)) - len(matrices.kernel([*rows, *values])) < order
 
 
 def _sizes(recurrence: Recurrence) -> tuple[Sequence[int], int | None]:

@@ -293,13 +293,17 @@ def _unsolved(question: Question) -> Proved | None:
 def _is_asked(found: General, known: Proved) -> bool:
     """Whether a formula is asked for, as the growth hangs on the constants, or is what a bare one must be.
 
-    In c·n² the c of a Θ says nothing. C·2^n − n is no bound, nor are two independent homogeneous solutions.
+    In c·n² the c of a Θ says nothing. C·2^n − n is no bound, nor are two independent homogeneous solutions, nor is
+    A·2^n + B·3^n where 2^n does not solve. c·n² + d·n may be the shape of what solves f(n) = T(n) − T(n − 1).
     """
     if known.bounds.theta is None:
         return known.solution is not None and bool(known.solution.constants)
-    several = found.family is not None and found.family.has_several_terms and found.scope is not Scope.MIXED
-    stepwise = known.recurrence is not None and general_claims.is_stepwise(known.recurrence)
-    return found.rank > 1 or (several and stepwise and found.scope is not Scope.OPEN)
+    r, family = known.recurrence, found.family
+    if r is None or family is None or not family.has_several_terms or not general_claims.is_stepwise(r):
+        return found.rank > 1
+    if found.scope is not Scope.MIXED or found.rank > 1:
+        return found.rank > 1 or found.scope is not Scope.OPEN
+    return not family.holds_decimals and (r.driving == ex.ZERO or (found.order > 1 and found.lacks))
 
 
 def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None:

@@ -5,6 +5,7 @@ from recur.answers.judging.question import Proved
 from recur.answers.judging.series_claims import JudgedSeries
 from recur.answers.judging.value_table import three_digits
 from recur.answers.judging.vanishing import Residue
+from recur.answers.judging.verdict import Standing
 from recur.model import Claim, Expr, Step, expressions as ex, step
 
 _COUNTS = {1: "one free constant", 2: "two free constants", 3: "three free constants", 4: "four free constants"}
@@ -22,14 +23,16 @@ _TAGS = {
 _OF_SOLUTIONS = frozenset((Scope.SOME, Scope.UNUSED))
 
 
-def of_all_solutions(found: General, t: Expr, known: Proved) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+def of_all_solutions(
+    found: General, t: Expr, known: Proved, standing: Standing
+) -> tuple[tuple[str, ...], tuple[Step, ...]]:
     """The tag and the sentences; none of them gives a solution away."""
     if found.scope is Scope.ALL:
         return (), (Step(f"These are all solutions: they have {_counted(found.order)}."),) if found.order else ()
     if found.scope is Scope.SOME and known.bounds.theta is not None and found.family and not found.family.multiples:
         sentence = "The formula satisfies the recurrence, as others do; whether it is {t} depends on a base case."
         return ("base-case-needed", "not-general"), (step(sentence, t=t),)
-    if found.scope is Scope.MIXED and known.bounds.theta is not None:
+    if found.scope is Scope.MIXED and standing is Standing.UNDECIDED:
         only = Step("So some choices of its constants alone give solutions: say which.")
         return ("no-solution",), (*_no_solution(found, t, known), only)
     if found.scope is Scope.OPEN:

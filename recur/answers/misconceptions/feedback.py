@@ -200,7 +200,7 @@ def _explained(claim: Claim, known: Proved, outcome: Outcome) -> tuple[tuple[str
     if outcome.general is not None:
         from recur.answers.misconceptions.all_solutions import of_all_solutions
 
-        return of_all_solutions(outcome.general, formulas["t"], known)
+        return of_all_solutions(outcome.general, formulas["t"], known, judged.standing)
     kind = SIDES.get(claim.kind, claim.kind)
     notes: list[str] = []
     told: list[Step] = []
