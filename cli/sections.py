@@ -14,6 +14,7 @@ from .codes import SOLVED, code_of, code_of_measured, code_of_verdict
 from .faults import attempt
 from .inputs import MOST_BYTES
 from .manner import Manner
+from .programs import ProgramInput, code_of_analysis
 from .subjects import ReportSubject
 from .terminal import write_problem
 
@@ -31,7 +32,7 @@ class ReportSection:
 
 
 def sections_of(
-    found: Sequence[ReportSubject], size: Sequence[str], runs: Path | None, asked: Manner
+    found: Sequence[ReportSubject], size: Sequence[str], runs: Path | None, asked: Manner, case: str = "worst"
 ) -> Iterator[ReportSection]:
     """Each problem in turn; what is wrong with one is told at once, and stops no other."""
     from recur.evaluation.sizes import read_sizes
@@ -41,14 +42,16 @@ def sections_of(
     for position, problem in enumerate(found, 1):
         _progress(position, len(found))
         with log_means(asked.log):
-            written = _written(problem, sizes, runs, asked)
+            written = _written(problem, sizes, runs, asked, case)
         _progress(None, len(found))
         if written.problem is not None:
             write_problem(written.problem, problem.given.text, asked.ascii, asked.color)
         yield written
 
 
-def _written(problem: ReportSubject, sizes: tuple[int | str, ...], runs: Path | None, asked: Manner) -> ReportSection:
+def _written(
+    problem: ReportSubject, sizes: tuple[int | str, ...], runs: Path | None, asked: Manner, case: str
+) -> ReportSection:
     text, name = problem.given.text, problem.name
 
     def work() -> ReportSection:
@@ -56,7 +59,7 @@ def _written(problem: ReportSubject, sizes: tuple[int | str, ...], runs: Path | 
             return _measured(name, text, runs)
         if problem.times and name is not None:
             return _times(name, text, asked.timeout)
-        return _recurrence(text, asked) if name is None else _program(name, text, sizes, asked.timeout)
+        return _recurrence(text, asked) if name is None else _program(problem, sizes, asked.timeout, case)
 
     # The time limit is inside: what comes after the solution has one of its own.
     written = attempt(work, None) if problem.given.problem is None else problem.given.problem
@@ -64,7 +67,7 @@ def _written(problem: ReportSubject, sizes: tuple[int | str, ...], runs: Path | 
         return written
     from recur.documents.worked_example import failed, titled
 
-    return ReportSection(failed(name or titled(text), text, written), code_of(written.kind), written)
+    return ReportSection(failed(problem.title or titled(text), text, written), code_of(written.kind), written)
 
 
 def _recurrence(text: str, asked: Manner) -> ReportSection:
@@ -76,12 +79,14 @@ def _recurrence(text: str, asked: Manner) -> ReportSection:
     return ReportSection(recurrence_chapter(found), code)
 
 
-def _program(name: str, text: str, sizes: tuple[int | str, ...], timeout: float | None) -> ReportSection:
+def _program(problem: ReportSubject, sizes: tuple[int | str, ...], timeout: float | None, case: str) -> ReportSection:
     from recur.documents.worked_example import program
     from recur.worked_example import study_program
 
-    found = study_program(text, sizes, timeout, name)
-    return ReportSection(program(name, found), SOLVED if found.error is None else code_of(found.error.kind))
+    only = (problem.function,) if problem.function else ()
+    found = study_program(problem.given.text, sizes, timeout, problem.name or "", only, case)
+    code = code_of_analysis(found, ProgramInput(problem.given, problem.name or ""))
+    return ReportSection(program(problem.title or "", found, only), code)
 
 
 def _measured(name: str, path: str, runs: Path | None) -> ReportSection:

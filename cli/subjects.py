@@ -8,7 +8,7 @@ from pathlib import Path
 from recur.model.records import frozen
 
 from .inputs import Input, input_lines, read_inputs
-from .programs import MOST_BYTES, programs
+from .programs import MOST_BYTES, of_function, programs
 from .words import Misused
 
 PROGRAM = ".spawn"
@@ -34,18 +34,32 @@ class ReportSubject:
     name: str | None = None
     runs: bool = False
     times: bool = False
+    #: the one function of the file that is asked for; "" for all
+    function: str = ""
+
+    @property
+    def costed(self) -> bool:
+        """Is it a program or code, of which the cost is told?"""
+        return self.name is not None and not (self.runs or self.times)
+
+    @property
+    def title(self) -> str | None:
+        """The file, and the function that is asked for."""
+        return f"{self.name}:{self.function}" if self.function else self.name
 
 
 def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
     """A program for each file of one, a recurrence for each line of any other file, and for each other argument."""
     for given in inputs:
-        path = _file(given)
+        file, function = of_function(given)
+        function = function if Path(file).suffix in CODE else ""
+        path = Path(file) if function else _file(given)
         if path is None:
             yield from map(ReportSubject, read_inputs([given]))
-        elif path.suffix == PYTHON and (_has_tasks(path) or not path.exists()):
+        elif path.suffix == PYTHON and not function and (_has_tasks(path) or not path.exists()):
             yield ReportSubject(Input(given), path.name, runs=True)
         elif path.suffix in CODE:
-            yield from (ReportSubject(program.read, path.name) for program in programs([given]))
+            yield from (ReportSubject(program.read, path.name, function=function) for program in programs([given]))
         elif path.suffix in TIMES and path.exists():
             yield ReportSubject(Input(given), path.name, times=True)
         elif path.suffix in OTHERS and path.exists():

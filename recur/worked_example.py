@@ -121,14 +121,16 @@ def study_program(
     sizes: tuple[int | str | Mapping[str, int | str], ...] = (),
     timeout: float | None = limits.DEFAULT_SECONDS,
     name: str = "",
+    only: tuple[str, ...] = (),
+    case: str = "worst",
 ) -> Analysis:
     """Work, span and parallelism of each procedure, of a fork-join program with values at the sizes (or three).
 
-    The `name` of a file of code tells its language.
+    The `name` of a file of code tells its language; `only` and the `case` are those of `analyze_text`.
     """
     with limits.time_limit(timeout):
         usual = PROGRAM_SIZES if read_source(text, name) is None else ()
-        return analyze_text(text, sizes or usual, None, name)
+        return analyze_text(text, sizes or usual, None, name, only, case)
 
 
 def _extras(system: System, function: str, bounds: Bounds, solution: Solution | None) -> Extras:

@@ -99,6 +99,52 @@ def test_a_program_with_an_undefined_procedure_says_so(tmp_path: Path) -> None:
     assert code == 3 and "G is not defined" in page  # its cost is unknown: no error, and no Θ
 
 
+SORTING = """\
+def insertion_sort(a):
+    for i in range(1, len(a)):
+        j = i
+        while j > 0 and a[j - 1] > a[j]:
+            a[j - 1], a[j] = a[j], a[j - 1]
+            j -= 1
+
+
+def counted(xs):
+    seen = {}
+    for x in xs:
+        seen[x] = seen.get(x, 0) + 1
+    return seen
+"""
+
+
+def test_one_function_of_a_file_is_reported_in_the_case_that_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "sorting.py"
+    file.write_text(SORTING, encoding="utf-8")
+    code, page = report(tmp_path, f"{file}:insertion_sort")
+    words = shown_words(html_pages.read(page))
+    assert code == 0 and problems(page) == ["sorting.py:insertion_sort"]
+    assert "counted" not in words and "Best case" not in words and "Θ(n2)" in "".join(words.split())
+    code, page = report(tmp_path, f"{file}:insertion_sort", "--case", "best")
+    words = shown_words(html_pages.read(page))
+    assert code == 0 and "are equal" in words and "Θ(n2)" not in "".join(words.split())
+    assert "hashing takes one step" in report(tmp_path, f"{file}:counted")[1]  # what the cost stands on
+
+
+def test_a_function_of_tasks_is_read_and_not_run(tmp_path: Path) -> None:
+    file = tmp_path / "tasks.py"
+    file.write_text(f"import recur.forkjoin\n1 / 0\n{SORTING}", encoding="utf-8")
+    assert report(tmp_path, f"{file}:insertion_sort")[0] == 0
+
+
+def test_a_function_or_a_case_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "sorting.py"
+    file.write_text(SORTING, encoding="utf-8")
+    assert report(tmp_path, f"{file}:sorted")[0] == 2 and "there is no function sorted" in capsys.readouterr().err
+    assert main(["report", MERGE, "--case", "best", "-o", "-"]) == 2
+    assert "--case belongs to code" in capsys.readouterr().err
+    file.write_text("x = 3\n", encoding="utf-8")
+    assert report(tmp_path, str(file))[0] == 2 and "defines no function" in capsys.readouterr().err
+
+
 def test_sizes_can_be_chosen_for_programs(tmp_path: Path) -> None:
     _, page = report(tmp_path, str(PROGRAM), "-n", "8,2^6")
     assert "at n = 64" in page and "<td>1,024</td>" not in page

@@ -22,9 +22,9 @@ def document(analysis: Analysis, steps: bool = False, only: Sequence[str] = (), 
     measures = ("work",) if is_serial_code(analysis) else ("work", "span")
     for procedure in chosen(analysis, only):
         found += [listing(procedure, measures) if lines else b.Heading(title(procedure)), terms(procedure, measures)]
-        found += _case(analysis, procedure)
+        found += case_told(analysis, procedure)
         found += _problems(procedure)
-        found += _assumed(analysis.assumptions.get(procedure.name, ()))
+        found += assumed(analysis.assumptions.get(procedure.name, ()))
         found += values(procedure.values, [name for name, _ in procedure.sizes], procedure.values_error)
         for label in measures if steps else ():
             found += _derived(label.capitalize(), procedure.work if label == "work" else procedure.span)
@@ -75,7 +75,7 @@ def is_asked_for(name: str, only: Sequence[str]) -> bool:
     return not wanted or bool(wanted & {name.casefold(), name.casefold().rpartition(".")[2]})
 
 
-def _case(analysis: Analysis, procedure: ProcedureAnalysis) -> list[b.Block]:
+def case_told(analysis: Analysis, procedure: ProcedureAnalysis) -> list[b.Block]:
     """Which inputs the costs are of, where it is not the worst case."""
     if analysis.case == "worst":
         return []
@@ -84,7 +84,7 @@ def _case(analysis: Analysis, procedure: ProcedureAnalysis) -> list[b.Block]:
     return [b.Paragraph(Step(f"{known}."), f"{analysis.case.capitalize()} case", apart=True)]
 
 
-def _assumed(facts: Sequence[str]) -> list[b.Block]:
+def assumed(facts: Sequence[str]) -> list[b.Block]:
     """What the costs stand on: a hash table takes one step on average, a comment is right."""
     said_of_them = [
         "hashing takes one step, as it does on average" if fact == "hashing" else f"{fact}, as a comment states"

@@ -1,5 +1,6 @@
 """All that a report tells of a problem: a recurrence with its tree, its growth and its values; a program."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import exp
 
@@ -145,25 +146,31 @@ def _number(value: Value) -> b.Cell:
     return b.Digits(short_decimal(exact, PLACES), rounded=True)
 
 
-def program(name: str, found: Analysis) -> b.Chapter:
-    """Its warnings, then each procedure; in a word, the parallelism of the one that stands on the others."""
+def program(name: str, found: Analysis, only: Sequence[str] = ()) -> b.Chapter:
+    """Its warnings, then each procedure, or those in `only`; in a word, the parallelism of the one that stands on the
+    others."""
     parts: list[b.Block] = [programs.warned(warning, found.program.text) for warning in found.warnings]
     serial = programs.is_serial_code(found)
-    for procedure in found.procedures:
-        parts += _procedure(procedure, ("work",) if serial else ("work", "span"))
-    parts += [b.Failed(r.error, found.program.text, f"{r.name} is not told") for r in found.refused]
+    told = programs.chosen(found, only)
+    for procedure in told:
+        parts += _procedure(procedure, ("work",) if serial else ("work", "span"), found)
+    refusals = programs.refusals(found, only)
+    parts += [b.Failed(r.error, found.program.text, f"{r.name} is not told") for r in refusals]
     if found.error is not None:
         return b.Chapter(name, Step("unsolved"), tuple(parts), b.Status.UNSOLVED)
     if serial:
-        last = found.procedures[-1]
+        last = told[-1]
         return b.Chapter(name, said(f"{last.name}: ", listing(asymptotics(last.work.bounds), " and ")), tuple(parts))
-    bounds = asymptotics(found.named(principal(found.program)).parallelism)
+    last = told[-1] if only else found.named(principal(found.program))
+    bounds = asymptotics(last.parallelism)
     word = said("parallelism ", listing(bounds, " and ")) if bounds else Step("parallelism not known")
     return b.Chapter(name, word, tuple(parts))
 
 
-def _procedure(procedure: ProcedureAnalysis, shown: tuple[str, ...]) -> list[b.Block]:
+def _procedure(procedure: ProcedureAnalysis, shown: tuple[str, ...], found: Analysis) -> list[b.Block]:
     parts: list[b.Block] = [programs.listing(procedure, shown), programs.terms(procedure, shown)]
+    parts += programs.case_told(found, procedure)
+    parts += programs.assumed(found.assumptions.get(procedure.name, ()))
     for label, measure in (("Work", procedure.work), ("Span", procedure.span))[: len(shown)]:
         parts += _measure(label, measure)
     parallel = "span" in shown
