@@ -10,9 +10,9 @@ examples:
 Each problem has its answer, the derivation, the recursion tree, a plot of exact values against the bound and the
 numeric evidence; a program (.spawn) the work, span and speed-up of each procedure. Code (.py, .c, .cpp, .java) has the
 cost of each function, FILE.py:NAME of that one, in its worst, best or expected --case. A Python program with tasks of
-recur.forkjoin is measured as `recur measure` does it, or told from the runs it --saved. A file of times (.csv, .json, .jsonl) is fitted as
-`recur fit` does it. The page needs nothing but a browser: no network, no
-script. Any other file holds one recurrence a line, as - for standard input does.
+recur.forkjoin is measured as `recur measure` does it, or told from the runs it --saved. A file of times (.csv, .json,
+.jsonl) is fitted as `recur fit` does it. The page needs nothing but a browser: no network, no script. Any other file
+holds one recurrence a line, as - for standard input does.
 """
 
 from __future__ import annotations
