@@ -138,3 +138,49 @@ def test_the_span_of_what_is_started_as_people_write_it(body: str, span: str) ->
     """A lambda, a comprehension of starts, a dictionary of futures; what a lock of any name holds goes in a row."""
     text = WORK + "def f(xss):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
     assert str(library.analyze(text).named("f").span.theta.expression()) == span
+
+
+DEAR = """
+from threading import Thread
+def dear(n):
+    for i in range(n * n): pass
+def cheap(n): pass
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "m = n * n\nt = Thread(target=dear, args=(m,))\nm = 1\nt.start()",
+        "if n % 3:\n    t = Thread(target=dear, args=(n,))\nelse:\n    t = Thread(target=cheap, args=(n,))\nt.start()",
+        "t = Thread(target=dear, args=(n,))\nfor i in range(n % 2):\n    t = Thread(target=cheap, args=(n,))\nt.start()",
+        "t = Thread(target=cheap, args=(n,))\nfor i in range(n):\n    t.start()\n    t = Thread(target=dear, args=(n,))",
+        "try: t = Thread(target=dear, args=(n,))\nexcept RuntimeError: t = Thread(target=cheap, args=(n,))\nt.start()",
+    ],
+)
+def test_which_task_is_started_is_not_guessed(body: str) -> None:
+    """Of tasks that a name may stand for, and of values they may have been made with, it was the last one."""
+    text = DEAR + "def f(n):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    found = library.analyze(text).named("f").work
+    assert found.bounds.upper is None
+    assert found.error is not None and "(one of several)() costs is not known" in str(found.error)
+
+
+def test_tasks_of_branches_that_are_started_there_and_joined_behind_them() -> None:
+    text = DEAR + (
+        "def f(n, q):\n"
+        "    if q:\n        t = Thread(target=dear, args=(n,))\n        t.start()\n"
+        "    else:\n        t = Thread(target=cheap, args=(n,))\n        t.start()\n"
+        "    t.join()\n"
+    )
+    assert str(library.analyze(text).named("f").work.theta.expression()) == "n**2"
+
+
+def test_a_task_of_some_rounds_is_started_in_these_alone() -> None:
+    text = DEAR + (
+        "def f(n):\n    ts = []\n    for i in range(n):\n        if i == 0:\n"
+        "            ts.append(Thread(target=dear, args=(n,)))\n"
+        "    for t in ts: t.start()\n    for t in ts: t.join()\n"
+    )
+    bounds = library.analyze(text).named("f").work.bounds
+    assert bounds.theta is None and str(bounds.upper.expression()) == "n**3"

@@ -29,6 +29,8 @@ _LOCKS = frozenset(
 )
 _MAPS = frozenset(("map", "imap", "imap_unordered", "map_async", "starmap", "starmap_async"))
 _SUBMITS = frozenset(("submit", "apply_async"))
+#: behind the name of a task that may be another one when it is started
+SEVERAL = " (one of several)"
 _RESULTS = frozenset(("result", "get", "compute", "wait"))
 _THREADS = (
     "threads of CPython compute one at a time: work is not done faster by them, only waiting overlaps",
@@ -192,6 +194,8 @@ class ParallelReading:
 
     def _statement(self, node: tree.SourceStatement, before: list[tree.SourceStatement]) -> Statements:
         self._keep(node)
+        for name in _names_set(node):
+            self._given_another_value(name)
         match node:
             case tree.Assigned(targets=(target,), value=tree.CallOf() | tree.Comprehension()) if dotted(target):
                 return self._assigned(node, dotted(target), before)
@@ -205,12 +209,71 @@ class ParallelReading:
                 body = (tree.Evaluation(call.place, call),)
                 return self._each(tree.EachLoop(node.place, clause.target, clause.iterable, body), before)
             case tree.EachLoop():
-                return self._each(node, before)
+                with self._rounds_of(node):
+                    return self._each(node, before)
+            case tree.TestLoop():
+                with self._rounds_of(node):
+                    return (self._generic(node, before),)
+            case tree.Alternatives():
+                return (self._branches(node, before),)
             case tree.Guarded():
                 return (self._guarded(node, before),)
             case tree.InnerFunction(place=place, function=function):
                 return (tree.InnerFunction(place, self.function(function)),)
         return (self._generic(node, before),)
+
+    def _given_another_value(self, name: str) -> None:
+        """A task that was made with the old value of a name, and is started behind this, is not what stands there."""
+        for holder, task in self.handles.items():
+            if not isinstance(task, TaskHandle) or task.started or holder == name:
+                continue
+            bound = {x.name for c in task.clauses for x in tree.walk(c.target) if isinstance(x, tree.NamedValue)}
+            if name not in bound and any(
+                isinstance(x, tree.NamedValue) and x.name == name for x in tree.walk(task.call)
+            ):
+                self.handles[holder] = replace(task, call=_one_of_several(task.call))
+
+    def _branches(self, node: tree.Alternatives, before: list[tree.SourceStatement]) -> tree.Alternatives:
+        """Every branch begins with what is known before all of them."""
+        known, ends, read = dict(self.handles), list[dict[str, Handle]](), list[tree.Alternative]()
+        refused: tuple[tree.Expression, ...] = ()
+        for branch in node.alternatives:
+            self.handles = dict(known)
+            test = None if branch.test is None else self.value(branch.test, before)
+            asked = (*refused, *([] if branch.test is None else [branch.test]))
+            with self._where(asked):
+                read.append(replace(branch, test=test, body=self.body(branch.body)))
+            if branch.test is not None:
+                refused = (*refused, tree.Operation(branch.test.place, "not", (branch.test,)))
+            if not _leaves(branch.body):
+                ends.append(self.handles)
+        if node.alternatives[-1].test is not None:
+            ends.append(known)
+        self.handles = _either(ends)
+        return replace(node, alternatives=tuple(read))
+
+    @contextmanager
+    def _where(self, conditions: tuple[tree.Expression, ...]) -> Iterator[None]:
+        """What is put into a list here is put there in those rounds alone in which all of that holds."""
+        if not self.loops:
+            yield
+            return
+        clause, values = self.loops[-1]
+        asked = tuple(_substituted(c, values) for c in conditions)
+        self.loops[-1] = (replace(clause, conditions=(*clause.conditions, *asked)), values)
+        yield
+        self.loops[-1] = (clause, values)
+
+    @contextmanager
+    def _rounds_of(self, node: tree.EachLoop | tree.TestLoop) -> Iterator[None]:
+        """What a round leaves behind is there in the next one; behind the loop it is, or what was there before it."""
+        names = {name for inner in tree.walk(node) for name in _names_set(inner)}
+        for name, task in self.handles.items():
+            if name in names and isinstance(task, TaskHandle) and not task.started:
+                self.handles[name] = replace(task, call=_one_of_several(task.call))
+        known = dict(self.handles)
+        yield
+        self.handles = _either([{n: h for n, h in known.items() if n not in self.handles or n in names}, self.handles])
 
     def _keep(self, node: tree.SourceStatement) -> None:
         """What a name is in a round of the loop around, for calls that are made in another loop."""
@@ -393,12 +456,19 @@ class ParallelReading:
         first = node.body[0] if node.body else None
         if isinstance(first, tree.Assigned):
             pools = pools or isinstance(self.handle(first.value), PoolHandle)
+        known = dict(self.handles)
         body = self.body(node.body)
         if pools and self.running:
             body = (*body, *self._waits(node.place))
-        handlers = tuple(map(self.body, node.handlers))
+        ends, handlers = [self.handles], list[Statements]()
+        for handler in node.handlers:  # the body may have broken off anywhere
+            self.handles = _either([known, ends[0]])
+            handlers.append(self.body(handler))
+            if not _leaves(handler):
+                ends.append(self.handles)
+        self.handles = _either(ends) if node.handlers else self.handles
         return replace(
-            node, body=body, handlers=handlers, finally_=self.body(node.finally_), entered=entered,
+            node, body=body, handlers=tuple(handlers), finally_=self.body(node.finally_), entered=entered,
             lock=lock or node.lock,
         )  # fmt: skip
 
@@ -549,6 +619,43 @@ class ParallelReading:
             self.remarks.setdefault("thread", tree.SourceRemark(call.place, *_THREADS))
         elif kind == "process" and call.arguments:
             self.remarks.setdefault("process", tree.SourceRemark(call.place, *_COPIES))
+
+
+def _either(ends: list[dict[str, Handle]]) -> dict[str, Handle]:
+    """What names stand for behind several ways; of two tasks that are not started nobody knows which it is."""
+    found: dict[str, Handle] = {}
+    for name, handle in (item for end in ends for item in end.items()):
+        before = found.setdefault(name, handle)
+        if isinstance(before, TaskHandle) and isinstance(handle, TaskHandle) and before != handle:
+            same = (before.call, before.clauses) == (handle.call, handle.clauses)
+            started = before.started and handle.started
+            call = before.call if same or started else _one_of_several(before.call)
+            found[name] = replace(before, call=call, started=started or (same and handle.kind == before.kind))
+    return found
+
+
+def _one_of_several(call: tree.CallOf) -> tree.CallOf:
+    """A call of which it is not known what it is when it is made: an unknown function."""
+    name = dotted(call.function)
+    name = name if name.endswith(SEVERAL) else f"{name}{SEVERAL}"
+    return replace(call, function=tree.NamedValue(call.function.place, name), arguments=(), keywords=())
+
+
+def _names_set(node: tree.Node) -> Iterator[str]:
+    """The names that a statement itself gives a value."""
+    targets: tuple[tree.Expression, ...] = ()
+    match node:
+        case tree.Assigned():
+            targets = node.targets
+        case tree.Update(target=target) | tree.EachLoop(target=target) | tree.NamedExpression(target=target):
+            targets = (target,)
+    for target in targets:
+        parts = target.items if isinstance(target, tree.Collection) else (target,)
+        yield from (x.name for x in parts if isinstance(x, tree.NamedValue))
+
+
+def _leaves(body: Statements) -> bool:
+    return bool(body) and isinstance(body[-1], tree.Leave) and body[-1].kind in ("return", "raise")
 
 
 def _spawned(value: tree.Expression | None) -> tree.CallOf | None:
