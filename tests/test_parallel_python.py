@@ -144,7 +144,7 @@ DEAR = """
 from threading import Thread
 def dear(n):
     for i in range(n * n): pass
-def cheap(n): pass
+def easy(n): pass
 """
 
 
@@ -152,10 +152,10 @@ def cheap(n): pass
     "body",
     [
         "m = n * n\nt = Thread(target=dear, args=(m,))\nm = 1\nt.start()",
-        "if n % 3:\n    t = Thread(target=dear, args=(n,))\nelse:\n    t = Thread(target=cheap, args=(n,))\nt.start()",
-        "t = Thread(target=dear, args=(n,))\nfor i in range(n % 2):\n    t = Thread(target=cheap, args=(n,))\nt.start()",
-        "t = Thread(target=cheap, args=(n,))\nfor i in range(n):\n    t.start()\n    t = Thread(target=dear, args=(n,))",
-        "try: t = Thread(target=dear, args=(n,))\nexcept RuntimeError: t = Thread(target=cheap, args=(n,))\nt.start()",
+        "if n % 3:\n    t = Thread(target=dear, args=(n,))\nelse:\n    t = Thread(target=easy, args=(n,))\nt.start()",
+        "t = Thread(target=dear, args=(n,))\nfor i in range(n % 2):\n    t = Thread(target=easy, args=(n,))\nt.start()",
+        "t = Thread(target=easy, args=(n,))\nfor i in range(n):\n    t.start()\n    t = Thread(target=dear, args=(n,))",
+        "try: t = Thread(target=dear, args=(n,))\nexcept RuntimeError: t = Thread(target=easy, args=(n,))\nt.start()",
     ],
 )
 def test_which_task_is_started_is_not_guessed(body: str) -> None:
@@ -170,7 +170,7 @@ def test_tasks_of_branches_that_are_started_there_and_joined_behind_them() -> No
     text = DEAR + (
         "def f(n, q):\n"
         "    if q:\n        t = Thread(target=dear, args=(n,))\n        t.start()\n"
-        "    else:\n        t = Thread(target=cheap, args=(n,))\n        t.start()\n"
+        "    else:\n        t = Thread(target=easy, args=(n,))\n        t.start()\n"
         "    t.join()\n"
     )
     assert str(library.analyze(text).named("f").work.theta.expression()) == "n**2"
