@@ -134,6 +134,14 @@ def test_what_lies_outside_the_text_is_an_error_and_never_0(text: str, point: st
         evaluate(text, [point])
 
 
+def test_a_point_that_needs_one_without_a_value_is_not_tried_again() -> None:
+    evaluator = PointEvaluator(read("C(n,k) = C(n-1,k-1) + C(n-1,k), C(n,0) = 1"))
+    for point in ((20, 3), (20, 4), (9, 3)):
+        with pytest.raises(InvalidRecurrence, match=r"what C\(-1, "):
+            evaluator.number(point)
+    assert (9, 3) in evaluator.unstated
+
+
 def test_the_one_convention_is_said() -> None:
     inside, border = evaluate("S(n,k) = k S(n-1,k) + S(n-1,k-1), S(0,0) = 1", ["0,0", "5,2"])
     assert (inside.value, inside.assumed) == (1, "")

@@ -255,6 +255,27 @@ def test_a_call_at_a_fixed_size_is_no_smaller_one(text: str) -> None:
         solved(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("T(n,k) = T(n/k,k) + 1", ["Θ log(n) for n → ∞ and fixed k ≥ 2"]),
+        ("T(n,k) = k T(n/k,k) + n", ["Θ n*log(n) for n → ∞ and fixed k ≥ 2"]),
+        ("T(n,k) = T(n-k,k) + 1", ["Θ n for n → ∞ and fixed k ≥ 1"]),
+        (
+            "T(n,b) = 2T(n/b,b) + n",
+            ["Θ n*log(n) for n → ∞ and fixed b ≥ 2, 2 = b", "Θ n for n → ∞ and fixed b ≥ 2, 2 < b"],
+        ),
+    ],
+)
+def test_a_carried_size_in_a_call_is_so_large_that_calls_are_smaller(text: str, expected: list[str]) -> None:
+    assert growths(text) == expected
+
+
+def test_a_call_at_a_multiple_by_a_size_is_no_smaller_one() -> None:
+    with pytest.raises(Unsolved, match="a call is at a size that is no smaller"):
+        solved("T(n,k) = T(k*n,k) + n")
+
+
 def test_points_without_a_value_confirm_nothing() -> None:
     with pytest.raises(Unsolved):
         solved("T(m,n) = T(m-1,n-1) + log(m-n), T(m,0) = T(0,n) = 0")
@@ -363,6 +384,24 @@ PATHS = "T(m,n) = T(m-1,n) + T(m,n-1), T(m,0) = T(0,n) = 1"
         ("T(m,n) = T(m-1,n-1) + 1, T(m,0) = T(0,n) = 0", "T(m,n) = min(m,n)", "correct"),
         ("T(m,n) = T(m-1,n-1) + 1, T(m,0) = T(0,n) = 0", "T(m,n) = max(min(m,n), m - 40)", "undecided"),
         ("A(m,n) = A(m-1,A(m,n-1)), A(0,n) = n+1", "O(mn)", "undecided"),
+        (HALVES, "Θ(n log n) for fixed m", "correct"),
+        (HALVES, "m fixed: Θ(n log n)", "correct"),
+        (HALVES, "T(a,b) = Θ(a log a), b constant", "correct"),
+        (HALVES, "Θ(n log n) with m held constant", "correct"),
+        (HALVES, "O(n) for fixed m", "wrong"),
+        (HALVES, "Θ(m) for fixed n", "correct"),
+        (HALVES, "Θ(nm log n) for n, m → ∞", "correct"),
+        (HALVES, "Θ(n log n) for fixed n, m", "unreadable"),
+        (HALVES, "Θ(n log n), one size fixed", "unreadable"),
+        (HALVES, "Θ(n^2 log n) on the diagonal", "unreadable"),
+        (HALVES, "Θ(nm log n) with constant factor 2", "correct"),
+        (PASCAL, "Θ(n^k) for n → ∞ and fixed k", "correct"),
+        (PASCAL, "C(n,k) ~ n^k/k! for n → ∞ and fixed k", "correct"),
+        (PASCAL, "C(n,k) ~ n^k for n → ∞ and fixed k", "undecided"),
+        (PASCAL, "O(n^(k-1)) for fixed k", "wrong"),
+        (PASCAL, "O(n^3) for fixed k", "undecided"),
+        (PASCAL, "Θ(k^n) for fixed n", "undecided"),
+        ("T(n,k) = k T(n/2,k) + n, T(1,k) = 1", "Θ(n log n) for fixed k", "undecided"),
     ],
 )
 def test_claims(text: str, answer: str, verdict: str) -> None:
@@ -372,6 +411,10 @@ def test_claims(text: str, answer: str, verdict: str) -> None:
 def test_the_claim_of_the_text_itself() -> None:
     assert check(f"{TABLE}; Θ(mn)").verdict == "correct"
     assert check(f"{TABLE}; Θ(m)").verdict == "wrong"
+
+
+def test_how_the_sizes_of_a_claim_grow_is_shown(recur: Recur) -> None:
+    assert "Answer   T(n, m) = Θ(n log n) for fixed m" in recur("check", HALVES, "Θ(n log n) for fixed m").stdout
 
 
 def test_a_wrong_formula_is_refuted_at_a_point_and_revealed(recur: Recur) -> None:

@@ -7,6 +7,7 @@ from recur.documents.given import as_given
 from recur.documents.refusal import refused
 from recur.documents.solution import left_side
 from recur.model import Expr, Step, Unsolved, expressions as ex
+from recur.model.several import JointClaim
 
 MARKS = {
     Standing.CORRECT: ("✓", b.Tone.GOOD),
@@ -28,7 +29,9 @@ def document(
     """
     given: list[b.Block] = _given(verdict)
     if claims := claims_of(verdict):
-        given.append(b.Given("Answer", (tuple(map(b.Displayed, claims)),)))
+        joint = None if verdict.several is None else verdict.several.claim
+        rows = tuple(map(b.Displayed, claims))
+        given.append(b.Given("Answer", (rows if joint is None else (said_claim(joint, rows[0]), *rows[1:]),)))
     if verdict.system is not None and isinstance(verdict.problem, Unsolved) and not hints:
         because = "undecided, as the recurrence is unsolved"
         return (*given, refused(verdict.problem, why, because, MARKS[Standing.UNDECIDED][0]))
@@ -62,6 +65,11 @@ def claims_of(verdict: Verdict) -> tuple[Expr, ...]:
     if found is not None and found.claim is not None:
         return (found.claim.formula(found.recurrence.left), *found.claim.where)
     return () if verdict.claim is None else statements(verdict.claim, *_named(verdict))
+
+
+def said_claim(claim: JointClaim, row: b.Displayed) -> b.Displayed:
+    """T(m, n) = Θ(n) for fixed m"""
+    return row if claim.course is None else b.Displayed(row.formula, condition=claim.course)
 
 
 def claim_of(verdict: Verdict) -> Expr | None:

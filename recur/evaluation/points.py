@@ -71,6 +71,7 @@ class PointEvaluator:
         self.most = most
         self.most_bits = most_bits
         self.memo: dict[Point, Enclosed] = {}
+        self.unstated: dict[Point, UnstatedValue] = {}  # why points have no value: all that need them have none
         self.rounded: dict[str, None] = {}
         self.zeros = False  # whether the convention was used
         self.volume = 0
@@ -176,14 +177,24 @@ class PointEvaluator:
 
     def number(self, point: Point) -> Enclosed:
         """The value as a number: int, Fraction or Interval; raises `UnstatedValue` where the text gives none."""
-        stack: list[tuple[Point, Point | None]] = [(point, None)]
         waiting: dict[Point, _CompiledRule] = {}
+        try:
+            return self._number(point, waiting)
+        except UnstatedValue as problem:
+            self.unstated |= dict.fromkeys((point, *waiting), problem)
+            raise
+
+    def _number(self, point: Point, waiting: dict[Point, _CompiledRule]) -> Enclosed:
+        """The same; what is `waiting` needs, one after the other, what is worked out."""
+        stack: list[tuple[Point, Point | None]] = [(point, None)]
         steps = 0
         while stack:
             current, self._by = stack[-1]
             if current in self.memo:
                 stack.pop()
                 continue
+            if current in self.unstated:
+                raise self.unstated[current].with_traceback(None)
             steps += 1
             if not steps & 255:
                 limits.check(256)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recur.model import expressions as ex
-from recur.model.derivation import Step
+from recur.model.derivation import Step, listed
 from recur.model.display import Answer
 from recur.model.records import frozen
 from recur.model.solution import Verification
@@ -46,13 +46,20 @@ class SizeRule:
 class JointClaim:
     """What is stated of a function of several sizes: a kind as in `Claim`, a body, and where it is said to hold.
 
-    `bare`: a formula alone, which may be meant as it is or as Θ.
+    `bare`: a formula alone, which may be meant as it is or as Θ. `fixed`: the sizes that do not grow.
     """
 
     kind: str
     body: ex.Expr
     where: tuple[ex.Relation, ...] = ()
     bare: bool = False
+    fixed: tuple[str, ...] = ()
+
+    @property
+    def course(self) -> Step | None:
+        """for fixed k"""
+        named = tuple((f"size_{i}", ex.Symbol(size)) for i, size in enumerate(self.fixed))
+        return Step(f"for fixed {listed([f'{{{name}}}' for name, _ in named])}", named) if named else None
 
     def formula(self, left: ex.Expr) -> ex.Expr:
         """The claim as a formula: T(m, n) = O(mn)."""

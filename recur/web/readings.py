@@ -44,13 +44,14 @@ def _claimed(label: str) -> Callable[[str, str], b.Document]:
 
     def read(text: str, second: str) -> b.Document:
         from recur.answers.judging.statements import statements
+        from recur.documents.verdict import said_claim
         from recur.parsing import parse_any, parse_claim_on, parse_joint_claim
 
         system = parse_any(text)
         given, *doubts = _system(system, text)
         if not isinstance(system, System):
             joint = parse_joint_claim(second, system) if second else system.claim
-            rows = () if joint is None else (b.Displayed(joint.formula(system.left)),)
+            rows = () if joint is None else (said_claim(joint, b.Displayed(joint.formula(system.left))),)
             return (given, *([b.Given(label, (rows,))] if rows else []), *doubts)
         claim = parse_claim_on(system, second) if second else system.stated
         if claim is None:

@@ -13,9 +13,10 @@ from typing import TypeAlias
 
 from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import JudgedSeveral, Standing, Verdict
+from recur.asymptotics.growth import Growth
 from recur.evaluation.arithmetic import Compiler
 from recur.evaluation.equation import OUTSIDE
-from recur.model import Step, Unsolved, expressions as ex, step
+from recur.model import Step, Unsolved, expressions as ex, listed, step
 from recur.model.errors import Undecided
 from recur.model.several import JointClaim, MultivariateRecurrence, MultivariateSolution
 from recur.numbers.exact import narrow, sign
@@ -23,6 +24,7 @@ from recur.solving.several.joint_problem import JointProblem, Point, joint_value
 
 _FEWEST_POINTS = 30
 _MOST_NODES = 80
+_FIXED_AT = range(2, 14)
 #: What a formula may be made of so that agreeing at hundreds of points is no accident of their size.
 _PLAIN = (ex.Number, ex.Symbol, ex.Constant, ex.Add, ex.Mul, ex.Power, ex.Apply, ex.Range)
 _PLAIN_FUNCTIONS = frozenset({"factorial", "binomial", "min", "max"})
@@ -74,9 +76,13 @@ def _judged(
         return _undecided("a bound is judged as the sizes grow without end, and this one has conditions")
     kind = "Θ" if claim.kind == "=" else claim.kind
     if kind == "~":
+        if solution is not None and claim.body in _proved(recurrence, claim, solution, ("~",)):
+            return Standing.CORRECT, "", None
         return _undecided("a leading term in several sizes is not judged")
     if solution is None:
         return _undecided(why)
+    if claim.fixed:
+        return _for_fixed(recurrence, kind, claim, solution)
     return _bounded(recurrence, kind, claim.body, solution)
 
 
@@ -188,6 +194,42 @@ def _bounded(recurrence: MultivariateRecurrence, kind: str, body: ex.Expr, solut
             return _undecided("which of the two is larger depends on how the sizes grow together")
         above, below = upper, lower  # the claim is an upper bound, and a lower one
     return _standing(kind, above, below)
+
+
+def _for_fixed(
+    recurrence: MultivariateRecurrence, kind: str, claim: JointClaim, solution: MultivariateSolution
+) -> Judgement:
+    """A bound for fixed k against what is proved for every fixed k, or for all sizes together, and so for each k."""
+    growing = [size for size in recurrence.sizes if size not in claim.fixed]
+    proved = _proved(recurrence, claim, solution, ("Θ", "~"))
+    if len(growing) != 1 or not proved or len(list(ex.walk(claim.body))) > _MOST_NODES:
+        return _undecided(f"no growth for fixed {listed(list(claim.fixed))} is proved")
+    found = set()
+    for value in _FIXED_AT:
+        try:
+            claimed, known = (_growth_at(x, claim.fixed, value, growing[0]) for x in (claim.body, proved[0]))
+        except Undecided as undecided:
+            return _undecided(str(undecided))
+        found.add((not claimed < known, not known < claimed))
+    if len(found) != 1:
+        return _undecided(f"which of the two is larger depends on {listed(list(claim.fixed))}")
+    return _standing(kind, *found.pop())
+
+
+def _proved(
+    recurrence: MultivariateRecurrence, claim: JointClaim, solution: MultivariateSolution, kinds: tuple[str, ...]
+) -> list[ex.Expr]:
+    """What is proved where the sizes of the claim are fixed; a line with a condition on k speaks of some k alone."""
+    growing = ", ".join(size for size in recurrence.sizes if size not in claim.fixed)
+    alone = f"for {growing} → ∞ and fixed {listed(list(claim.fixed))}"
+    courses = (f"for {', '.join(recurrence.sizes)} → ∞", alone, f"{alone} ≥ 1", f"{alone} ≥ 2")
+    return [line.body for line in solution.growths if line.kind in kinds and str(line.course) in courses]
+
+
+def _growth_at(x: ex.Expr, fixed: tuple[str, ...], value: int, growing: str) -> Growth:
+    for size in fixed:
+        x = ex.substitute(x, size, ex.number(value))
+    return Growth.of(x, growing)
 
 
 def _against_paths(recurrence: MultivariateRecurrence, body: ex.Expr) -> tuple[bool, bool] | None:

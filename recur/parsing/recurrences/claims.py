@@ -6,6 +6,7 @@ from recur.model import Claim, Expr, expressions as ex
 from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.recurrences.answer_words import refuse_vague, without_case
+from recur.parsing.recurrences.courses import without_course
 from recur.parsing.recurrences.links import stated_claim
 from recur.parsing.recurrences.reading import Reading, read
 from recur.parsing.text.blanks import blank
@@ -76,7 +77,7 @@ def read_claim(
     bound = _BOUND.match(trimmed)
     if bound is not None:
         trimmed = blank(bound) + trimmed[bound.end() :]
-    trimmed, case = without_case(trimmed)
+    trimmed, case = without_case(without_course(trimmed, (variable,))[0])
     claim = _claim(read(_in_signs(trimmed), variable), variable, functions)
     if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
         claim = replace(claim, kind="O" if bound["way"].lower() == "most" else "Ω", bare=False)

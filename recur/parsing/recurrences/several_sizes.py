@@ -15,6 +15,7 @@ from recur.model.records import field, mutable
 from recur.model.several import JointClaim, MultivariateRecurrence, SizeRule
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
+from recur.parsing.recurrences.courses import without_course
 from recur.parsing.recurrences.equations import affine, holds_call
 from recur.parsing.recurrences.reading import Reading, read
 
@@ -35,7 +36,10 @@ def read_multivariate(reading: Reading, text: str) -> MultivariateRecurrence:
 
 def read_joint_claim(text: str, recurrence: MultivariateRecurrence) -> JointClaim:
     """`Θ(mn)`, `C(n, k) = n!/(k!(n-k)!)`, `T(a, b) <= ab` in the sizes of the recurrence; raises Fault."""
-    reading = _in_its_sizes(text, recurrence)
+    own = re.match(rf"\s*\$?\s*{recurrence.function}\s*\(([^()]*)\)", text)
+    letters = [] if own is None else re.findall("[A-Za-z]+", own[1])
+    kept, fixed = without_course(text, list(dict.fromkeys((*letters, *recurrence.sizes))))
+    reading = _in_its_sizes(kept, recurrence)
     statements = _Statements(reading, text)
     if len(reading.statements) > 1 and any(s.chain.relations == () for s in reading.statements):
         raise statements.fault("one claim is expected, and this is a second one", 1)
@@ -62,14 +66,18 @@ def read_joint_claim(text: str, recurrence: MultivariateRecurrence) -> JointClai
     )
     body = _renamed(sides[-1], names)
     kind = statement.chain.relations[0] if statement.chain.relations else "="
+    held = {x.name for name in fixed if isinstance(x := names.get(name, ex.Symbol(name)), ex.Symbol)}
+    still = tuple(size for size in recurrence.sizes if size in held)
+    if still == recurrence.sizes:
+        raise statements.fault("one size has to grow", 0)
     strange = sorted(ex.symbols(body) - set(recurrence.sizes) - set(recurrence.letters))
     if strange:
         raise statements.fault(f"what {strange[0]} stands for is not said", 0)
     if isinstance(body, ex.Asymptotic):
-        return JointClaim(body.kind, body.body, where)
+        return JointClaim(body.kind, body.body, where, fixed=still)
     if any(isinstance(x, ex.Asymptotic) for x in ex.walk(body)):
         raise statements.fault("a bound inside a sum is not judged for several sizes", 0)
-    return JointClaim(kind, body, where, bare=len(sides) == 1)
+    return JointClaim(kind, body, where, bare=len(sides) == 1, fixed=still)
 
 
 def _in_its_sizes(text: str, recurrence: MultivariateRecurrence) -> Reading:

@@ -41,6 +41,9 @@ METHOD = "reduction to one size"
 _MOST_FACTORS = 12
 _MOST_TERMS = 60
 _FEWEST_POINTS = 12
+#: A call such as T(n/k, k) or T(n − k, k) is held against this n, for these k.
+_LARGE_SIZE = 10**6
+_TRIED: tuple[int, ...] = (*range(1, 10), 10_000)
 _SIGNS = {"=": (0,), "!=": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
 _OTHERWISE = {"=": "≠", "<": "≥", "<=": ">"}
 
@@ -416,27 +419,30 @@ def _for_each(problem: JointProblem, falling: str, carried: tuple[str, ...], one
         if where is not None:
             initial.append(InitialCondition(one.function, *where, border.value))
     recurrence = Recurrence(one.function, falling, "=", one.right, one.subcalls, one.driving, (), tuple(initial))
+    least = _least(problem, falling)
     solution = solve_all(System((recurrence,)), None)[0]
-    told = f"for {{falling}} → ∞ and fixed {_names(carried)} ≥ 1"
+    told = f"for {{falling}} → ∞ and fixed {_names(carried)} ≥ {least}"
     course = _beside_borders(problem, falling, Step(told, _named(carried, falling)))
     lines = []
     theta = solution.bounds.theta
     if theta is not None and not theta.is_zero:
         lines.append(JointGrowthLine("Θ", theta.expression(), course))
-    cases = [(case, points) for case in solution.cases if (points := _points_of(problem, falling, carried, case))]
+    cases = [
+        (case, points) for case in solution.cases if (points := _points_of(problem, falling, carried, least, case))
+    ]
     for case, _ in cases:
         if case.growth is not None and not case.growth.is_zero:
             asked = tuple((f"c{i}", x) for i, x in enumerate(case.conditions))
             words = " and ".join(f"{{{name}}}" for name, _ in asked)
             within = Step(f"{course.sentence}, {words}", (*course.formulas, *asked))
             lines.append(JointGrowthLine("O" if case.from_above else "Θ", case.growth.expression(), within))
-    exact = _exact_for_each(problem, falling, carried, solution)
+    exact = _exact_for_each(problem, falling, carried, least, solution)
     closed = [] if exact is None else [exact]
     for case, points in cases if exact is None and problem.borders else ():
         value = None if case.exact is None else problem.evaluated(case.exact)
         if case.exact is not None and value is not None and all(value(p) == problem.values[p] for p in points):
             asked = tuple((f"c{i}", x) for i, x in enumerate(case.conditions))
-            told = f"for {_names(carried)} ≥ 1, " + " and ".join(f"{{{name}}}" for name, _ in asked)
+            told = f"for {_names(carried)} ≥ {least}, " + " and ".join(f"{{{name}}}" for name, _ in asked)
             within = Step(told, (*_named(carried, falling), *asked))
             closed.append(ClosedLine(case.exact, _beside_borders(problem, falling, within)))
     if not lines and exact is None:
@@ -454,8 +460,25 @@ def _for_each(problem: JointProblem, falling: str, carried: tuple[str, ...], one
     )
 
 
-def _points_of(problem: JointProblem, falling: str, carried: tuple[str, ...], case: Case) -> list[Point]:
-    """The points with k ≥ 1 at which the conditions of a row hold; the sizes are whole, so some rows have none."""
+def _least(problem: JointProblem, falling: str) -> int:
+    """The least k ≥ 1 from which on every call is at a smaller size: 2 of T(n/k, k)."""
+    place = problem.sizes.index(falling)
+    sizes = [problem.evaluated(call.arguments[place], rounded=True) for call in problem.calls]
+
+    def falls(k: int) -> bool:
+        point = tuple(_LARGE_SIZE if size == falling else k for size in problem.sizes)
+        return all((size := called(point)) is not None and size < _LARGE_SIZE for called in sizes)
+
+    rising = [k for k in _TRIED if not falls(k)]
+    if not rising:
+        return 1
+    if rising[-1] == _TRIED[-1]:
+        raise Unmet("growth", "a call is at a size that is no smaller")
+    return rising[-1] + 1
+
+
+def _points_of(problem: JointProblem, falling: str, carried: tuple[str, ...], least: int, case: Case) -> list[Point]:
+    """The points at which the conditions of a row hold; the sizes are whole, so some rows have none."""
     tests = []
     for x in case.conditions:
         if not isinstance(x, ex.Relation) or x.op not in _SIGNS:
@@ -463,18 +486,20 @@ def _points_of(problem: JointProblem, falling: str, carried: tuple[str, ...], ca
         tests.append((problem.evaluated(ex.subtract(x.left, x.right)), _SIGNS[x.op]))
     others = [problem.sizes.index(size) for size in carried]
     found = []
-    for point in _inner(problem, falling):
+    # Without borders there are no values, and a row is only asked whether it speaks of whole sizes.
+    for point in _inner(problem, falling) if problem.borders else product(_TRIED[:-1], repeat=len(problem.sizes)):
+        if any(point[other] < least for other in others):
+            continue
         values = [value(point) for value, _ in tests]
-        holds = all(v is not None and (v > 0) - (v < 0) in signs for v, (_, signs) in zip(values, tests, strict=True))
-        if holds and all(point[other] > 0 for other in others):
+        if all(v is not None and (v > 0) - (v < 0) in signs for v, (_, signs) in zip(values, tests, strict=True)):
             found.append(point)
     return found
 
 
 def _exact_for_each(
-    problem: JointProblem, falling: str, carried: tuple[str, ...], solution: Solution
+    problem: JointProblem, falling: str, carried: tuple[str, ...], least: int, solution: Solution
 ) -> ClosedLine | None:
-    """The closed form in the letter k, where it has the values of T at every point with k ≥ 1."""
+    """The closed form in the letter k, where it has the values of T at every point with k ≥ least."""
     formula, domain = solution.exact, solution.exact_domain
     if formula is None or domain is None or not problem.borders or solution.constants:
         return None
@@ -484,10 +509,10 @@ def _exact_for_each(
     place = problem.sizes.index(falling)
     others = [problem.sizes.index(size) for size in carried]
     inner = [p for p in _inner(problem, falling) if p[place] in domain]
-    positive = [p for p in inner if all(p[other] > 0 for other in others)]
+    positive = [p for p in inner if all(p[other] >= least for other in others)]
     if not positive or any(value(p) != problem.values[p] for p in positive):
         return None
     where = domain.told("for {domain}")
     if any(value(p) != problem.values[p] for p in inner):
-        where = Step(f"{where.sentence}, {_names(carried)} ≥ 1", (*where.formulas, *_named(carried, falling)))
+        where = Step(f"{where.sentence}, {_names(carried)} ≥ {least}", (*where.formulas, *_named(carried, falling)))
     return ClosedLine(formula, _beside_borders(problem, falling, where))
