@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -231,6 +232,13 @@ def test_the_columns_that_say_who_go_back_to_where_they_came_from() -> None:
 def test_no_cell_of_a_gradebook_is_a_formula(form: str) -> None:
     found = rows(form, hostile_book())
     assert all(not cell.lstrip(" ").startswith(FORMULA_STARTS) for row in found for cell in row)
+
+
+def test_a_workbook_says_nowhere_when_it_was_made() -> None:
+    pytest.importorskip("openpyxl")
+    with zipfile.ZipFile(io.BytesIO(report("xlsx").render(hostile_book()))) as parts:
+        assert b"dcterms" not in parts.read("docProps/core.xml").replace(b"xmlns:dcterms", b"")
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_workbook_has_texts_as_texts_and_numbers_as_numbers() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +18,7 @@ from recur.writers.characters import printable
 
 SUFFIX = ".xlsx"
 ONE_STUDENT = False
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
 LONGEST = 32_000  # characters of a cell; a spreadsheet has room for 32,767
 
 
@@ -26,7 +29,17 @@ def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool 
     _filled(workbook.create_sheet(), "Needs a person", _people(book))
     stream = io.BytesIO()
     workbook.save(stream)
-    return stream.getvalue()
+    return _without_times(stream)
+
+
+def _without_times(workbook: io.BytesIO) -> bytes:
+    """The same workbook whenever it is written: its parts, and what says of it when it was made, have no time."""
+    plain = io.BytesIO()
+    with zipfile.ZipFile(workbook) as written, zipfile.ZipFile(plain, "w") as archive:
+        for name in written.namelist():
+            part = _TIMES.sub(b"", written.read(name)) if name == "docProps/core.xml" else written.read(name)
+            archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return plain.getvalue()
 
 
 def _filled(sheet: Any, title: str, rows: Iterable[Sequence[Cell]]) -> None:
