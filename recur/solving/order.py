@@ -47,6 +47,7 @@ ORDER = [
     "recur.solving.other.case_table",
     "recur.solving.extremes.extremes",
     "recur.solving.products.product_of_halves",
+    "recur.solving.maps.values_at_powers",
     "recur.solving.change_of_variable.change_of_variable",
     "recur.solving.first_order.summation",
     "recur.solving.linear.characteristic",

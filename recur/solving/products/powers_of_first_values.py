@@ -9,15 +9,18 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3, for the exp
 from fractions import Fraction
 from itertools import count
 
-from recur.model import Expr, Progression, RecurError, Recurrence, Step, expressions as ex, names_of, step
+from recur.asymptotics import Growth
+from recur.model import Expr, Progression, RecurError, Recurrence, Step, Undecided, expressions as ex, names_of, step
 from recur.model.linearity import split
 from recur.model.records import frozen, replace
 from recur.model.solution import Bounds, Definition, Solution, Unmet, Verification
-from recur.numbers import exponential_polynomials as ep
+from recur.numbers import exponential_polynomials as ep, polynomials
+from recur.numbers.exponential_polynomials import polynomial_formula
+from recur.numbers.rational_functions import quotient_of
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.linear.linear_sequences import fitted_form
 from recur.solving.linear.root_formulas import RootFormulas
-from recur.solving.problem import Problem
+from recur.solving.problem import Problem, never_negative
 from recur.solving.products.product_of_earlier_values import NAME, SOURCE, ProductOfValues, product_of_values
 from recur.verification.families import hold_family
 from recur.verification.verify import Refuted
@@ -83,15 +86,16 @@ def _as_powers(problem: Problem, product: ProductOfValues, first: _First, found:
     exponents = _exponents(product, first, formulas)
     if exponents is None:
         return None
-    *own, added = exponents
+    own, added = exponents[: len(first.values)], exponents[len(first.values) :]
     exact = ex.mul(_contributed(problem, product, first, added), *map(ex.power, first.values, own))
     where, domain = tuple(formulas.definitions), Progression(r.variable, first.start)
     held = _held(problem, product, first, exponents, exact, where)
     if held is None:
         return None
     if found is None:
-        reason = step("the closed form is a product of powers; its growth is not told.")
-        found = Solution(r, Bounds(None, None), NAME, None, reason, (), verification=held)
+        growth = _growth(r, product, first, exact)
+        reason = step("the closed form is a product of powers" + ("." if growth else "; its growth is not told."))
+        found = Solution(r, Bounds(growth, growth), NAME, None, reason, (), verification=held)
     return replace(
         found,
         exact=exact,
@@ -104,15 +108,46 @@ def _as_powers(problem: Problem, product: ProductOfValues, first: _First, found:
     )
 
 
+def _growth(r: Recurrence, product: ProductOfValues, first: _First, exact: Expr) -> Growth | None:
+    """That of the form itself, where no letter decides."""
+    numbers = all(isinstance(x, ex.Number) and x.value > 0 for x in first.values)
+    if not numbers or ex.symbols(exact) - {r.variable} or not never_negative(product.factor, r.variable):
+        return None
+    try:
+        return Growth.of(exact, r.variable)
+    except Undecided:
+        return None
+
+
+def _exponential_parts(factor: Expr, variable: str) -> list[tuple[Expr, ep.Terms]] | None:
+    """(base, p(n)) for each base^p(n) of the factor; None where another function of n stands in it."""
+    parts: list[tuple[Expr, ep.Terms]] = []
+    for x in factor.factors if isinstance(factor, ex.Mul) else (factor,):
+        if variable not in ex.symbols(x):
+            parts.append((x, {Fraction(1): (Fraction(1),)}))
+        elif isinstance(x, ex.Power) and variable not in ex.symbols(x.base):
+            found = quotient_of(x.exponent, variable)
+            if found is None or len(found[1]) != 1:
+                return None
+            parts.append((x.base, {Fraction(1): polynomials.scaled(found[0], 1 / found[1][0])}))
+        else:
+            return None
+    once: ep.Terms = {Fraction(1): (Fraction(1),)}
+    constant = [base for base, p in parts if p == once]
+    rest = [(base, p) for base, p in parts if p != once]
+    return [(ex.mul(*constant), once), *rest] if constant else rest
+
+
 def _exponents(product: ProductOfValues, first: _First, formulas: RootFormulas) -> list[Expr] | None:
-    """Uⱼ(n) for each first value, then U(n), or X(n) for a constant factor."""
+    """Uⱼ(n) for each first value, then U(n), or X(n) for each base^p(n) of the factor."""
     coefficients, order = dict(product.powers), len(first.values)
     units = [[Fraction(i == j) for i in range(order)] for j in range(order)]
     told: list[tuple[int, list[Fraction], ep.Terms]] = [(first.start, unit, {}) for unit in units]
-    if formulas.variable in ex.symbols(product.factor):
+    parts = _exponential_parts(product.factor, formulas.variable)
+    if parts is None:
         told.append((1 - order, units[-1], {}))
     else:
-        told.append((first.start, [Fraction(0)] * order, {Fraction(1): (Fraction(1),)}))
+        told += [(first.start, [Fraction(0)] * order, p) for _, p in parts]
     found: list[Expr] = []
     for start, values, driving in told:
         fitted = fitted_form(coefficients, driving, start, values)
@@ -123,12 +158,13 @@ def _exponents(product: ProductOfValues, first: _First, formulas: RootFormulas) 
     return found
 
 
-def _contributed(problem: Problem, product: ProductOfValues, first: _First, exponent: Expr) -> Expr:
-    """h^X(n), or Π_{k=s+d}^n h(k)^(U(n − k))."""
+def _contributed(problem: Problem, product: ProductOfValues, first: _First, added: list[Expr]) -> Expr:
+    """Π base^X(n), or Π_{k=s+d}^n h(k)^(U(n − k))."""
     n, k = ex.Symbol(problem.variable), problem.index
-    if n.name not in ex.symbols(product.factor):
-        return ex.ONE if product.factor == ex.ONE else ex.power(product.factor, exponent)
-    later = ex.substitute(exponent, n.name, ex.subtract(n, k))
+    parts = _exponential_parts(product.factor, n.name)
+    if parts is not None:
+        return ex.mul(*(ex.power(base, x) for (base, _), x in zip(parts, added, strict=True) if base != ex.ONE))
+    later = ex.substitute(added[0], n.name, ex.subtract(n, k))
     body = ex.power(ex.substitute(product.factor, n.name, k), later)
     return ex.Range("product", k.name, ex.number(first.start + len(first.values)), n, body)
 
@@ -162,21 +198,23 @@ def _logarithm(
     n, k = ex.Symbol(r.variable), problem.index
     names = constant_names(names_of(r))
     letters = [ex.Symbol(next(names)) for _ in exponents]
-    *own, added = exponents
-    terms = list(map(ex.mul, letters, own))
+    order = len(first.values)
+    terms = list(map(ex.mul, letters, exponents[:order]))
+    parts = _exponential_parts(product.factor, n.name)
     driving: Expr = ex.ZERO
-    if n.name in ex.symbols(product.factor):
+    if parts is None:
         driving = ex.log(product.factor, ex.Constant("e"))
-        later = ex.substitute(added, n.name, ex.subtract(n, k))
+        later = ex.substitute(exponents[order], n.name, ex.subtract(n, k))
         body = ex.mul(ex.substitute(driving, n.name, k), later)
-        terms.append(ex.Range("sum", k.name, ex.number(first.start + len(own)), n, body))
-    elif product.factor != ex.ONE:
-        driving = letters[-1]
-        terms.append(ex.mul(driving, added))
+        terms.append(ex.Range("sum", k.name, ex.number(first.start + order), n, body))
+    else:
+        for letter, (_, p), x in zip(letters[order:], parts, exponents[order:], strict=True):
+            driving = ex.add(driving, ex.mul(letter, polynomial_formula(p[Fraction(1)], n.name)))
+            terms.append(ex.mul(letter, x))
     calls = [ex.mul(ex.number(e), ex.Call(r.function, (ex.subtract(n, ex.number(i)),))) for i, e in product.powers]
     right = ex.add(*calls, driving)
-    parts = split(right)
-    linear = Recurrence(r.function, r.variable, "=", right, parts.subcalls, parts.driving)
+    cut = split(right)
+    linear = Recurrence(r.function, r.variable, "=", right, cut.subcalls, cut.driving)
     return linear, ex.add(*terms)
 
 
@@ -189,10 +227,14 @@ def _steps(problem: Problem, product: ProductOfValues, exact: Expr) -> tuple[Ste
         "{t} is a product of powers of its first values. Put in, the exponent of each of them satisfies {e}, with 1 at "
         "its own size and 0 at the others"
     )
-    if n.name in ex.symbols(product.factor):
+    if _exponential_parts(product.factor, n.name) is None:
         sentence += "; a factor {h} that comes in has exponent 1 at its own size, and 0 before"
     elif product.factor != ex.ONE:
-        sentence += "; that of {h} grows by 1 more at every size"
+        sentence += (
+            "; that of {h} grows by what it adds at every size"
+            if n.name in ex.symbols(product.factor)
+            else ("; that of {h} grows by 1 more at every size")
+        )
     told = step(f"{sentence}.", t=problem.recurrence.left, e=equation, h=product.factor, source=SOURCE)
     solved = step("Solved for the exponents: {t}.", t=ex.Relation("=", problem.recurrence.left, exact), source=SOURCE)
     return told, solved
