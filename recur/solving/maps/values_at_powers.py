@@ -166,8 +166,8 @@ def _in_size(x: Expr, j: str, b: int, n: Expr) -> Expr:
             whole = exponent.factors[0] if isinstance(exponent, ex.Mul) else None
             if isinstance(whole, ex.Number):
                 rest = exponent.children[1:]
-                if whole.value.denominator == 1 and whole.value > 1 and base**whole.value < _LARGE:
-                    raised = ex.power(ex.number(base**whole.value), ex.mul(*rest))
+                if whole.value.denominator == 1 and whole.value > 1 and base ** int(whole.value) < _LARGE:
+                    raised = ex.power(ex.number(base ** int(whole.value)), ex.mul(*rest))
                     return _in_size(raised, j, b, n)
             terms = exponent.terms if isinstance(exponent, ex.Add) else (exponent,)
             if len(terms) > 1:
