@@ -122,3 +122,24 @@ def test_the_table_beside_a_claim_needs_first_digits_alone() -> None:
     """T(32) is a fraction of 2^32 digits."""
     verdict = recur.check("T(n) = T(n-1) + 1/T(n-1), T(0) = 1", "T(n) ~ sqrt(n)")
     assert [row.size for row in verdict.table] == ["8", "16", "32"]
+
+
+@pytest.mark.parametrize(
+    ("text", "leading"),
+    [
+        ("T(n) = T(n-1) + 1/T(n-1), T(0) = c", "sqrt(2n)"),
+        ("T(n) = T(n-1) + sqrt(T(n-1)), T(0) = c", "n^2/4"),
+        ("T(n) = T(n-1)*exp(-T(n-1)), T(0) = 1", "1/n"),
+        ("T(n) = T(n-1)*exp(-T(n-1)^2), T(0) = 1", "sqrt(1/(2n))"),
+    ],
+)
+def test_slow_maps_from_a_letter_and_with_an_exponential(text: str, leading: str) -> None:
+    solution = proved(text)
+    assert solution.method == "slow iteration" and solution.verification.status == "checked"
+    assert solution.leading is not None and Growth.of(solution.leading, "n") == Growth.of(parse_formula(leading))
+
+
+def test_a_letter_may_be_too_large_for_values_that_fall() -> None:
+    """T − T² falls to 0 from values below 1 alone."""
+    with pytest.raises(Unsolved):
+        solve_all("T(n) = T(n-1) - T(n-1)^2, T(0) = c", None)

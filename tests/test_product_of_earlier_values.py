@@ -10,6 +10,7 @@ from recur.solving.problem import Problem
 from recur.solving.products.product_of_earlier_values import solve as by_logarithms
 from recur.verification.agreement import verify_exact
 from tests.answers import answer, growth, refused
+from tests.formula_values import value
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_the_hypothesis_that_fails_is_named(text, method, hypothesis):
     ("text", "hypothesis"),
     [
         ("T(n) = T(n-1)^2", "stated base values"),
-        ("T(n) = T(n-1)*T(n-2), T(0) = 2, T(1) = 3", "base values that are powers of one number"),
+        ("T(n) = T(n-1)*T(n-2), T(0) = a, T(1) = 3", "base values that are powers of one number"),
         ("T(n) = n!*sqrt(T(n-1)), T(0) = 1", "a factor that changes slowly"),
         ("T(n) = n*T(n-1)^2, T(0) = 1", "a constant factor, or exponents that sum to less than 1"),
     ],
@@ -97,3 +98,11 @@ def test_the_growth_asks_for_more_than_the_closed_form(text, hypothesis):
     assert unmet.value.hypothesis == hypothesis
     solution = answer(text)
     assert solution.exact is not None and solution.bounds.theta is None
+
+
+def test_the_closed_form_tells_the_growth_where_its_base_values_have_no_common_base():
+    solution = answer("T(n) = T(n-1)*T(n-2), T(0) = 2, T(1) = 3")
+    theta = solution.bounds.theta
+    assert theta is not None
+    ratios = [value(solution.exact, {"n": n})[0] / value(theta.expression(), {"n": n})[0] for n in (10, 20)]
+    assert abs(ratios[1] - 1) < abs(ratios[0] - 1) < 0.1

@@ -10,7 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from recur.asymptotics import Growth, expand
-from recur.model import Bounds, Expr, Solution, Undecided, Unmet, expressions as ex, step, unused_name
+from recur.evaluation.equation import why_no_map
+from recur.model import Bounds, Expr, Solution, Undecided, Unmet, expressions as ex, letters_of, step, unused_name
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, polynomials, real
 from recur.numbers.exponential_polynomials import polynomial_formula
@@ -38,10 +39,10 @@ class Slow:
     summary="T(n) = T(n − 1) + c T(n − 1)^p + …, p < 1, or values that fall to 0 such as T − T²",
 )
 def solve(problem: Problem) -> Solution:
-    found = map_of(problem)
-    if found.value <= 0:
+    found = _from_a_letter(problem) or map_of(problem)
+    if found.value < 0 or (found.value == 0 and not letters_of(problem.recurrence)):
         raise Unmet("a positive first value", "the first value is not positive")
-    slow = _rising(found) or _falling(found)
+    slow = _rising(found) or (_falling(found) if found.value else None)
     if slow is None:
         raise Unmet(
             "values that rise without end or fall to 0, slowly", "{x} is not seen to do either", x=found.formula
@@ -86,6 +87,19 @@ def solve(problem: Problem) -> Solution:
     )
 
 
+def _from_a_letter(problem: Problem) -> OneValueMap | None:
+    """The map from 0 on, where the first value is a letter: what holds above 0 holds from all positive ones on."""
+    r = problem.recurrence
+    stated = [c for c in r.initial if c.function == r.function]
+    last = max(stated, key=lambda c: c.high, default=None)
+    if last is None or not isinstance(last.value, ex.Symbol) or why_no_map(r) is not None or r.relation != "=":
+        return None
+    body = ex.with_calls_as(r.right, X)
+    if ex.beside_calls(r.right):
+        return None
+    return OneValueMap(body, last.high, Fraction(0), rational_map(body), unused_name(r, "xvuz"))
+
+
 def _power_of(rate: Real, n: Expr, exponent: Fraction) -> Expr:
     """(rate·n)^exponent: n²/4, √(2n), √(3/n)."""
     if exponent.denominator == 1:
@@ -111,6 +125,8 @@ def _falling(found: OneValueMap) -> Slow | None:
             return Slow(Fraction(1, 6), Fraction(-1), True) if found.value <= 3 else None
         case ex.Log(argument, base) if base in (None, ex.Constant("e")) and argument == ex.add(X, ex.ONE):
             return _leading(ex.divide(ex.ONE, ex.substitute(found.body, X.name, ex.divide(ex.ONE, X))), falls=True)
+        case ex.Mul((_, _) as factors) if X in factors and _is_less_than_one(factors[factors[0] == X]):
+            return _leading(ex.divide(ex.ONE, ex.substitute(found.body, X.name, ex.divide(ex.ONE, X))), falls=True)
     if found.quotient is None:
         return None
     above, below = found.quotient
@@ -124,6 +140,14 @@ def _falling(found: OneValueMap) -> Slow | None:
     ):
         return None
     return _leading(ex.divide(ex.ONE, ex.substitute(found.body, X.name, ex.divide(ex.ONE, X))), falls=True)
+
+
+def _is_less_than_one(x: Expr) -> bool:
+    """e^(−g), g > 0 at every x > 0."""
+    match x:
+        case ex.Power(ex.Constant("e"), exponent):
+            return _positive(ex.negate(exponent), Fraction(0))
+    return False
 
 
 def _one_sign_below(p: Polynomial, end: Fraction) -> bool:
