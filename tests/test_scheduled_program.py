@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 
 from recur.documents.speedup import bounds, orders
-from recur.forkjoin.dag.schedule import schedule, short_schedules
+from recur.evaluation.arithmetic import Compiler
+from recur.forkjoin.dag import schedule as schedule_module
+from recur.forkjoin.dag.expansion import Expander
+from recur.forkjoin.dag.schedule import Schedule, schedule, short_schedules
 from recur.forkjoin.dag.scheduled_program import program_speedup
-from recur.forkjoin.dag.series_parallel import Parallel, Repeated, SeriesComposition, Strand
+from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
+from recur.forkjoin.dag.task_table import TaskTable
 from recur.forkjoin.laws.quantities import read_processors
 from recur.forkjoin.laws.speedup import LEFT_OUT, NO_GRAPH, GrowingSpeedup, Speedup
+from recur.model import LimitExceeded, limits
+from recur.parsing import parse_formula
+from recur.parsing.programs.program import parse_program
 
 PROGRAMS = Path(__file__).resolve().parent.parent / "examples" / "programs"
 
@@ -56,3 +63,45 @@ def test_a_schedule_is_short_or_none() -> None:
     )
     assert short_schedules(fork, [1, 2, 3], 10_000) == schedule(fork, [1, 2, 3])
     assert short_schedules(fork, [1, 2], 1)[1] is None
+
+
+def test_between_two_numbers_of_processors_that_take_too_long_none_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+    simulated = schedule_module._scheduled
+
+    def told(root: Node, table: TaskTable, task: int, processors: int) -> Schedule:
+        tried.append(processors)
+        return simulated(root, table, task, processors)
+
+    monkeypatch.setattr(schedule_module, "_scheduled", told)
+    found = program_speedup((PROGRAMS / "fibonacci.spawn").read_text(), 1024)
+    assert isinstance(found, Speedup) and len(tried) == 4 < len(found.rows)
+    assert [row.processors for row in found.rows if row.schedule] == [
+        found.rows[0].processors,
+        found.rows[-1].processors,
+    ]
+
+
+def test_a_graph_with_too_many_rounds_is_given_up_at_the_first() -> None:
+    program = parse_program((PROGRAMS / "lu.spawn").read_text())
+    expander = Expander(program)
+    with pytest.raises(LimitExceeded), limits.work_limit(10_000):
+        expander.node("LU", 2**20)
+    assert expander.events < 10
+
+
+def test_a_sum_that_cannot_be_ended_within_the_limit_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[int] = []
+    value = Compiler(None, {}, 64).compile(parse_formula("sum(i=1..100000, i^2)"))
+    check = limits.check
+
+    def told(steps: int = 1) -> None:
+        counted.append(steps)
+        check(steps)
+
+    monkeypatch.setattr(limits, "check", told)
+    with pytest.raises(LimitExceeded), limits.work_limit(5_000):
+        value()
+    assert not counted
+    with limits.work_limit(256 * (100_000 // 256)):  # exactly what it counts
+        assert value() == sum(i * i for i in range(100_001))

@@ -335,6 +335,7 @@ class Compiler:
                 _, begin, total = told
             for index in range(begin, last + 1):
                 if not index & 255:
+                    limits.require((last - index + 256) & -256)
                     limits.check(256)
                 cells[slot] = index
                 term = body()

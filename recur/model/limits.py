@@ -102,6 +102,15 @@ def check(steps: int = 1) -> None:
         raise Stopped(clock)
 
 
+def require(steps: int) -> None:
+    """End now what is going to count so many steps more, where an enclosing limit has fewer left."""
+    purse = _purse.get()
+    while purse is not None:
+        if purse.left < steps:
+            raise Stopped(purse)
+        purse = purse.outer
+
+
 @contextmanager
 def work_limit(steps: int) -> Iterator[None]:
     """Allow the block so many steps as `check` counts them, then raise LimitExceeded: the same on every machine."""

@@ -6,10 +6,10 @@ those of recur.forkjoin.costs.conventions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import floor
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from recur.forkjoin.costs.conventions import ITERATION, LOOP_END, STRAND, control_levels, whole_cost
 from recur.forkjoin.costs.evaluated import Sizes, condition_value, formula_value
@@ -17,8 +17,10 @@ from recur.forkjoin.costs.iterations import index_values, length
 from recur.forkjoin.costs.one_sided import undefined
 from recur.forkjoin.costs.shapes import SizeMeasure, counting_formulas, sizes_of_call, valued
 from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand
-from recur.model import Expr, InvalidRecurrence, Place, Unsolved, expressions as ex, program as code
+from recur.model import Expr, InvalidRecurrence, Place, Unsolved, expressions as ex, limits, program as code
 from recur.model.records import field, frozen, mutable
+
+Fact = TypeVar("Fact")
 
 
 class Subproblems(Protocol):
@@ -28,10 +30,25 @@ class Subproblems(Protocol):
     shapes: dict[str, SizeMeasure]
     known: dict[tuple[str, tuple[int, ...]], Node]
     free: int
+    facts: LineFacts
 
     def clamped(self, procedure: str, sizes: tuple[int, ...]) -> tuple[int, ...]: ...
 
     def count(self, events: int) -> None: ...
+
+
+@mutable
+class LineFacts:
+    """What the lines of a program say whatever the size: worked out once, by the identity of what says it."""
+
+    _known: dict[tuple[object, ...], tuple[object, Any]] = field(default_factory=dict)
+
+    def once(self, said_by: object, work: Callable[[], Fact], *further: object) -> Fact:
+        key = (id(said_by), *further)
+        if key not in self._known:
+            self._known[key] = said_by, work()  # kept, so that no other object comes to this identity
+        found: Fact = self._known[key][1]
+        return found
 
 
 @frozen
@@ -199,8 +216,8 @@ class BodyRun:
     def _handed_sizes(
         self, call: code.Invocation, callee: code.Procedure, shape: SizeMeasure, run: BodyProgress
     ) -> tuple[int, ...]:
-        symbolic = sizes_of_call(call, callee, shape, {}) or (None,)
-        values = [None if p is None else formula_value(p.expression(), run.values) for p in symbolic]
+        symbolic = self.expander.facts.once(call, lambda: _formulas_of_sizes(call, callee, shape))
+        values = [None if x is None else formula_value(x, run.values) for x in symbolic]
         if None in values:
             raise InvalidRecurrence(
                 f"the size of this call of {callee.name} has no value",
@@ -211,11 +228,16 @@ class BodyRun:
 
     def _first_values(self) -> Sizes:
         """A bound such as p, which cancels in every size, may be anything."""
-        free: Sizes = {name: self.expander.free for name, value in self.shape.start if value.names - self.sizes.keys()}
+        start = self.expander.facts.once(self.shape, self._start_formulas)
+        free: Sizes = {name: self.expander.free for name, _, is_free in start if is_free}
         given: Sizes = {**free, **dict.fromkeys(self.shape.inner, 0), **self.sizes}
         if self.shape.second:
             given[self.shape.second] = self.sizes[self.shape.variable] // 2
-        return {name: formula_value(value.expression(), given) for name, value in self.shape.start}
+        return {name: formula_value(x, given) for name, x, _ in start}
+
+    def _start_formulas(self) -> list[tuple[str, Expr, bool]]:
+        """What each name is at first, and whether other names than sizes stand in it."""
+        return [(name, value.expression(), bool(value.names - self.sizes.keys())) for name, value in self.shape.start]
 
     def _call(self, statement: code.ProcedureCall, run: BodyProgress) -> None:
         self._make(statement.calls, run)
@@ -253,7 +275,7 @@ class BodyRun:
         if parallel:
             run.spend(control_levels(length(sequence)))
         self.loops += 1
-        alike = self._alike(statement, name)
+        alike = self.expander.facts.once(statement, lambda: self._alike(statement, name), name)
         same: Node | None = None
         branches: list[Node] = []
         spawning = any(isinstance(s, code.ProcedureCall) and s.spawned for s in code.statements_in(statement.body))
@@ -272,6 +294,7 @@ class BodyRun:
                 break
             self.expander.count(1)
             branches.append(node)
+            limits.require(length(sequence) - len(branches))  # one for each round to come
         if same is not None:
             run.events.append(Repeated(same, length(sequence), parallel))
         elif branches:
@@ -340,13 +363,20 @@ class BodyRun:
 
     def _holds(self, condition: code.Condition, place: Place, run: BodyProgress) -> bool | None:
         """What the size makes of it; None where the data decide."""
-        value = None if self._on_data(condition) else condition_value(condition, run.values)
+        on_data = self.expander.facts.once(condition, lambda: self._on_data(condition))
+        value = None if on_data else condition_value(condition, run.values)
         if value is None and place in self.sized:
             raise Unsolved(
                 f"the size {self._size_told} of {self.procedure.name} does not tell whether this branch is taken",
                 text=self.expander.program.text, place=place,
             )  # fmt: skip
         return value
+
+
+def _formulas_of_sizes(call: code.Invocation, callee: code.Procedure, shape: SizeMeasure) -> tuple[Expr | None, ...]:
+    """The sizes that a call hands on, in the names of its own lines; None for one that is not known."""
+    symbolic = sizes_of_call(call, callee, shape, {})
+    return tuple(p.expression() for p in symbolic) if symbolic else (None,)
 
 
 def _weight(node: Node) -> tuple[object, object]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from recur.forkjoin.costs.execution import Execution
 from recur.forkjoin.costs.shapes import SizeMeasure, measures_of
-from recur.forkjoin.dag.body_run import BodyRun, Needed, lowest_size
+from recur.forkjoin.dag.body_run import BodyRun, LineFacts, Needed, lowest_size
 from recur.forkjoin.dag.series_parallel import Node
 from recur.model import InvalidRecurrence, LimitExceeded, Place, Unsolved, limits
 from recur.model.program import Procedure, Program
@@ -26,13 +26,14 @@ class Expander:
         self.known: dict[tuple[str, tuple[int, ...]], Node] = {}
         self.open: dict[tuple[str, tuple[int, ...]], None] = {}
         self.events = 0
+        self.facts = LineFacts()
         self._conditions: dict[str, frozenset[Place]] = {}
         self._lowest: dict[str, tuple[int, ...]] = {}
 
     def elsewhere(self, free: int) -> Expander:
         """The DAGs with another value for what is free, where sizes decide the same conditions."""
         other = Expander(self.program, free, self.shapes)
-        other._conditions, other._lowest = self._conditions, self._lowest
+        other._conditions, other._lowest, other.facts = self._conditions, self._lowest, self.facts
         return other
 
     def node(self, procedure: str, *sizes: int) -> Node:

@@ -51,8 +51,14 @@ def schedule(root: Node, processors: Iterable[int]) -> tuple[Schedule, ...]:
 
 
 def short_schedules(root: Node, processors: Iterable[int], moves: int) -> tuple[Schedule | None, ...]:
-    """The same; None where strands are begun and ended by more than so many moves."""
+    """The same; None where strands are begun and ended by more than so many moves.
+
+    With few processors strands wait, with many they begin all at once: between two numbers of processors that need
+    too many moves none is tried.
+    """
     table, task = tabulate(root)
+    numbers = sorted(set(processors := tuple(processors)))
+    found: dict[int, Schedule | None] = {}
 
     def within(p: int) -> Schedule | None:
         try:
@@ -61,7 +67,14 @@ def short_schedules(root: Node, processors: Iterable[int], moves: int) -> tuple[
         except LimitExceeded:
             return None
 
-    return tuple(map(within, processors))
+    for way in (numbers, numbers[::-1]):
+        for p in way:
+            if p in found:
+                break
+            found[p] = within(p)
+            if found[p] is None:
+                break
+    return tuple(found.get(p) for p in processors)
 
 
 def _scheduled(root: Node, table: TaskTable, task: int, processors: int) -> Schedule:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointGrowth
-from recur.forkjoin.costs.analysis import Values, analyze
+from recur.forkjoin.costs.analysis import ProcedureAnalysis, Values, analyze
 from recur.forkjoin.dag.expansion import expand_dag
 from recur.forkjoin.laws.quantities import Amount
 from recur.forkjoin.laws.rounding import short_decimal
@@ -49,11 +48,10 @@ def program_speedup(
         return _at_size(program, name, size, processors)
     if processors and all(amount.variable is None for amount in processors):
         raise InvalidRecurrence(f"the task graph of {name} depends on its size", hint="add -n, such as -n 1024")
-    return _as_it_grows(program, name, processors)
+    return _as_it_grows(analyze(program, timeout=None).named(name), name, processors)
 
 
-def _as_it_grows(program: Program, name: str, processors: Sequence[Amount]) -> GrowingSpeedup:
-    found = analyze(program, timeout=None).named(name)
+def _as_it_grows(found: ProcedureAnalysis, name: str, processors: Sequence[Amount]) -> GrowingSpeedup:
     error = found.work.error or found.span.error
     if error is not None:
         raise error
@@ -67,15 +65,18 @@ def _as_it_grows(program: Program, name: str, processors: Sequence[Amount]) -> G
 
 
 def _at_size(program: Program, name: str, size: int, processors: Sequence[Amount]) -> Speedup | GrowingSpeedup:
-    growth = _parallelism(program, name)
+    grown = _soon_analysed(program, name)
+    theta = None if grown is None else grown.parallelism.theta
+    growth = None if isinstance(theta, JointGrowth) else theta
     try:
         with limits.work_limit(GRAPH_STEPS):
             root = expand_dag(program, name, size, timeout=None)
     except LimitExceeded:
         if values := _values(program, name, size):
             return unscheduled_speedup(values, name, processors, growth)
-        grown = _as_it_grows(program, name, [amount for amount in processors if amount.variable is not None])
-        return replace(grown, notes=(NO_VALUES.format(size=short_decimal(size)),))
+        grown = grown or analyze(program, timeout=None).named(name)
+        orders = _as_it_grows(grown, name, [amount for amount in processors if amount.variable is not None])
+        return replace(orders, notes=(NO_VALUES.format(size=short_decimal(size)),))
     return scheduled_speedup(root, name, size, processors, growth)
 
 
@@ -91,11 +92,10 @@ def _values(program: Program, name: str, size: int) -> Values | None:
     return found.values[0] if found.values else None
 
 
-def _parallelism(program: Program, name: str) -> Growth | None:
+def _soon_analysed(program: Program, name: str) -> ProcedureAnalysis | None:
     try:
         with limits.work_limit(GROWTH_STEPS):
-            theta = analyze(program, timeout=None).named(name).parallelism.theta
-            return None if isinstance(theta, JointGrowth) else theta
+            return analyze(program, timeout=None).named(name)
     except RecurError:
         return None
 
