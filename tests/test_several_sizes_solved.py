@@ -276,6 +276,15 @@ def test_a_call_at_a_multiple_by_a_size_is_no_smaller_one() -> None:
         solved("T(n,k) = T(k*n,k) + n")
 
 
+def test_no_sum_is_over_a_size() -> None:
+    for text in ("T(n,k) = T(n-1,k) + k 2^(2^n), T(0,k) = k", "T(i,k) = i T(i-1,k) + i!, T(0,k) = k"):
+        found = solved(text)
+        (line,) = found.exact
+        indices = {x.index for x in ex.walk(line.formula) if isinstance(x, ex.Range)}
+        assert not indices & set(found.recurrence.sizes)
+        assert at(line.formula, found.recurrence.sizes, (4, 3)) == PointEvaluator(found.recurrence).number((4, 3))
+
+
 def test_points_without_a_value_confirm_nothing() -> None:
     with pytest.raises(Unsolved):
         solved("T(m,n) = T(m-1,n-1) + log(m-n), T(m,0) = T(0,n) = 0")
@@ -340,6 +349,7 @@ PASCAL = "C(n,k) = C(n-1,k-1) + C(n-1,k), C(n,0) = 1, C(n,n) = 1"
 HALVES = "T(n,m) = 2T(n/2,m) + nm, T(1,m) = m"
 TABLE = "T(m,n) = T(m-1,n) + n, T(0,n) = 0"
 EDITS = "T(m,n) = T(m-1,n) + T(m,n-1) + T(m-1,n-1) + 1, T(m,0) = T(0,n) = 1"
+BEGINS = "T(m,n) = T(m-1,n) + n, T(0,n) = 3, T(1,n) = n"
 PATHS = "T(m,n) = T(m-1,n) + T(m,n-1), T(m,0) = T(0,n) = 1"
 
 
@@ -384,6 +394,11 @@ PATHS = "T(m,n) = T(m-1,n) + T(m,n-1), T(m,0) = T(0,n) = 1"
         ("T(m,n) = T(m-1,n-1) + 1, T(m,0) = T(0,n) = 0", "T(m,n) = min(m,n)", "correct"),
         ("T(m,n) = T(m-1,n-1) + 1, T(m,0) = T(0,n) = 0", "T(m,n) = max(min(m,n), m - 40)", "undecided"),
         ("A(m,n) = A(m-1,A(m,n-1)), A(0,n) = n+1", "O(mn)", "undecided"),
+        (BEGINS, "T(m,n) = m n for m, n >= 1", "correct"),
+        (BEGINS, "T(m,n) = m n for m >= 0", "wrong"),
+        (BEGINS, "T(m,n) = m n for m > 0 or n > 0", "unreadable"),
+        (BEGINS, "T(m,n) = m n when m is positive", "unreadable"),
+        (BEGINS, "Θ(mn log 2)", "correct"),
         (HALVES, "Θ(n log n) for fixed m", "correct"),
         (HALVES, "m fixed: Θ(n log n)", "correct"),
         (HALVES, "T(a,b) = Θ(a log a), b constant", "correct"),
@@ -411,6 +426,10 @@ def test_claims(text: str, answer: str, verdict: str) -> None:
 def test_the_claim_of_the_text_itself() -> None:
     assert check(f"{TABLE}; Θ(mn)").verdict == "correct"
     assert check(f"{TABLE}; Θ(m)").verdict == "wrong"
+    assert check(f"{HALVES}; Θ(n log n) for fixed m").verdict == "correct"
+    assert check(f"{HALVES}, T(n,m) = Θ(n) for fixed m").verdict == "wrong"
+    assert check(f"{TABLE}; Θ(m^2) for m = n").verdict == "undecided"
+    assert check(f"{TABLE}; Θ(m^2), m = n").verdict == "undecided"
 
 
 def test_how_the_sizes_of_a_claim_grow_is_shown(recur: Recur) -> None:

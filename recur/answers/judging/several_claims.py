@@ -312,11 +312,13 @@ def _terms(x: ex.Expr, large: str, small: str) -> list[Exponents]:
             return [(p[0] * exponent, p[1] * exponent, p[2] * exponent, p[3] * exponent) for p in parts]
         case ex.Apply("min" | "max" as name, arguments) if set(arguments) == {ex.Symbol(large), ex.Symbol(small)}:
             return _terms(ex.Symbol(small if name == "min" else large), large, small)
+        case ex.Log(ex.Number(value), _) if value > 1:
+            return [_NOTHING]
         case ex.Log(argument, _):
             parts = _terms(argument, large, small)
             logs = {_LOG_OF_LARGE if p[0] else _LOG_OF_SMALL for p in parts if p[0] or p[2]}
             if not logs or any(p[1] or p[3] for p in parts):
-                raise Undecided("a logarithm of a logarithm, or of a constant, is not compared")
+                raise Undecided("a logarithm of a logarithm is not compared")
             return sorted(logs)
         case ex.Symbol(name) if name in (large, small):
             return [(Fraction(name == large), Fraction(0), Fraction(name == small), Fraction(0))]

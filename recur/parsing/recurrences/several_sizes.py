@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from recur.model import Expr, expressions as ex
-from recur.model.records import field, mutable
+from recur.model.records import field, mutable, replace
 from recur.model.several import JointClaim, MultivariateRecurrence, SizeRule
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
@@ -23,6 +23,11 @@ MOST_SIZES = 6
 MOST_RULES = 60
 _EITHER = re.compile(r"\bor\b|∨|\\lor\b|\\vee\b")
 _LISTED = re.compile(r"\b(?:for|if|when|where|with|all|every)\s+\$?((?:[A-Za-z]\s*,\s*)+(?:and\s*)?)$")
+#: What words may ask of a size; a formula holds or fails with it.
+_IN_WORDS = re.compile(
+    r"\b(?:positive|negative|non-?(?:negative|zero)|(?:un)?even|odd|large|small|big|enough|equal|unequal|distinct)\b",
+    re.I,
+)
 _COMPARED = ("=", "<", "<=", ">", ">=", "!=")
 _BOUNDS = frozenset("ΘOΩoω~")
 
@@ -57,13 +62,16 @@ def read_joint_claim(text: str, recurrence: MultivariateRecurrence) -> JointClai
         for x, size in zip(left.arguments, recurrence.sizes, strict=True)
         if isinstance(x, ex.Symbol)
     }
-    conditions = [] if statement.condition is None else [statement.condition]
-    conditions += [other.chain for other in reading.statements[1:]]
+    conditions = [] if statement.condition is None else [(statement.condition, 0)]
+    conditions += [(other.chain, number) for number, other in enumerate(reading.statements[1:], 1)]
     where = tuple(
         ex.Relation(r.op, _renamed(r.left, names), _renamed(r.right, names))
-        for chain in conditions
-        for r in statements.conjunction(chain, 0)
+        for chain, number in conditions
+        for r in statements.conjunction(chain, number)
     )
+    either = _EITHER.search(kept) if where else None
+    if either is not None:
+        raise Fault("a claim holds where all its conditions do: none of them stands behind “or”", *either.span())
     body = _renamed(sides[-1], names)
     kind = statement.chain.relations[0] if statement.chain.relations else "="
     held = {x.name for name in fixed if isinstance(x := names.get(name, ex.Symbol(name)), ex.Symbol)}
@@ -77,6 +85,9 @@ def read_joint_claim(text: str, recurrence: MultivariateRecurrence) -> JointClai
         return JointClaim(body.kind, body.body, where, fixed=still)
     if any(isinstance(x, ex.Asymptotic) for x in ex.walk(body)):
         raise statements.fault("a bound inside a sum is not judged for several sizes", 0)
+    asked = _IN_WORDS.search(kept)
+    if asked is not None:
+        raise Fault("conditions are read as formulas", *asked.span(), advice=f"such as {recurrence.sizes[0]} > 0")
     return JointClaim(kind, body, where, bare=len(sides) == 1, fixed=still)
 
 
@@ -109,6 +120,7 @@ class _Statements:
     text: str
     told: list[_Told] = field(default_factory=list)
     claim: JointClaim | None = None
+    claimed: int = 0  # the number of its statement
 
     def fault(self, message: str, number: int, advice: str | None = None) -> Fault:
         lexemes = self.reading.lexemes[number]
@@ -142,7 +154,18 @@ class _Statements:
         borders = tuple(rule for own, (_, rule) in zip(owned, rules, strict=True) if not own)
         equations = tuple(rule for own, (_, rule) in zip(owned, rules, strict=True) if own)
         self._assert_one_equation(rules, sizes)
-        return MultivariateRecurrence(function, sizes, borders, equations, self.text, self.claim)
+        claim = None if self.claim is None else replace(self.claim, fixed=self._fixed(sizes))
+        return MultivariateRecurrence(function, sizes, borders, equations, self.text, claim)
+
+    def _fixed(self, sizes: tuple[str, ...]) -> tuple[str, ...]:
+        """The sizes that are fixed by words around the claim, which states nothing else."""
+        lexemes, number = self.reading.lexemes, self.claimed
+        start = lexemes[number - 1][-1].end if number else 0
+        end = lexemes[number + 1][0].start if number + 1 < len(lexemes) else len(self.text)
+        _, fixed = without_course(" " * start + self.text[start:end], sizes)
+        if fixed == sizes:
+            raise self.fault("one size has to grow", number)
+        return fixed
 
     def _statement(self, number: int) -> None:
         statement = self.reading.statements[number]
@@ -154,7 +177,7 @@ class _Statements:
         if relations and not any(map(holds_call, formulas)):
             self._aside(number, statement.chain)
         elif statement.lead == "=>" or (self.told and self._is_claim(formulas)):
-            self._claims(number, formulas, relations)
+            self._claims(number, formulas, relations, statement.condition)
         else:
             self._cases(number, formulas, relations, statement.lead, statement.condition)
 
@@ -179,19 +202,26 @@ class _Statements:
     def _is_claim(self, sides: list[Expr]) -> bool:
         return isinstance(sides[-1], ex.Asymptotic) and not holds_call(sides[-1])
 
-    def _claims(self, number: int, sides: list[Expr], relations: tuple[str, ...]) -> None:
+    def _claims(
+        self, number: int, sides: list[Expr], relations: tuple[str, ...], condition: RelationChain | None
+    ) -> None:
         body = sides[-1]
         if not self.told or holds_call(body):
             raise self.fault("a claimed bound stands behind its equation, and holds no calls", number)
         kind = relations[-1] if relations and relations[-1] in _BOUNDS else "="
-        told = JointClaim(body.kind, body.body) if isinstance(body, ex.Asymptotic) else JointClaim(kind, body)
-        self.claim = told
+        where = () if condition is None else self.conjunction(condition, number)
+        if isinstance(body, ex.Asymptotic):
+            kind, body = body.kind, body.body
+        self.claim, self.claimed = JointClaim(kind, body, where), number
 
     def _aside(self, number: int, chain: RelationChain) -> None:
         """A condition on a line of its own: of the case before it, joined to what stands there by its word."""
         if not self.told:
             raise self.fault("nothing stands before this condition", number)
         found = self.conjunction(chain, number)
+        if self.claim is not None and self.claimed == number - 1:
+            self.claim, self.claimed = replace(self.claim, where=(*self.claim.where, *found)), number
+            return
         between = self.text[self.reading.lexemes[number - 1][-1].end : self.reading.lexemes[number][0].start]
         last = self.told[-1].number
         for told in self.told:

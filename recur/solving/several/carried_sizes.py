@@ -291,7 +291,11 @@ def _exact(
             return None
         domain = max((x for x in domains if isinstance(x, Progression)), key=lambda x: x.start)
     assert domain is not None
-    terms = [ex.mul(p.factor, s.exact) for p, s in zip(parts, solved, strict=True) if s.exact is not None]
+    terms = [
+        ex.mul(p.factor, _over_no_size(s.exact, problem.sizes))
+        for p, s in zip(parts, solved, strict=True)
+        if s.exact is not None
+    ]
     formula = ex.add(*(term for term in terms if term != ex.ZERO))
     if ex.Asymptotic in ex.kinds(formula):
         return None
@@ -302,6 +306,15 @@ def _exact(
     if not points or any(value(p) != problem.values[p] for p in points):
         return None
     return found, len(points)
+
+
+def _over_no_size(x: ex.Expr, sizes: tuple[str, ...]) -> ex.Expr:
+    """A sum over k beside a size k as one over another letter: each T_g was solved as a function of n alone."""
+    if isinstance(x, ex.Range) and x.index in sizes:
+        taken = {*sizes, *ex.symbols(x), *(inner.index for inner in ex.walk(x) if isinstance(inner, ex.Range))}
+        index = next(name for name in "ijrhqlstuvwxyz" if name not in taken)
+        x = ex.Range(x.op, index, x.low, x.high, ex.substitute(x.body, x.index, ex.Symbol(index)))
+    return ex.rebuild(x, lambda child: _over_no_size(child, sizes)) if x.children else x
 
 
 def _superposed(problem: JointProblem, falling: str, parts: list[_Part], solved: list[Solution]) -> Verification:
@@ -381,7 +394,8 @@ def _steps(
             if low == high
         ]
         theta = solution.bounds.theta
-        found = [] if solution.exact is None else [ex.Relation("=", name, solution.exact)]
+        exact = None if solution.exact is None else _over_no_size(solution.exact, problem.sizes)
+        found = [] if exact is None else [ex.Relation("=", name, exact)]
         if theta is not None and not theta.is_zero:
             found.append(ex.Relation("=", name, ex.Asymptotic("Θ", theta.expression())))
         yield Step(
