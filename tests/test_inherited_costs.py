@@ -58,3 +58,24 @@ def test_one_function_asked_for_costs_what_it_costs_among_all(name: str, asked: 
     analysis = analyze_text((CASES / name).read_text("utf-8"), name=name, only=(asked,), timeout=None)
     theta = chosen(analysis, (asked,))[0].work.bounds.theta
     assert theta is not None and str(theta.expression()) == work
+
+
+LINKED = """
+class LinkedList:
+    def __init__(self):
+        self.head = None
+    def append(self, x):
+        node = self.head
+        while node.next:
+            node = node.next
+        node.next = x
+"""
+
+
+@pytest.mark.parametrize(("given", "theta"), [("lst", None), ("lst: list", "n"), ("lst: LinkedList", None)])
+def test_a_method_that_a_class_of_the_file_has_is_no_sign_of_a_list(given: str, theta: str | None) -> None:
+    found = analyze_text(
+        f"{LINKED}def fill({given}, n):\n    for i in range(n):\n        lst.append(i)\n", name="lists.py"
+    )
+    told = [str(p.work.theta.expression()) for p in found.procedures if p.name == "fill" and p.work.theta is not None]
+    assert told == ([] if theta is None else [theta])

@@ -789,8 +789,8 @@ class Calling(Looping):
 
     def _guessed(self, name: str, method: str) -> ContainerValue | None:
         own = self.known.kinds.get((self.function.key, name), "")
-        if "." in name and own not in CONTAINERS and method in self.known.inheritance.methods:
-            return None  # a field may hold an object of the file as well
+        if own not in CONTAINERS and method in self.known.inheritance.methods:
+            return None  # it may be an object of the file as well
         for kind in ([own] if own in CONTAINERS else []) + ["list", "str", "dict", "set", "deque"]:
             if (kind, method) in operation_names(self.language):
                 return self.input_container(name, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from recur.model import source_tree as tree
 from recur.model.records import field, mutable
@@ -146,8 +146,9 @@ def kinds_of(
     """(key of a function, parameter) → its kind; "" where nothing tells. A callee tells of what it is handed."""
     votes = {f.key: _Votes() for f in functions}
     own = {f.name: f.name + "()" for f in functions if not f.owner}  # a sort of the file is not that of C++
+    methods = {f.name for f in functions if f.owner}
     for f in functions:
-        for name, kind, weight in _uses(f, {**imports, **own}, language):
+        for name, kind, weight in _uses(f, {**imports, **own}, language, methods):
             votes[f.key].add(name, kind, weight)
     for _ in range(len(functions) + 1):
         renamed = [_renamed(f, votes[f.key]) for f in functions]
@@ -216,7 +217,10 @@ def _told_back(votes: dict[str, _Votes], callee: str, parameter: str, argument: 
     return False
 
 
-def _uses(f: tree.Function, imports: Mapping[str, str], language: str) -> Iterator[tuple[str, str, int]]:
+def _uses(
+    f: tree.Function, imports: Mapping[str, str], language: str, methods: Set[str]
+) -> Iterator[tuple[str, str, int]]:
+    """What each use of a name speaks for; a method that a class of the file has too speaks for nothing."""
     for p in f.parameters:
         if isinstance(p.default, tree.Collection) and p.default.kind in ("list", "dict", "set"):
             yield p.name, p.default.kind, 40
@@ -244,7 +248,7 @@ def _uses(f: tree.Function, imports: Mapping[str, str], language: str) -> Iterat
                 yield from _of_operation(node)
             case tree.Update(target=tree.NamedValue(name=name), op=op):
                 yield name, "number", 2 if op != "+" else 1
-            case tree.Member(value=tree.NamedValue(name=name), name=part):
+            case tree.Member(value=tree.NamedValue(name=name), name=part) if part not in methods:
                 yield from _of_member(name, part)
             case tree.Unpacked(value=tree.NamedValue(name=name)):
                 yield name, "list", 3

@@ -8,12 +8,13 @@ the factor, and which is therefore not told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
 from recur.model import Place, source_tree as tree
 from recur.model.records import replace
+from recur.source_costs.calling import takes_object
 
 Statements = tuple[tree.SourceStatement, ...]
 AnyNode = TypeVar("AnyNode", bound=tree.Node)
@@ -22,6 +23,7 @@ AnyNode = TypeVar("AnyNode", bound=tree.Node)
 _PLAIN = frozenset(("len", "range", "min", "max", "abs", "int", "enumerate", "zip"))
 _REMARK = "what is done under the lock {lock} runs one after the other, and adds to the span"
 _RECURSIVE = "it takes a lock and calls itself: how long each waits for the others does not follow"
+_SEVERAL = "whether {names} is called here, one of which takes a lock, is not known"
 _UNTOLD = "what is done under the lock hangs on something that is computed without it"
 
 
@@ -29,7 +31,7 @@ def with_locks_in_a_row(file: tree.SourceFile) -> tree.SourceFile:
     """The file with what runs side by side and holds a lock repeated in a row."""
     if not any(_locks(node) for part in (*file.functions, *file.statements) for node in tree.walk(part)):
         return file
-    rows = LockedRows({f.name: f for f in file.functions})
+    rows = LockedRows({f.key: f for f in file.functions})
     functions = tuple(replace(f, body=rows.block(f.body)) for f in file.functions)
     return replace(
         file, functions=functions, statements=rows.block(file.statements),
@@ -42,10 +44,14 @@ def _locks(node: tree.Node) -> bool:
 
 
 class LockedRows:
-    """The functions of a file by name, and which of them hold a lock somewhere."""
+    """The functions of a file by their keys, and which of them hold a lock somewhere."""
 
     def __init__(self, functions: Mapping[str, tree.Function]) -> None:
         self.functions = functions
+        self.methods: dict[str, list[str]] = {}
+        for key, f in functions.items():
+            if f.owner:
+                self.methods.setdefault(f.name, []).append(key)
         self.remarks: dict[str, tree.SourceRemark] = {}
         self.calls = {name: set(self._calls_in(f.body)) for name, f in functions.items()}
         holding = {name for name, f in functions.items() if any(_locks(n) for n in tree.walk(f))}
@@ -57,8 +63,17 @@ class LockedRows:
     def _calls_in(self, body: Statements) -> Iterator[str]:
         for statement in body:
             for node in tree.walk(statement):
-                if isinstance(node, tree.CallOf) and isinstance(node.function, tree.NamedValue):
-                    yield node.function.name
+                if isinstance(node, tree.CallOf):
+                    yield from self._called(node)
+
+    def _called(self, call: tree.CallOf) -> Sequence[str]:
+        """The functions that it may be; of x.f() each method f of the file."""
+        match call.function:
+            case tree.NamedValue(name=name):
+                return (name,)
+            case tree.Member(name=name):
+                return self.methods.get(name, ())
+        return ()
 
     def block(self, body: Statements) -> Statements:
         found: list[tree.SourceStatement] = []
@@ -128,9 +143,12 @@ class LockedRows:
 
     def _of_call(self, call: tree.CallOf, inside: tuple[str, ...]) -> Statements:
         """What the function does under locks, its parameters being the arguments."""
-        name = call.function.name if isinstance(call.function, tree.NamedValue) else ""
-        if name not in self.holding:
+        called = self._called(call)
+        if not self.holding.intersection(called):
             return ()
+        name = called[0]
+        if len(called) > 1:
+            return (tree.Unreadable(call.place, name, _SEVERAL.format(names=" or ".join(called[:2]))),)
         if name in inside or self._comes_back(name):
             return (tree.Unreadable(call.place, name, _RECURSIVE),)
         function = self.functions[name]
@@ -139,7 +157,7 @@ class LockedRows:
         own = _own_names(function)
         renamed = {n: f"{name}.{self.made}.{n}" for n in own}
         given: dict[str, tree.Expression] = {p.name: p.default for p in function.parameters if p.default is not None}
-        given |= {p.name: a for p, a in zip(function.parameters, call.arguments, strict=False)}
+        given |= {p.name: a for p, a in zip(function.parameters, _handed(function, call), strict=False)}
         given |= {k: v for k, v in call.keywords if k in own}
         bound = tuple(
             tree.Assigned(call.place, (tree.NamedValue(call.place, renamed[n]),), value) for n, value in given.items()
@@ -154,6 +172,13 @@ class LockedRows:
                 reached.add(callee)
                 pending.extend(self.calls[callee])
         return name in reached
+
+
+def _handed(function: tree.Function, call: tree.CallOf) -> tuple[tree.Expression, ...]:
+    """What the parameters are given: of x.f(a), the object x and a."""
+    if isinstance(call.function, tree.Member) and takes_object(function):
+        return (call.function.value, *call.arguments)
+    return call.arguments
 
 
 def _expressions_of(statement: tree.SourceStatement) -> Iterator[tree.Node]:

@@ -11,10 +11,13 @@ from contextlib import contextmanager
 
 from recur.model import Place, source_tree as tree
 from recur.model.records import field, frozen, mutable, replace
+from recur.parsing.languages.python_thread_classes import ThreadClass, thread_classes, with_fields_given
 
 #: the modules without which nothing here can happen
 _MODULES = ("threading", "multiprocessing", "concurrent", "joblib", "dask")
 _STARTED = {"threading.Thread": "thread", "multiprocessing.Process": "process"}
+#: what a class that inherits from them calls where it sets its own fields
+_MAKES_BASE = frozenset(f"{name}.__init__" for name in _STARTED)
 _POOLS = {
     "multiprocessing.Pool": "process", "multiprocessing.pool.Pool": "process",
     "multiprocessing.pool.ThreadPool": "thread", "multiprocessing.dummy.Pool": "thread",
@@ -77,7 +80,9 @@ def with_parallel(file: tree.SourceFile) -> tree.SourceFile:
     """The file with everything that starts something or waits for it in the words of the source tree."""
     if not any(meaning.split(".")[0] in _MODULES for _, meaning in file.imports):
         return file
-    reading = ParallelReading(dict(file.imports), file.functions)
+    classes = thread_classes(file)
+    file = with_fields_given(file, classes)
+    reading = ParallelReading(dict(file.imports), file.functions, classes)
     statements = reading.body(file.statements)
     functions = tuple(reading.function(f) for f in file.functions)
     return replace(file, functions=functions, statements=statements, remarks=tuple(reading.remarks.values()))
@@ -99,6 +104,7 @@ class ParallelReading:
 
     imports: Mapping[str, str]
     functions: tuple[tree.Function, ...]
+    classes: Mapping[str, ThreadClass] = field(default_factory=dict)
     handles: dict[str, Handle] = field(default_factory=dict)
     running: set[str] = field(default_factory=set)
     #: the loops around a statement, with the values of names that are given one in them
@@ -148,6 +154,8 @@ class ParallelReading:
         name = self.meaning(node.function)
         if name in _STARTED and (call := self._target(node)) is not None:
             return TaskHandle(call, _STARTED[name])
+        if name in self.classes and (call := self.classes[name].started(node)) is not None:
+            return TaskHandle(call, self.classes[name].kind)
         if name in _POOLS:
             return PoolHandle(_POOLS[name])
         if name == "joblib.Parallel":
@@ -505,6 +513,8 @@ class ParallelReading:
         if isinstance(handle, DelayedFunction):
             return self._lazy(replace(node, function=handle.function), before)
         name = self.meaning(node.function)
+        if name in _MAKES_BASE:
+            return tree.Literal(node.place, None)
         if name == "dask.compute":
             before += self._waits(node.place)
             return tree.Collection(node.place, "tuple", tuple(self.value(a, before) for a in node.arguments))
