@@ -70,6 +70,11 @@ def test_the_summary_tells_mistakes_by_tag_and_what_needs_a_person_and_nobodys_p
     assert "Students" not in shown and "cat" not in shown
 
 
+def test_what_a_log_was_read_as_is_no_mistake() -> None:
+    shown = report("summary").render(book(graded(1, "ada", "log n", "wrong", ("no-solution", "log-base"))))
+    assert "no-solution" in shown and "log-base" not in shown
+
+
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_the_text_keeps_to_the_width_where_words_can_be_broken(width: int) -> None:
     assert all(len(found) <= width for found in report("text").render(MIXED, width=width).splitlines())

@@ -22,7 +22,9 @@ from recur.answers.judging.verdict import Standing
 from recur.model.records import frozen
 
 #: Notes that say where an answer stands, or how it is written, rather than what went wrong in it.
-NO_MISTAKES = frozenset({BLANK, CONSTANT, BASE, LOWER, "upper-bound-only", "lower-bound-only", "growth-right"})
+NO_MISTAKES = frozenset({
+    BLANK, CONSTANT, BASE, LOWER, "log-base", "upper-bound-only", "lower-bound-only", "growth-right"
+})  # fmt: skip
 
 #: Notes that say which way a claim misses: told where nothing says why.
 DIRECTIONS = frozenset({"too-large", "too-small", "too-loose", "too-tight"})

@@ -14,6 +14,7 @@ from recur.answers.judging.complex_values import number_at
 from recur.answers.judging.exact_proofs import residual
 from recur.answers.judging.exact_values import Formula, certainly_differ, is_exact
 from recur.answers.judging.phases import without_phases
+from recur.answers.judging.rounded_numbers import has_rounded
 from recur.answers.judging.vanishing import Residue, Undetermined, residue_of
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, InitialCondition, Recurrence, Solution, System, expressions as ex, named_value, names_of
@@ -57,10 +58,9 @@ class Family:
         return len(self.multiples) + (self.particular != ex.ZERO) > 1
 
     @property
-    def holds_decimals(self) -> bool:
-        """1.618^n may stand for a power that solves."""
-        parts = (self.particular, *self.functions)
-        return any(isinstance(x, ex.Number) and x.decimal for part in parts for x in ex.walk(part))
+    def holds_rounded(self) -> bool:
+        """1.618^n may stand for a power that solves, 2.0^n for no other."""
+        return any(map(has_rounded, (self.particular, *self.functions)))
 
     @property
     def functions(self) -> list[Expr]:

@@ -303,7 +303,7 @@ def _is_asked(found: General, known: Proved) -> bool:
         return found.rank > 1
     if found.scope is not Scope.MIXED or found.rank > 1:
         return found.rank > 1 or found.scope is not Scope.OPEN
-    return not family.holds_decimals and (r.driving == ex.ZERO or (found.order > 1 and found.lacks))
+    return not family.holds_rounded and (r.driving == ex.ZERO or (found.order > 1 and found.lacks))
 
 
 def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None:

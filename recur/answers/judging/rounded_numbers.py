@@ -33,6 +33,12 @@ def meant(body: Expr, claimed: Growth, proved: Growth) -> Growth | None:
     return None
 
 
+def has_rounded(x: Expr) -> bool:
+    """Whether a decimal of so many places stands in it that it may be a number rounded."""
+    unit = 10 ** (FEWEST - 1)
+    return any(isinstance(y, ex.Number) and y.decimal and (y.value * unit).denominator > 1 for y in ex.walk(x))
+
+
 def _exactly(written: Fraction, claimed: Monomial, proved: Monomial) -> Monomial | None:
     """What the claim has to be multiplied by, where its power of n or its base is the proved one rounded."""
     places = next((d for d in range(MOST) if (written * 10**d).denominator == 1), MOST)
