@@ -60,6 +60,46 @@ def test_one_function_asked_for_costs_what_it_costs_among_all(name: str, asked: 
     assert theta is not None and str(theta.expression()) == work
 
 
+SQUARES = """
+class A { void f(int n) { for (int i = 0; i < n; i++) { } } }
+class B extends A { void f(int n) { for (int i = 0; i < n * n; i++) { } } }
+class M {
+    A kept;
+    void other() { kept = new B(); }
+    void g(A given, boolean b, int n) { %s }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "theta"),
+    [
+        ("A a = new A(); a.f(n);", "n"),
+        ("A a = new B(); a.f(n);", "n**2"),
+        ("A a; a = new B(); a.f(n);", "n**2"),
+        ("var a = new A(); a.f(n);", "n"),
+        ("new A().f(n);", "n"),
+        ("A a = new A(); if (b) a = new B(); a.f(n);", None),
+        ("A a = given; a.f(n);", None),
+        ("kept = new A(); other(); kept.f(n);", None),
+    ],
+)
+def test_of_an_object_that_is_made_in_java_the_class_is_known(body: str, theta: str | None) -> None:
+    found = analyze_text(SQUARES % body, name="M.java")
+    told = [str(p.work.theta.expression()) for p in found.procedures if p.name == "M.g" and p.work.theta is not None]
+    assert told == ([] if theta is None else [theta])
+
+
+def test_a_pointer_of_cpp_to_an_object_that_is_made_is_of_any_class_below() -> None:
+    text = (
+        "struct A { void f(int n) { for (int i = 0; i < n; i++) { } } };\n"
+        "struct B : A { void f(int n) { for (int i = 0; i < n * n; i++) { } } };\n"
+        "void g(int n) { A* a = new B(); a->f(n); }\n"
+    )
+    found = analyze_text(text, name="g.cpp")
+    assert all(p.work.theta is None for p in found.procedures if p.name == "g")
+
+
 LINKED = """
 class LinkedList:
     def __init__(self):

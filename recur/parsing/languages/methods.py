@@ -115,6 +115,9 @@ class _Within:
         self.owner = function.owner
         self.has_object = bool(function.owner) and STATIC not in function.decorators
         self.types = dict(_local_types(function))
+        #: of C++ it is the declared type that says which method of no virtual one is called
+        made = _made_once(function) if named.file.language == "java" else ()
+        self.made = {name: cls for name, cls in made if name in self.types}
         own = named.fields.get(function.owner, {})
         self.members = {name for name in own if name not in self.types} if self.has_object else set()
         if self.has_object:
@@ -170,11 +173,19 @@ class _Within:
                 if above and value == tree.NamedValue(value.place, "super"):
                     return self._of(above, name, call, tree.NamedValue(call.place, "this"), arguments)
                 declared = self.type_of(value).rstrip("*&")
-                if reached := self.named.reached(self.type_of(value), name):
+                if reached := self._reached(value, name):
                     return self._of(reached, name, call, self.changed(value), arguments)
                 if name in ("isEmpty", "empty") and not arguments and declared not in self.named.fields:
                     return _is_empty(call, self.changed(value))
         return replace(call, function=self.changed(call.function), arguments=arguments)
+
+    def _reached(self, value: tree.Expression, name: str) -> tuple[str, ...]:
+        """The classes whose method is called on the value; of an object that is made here the class is known."""
+        made = self.made.get(value.name, "") if isinstance(value, tree.NamedValue) else _made(value)
+        made = made if self.named.file.language == "java" else ""
+        if made in self.named.inheritance.bases and self.named.of_name.get(made, {made}) == {made}:
+            return self.named.inheritance.nearest(made, name)
+        return self.named.reached(self.type_of(value), name)
 
     def _constructed(self, name: str, call: tree.CallOf, arguments: tuple[tree.Expression, ...]) -> tree.CallOf:
         """One of several constructors; the first of them is called by the name of the class."""
@@ -243,6 +254,39 @@ def _local_types(function: tree.Function) -> Iterator[tuple[str, str]]:
             case tree.InnerFunction(function=inner):
                 yield inner.name, ""
                 yield from ((parameter.name, parameter.declared) for parameter in inner.parameters)
+
+
+def _made_once(function: tree.Function) -> Iterator[tuple[str, str]]:
+    """The local names that are given one value, an object that is made there, with its class."""
+    values: dict[str, list[str]] = {p.name: [""] for p in function.parameters}
+    for node in tree.walk(function):
+        targets: tuple[tree.Expression, ...] = ()
+        value: tree.Expression | None = None
+        match node:
+            case tree.Assigned():
+                targets, value = node.targets, node.value
+                if value is None:  # A a;
+                    continue
+            case tree.Update(target=target) | tree.EachLoop(target=target) | tree.NamedExpression(target=target):
+                targets = (target,)
+            case tree.InnerFunction(function=inner):
+                for p in inner.parameters:
+                    values.setdefault(p.name, []).append("")
+            case tree.Lambda(parameters=names):
+                for name in names:
+                    values.setdefault(name, []).append("")
+        for part in (x for t in targets for x in tree.walk(t)):
+            if isinstance(part, tree.NamedValue):
+                values.setdefault(part.name, []).append(_made(value) if part in targets else "")
+    yield from ((name, found[0]) for name, found in values.items() if len(found) == 1 and found[0])
+
+
+def _made(value: tree.Expression | None) -> str:
+    """The class of new A(…)."""
+    match value:
+        case tree.CallOf(function=tree.NamedValue(name=name)):
+            return name
+    return ""
 
 
 def _told(declared: str, value: tree.Expression | None) -> str:
