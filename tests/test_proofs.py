@@ -413,3 +413,41 @@ def test_the_constants_of_a_factorial_are_near_its_limit() -> None:
         < factors.upper
         <= Fraction(105, 100) * Fraction(272, 100)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "most_upper"), [("T(n) = 2T(√n) + lg n", 11), ("T(n) = T(√n) + 1", 10), ("T(n) = √n T(√n) + n", 9)]
+)
+def test_the_nearer_of_two_constants_is_taken(text: str, most_upper: int) -> None:
+    """The search near the limit gives 35, 43/2 and 17 here, by its small sizes; the plain proof comes nearer."""
+    from recur.proofs.constants import with_constant_factors
+
+    [solution] = recur.solve_all(text, timeout=None)
+    factors = with_constant_factors(solution, None).factors
+    assert factors is not None and factors.upper is not None and factors.upper <= most_upper
+
+
+def test_constants_that_take_too_many_steps_are_left_out_and_the_answer_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    from recur.proofs import constants
+
+    monkeypatch.setattr(constants, "_WORK", 10)
+    [solution] = recur.solve_all("T(n) = 2T(n/2) + n", timeout=None)
+    found = constants.with_constant_factors(solution, None)
+    assert found.bounds == solution.bounds and found.factors is not None
+    assert found.factors.lower is None and found.factors.upper is None
+    assert "more steps than are allowed" in str(found.remarks[-1])
+
+
+@pytest.mark.parametrize(
+    "text", ["T(n) = T(99n/100) + T(n/100) + n", "T(n) = 2T(⌊n/2⌋ + 17) + n", "T(n) = T(n-3) + 1", "T(n) = T(√n) + 1"]
+)
+def test_the_step_begins_at_the_first_size_whose_calls_lie_between(text: str) -> None:
+    form = positive_form(parse(text).recurrences[0])
+    for first in (1, 2, 5, 64):
+        for whole in (False, True):
+            begin = form.first_step(first, whole)
+            assert all(c.size.least(begin) > first - 1 for c in form.calls)
+            before = begin - 1
+            assert begin == first or any(
+                c.size.least(before) < first or c.size.ratio * before + c.size.high >= before for c in form.calls
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from recur.asymptotics import Between, Monomial, expand
-from recur.model import Step, Undecided, limits
+from recur.model import LimitExceeded, Step, Undecided, limits
 from recur.model.records import replace
 from recur.model.solution import ConstantFactors, Solution
 from recur.numbers import TooCoarse, real
@@ -20,6 +20,7 @@ _ROOM = (Fraction(1, 50), Fraction(1, 20), Fraction(1, 4))
 _ROOM_BELOW = _ROOM[1:]  # where the limit is not known, and small sizes may lie far below
 _NEAR = Fraction(1, 20)
 _SLACKS = (Fraction(1, 64), Fraction(1, 256), Fraction(1, 16), Fraction(1, 4))
+_WORK = 8_000  # steps of a search for one constant
 _BOTH = 2  # slacks that are tried in any case; looser ones only where none of these is near
 
 
@@ -43,8 +44,8 @@ def _with_factors(solution: Solution) -> Solution:
             if proving.reduced.letters:
                 raise Undecided("a constant would be another for each value of a letter")
             limit = _limit(solution, theta.point)
-            factor = _nearest(proving, upper, theta.point, limit) or _plainest(solution, upper, theta.point, limit)
-        except Undecided as doubt:
+            factor = _factor(proving, upper, theta.point, limit)
+        except (Undecided, LimitExceeded) as doubt:
             factor, said = None, str(doubt)
         if factor is not None:
             found[upper] = factor
@@ -69,9 +70,30 @@ def _limit(solution: Solution, g: Monomial) -> Interval | None:
         return None
 
 
-def _nearest(proving: Proving, upper: bool, g: Monomial, limit: Interval | None) -> tuple[Fraction, int] | None:
-    """The constant that begins to hold first, of those within five per cent of the limit, or of the best one found."""
+def _factor(proving: Proving, upper: bool, g: Monomial, limit: Interval | None) -> tuple[Fraction, int] | None:
+    """One near the best, else the nearer one of what the search and the plain proof give.
+
+    The answer does not wait for them: past `_WORK` steps what has been found is taken.
+    """
     kept: list[tuple[int, Fraction]] = []
+    over: LimitExceeded | None = None
+    for search in (_collect_near, _collect_plain):
+        try:
+            with limits.work_limit(_WORK):
+                search(kept, proving, upper, g, limit)
+        except LimitExceeded as too_long:
+            over = too_long
+        if any(_is_near(c, upper, limit) for _, c in kept):
+            break
+    if not kept and over is not None:
+        raise over
+    return _best(kept, upper, limit)
+
+
+def _collect_near(
+    kept: list[tuple[int, Fraction]], proving: Proving, upper: bool, g: Monomial, limit: Interval | None
+) -> None:
+    """(n₀, c) for one slack after the other, until one of them is near the limit."""
     slow = 2 in dict(g.powers)  # the series of log log n
     for i, slack in enumerate(_SLACKS[:1] if slow else _SLACKS):
         told = len(proving.why)
@@ -82,20 +104,30 @@ def _nearest(proving: Proving, upper: bool, g: Monomial, limit: Interval | None)
             kept.append((found[1], found[0]))
         if i + 1 >= _BOTH and any(_is_near(c, upper, limit) for _, c in kept):
             break
+
+
+def _collect_plain(
+    kept: list[tuple[int, Fraction]], proving: Proving, upper: bool, g: Monomial, limit: Interval | None
+) -> None:
+    """(n₀, c) of the proof that `prove` gives."""
+    plain = Proving(proving.system, proving.solutions, None)
+    proved = plain.found(upper, g)
+    found = None if proved is None else _of_growth(plain, proved, g, limit)
+    if found is not None:
+        kept.append((found[1], found[0]))
+
+
+def _best(kept: list[tuple[int, Fraction]], upper: bool, limit: Interval | None) -> tuple[Fraction, int] | None:
+    """The constant that begins to hold first, of those within five per cent of the limit, or of the best one found."""
     if not kept:
         return None
     best = (min if upper else max)(c for _, c in kept)
     end = interval(best, 128) if limit is None else limit
-    _, first, _, c = min((not _is_near(c, upper, end), first, c if upper else -c, c) for first, c in kept)
+    within = [(first, c) for first, c in kept if _is_near(c, upper, end)] or [
+        (first, c) for first, c in kept if c == best
+    ]
+    first, c = min(within, key=lambda found: (found[0], found[1] if upper else -found[1]))
     return c, first
-
-
-def _plainest(solution: Solution, upper: bool, g: Monomial, limit: Interval | None) -> tuple[Fraction, int] | None:
-    """The constant of the proof that `prove` gives, where none near the best one is found."""
-    assert solution.system is not None
-    proving = Proving(solution.system, (solution,), None)
-    proved = proving.found(upper, g)
-    return None if proved is None else _of_growth(proving, proved, g, limit)
 
 
 def _is_near(c: Fraction, upper: bool, limit: Interval | None) -> bool:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _MOST_TERMS = 7
 _SOON = 256
 _EARLY, _LATER = 64, 4096  # where coefficients are judged, without and with log log n in f
+_REPAIR = 25  # steps that one term of a repair is counted as: the step is looked at from three sizes for it
 _SHORT = 4  # terms that are read at a glance
 _FAR_OFF = 8  # a constant that small sizes make so much larger than the step asks is tried from a later one
 _STARTS = (3, 4, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -248,7 +249,7 @@ class Search:
         """
         late: BoundForm | None = None
         for _ in range(_MOST_TERMS):
-            limits.check()
+            limits.check(_REPAIR)
             left = self.step.residual(v.coefficients, max(self.start(), 4 * first), first)
             if nonnegative(left) or self.step.settled(v.coefficients, max(_SOON, 8 * first), first) is not None:
                 return v
@@ -272,6 +273,7 @@ class Search:
         """The least c with ±T(n) ≤ V(n) + c·m(n) for first ≤ n < end; None where no size has a value."""
         largest: Fraction | None = None
         for n in range(first, end):
+            limits.check()
             known = self.values.get(n)
             if known is None:
                 continue
@@ -317,6 +319,7 @@ class Search:
         log = self.step.form.log
         largest: Fraction | None = None
         for n in range(first, end):
+            limits.check()
             known = self.values.get(n)
             if known is None:
                 continue

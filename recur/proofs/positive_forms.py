@@ -31,6 +31,8 @@ from recur.proofs.enclosures import (
     taken_at,
 )
 
+_FURTHEST = 1 << 14  # where the step may begin
+
 
 @frozen
 class CallAtSize:
@@ -107,12 +109,19 @@ class PositiveForm:
 
         Without `whole`, what the rounding leaves open lies in there, too: a lower bound is taken at the low end of it.
         """
-        n = max(first, 1, self.valid_from)
-        while any(_least(call.size, n, whole) < first for call in self.calls) or not self._shrinks(n):
-            n += 1
-            if n > 1 << 14:
-                raise Undecided("the calls do not come below the size")
-        return n
+
+        def holds(n: int) -> bool:
+            return self._shrinks(n) and all(_least(call.size, n, whole) >= first for call in self.calls)
+
+        low, high = max(first, 1, self.valid_from), _FURTHEST
+        if holds(low):
+            return low
+        if low >= high or not holds(high):
+            raise Undecided("the calls do not come below the size")
+        while high - low > 1:  # what holds of a size holds of every larger one
+            middle = (low + high) // 2
+            low, high = (low, middle) if holds(middle) else (middle, high)
+        return high
 
     def _shrinks(self, n: int) -> bool:
         """Whether s(m) < m for every m ≥ n."""

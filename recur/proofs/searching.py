@@ -239,6 +239,7 @@ class ProofSearch:
         start = max([first, *(defined_from(m) for m in (*goal, *bound))])
         turn = 1 if upper else -1
         while start < _FAR:
+            limits.check()
             log = self.form.log
             less = EnclosedSum(dict(bound), start, log).scaled(-1)
             total = EnclosedSum(dict(goal), start, log).plus(less).scaled(turn)
@@ -249,6 +250,7 @@ class ProofSearch:
             return None
         low = start // 2
         while start - low > max(1, start >> 6):  # the last doubling went too far
+            limits.check()
             middle = (low + start) // 2
             less = EnclosedSum(dict(bound), middle, log).scaled(-1)
             total = replace(EnclosedSum(dict(goal), middle, log).plus(less).scaled(turn), start=middle)
