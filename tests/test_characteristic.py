@@ -8,11 +8,13 @@ from fractions import Fraction
 
 import pytest
 
+import recur
 from recur.asymptotics.growth import Growth
 from recur.model.domain import Progression
 from recur.model.expressions import Asymptotic, Expr, N, Range, log, mul, number, power, symbols, walk
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Solution, Unsolved
+from recur.notation import python
 from recur.numbers.polynomials import degree, factors, raised, rational_roots, times, value
 from recur.numbers.roots import PRECISIONS, disks, roots_of
 from recur.solving.linear.closed_forms import fit
@@ -121,7 +123,7 @@ def test_a_root_of_higher_degree_is_defined_by_its_equation_and_fifty_digits():
 
 def test_order_thirty_is_no_harder():
     found = solve({i: 1 for i in range(1, 31)}, number(1), *([0] * 29), 1)
-    (root,) = found.where
+    root, _ = found.where
     assert root.value.startswith("1.99999999906867")
     assert str(theta(found).expression()) == f"{root.symbol}**n"
 
@@ -255,3 +257,35 @@ def test_the_index_of_a_sum_is_no_letter_of_the_recurrence(text):
     assert sums
     right = symbols(solution.recurrence.right) | {solution.variable}
     assert not right & {x.index for x in sums}
+
+
+@pytest.mark.parametrize(("calls", "rest"), [
+    ({1: F(1), 10: F(1)}, ""),
+    ({1: F(2), 9: F(1)}, "n + 1"),
+    ({1: F(-1), 10: F(1)}, ""),
+    ({1: F(1), 10: F(-3)}, "1"),
+    ({1: F(1, 2), 11: F(3, 5)}, "2^n"),
+])  # fmt: skip
+def test_a_factor_of_many_roots_has_its_closed_form_as_a_sum_over_them(calls: dict[int, F], rest: str) -> None:
+    """Σ p(x)·xⁿ/q′(x) over the roots in floats is the sequence; the leading constant is that of the largest root."""
+    order = max(calls)
+    right = " + ".join([*(f"({c})·T(n-{i})" for i, c in calls.items()), *([rest] if rest else [])])
+    text = f"T(n) = {right}, " + ", ".join(f"T({i}) = {1 + i % 3}" for i in range(order))
+    solution = recur.solve(text)
+    assert isinstance(solution, Solution) and solution.exact is None
+    (sentence,) = [s for s in solution.steps if "all roots exactly: " in s.sentence]
+    shown = dict(sentence.formulas)
+    characteristic = polynomial(*(-calls.get(order - i, F(0)) for i in range(order)), 1)
+    (long,) = [factor for factor, _ in factors(characteristic) if degree(factor) > 8]
+    roots = [complex(float(d.x), float(d.y)) for d in disks(long, 64)]
+    for n, told in enumerate(recur.evaluate(text, range(60))):
+        known = F(str(told.value))
+        found = sum(value_at(shown["w0"], n=n, x=x) for x in roots) + value_at(shown.get("s", number(0)), n=n)
+        assert abs(found - known) < 1e-6 * max(1, abs(known))
+    where = {d.symbol: d for d in solution.where}
+    if "C" in where:
+        assert abs(value_at(where["C"].equation, r=float(where["r"].value)) - float(where["C"].value)) < 1e-9
+
+
+def value_at(formula: Expr, **values: complex) -> complex:
+    return complex(eval(python.write(formula), dict(values)))

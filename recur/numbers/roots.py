@@ -118,6 +118,19 @@ class Root:
         disk = self.disk(bits)
         return disk.x - disk.radius, disk.x + disk.radius
 
+    def value_of(self, g: Polynomial, bits: int) -> tuple[Fraction, Fraction]:
+        """Rationals below and above g at a real root, less than 2^-bits apart."""
+        finer = bits
+        while True:
+            low, high = self.enclosure(finer)
+            bounds = (Fraction(0), Fraction(0))
+            for c in reversed(g):
+                ends = [a * b for a in bounds for b in (low, high)]
+                bounds = min(ends) + c, max(ends) + c
+            if (bounds[1] - bounds[0]) * 2**bits < 1:
+                return bounds
+            finer += bits
+
 
 def roots_of(factor: Polynomial, multiplicity: int = 1) -> tuple[Root, ...]:
     """Real roots first, from the largest down; then each pair of complex ones, the upper one first."""

@@ -29,6 +29,7 @@ from recur.model.records import replace
 from recur.numbers import Real, Root, exact_formula, exponential_polynomials as ep, real, roots_of
 from recur.numbers.polynomials import degree
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
+from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
 from recur.solving.linear.excited_growth import LongRun
@@ -42,7 +43,13 @@ from recur.solving.linear.linear_sequences import (
     rational_driving,
 )
 from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
-from recur.solving.linear.root_formulas import RootFormulas, has_symbols, is_fibonacci
+from recur.solving.linear.root_formulas import (
+    MOST_DEGREE,
+    RootFormulas,
+    characteristic_equation,
+    has_symbols,
+    is_fibonacci,
+)
 from recur.solving.linear.textbook_steps import (
     MOST_EQUATIONS,
     SOURCE,
@@ -129,7 +136,7 @@ def _derivation(
     steps = [characteristic_step(problem, coefficients, sequence.characteristic, formulas if fitted else None), *fitted]
     if sequence.driving and not fitted:
         steps.append(_annihilated(problem, sequence))
-    return steps + _closed(problem, sequence, found, bool(fitted))
+    return steps + _closed(problem, sequence, found, bool(fitted), formulas)
 
 
 def _fitted(
@@ -151,6 +158,8 @@ def _fitted(
 def _reason(found: LinearAnswer) -> Step:
     if found.root is None:
         return step("every value is 0.")
+    if found.case is not None and found.closed is None:
+        return step("the coefficients of all roots are exact, but no Θ describes it.")
     if found.case is not None:
         return step("the closed form is exact, but no Θ describes it.")
     times = found.trend.multiplicity
@@ -179,7 +188,9 @@ def _annihilated(problem: Problem, sequence: Sequence) -> Step:
     return Step(sentence + ".", tuple(formulas.items()), source="Sedgewick and Flajolet, section 2.4")
 
 
-def _closed(problem: Problem, sequence: Sequence, found: LinearAnswer, fitted: bool) -> list[Step]:
+def _closed(
+    problem: Problem, sequence: Sequence, found: LinearAnswer, fitted: bool, formulas: RootFormulas
+) -> list[Step]:
     t = problem.recurrence.left
     listed, values = _initial_values(problem, sequence)
     steps: list[Step] = []
@@ -192,23 +203,44 @@ def _closed(problem: Problem, sequence: Sequence, found: LinearAnswer, fitted: b
         steps.append(
             Step(sentence, tuple(values.items()), (ex.Relation("=", t, found.closed), *_binet(problem, sequence)))
         )
+    else:
+        sentence, formulas_of_sum = _over_the_roots(problem, sequence, formulas)
+        sentence = f"The initial values {listed} fix the coefficients of all roots exactly: {sentence}."
+        steps.append(Step(sentence, (*values.items(), *formulas_of_sum), source=SOURCE))
     if found.root is None or not found.trend.is_tight:
         return [*steps, conclusion(problem, found, "No root occurs")]
-    formulas: dict[str, Expr] = {"x": found.root}
+    shown: dict[str, Expr] = {"x": found.root}
     sentence = "Among the roots that occur, the largest in modulus is {x}"
     if found.trend.multiplicity > 1:
         sentence += f", with multiplicity {found.trend.multiplicity}"
     if found.trend.course is LongRun.FLUCTUATES:
         divided = "" if found.written == ONE_FORMULA else " divided by {g}"
         sentence += f"; others have its modulus, but {{t}}{divided} stays between two positive constants"
-        formulas |= {"t": t} | ({} if found.written == ONE_FORMULA else {"g": found.written})
+        shown |= {"t": t} | ({} if found.written == ONE_FORMULA else {"g": found.written})
     else:
         sentence += ", and its coefficient is positive"
-    if found.closed is None:
-        sentence = f"The initial values {listed} fix the coefficients of all roots exactly. " + sentence
-        formulas |= values
     last = conclusion(problem, found, sentence)
-    return [*steps, Step(last.sentence, (*last.formulas, *formulas.items()))]
+    return [*steps, Step(last.sentence, (*last.formulas, *shown.items()))]
+
+
+def _over_the_roots(
+    problem: Problem, sequence: Sequence, formulas: RootFormulas
+) -> tuple[str, tuple[tuple[str, Expr], ...]]:
+    """The closed form where a factor has too many roots to write each: a sum over the roots of its equation."""
+    x = ex.Symbol("x" if problem.variable != "x" else "z")
+    long = [part for part in sequence.form.parts if degree(part.factor) > MOST_DEGREE]
+    rest = tuple(part for part in sequence.form.parts if part not in long)
+    shown: dict[str, Expr] = {"t": problem.recurrence.left, "x": x}
+    sums: list[str] = []
+    for i, part in enumerate(long):
+        shown[f"w{i}"] = formulas.over_the_roots(part, x)
+        shown[f"e{i}"] = characteristic_equation(part.factor, x.name)
+        sums.append(f"the sum of {{w{i}}} over the {degree(part.factor)} roots {{x}} of {{e{i}}}")
+    short = formulas.closed_form(ClosedForm(rest, sequence.start)) if rest else None
+    if short is not None:
+        shown["s"] = short
+        sums.append("{s}")
+    return f"{{t}} is {' plus '.join(sums)}", tuple(shown.items())
 
 
 def _binet(problem: Problem, sequence: Sequence) -> tuple[Expr, ...]:

@@ -47,7 +47,7 @@ class LinearAnswer:
 
 
 def closed_form_answer(problem: Problem, form: ClosedForm, formulas: RootFormulas) -> LinearAnswer:
-    """The answer of an exact closed form; `Unmet` where T has no growth and the formula is too long to be shown."""
+    """The answer of an exact closed form; `Unmet` where T has no growth and moduli cannot be told from each other."""
     found = long_run(form)
     domain = Progression(problem.variable, form.start)
     if found.course is LongRun.ZERO or found.root is None:
@@ -73,7 +73,7 @@ def _without_growth(
     assert found.root is not None
     closed = formulas.closed_form(form)
     rivals = [root for root in found.others if root.multiplicity <= found.multiplicity]
-    if closed is None or not all(have_equal_moduli(found.root, root) for root in rivals):
+    if not all(have_equal_moduli(found.root, root) for root in rivals):
         told = conclusion_of(problem, found, None)
         raise Unmet("no oscillation" if found.course is not LongRun.NEGATIVE else "positive values", told[0], **told[1])
     modulus = formulas.modulus_of(found.root)

@@ -11,9 +11,9 @@ from typing import Any
 
 from recur.model import Definition, Expr, expressions as ex
 from recur.model.records import field, mutable
-from recur.numbers import Polynomial, Real, exact_formula, exponential_polynomials as ep, real
+from recur.numbers import Polynomial, Real, exact_formula, exponential_polynomials as ep, polynomials, real
 from recur.numbers.formulas import radicals
-from recur.numbers.polynomials import degree, scaled
+from recur.numbers.polynomials import degree, divided, scaled, times
 from recur.numbers.roots import Root, exact_modulus, largest_root, quadratic_root, roots_of
 from recur.solving.linear.closed_forms import ClosedForm, FactorPart
 from recur.solving.linear.dominant_roots import whole_turns
@@ -116,9 +116,20 @@ class RootFormulas:
             return ex.number(g[0] if g else 0)
         if degree(root.factor) == 2:
             return radicals(_linear(g, self.number_of(root)))
+        if degree(root.factor) > MOST_DEGREE:
+            return self._named_weight(g, root)
         base, scale = self._power_of(root)
         powers = ((c, ex.power(base, ex.number(scale * k))) for k, c in reversed(list(enumerate(g))) if c)
         return ex.add(*(ex.mul(ex.number(c), x) for c, x in powers))
+
+    def _named_weight(self, g: Polynomial, root: Root) -> Expr:
+        """g(ρ) by its digits and as a quotient over q′(ρ), which is shorter."""
+        symbol, _ = self._symbol(root)
+        name = self._free_name("C")
+        value = real.defined(name, lambda bits: root.value_of(g, bits))
+        told = weight_over_derivative(g, root.factor, symbol)
+        self.definitions.append(Definition(name, told, real.digits(value, 50), "the value of"))
+        return ex.Symbol(name)
 
     def _power_of(self, root: Root) -> tuple[Expr, Fraction]:
         """(b, s) of a real root b^s: a root of a rational number, or a symbol."""
@@ -231,6 +242,13 @@ class RootFormulas:
         return radicals(real.times(b, self._height(root))) if root.disk(64).y < 0 else ex.number(a - b * q[1] / 2)
 
     # -- a whole closed form -----------------------------------------------------------------------------
+
+    def over_the_roots(self, part: FactorPart, x: ex.Symbol) -> Expr:
+        """Σ gⱼ(x)·n^j·xⁿ, which the part is the sum of over all roots x of its factor."""
+        weights = reversed(list(enumerate(part.weights)))
+        terms = ((weight_over_derivative(g, part.factor, x), j) for j, g in weights if g)
+        front = [ex.mul(c, ex.power(self.n, ex.number(j))) for c, j in terms]
+        return ex.mul(ex.add(*front), ex.power(x, self.n))
 
     def closed_form(self, form: ClosedForm) -> Expr | None:
         """The closed form as one formula; None where some factor has too high a degree."""
@@ -366,6 +384,21 @@ class RootFormulas:
                 self.definitions.append(Definition(names[-1], equation, value, f"the {what} of the {near}"))
             self._complex[root] = ex.Symbol(names[0]), ex.Symbol(names[1])
         return self._complex[root]
+
+
+def weight_over_derivative(g: Polynomial, q: Polynomial, x: ex.Symbol) -> Expr:
+    """g(x) for the roots x of the irreducible q as p(x)/q′(x): p ≡ g·q′ modulo q, with small whole coefficients.
+
+    The generating function of Σ g(ρ)·ρⁿ has the numerator p, its coefficients in the other order; what the first
+    values make of it is as short as they are. Source: Stanley, Enumerative Combinatorics I, section 4.1.
+    """
+    below = polynomials.derivative(q)
+    above = divided(times(g, below), q)[1]
+    both = (*above, *below)
+    scale = Fraction(math.lcm(*[c.denominator for c in both]), math.gcd(*[c.numerator for c in both]))
+    common = min(next(i for i, c in enumerate(p) if c) for p in (above, below))
+    above, below = (scaled(p[common:], scale) for p in (above, below))
+    return ex.divide(ep.polynomial_formula(above, x.name), ep.polynomial_formula(below, x.name))
 
 
 def _turned(wave: str, k: int, angle: Expr) -> Expr:
