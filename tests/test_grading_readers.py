@@ -388,6 +388,28 @@ def test_an_assignment_says_which_column_is_which() -> None:
     assert (found.student, found.question, found.answer) == ("s1", "q1", "n log n")
 
 
+def test_an_assignment_may_say_what_one_column_holds_and_others_be_called_as_their_questions() -> None:
+    two = QUESTION + QUESTION.replace("q1", "q2")
+    found = read(
+        "student,q2,First\nada,n,n log n\n", assignment=parse_assignment(f'columns = {{ q1 = "First" }}\n{two}')
+    )
+    assert {(each.question, each.answer) for each in found} == {("q1", "n log n"), ("q2", "n")}
+
+
+@pytest.mark.parametrize(
+    ("columns", "table"),
+    [
+        ('student = "Nope"', "student,question,answer\nada,q1,n\n"),
+        ('q1 = "Nope"', "student,q1,Nop\nada,n,n log n\n"),
+        ('q1 = "Nope"', "Email,Name,T(n) = 2T(n/2) + n\na@x,ada,n\n"),
+    ],
+)
+def test_no_column_is_guessed_for_one_that_the_assignment_names(columns: str, table: str) -> None:
+    asked = parse_assignment(f"columns = {{ {columns} }}\n{QUESTION}")
+    with pytest.raises(InvalidAssignment, match="no column called Nope"):
+        read(table, assignment=asked)
+
+
 def test_the_columns_of_an_unknown_table_are_told_with_the_line_that_would_help() -> None:
     table = b"Zeit,Matr.,Ihre Schranke\n8:00,s1,n log n\n"
     with pytest.raises(InvalidAssignment, match=r"its columns are: Zeit, Matr\., Ihre Schranke") as told:

@@ -154,6 +154,7 @@ class AnswerTable:
         known = not missing_columns(columns, student_known)
         found = None if asked or known else layout(self.heading, columns.get("student"))
         if found is not None and (found.who or student_known):
+            self._assert_named(assignment)
             self._assert_single((), [each.question for each in found.answers])
             yield from self._laid_out(found, assignment)
             return
@@ -163,7 +164,10 @@ class AnswerTable:
             if across:
                 yield from across
                 return
-            raise _lacks(lacking, self, columns, assignment)
+            absent = _absent(self.heading, assignment)
+            told = f", nor one called {absent[0]}" if absent else ""
+            raise _lacks(f"for {' and '.join(lacking)}{told}", self, assignment)
+        self._assert_named(assignment)
         self._assert_single([*(at for field, at in columns.items() if field != "student"), *asked], asked.values())
         platform = platform_of(self.heading)
         blank = () if platform is None else platform.blank
@@ -177,6 +181,12 @@ class AnswerTable:
                 answered = ["" if cell.strip() in blank else cell for cell in cells]
                 rows = self._row(answered, columns, asked, place, number)
                 yield from rows if quiz is None else (_as_asked(row, quiz) for row in rows)
+
+    def _assert_named(self, assignment: Assignment | None) -> None:
+        """A column that the assignment names and the table has not is told: none is guessed in its place."""
+        absent = _absent(self.heading, assignment)
+        if absent:
+            raise _lacks(f"called {absent[0]}", self, assignment)
 
     def _assert_single(self, columns: Collection[int], questions: Collection[str]) -> None:
         """Two columns of one name, or for one question, are told: neither is taken for the other."""
@@ -251,7 +261,8 @@ def found_columns(heading: Sequence[str], assignment: Assignment | None) -> tupl
     columns |= {field: names.index(plain_name(name)) for field, name in said.items() if plain_name(name) in names}
     fields = {field: column for field, column in columns.items() if field in FIELDS}
     questions = {column: field for field, column in columns.items() if field not in FIELDS}
-    asked = questions or _question_columns(heading, fields, assignment)
+    named_so = _question_columns(heading, fields, assignment).items()
+    asked = questions | {at: name for at, name in named_so if at not in questions and name not in questions.values()}
     if asked:
         fields.pop("question", None)
         fields.pop("answer", None)
@@ -292,21 +303,22 @@ def _number(name: str) -> str:
     return _QUESTION.sub("", name)
 
 
-def _lacks(
-    lacking: list[str], table: AnswerTable, columns: dict[str, int], assignment: Assignment | None
-) -> InvalidAssignment:
-    """What is missing, the columns there are, and the line of the assignment that says which is which."""
-    names, heading = " and ".join(lacking), table.heading
+def _absent(heading: Sequence[str], assignment: Assignment | None) -> list[str]:
+    """The columns that the assignment names and the heading has not."""
+    said = () if assignment is None else assignment.columns.values()
+    return [name for name in said if plain_name(name) not in map(plain_name, heading)]
+
+
+def _lacks(told: str, table: AnswerTable, assignment: Assignment | None) -> InvalidAssignment:
+    """Which column is missing, those there are, and the line of the assignment that says which is which."""
+    heading, columns = table.heading, found_columns(table.heading, assignment)[0]
     found = ", ".join(cell.strip() or "(no name)" for cell in heading[:12]) + (", …" if len(heading) > 12 else "")
-    said = {} if assignment is None else assignment.columns
-    absent = [name for name in said.values() if plain_name(name) not in map(plain_name, heading)]
-    told = f", nor one called {absent[0]}" if absent else ""
     if holds_grades(heading):
         told += " (it holds grades, and no answers)"
     where = _file_of(table)
     text = (table.line or ", ".join(heading)).rstrip("\r\n")[:500]
     return InvalidAssignment(
-        f"{where} has no column for {names}{told}; its columns are: {found[:200]}",
+        f"{where} has no column {told}; its columns are: {found[:200]}",
         text=text,
         place=Place(1, 1, len(text.rstrip())),
         hint=WANTED
