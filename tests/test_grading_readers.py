@@ -396,6 +396,21 @@ def test_an_assignment_may_say_what_one_column_holds_and_others_be_called_as_the
     assert {(each.question, each.answer) for each in found} == {("q1", "n log n"), ("q2", "n")}
 
 
+@pytest.mark.parametrize("columns", ['columns = { q1 = "First" }', 'columns = { student = "Nom" }'])
+def test_a_recurrence_in_a_heading_is_a_question_beside_a_column_that_has_another_name(columns: str) -> None:
+    two = QUESTION + '[[question]]\nid = "hanoi"\nrecurrence = "T(n) = 2T(n-1) + 1"\n'
+    first = "First" if "First" in columns else "q1"
+    table = f"Nom,Student,{first},Points - T(n) = 2T(n-1) + 1,T(n) = 2T(n-1) + 1\nada,ada,n log n,0,2^n\n"
+    found = read(table, assignment=parse_assignment(f"{columns}\n{two}"))
+    assert {(each.question, each.answer) for each in found} == {("q1", "n log n"), ("hanoi", "2^n")}
+
+
+def test_no_line_is_offered_for_a_name_without_end() -> None:
+    with pytest.raises(InvalidAssignment) as told:
+        read("Matr.," + "x" * 9999 + "\ns1,n\n", assignment=parse_assignment(QUESTION))
+    assert len(str(told.value.hint)) < 500
+
+
 @pytest.mark.parametrize(
     ("columns", "table"),
     [

@@ -3,12 +3,12 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from recur.answers.grading.assignment import Assignment, named
 from recur.answers.grading.headings import joined_headings
-from recur.answers.grading.layouts import ANSWERED, AnswerLayout, holds_grades, layout, platform_of, sums_up
+from recur.answers.grading.layouts import ANSWERED, BESIDE, AnswerLayout, holds_grades, layout, platform_of, sums_up
 from recur.answers.grading.stated_tables import quoted
 from recur.answers.grading.submissions import (
     FIELDS,
@@ -17,6 +17,7 @@ from recur.answers.grading.submissions import (
     InvalidAssignment,
     SubmissionRow,
     encodable,
+    equations_shown,
     field_columns,
     full_name_columns,
     identity_columns,
@@ -32,6 +33,7 @@ DELIMITERS = (",", ";", "\t", "|")
 MOST_LINES_OF_A_ROW = 200
 MOST_CHARACTERS_OF_A_ROW = 4_000_000
 MOST_ABOVE = 5  # rows above the heading
+LONGEST_LINE = 1000  # of an assignment that is offered
 AHEAD = MOST_ABOVE * MOST_LINES_OF_A_ROW
 _QUESTION = re.compile(r"^(?:question|exercise|problem|task|aufgabe|q|ex)[.:#]?(?=\d)")
 _WHO = re.compile(r"name|mail|user|login|stud|matr|number|nummer|\bid\b", re.IGNORECASE)
@@ -263,10 +265,22 @@ def found_columns(heading: Sequence[str], assignment: Assignment | None) -> tupl
     questions = {column: field for field, column in columns.items() if field not in FIELDS}
     named_so = _question_columns(heading, fields, assignment).items()
     asked = questions | {at: name for at, name in named_so if at not in questions and name not in questions.values()}
-    if asked:
+    if asked and assignment is not None:
+        asked |= _stated_columns(heading, asked, assignment)
         fields.pop("question", None)
         fields.pop("answer", None)
     return fields, asked
+
+
+def _stated_columns(heading: Sequence[str], asked: Mapping[int, str], assignment: Assignment) -> dict[int, str]:
+    """Beside columns that are called as questions: those whose headings state the recurrences of others."""
+    found = {}
+    for column, cell in enumerate(heading):
+        if column not in asked and not BESIDE.fullmatch(plain_name(cell)):
+            question = assignment.asked_as(equations_shown(cell), "")
+            if question and question not in asked.values():
+                found[column] = question
+    return found
 
 
 def _identity(heading: list[str], cells: list[str]) -> Identity:
@@ -315,15 +329,15 @@ def _lacks(told: str, table: AnswerTable, assignment: Assignment | None) -> Inva
     found = ", ".join(cell.strip() or "(no name)" for cell in heading[:12]) + (", …" if len(heading) > 12 else "")
     if holds_grades(heading):
         told += " (it holds grades, and no answers)"
-    where = _file_of(table)
+    where, line = _file_of(table), _columns_line(heading, columns, assignment)
     text = (table.line or ", ".join(heading)).rstrip("\r\n")[:500]
     return InvalidAssignment(
         f"{where} has no column {told}; its columns are: {found[:200]}",
         text=text,
         place=Place(1, 1, len(text.rstrip())),
         hint=WANTED
-        if holds_grades(heading)
-        else f"{WANTED}; or the assignment says {_columns_line(heading, columns, assignment)}",
+        if holds_grades(heading) or len(line) > LONGEST_LINE
+        else f"{WANTED}; or the assignment says {line}",
     )
 
 
