@@ -31,6 +31,21 @@ def test_values_end_where_the_equation_has_none(text: str, size: int, start: int
 
 
 @pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("(n-5)*T(n) = n*T(n-1) + T(n-2), T(0) = 1, T(1) = 1", "0 = -14"),
+        ("(n-3)*T(n) = T(n-1) + 1, T(0) = 1", "0 = 1"),
+        ("T(n) = T(n-1)/(n-3) + 1, T(0) = 1", None),
+    ],
+)
+def test_an_equation_that_is_false_at_a_size_is_told(text: str, rest: str | None) -> None:
+    (solution,) = solve_all(text)
+    (told,) = (x for x in solution.assumptions if "ends before" in str(x))
+    assert rest is None or rest in [str(f) for _, f in told.formulas]
+    assert ("is false" in str(told)) == (rest is not None) and "whose first values are new ones" in str(told)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "T(n) = T(n-1)/(n-3) + 1, T(3) = 1",

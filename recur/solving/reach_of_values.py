@@ -1,8 +1,8 @@
 """How far the stated values reach: up to a size at which the equation has no value, and across gaps between them.
 
 With T(0) = 1 the equation T(n) = T(n − 1)/(n − 3) + 1 gives T(1) and T(2), and nothing at 3: what is said of the sizes
-beyond is said for any T(3). Between T(0) = 1 and T(3) = 2 it gives T(1) and T(2), and at 3 a value that is not the one
-that is stated.
+beyond is said of values that begin anew there. (n − 3)·T(n) = T(n − 1) + 1 says 0 = 1 at 3. Between T(0) = 1 and
+T(3) = 2 the first one gives T(1) and T(2), and at 3 a value that is not the one that is stated.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def broken_off(r: Recurrence) -> tuple[Recurrence, Step] | None:
     if not breaks:
         return None
     at, reason = max(breaks, key=lambda pair: pair[0])
-    if at in (silent_sizes(r) or ()) and _is_free(r, at):
+    left_over = _left_over(r, at) if at in (silent_sizes(r) or ()) else None
+    if left_over == 0:
         return None
     stated = {
         f"v{i}": ex.Relation("=", ex.Call(r.function, (ex.number(c.high),)), c.value)
@@ -41,22 +42,23 @@ def broken_off(r: Recurrence) -> tuple[Recurrence, Step] | None:
     }
     given = listed([f"{{{name}}}" for name in stated]) if stated else "the stated values"
     why = "is 0" if isinstance(reason, ex.Power) else "has none"
-    sentence = (
-        f"What follows from {given} ends before {{t}}: at {{e}} the equation has no value, for {{x}} {why}. "
-        "The answer is for the sizes beyond, whatever {t} is."
-    )
+    sentence = f"What follows from {given} ends before {{t}}: at {{e}} the equation has no value, for {{x}} {why}"
     formulas: dict[str, Expr] = {
         **stated,
         "t": ex.Call(r.function, (ex.number(at),)),
         "e": ex.Relation("=", ex.Symbol(r.variable), ex.number(at)),
         "x": reason.base if isinstance(reason, ex.Power) else reason,
     }
+    if left_over is not None:
+        sentence += ", and what is left of it says {c}, which is false"
+        formulas["c"] = ex.Relation("=", ex.ZERO, ex.number(left_over))
+    sentence += ". The answer is for the sizes beyond, whose first values are new ones."
     said = Step(sentence, tuple(formulas.items()))
     return replace(r, initial=tuple(c for c in r.initial if c.function != r.function)), said
 
 
-def _is_free(r: Recurrence, size: int) -> bool:
-    """Whether the equation, as it was typed, holds at this size without T(size), whose coefficient is 0 there."""
+def _left_over(r: Recurrence, size: int) -> Fraction | None:
+    """What the equation, as it was typed, equates with 0·T(size); None where that is not known."""
     from recur.solving.first_order.hypergeometric import term
 
     try:
@@ -65,18 +67,18 @@ def _is_free(r: Recurrence, size: int) -> bool:
         for factor, call in [(r.driving, None), *((c.coefficient, c.argument) for c in r.subcalls)]:
             cleared = term(ex.mul(factor, r.divisor), r.variable)
             if cleared is None:
-                return False
+                return None
             below = Fraction(1)
             if call is not None:
                 there = ex.substitute(call, r.variable, ex.number(size))
                 value = evaluator.number(r.function, int(there.value)) if isinstance(there, ex.Number) else None
                 if not isinstance(value, int | Fraction):
-                    return False
+                    return None
                 below = Fraction(value)
             total += cleared.at(size) * below
     except (RecurError, ZeroDivisionError, ValueError):
-        return False
-    return total == 0
+        return None
+    return total
 
 
 def differing_values(r: Recurrence) -> tuple[Step, ...]:

@@ -473,9 +473,10 @@ class StatedDefinitions(Cases):
         return told
 
     def _with_last_terms(self, left: Expr, relation: str, right: Expr, variable: str) -> Expr:
-        """T(n) = 2Σ_{k≤n} T(k) has T(n) on both sides."""
+        """T(n) = 2Σ_{k≤n} T(k) and 2T(n) = Σ_{k≤n} binom(n, k)·T(k) have T(n) on both sides."""
         n = ex.Symbol(variable)
-        alone = isinstance(left, ex.Call) and left.arguments == (n,) and relation == "="
+        own = [x for x in (left.factors if isinstance(left, ex.Mul) else (left,)) if holds_call(x)]
+        alone = len(own) == 1 and isinstance(own[0], ex.Call) and own[0].arguments == (n,) and relation == "="
         if not alone or not any(isinstance(x, ex.Range) for x in ex.walk(right)):
             return right
         from recur.parsing.recurrences.last_terms import with_last_terms

@@ -27,17 +27,17 @@ def with_last_terms(x: Expr, variable: str, size: Expr) -> Expr:
 
 
 def _reaches(total: ex.Range, variable: str, size: Expr) -> bool:
-    """Whether a call in the last term is at the size."""
+    """Whether the last term holds one call, at the size."""
     wanted = affine(size, variable)
     last = ex.substitute(total.body, total.index, total.high)
-    return any(
-        isinstance(node, ex.Call) and len(node.arguments) == 1 and affine(node.arguments[0], variable) == wanted
-        for node in ex.walk(last)
-    )
+    calls = [node for node in ex.walk(last) if isinstance(node, ex.Call)]
+    return len(calls) == 1 and len(calls[0].arguments) == 1 and affine(calls[0].arguments[0], variable) == wanted
 
 
 def _tidied(x: Expr, variable: str) -> Expr:
-    """Arguments in their one form: n − 1 + 1 is n."""
+    """Arguments in their one form: n − 1 + 1 is n; binom(n, n) is 1."""
     if isinstance(x, ex.Call):
         return ex.Call(x.function, tuple(canonical_argument(a, variable) for a in x.arguments))
+    if isinstance(x, ex.Apply) and x.name == "binomial" and x.arguments[0] == x.arguments[1]:
+        return ex.ONE
     return ex.rebuild(x, lambda child: _tidied(child, variable)) if x.children else x

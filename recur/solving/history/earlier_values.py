@@ -150,6 +150,11 @@ def _require_smaller(high: Expr, variable: str) -> None:
         raise Unmet("sizes below n", "the sum reaches up to the size {x}", x=high)
 
 
+def holds_binomial(weight: Expr) -> bool:
+    """A sum with such weights is told of by generating functions."""
+    return any(isinstance(x, ex.Apply) and x.name == "binomial" for x in ex.walk(weight))
+
+
 def share(x: Expr, variable: str) -> Real:
     """lim x/n, where x = c·n + O(n^(1 − ε))."""
     series = expand(x, variable)

@@ -357,7 +357,8 @@ def _square_root(naming: _Naming) -> SeriesAnswer:
     under = inx.plus(inx.times(without, without), v, -4 * c)
     if not support_is_aperiodic(_places(naming, w, v)):
         raise Unmet("one nearest singularity", "the values are 0 at all but some residues of the size")
-    radius = falling_zero(under, naming.rho, naming.x) if set(under) - {0} else _zero_of(under, naming)
+    entire = set(under) - {0}
+    radius = falling_zero(under, naming.rho, naming.x, without) if entire else _zero_of(under, naming)
     rho = radius.number
     slope = real.ZERO - rho * inx.at(inx.derivative(under), rho)
     if real.sign(slope) <= 0:

@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from recur.asymptotics import UNIT, Between, Monomial, expand, level, monomial_formula, monomials, summation
 from recur.asymptotics.levels import integrate
-from recur.model import Expr, Unmet, expressions as ex
+from recur.model import Expr, OtherShape, Unmet, expressions as ex
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
-from recur.solving.history.earlier_values import History
+from recur.solving.history.earlier_values import History, holds_binomial
 from recur.solving.linear_forms import beyond, constant_of, linear_form
 from recur.solving.problem import Problem, Shrink
 
@@ -35,7 +35,8 @@ def full_history(problem: Problem, history: History) -> FullHistory:
     ends = set()
     for piece in history.pieces:
         if history.index.name in ex.symbols(piece.weight):
-            raise Unmet("equal weights", "the weight {w} depends on the index", w=piece.weight)
+            refusal = OtherShape if holds_binomial(piece.weight) else Unmet
+            raise refusal("equal weights", "the weight {w} depends on the index", w=piece.weight)
         low, reach = constant_of(linear_form(piece.low)), beyond(piece.high, variable)
         if low is None or reach is None or low.denominator != 1 or reach.denominator != 1 or reach >= 0:
             raise Unmet("a sum from a constant to n − c", "the sum reaches from {x} to {y}", x=piece.low, y=piece.high)

@@ -14,12 +14,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.asymptotics import UNIT, Between, Regime, Series, expand, level_sum, monomials, multiple
-from recur.model import Definition, Expr, Undecided, Unmet, expressions as ex
+from recur.model import Definition, Expr, OtherShape, Undecided, Unmet, expressions as ex
 from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.numbers.polynomials import count_roots, square_free, value
 from recur.numbers.roots import zero_between
-from recur.solving.history.earlier_values import History, WeightedSum, share
+from recur.solving.history.earlier_values import History, WeightedSum, holds_binomial, share
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
@@ -76,7 +76,8 @@ def _parts(piece: WeightedSum, index: ex.Symbol, variable: str) -> list[ShapePar
         raise Unmet("sizes between 0 and n", "the sum reaches from {x} to {y}", x=piece.low, y=piece.high)
     n, z = ex.Symbol(variable), ex.Symbol("z" if variable != "z" else "y")
     if any(isinstance(node, ex.Apply) and index.name in ex.symbols(node) for node in ex.walk(piece.weight)):
-        raise Unmet("a polynomial shape function", "the weight {x} is no polynomial in the size", x=piece.weight)
+        refusal = OtherShape if holds_binomial(piece.weight) else Unmet
+        raise refusal("a polynomial shape function", "the weight {x} is no polynomial in the size", x=piece.weight)
     series = expand(ex.mul(n, ex.substitute(piece.weight, index.name, ex.mul(z, n))), variable)
     if series.is_zero:
         return []

@@ -57,17 +57,15 @@ def _definition(name: str, number: Real, f: InX, x: str) -> Definition:
     return Definition(name, equation, real.digits(number, 50), "the least positive root of")
 
 
-def falling_zero(f: InX, name: str, x: str) -> Radius:
-    """The zero of a function that falls from a positive value at 0 for x > 0."""
+def falling_zero(f: InX, name: str, x: str, until: InX | None = None) -> Radius:
+    """The least zero of a function that falls from a positive value at 0, or does so before the zero of `until`."""
     exact = _logarithm(f)
     if exact is not None:
         return Radius(exact)
-    low, high = _LOWEST, _HIGHEST
-    if _sign(f, low) <= 0 or _sign(f, high) >= 0:
+    high = _HIGHEST if until is None or _sign(until, _HIGHEST) >= 0 else _halved(until, _HIGHEST)[1]
+    if _sign(f, _LOWEST) <= 0 or _sign(f, high) >= 0:
         raise Unmet("one nearest singularity", "no zero of {d} is found", d=inx.formula(f, x))
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _sign(f, middle) > 0 else (low, middle)
+    low, _ = _halved(f, high)
 
     def enclose(bits: int) -> tuple[Fraction, Fraction]:
         def value(at: Fraction) -> Interval:
@@ -77,6 +75,15 @@ def falling_zero(f: InX, name: str, x: str) -> Radius:
 
     number = real.defined(name, enclose)
     return Radius(number, (_definition(name, number, f, x),))
+
+
+def _halved(f: InX, high: Fraction) -> tuple[Fraction, Fraction]:
+    """A small interval about the zero between the lowest place and this one, of f > 0 and f < 0 at its ends."""
+    low = _LOWEST
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _sign(f, middle) > 0 else (low, middle)
+    return low, high
 
 
 def _sign(f: InX, x: Fraction) -> int:
