@@ -258,7 +258,8 @@ class _Statements:
                     message = f"{call.function} stands beside {function}: of functions of several sizes one is read"
                     raise self.fault(message, told.number)
                 if len(call.arguments) != count:
-                    message = f"{call.function} takes {f'{count} sizes' if count > 1 else 'one size'}, not {len(call.arguments)}"
+                    own = f"{count} sizes" if count > 1 else "one size"
+                    message = f"{call.function} takes {own}, not {len(call.arguments)}"
                     raise self.fault(message, told.number)
         if count > MOST_SIZES:
             raise self.fault(f"{function} takes {count} sizes; at most {MOST_SIZES} are read", 0)
