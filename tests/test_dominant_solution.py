@@ -57,6 +57,15 @@ def test_the_factor_is_that_of_its_closed_form(text: str, factor: str) -> None:
     assert bool(solution.where) == ("^3*a" in text or "^2*a" in text)
 
 
+def test_a_factor_that_converges_slowly_has_the_digits_within_reach() -> None:
+    """n^(28/9)·3ⁿ beside 2ⁿ: an enclosure with room for rounding would need values beyond those worked out."""
+    text = "n*a(n) = (5n+1)*a(n-1) - 6(n-1)*a(n-2) + a(n-3), a(0) = 1, a(1) = 2, a(2) = 5"
+    (solution,) = solve_all(text, None)
+    (factor,) = solution.where
+    assert solution.method == "dominant solution" and str(solution.leading) == "C*3**n*n**(28/9)"
+    assert factor.value.startswith("0.000565353092114207")
+
+
 def test_coefficients_of_degree_one_have_their_generating_function() -> None:
     (motzkin,) = solve_all(KNOWN[0][0], None, gf=True)
     found = motzkin.generating_function

@@ -56,7 +56,6 @@ NONSENSE = [
     ("T(n) = T(n/1) + n", "both sides", 1, 8, 1, None),
     ("T(n) = 2T(n/2); T(n) = 3T(n/3)", "defined twice", 1, 17, 1, None),
     ("T(n) = 2T(n/2, 3)", "one size", 1, 9, 1, None),
-    ("T(n, m) = T(n-1, m) + 1", "2 sizes", 1, 11, 1, None),
     ("T(n) = n/0 + T(n-1)", "division by 0", 1, 9, 2, None),
     ("T(n) = 2T(n/2)+1/0", "division by 0", 1, 17, 2, None),
     ("T(n) = T(n-1); T(1) = 1; T(1) = 2", "T(1) = 1 and T(1) = 2", 1, 26, 8, None),

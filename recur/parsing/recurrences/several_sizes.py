@@ -122,9 +122,12 @@ class _Statements:
     claim: JointClaim | None = None
     claimed: int = 0  # the number of its statement
 
-    def fault(self, message: str, number: int, advice: str | None = None) -> Fault:
+    def fault(self, message: str, number: int, advice: str | None = None, name: str | None = None) -> Fault:
+        """A fault at a statement, or at the last call of that name in it."""
         lexemes = self.reading.lexemes[number]
-        found = invalid(message, lexemes[0].start, lexemes[-1].end)
+        named = [x for x in lexemes if name is not None and name in (x.value, getattr(x.value, "name", None))]
+        first, last = (named[-1], named[-1]) if named else (lexemes[0], lexemes[-1])
+        found = invalid(message, first.start, last.end)
         found.advice = advice
         return found
 
@@ -260,7 +263,7 @@ class _Statements:
                 if len(call.arguments) != count:
                     own = f"{count} sizes" if count > 1 else "one size"
                     message = f"{call.function} takes {own}, not {len(call.arguments)}"
-                    raise self.fault(message, told.number)
+                    raise self.fault(message, told.number, name=call.function)
         if count > MOST_SIZES:
             raise self.fault(f"{function} takes {count} sizes; at most {MOST_SIZES} are read", 0)
 

@@ -20,9 +20,9 @@ from math import factorial
 
 from recur.model import Unmet, expressions as ex
 from recur.model.records import frozen
-from recur.numbers import Polynomial, Real, Root, TooCoarse, polynomials, real
+from recur.numbers import Polynomial, Real, Root, TooCoarse, certain_digits, polynomials, real
 from recur.numbers.exponential_polynomials import polynomial_formula
-from recur.numbers.interval import Interval, between, exponential, interval, logarithm
+from recur.numbers.interval import Interval, between, exponential, interval, logarithm, nearest_decimal
 from recur.numbers.roots import all_roots, exact_real
 
 _PRECISIONS = (64, 200, 600)
@@ -138,16 +138,37 @@ class Factor:
     def __init__(self, told: PolynomialRecurrence, formal: FormalSolution, values: Values) -> None:
         self.told, self.formal, self.values = told, formal, values
         self.order = len(told.polynomials) - 1
+        self.nearest: tuple[Fraction, Fraction] | None = None
+        self.beyond: int | None = None  # so many bits are out of reach
 
     def enclose(self, bits: int) -> tuple[Fraction, Fraction]:
-        """Rationals around C, 2^−bits of it apart."""
-        for size in _SIZES:
+        """Rationals around C, 2^−bits of it apart; raises TooCoarse where no value within reach gives them."""
+        if self.nearest is not None and _are_near(self.nearest, bits):
+            return self.nearest
+        for size in _SIZES if self.beyond is None or bits < self.beyond else ():
             if 2 * size < bits:
                 continue  # hopeless
             found = self._at(size, bits)
-            if found is not None:
+            if found is None:
+                continue
+            if self.nearest is None or found[1] - found[0] < self.nearest[1] - self.nearest[0]:
+                self.nearest = found
+            if _are_near(found, bits):
                 return found
+        self.beyond = bits
         raise TooCoarse
+
+    def digits(self, most: int) -> str:
+        """So many decimal digits of C, or as many as the values within reach make certain."""
+        try:
+            low, high = self.enclose(int(most * 3.33) + 40)
+        except TooCoarse:
+            if self.nearest is None:
+                raise
+            around = between(*self.nearest, 512)
+            found = (certain_digits(around, count) for count in range(most, 0, -1))
+            return next((told for told in found if told is not None), "0")
+        return nearest_decimal((low + high) / 2, most)
 
     def is_positive(self) -> bool:
         """Proved; False where C is negative or not seen to differ from 0."""
@@ -175,8 +196,11 @@ class Factor:
         most = max(abs(low), abs(high))
         slack = powers * ((1 + moving) * last + total * most) / room
         low, high = low - slack, high + slack
-        apart = high - low
-        return (low, high) if low * high > 0 and apart * (1 << bits) < min(abs(low), abs(high)) else None
+        return (low, high) if low * high > 0 else None
+
+
+def _are_near(ends: tuple[Fraction, Fraction], bits: int) -> bool:
+    return (ends[1] - ends[0]) * (1 << bits) < min(map(abs, ends))
 
 
 class _Series:

@@ -101,11 +101,7 @@ def _leading_term(problem: Problem) -> LeadingTerm:
     if closed is not None:
         return replace(closed, growth=growth)
     name = unused_name(r, "CKA")
-    try:
-        number = real.defined(name, factor.enclose)
-        digits = real.digits(number, 50)
-    except TooCoarse:
-        raise Unmet("a factor within reach", "its digits need values at too large sizes") from None
+    digits = factor.digits(50)
     leading = ex.mul(ex.Symbol(name), shape)
     definition = Definition(name, ex.divide(r.left, shape), digits, "the limit of")
     return LeadingTerm(growth, leading, (definition,), _steps(problem, formal, shape, name, leading))
@@ -125,7 +121,10 @@ def _in_closed_form(
         return None
     number, over_pi = found.constant
     pi = real.power(real.named("pi"), Fraction(-1, 2)) if over_pi else real.ONE
-    low, high = factor.enclose(_DIGITS)
+    try:
+        low, high = factor.enclose(_DIGITS)
+    except TooCoarse:
+        return None
     below, above = real.enclose(number * pi, _DIGITS + 40)
     if above < low or below > high:
         return None
