@@ -165,6 +165,7 @@ def test_too_many_points_are_a_limit_and_hide_no_others() -> None:
         ("T(m,n) = T(m-1,n), T(m,n) = 5", "T is defined twice"),
         ("T(m,n) <= T(m-1,n) + 1", "an equation is expected"),
         ("T(m,n) = T(m,n) + 1", "stands on both sides"),
+        ("T(m,n) = T(m-1,n) + 1, T(0,n) = n, T(0,k) = 2k", "stated twice, with different values"),
         ("T(2m,n) = T(m,n) + 1", "cannot be a size on the left side"),
         ("T(m,0) = 1", "an equation such as"),
         ("T(a,b,c,d,p,q,r) = T(a-1,b,c,d,p,q,r)", "at most 6 are read"),

@@ -276,6 +276,11 @@ def test_a_call_at_a_multiple_by_a_size_is_no_smaller_one() -> None:
         solved("T(n,k) = T(k*n,k) + n")
 
 
+def test_what_an_equation_asks_of_a_carried_size_is_told() -> None:
+    (line,) = solved("T(n,k) = 2T(n/2,k) + n k for k > 2, T(1,k) = 1").exact
+    assert str(line.where) == "for n = 2**j, k > 2"
+
+
 def test_no_sum_is_over_a_size() -> None:
     for text in ("T(n,k) = T(n-1,k) + k 2^(2^n), T(0,k) = k", "T(i,k) = i T(i-1,k) + i!, T(0,k) = k"):
         found = solved(text)

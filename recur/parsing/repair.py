@@ -240,7 +240,7 @@ def commas(text: str, fault: Fault) -> Iterator[str]:
     span = text[fault.start : fault.end]
     if "," in span:
         yield re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-        yield _replaced(text, fault.start, fault.end, span.replace(",", "."))
+        yield _replaced(text, fault.start, fault.end, re.sub(r"(?<=\d)\s*,(?=\d)", ".", span))
 
 
 _SPOKEN = {

@@ -272,6 +272,10 @@ class _Statements:
         general = [told for told, rule in rules if not rule.where and _is_general(told.left) and not told.otherwise]
         for again in general[1:]:
             raise self.fault(f"{again.left.function} is defined twice", again.number)
+        stated: dict[frozenset[ex.Relation], Expr] = {}
+        for told, rule in rules:
+            if rule.where and not rule.recurs and stated.setdefault(frozenset(rule.where), rule.value) != rule.value:
+                raise self.fault(f"{told.left} is stated twice, with different values", told.number)
         left = ex.Call(rules[0][0].left.function, tuple(map(ex.Symbol, sizes)))
         for told, rule in rules:
             if any(x == left for x in ex.walk(rule.value)) and _is_general(told.left):

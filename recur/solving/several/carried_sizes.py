@@ -41,6 +41,7 @@ METHOD = "reduction to one size"
 _MOST_FACTORS = 12
 _MOST_TERMS = 60
 _FEWEST_POINTS = 12
+_FEWEST_OF_EACH = 5  # values of each carried size
 #: A call such as T(n/k, k) or T(n − k, k) is held against this n, for these k.
 _LARGE_SIZE = 10**6
 _TRIED: tuple[int, ...] = (*range(1, 10), 10_000)
@@ -303,7 +304,8 @@ def _exact(
     value = problem.evaluated(formula)
     place = problem.sizes.index(falling)
     points = [p for p in _inner(problem, falling) if p[place] in domain]
-    if not points or any(value(p) != problem.values[p] for p in points):
+    kinds = min(len({p[other] for p in points}) for other in range(len(problem.sizes)) if other != place)
+    if kinds < _FEWEST_OF_EACH or any(value(p) != problem.values[p] for p in points):
         return None
     return found, len(points)
 
@@ -359,8 +361,12 @@ def _apart(problem: JointProblem, falling: str) -> list[tuple[str, str, int]]:
 
 
 def _beside_borders(problem: JointProblem, falling: str, where: Step) -> Step:
-    """Where it holds, the borders of carried sizes left out."""
+    """Where it holds, the borders of carried sizes left out; what the equation asks of them is told."""
     words, formulas = where.sentence, list(where.formulas)
+    asked = [r for rule in problem.recurrence.equations for r in rule.where if falling not in ex.symbols(r)]
+    for i, r in enumerate(asked):
+        words += f", {{asked_{i}}}"
+        formulas.append((f"asked_{i}", r))
     for i, (size, op, at) in enumerate(_apart(problem, falling)):
         words += f", {{apart_{i}}} {_OTHERWISE[op]} {at}"
         formulas.append((f"apart_{i}", ex.Symbol(size)))
