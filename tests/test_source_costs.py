@@ -269,3 +269,48 @@ def test_marks_that_are_taken_away_again_keep_no_vertex_from_being_entered_again
 def test_two_items_of_one_container_are_two_numbers() -> None:
     expected = {"pairs": "n**3", "lens": "n**3", "eachtwo": "n**3", "csr": "n**3", "popped": "n**2"}
     assert told((CASES / "two_items.py").read_text("utf-8")) == expected
+
+
+def test_passes_are_counted_only_where_all_of_them_sort_the_whole_array() -> None:
+    """In steps of 2 they end at once; against each other, or of cells that are not compared, they may never end."""
+    told_of = told((CASES / "exchanges.py").read_text("utf-8"))
+    assert (told_of.pop("backward"), told_of.pop("taken_down_after")) == ("n**2", "n")
+    assert set(told_of.values()) == {"refused"}
+
+
+def test_what_is_remembered_is_counted_by_the_arguments_that_differ() -> None:
+    """A dictionary that is handed on as another one, or emptied, or not set on every way, remembers nothing."""
+    found = told((CASES / "remembered.py").read_text("utf-8"))
+    linear = ("made_where_none", "kept_in_each_branch", "halves_and_thirds")
+    assert {name: found.pop(name) for name in linear} == dict.fromkeys(linear, "n")
+    assert (found.pop("common"), found.pop("one_diagonal"), found.pop("handed_on_as_it_is")) == ("i*j", "i*j", "i")
+    assert (found.pop("intervals"), found.pop("Kept.__init__")) == ("n**2", "1")
+    fast = {"1", "n", "n**2", "i", "i*j", "i*t"}
+    assert not fast & set(found.values())
+
+
+def test_a_comparison_with_what_nobody_tells_of_may_go_through_all_items() -> None:
+    text = "def times(xs, y):\n    c = 0\n    for x in xs:\n        if xs == y: c += 1\n    return c\n"
+    assert told(text) == {"times": "n**2"}
+
+
+def test_what_a_field_holds_is_told_by_the_parameter_that_is_kept_in_it() -> None:
+    text = (
+        "class Rows:\n    def __init__(self, rows):\n        self.first = rows[0] if len(rows) else 0\n"
+        "        self.rows = rows\n    def __repr__(self): return str(self.rows)\n"
+        "    def __eq__(self, other): return self.rows == other.rows\n"
+    )
+    assert told(text) == {"Rows.__init__": "1", "Rows.__repr__": "n", "Rows.__eq__": "n"}
+
+
+def test_a_generator_runs_only_as_far_as_it_is_asked() -> None:
+    text = "def each(n):\n    for i in range(n): yield i\ndef one(n): x = each(n)\n"
+    [lower] = [p.work.bounds.lower for p in analyze_source(parse_python(text)).procedures if p.name == "one"]
+    assert str(lower and lower.expression()) == "1"
+
+
+def test_lists_are_joined_with_lists_whose_lengths_count() -> None:
+    start, end = "(lists):\n    out = []\n    for ", "\n    return out\n"
+    each = f"def each{start}one in lists:\n        out = out + one{end}"
+    indexed = f"def indexed{start}i in range(len(lists)):\n        out = out + lists[i]{end}"
+    assert told(each + indexed) == {"each": "k*n**2", "indexed": "k*n**2"}

@@ -31,6 +31,7 @@ from recur.source_costs.kinds import LINKS, RESIZABLE, TAKES_CONTAINERS, kind_ma
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.relinking import relinked
+from recur.source_costs.remembering import forgets, is_memoised, moved_by_calls
 from recur.source_costs.results import ResultSizes
 from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, put_sizes
 from recur.source_costs.tail_calls import as_loop
@@ -44,7 +45,7 @@ from recur.source_costs.values import (
     UnknownValue,
     Value,
 )
-from recur.source_costs.visiting import kept_results, settings_in
+from recur.source_costs.visiting import kept_results, name_of, settings_in
 
 
 @frozen(slots=False)
@@ -398,12 +399,6 @@ def _opened(value: Value | None, name: str) -> Value:
     return UnknownValue(data=value.data) if isinstance(value, UnknownValue) else value
 
 
-def is_memoised(function: tree.Function) -> bool:
-    return any(
-        d.split("(")[0] in ("functools.lru_cache", "functools.cache", "lru_cache", "cache") for d in function.decorators
-    )
-
-
 def _procedure(
     f: LoweredFunction, chosen: dict[str, ChosenSizes], names: dict[str, str], circle: frozenset[str]
 ) -> code.Procedure:
@@ -417,20 +412,35 @@ def _procedure(
 def _distinct(f: LoweredFunction, own: ChosenSizes, circle: frozenset[str]) -> code.StatedCost | None:
     """How many different calls a remembered function makes: n + 1 for each number that falls to 0.
 
-    One that never comes back to itself makes one: `if v not in rows: rows[v] = []` keeps no result of a call.
+    One that never comes back to itself makes one: `if v not in rows: rows[v] = []` keeps no result of a call. What
+    every call hands on as it is has one value; each other argument counts as many as the size it stands in, which
+    it makes fall by itself: in intervals i to j, both do. All of them come up where each moves alone by a fixed number.
     """
     if not f.distinct or not any(call.function in circle for call in f.made):
         return None
-    for call in f.made:
-        for _, _, p in own.sizes if call.function == f.key else ():
-            handed = put_sizes(p, call.sizes)
-            if handed is None or not f.choices.at_least(p - handed, 0):
-                raise Undecided(
-                    "how many different arguments are remembered is not known: one of them does not fall in every call",
-                    text=f.text, place=call.place, hint="say behind the header what it costs:  # cost: n",
-                )  # fmt: skip
-    kind = "Θ" if f.freedom else "O"
-    return code.StatedCost(kind, ex.mul(*(ex.add(ex.Symbol(name), ex.ONE) for name, _, _ in own.sizes)))
+    if forgets(f.function):
+        raise Undecided(
+            "a cache of so many results forgets others, and how often they are worked out again is not known",
+            text=f.text, place=f.source.place, hint="maxsize=None keeps all of them",
+        )  # fmt: skip
+    moved = moved_by_calls(f.function) if len(circle) == 1 else frozenset(p.name for p in f.function.parameters)
+    counted = [[(q, name, p) for name, _, p in own.sizes for q in (m, f"|{m}|") if q in p.names] for m in sorted(moved)]
+    steps = []
+    for call in f.made if all(len(found) == 1 for found in counted) else ():
+        if call.function == f.key:
+            moves = [(p, p if (given := call.sizes.get(q)) is None else p.put(q, given)) for [(q, _, p)] in counted]
+            whole = [(p, put_sizes(p, call.sizes)) for _, _, p in own.sizes]
+            if all(q is not None and f.choices.at_least(p - q, 0) for p, q in (*moves, *whole)):
+                steps.append([p - q for p, q in moves])
+    if len(steps) < sum(call.function == f.key for call in f.made) or not all(len(found) == 1 for found in counted):
+        raise Undecided(
+            "how many different arguments are remembered is not known: one of them does not fall in every call",
+            text=f.text, place=f.source.place, hint="say behind the header what it costs:  # cost: n",
+        )  # fmt: skip
+    alone = [[(i, d) for i, d in enumerate(step) if d.terms] for step in steps]
+    reached = {one[0][0] for one in alone if len(one) == 1 and one[0][1].value is not None}
+    kind = "Θ" if f.freedom and len(reached) == len(counted) else "O"
+    return code.StatedCost(kind, ex.mul(*(ex.add(ex.Symbol(name), ex.ONE) for [(_, name, _)] in counted)))
 
 
 # ---- what is known of the file
@@ -472,12 +482,16 @@ def knowledge_of(file: tree.SourceFile) -> Knowledge:
     return knowledge
 
 
+_HELD = frozenset(("list", "dict", "set", "deque"))
+
+
 def _kinds_of_fields(
     functions: Mapping[str, tree.Function], imports: Mapping[str, str], kinds: dict[tuple[str, str], str]
 ) -> None:
     """self.edges = {} in one method tells all methods of the class that it is a dictionary; so does [] of lists.
 
-    So does a walk over linked nodes that begins at a field: node = self.root; … node.left.
+    So does a walk over linked nodes that begins at a field: node = self.root; … node.left; and what a method does
+    with the parameter that it keeps in it: self.rows = rows; len(rows).
     """
     made: dict[tuple[str, str], set[str]] = {}
     for f in functions.values():
@@ -488,7 +502,9 @@ def _kinds_of_fields(
             if isinstance(node, tree.Assigned):
                 for t in node.targets:
                     if isinstance(t, tree.Member) and isinstance(t.value, tree.NamedValue) and t.value.name == "self":
-                        made.setdefault((f.owner, f"self.{t.name}"), set()).add(kind_made(node.value, imports))
+                        given = kinds.get((f.key, name_of(node.value)), "")
+                        kind = kind_made(node.value, imports) or (given if given in _HELD else "")
+                        made.setdefault((f.owner, f"self.{t.name}"), set()).add(kind)
     for f in functions.values():
         for (owner, name), found in made.items():
             found = found - {""} if "nodes" in found else found
@@ -606,8 +622,20 @@ def _deep(f: tree.Function) -> frozenset[str]:
     for _, iterable in _gone_through(f):
         if isinstance(iterable, tree.NamedValue) and iterable.name in rows:
             found.add(f"{rows[iterable.name]}[]")
+    made = {t.name for x in tree.walk(f) if isinstance(x, tree.Assigned) and kind_made(x.value, {}) == "list"
+            for t in x.targets if isinstance(t, tree.NamedValue)}  # fmt: skip
     for node in tree.walk(f):
         match node:
+            case (
+                tree.Operation(op="+", operands=(tree.NamedValue(name=one), tree.NamedValue(name=other)))
+                | tree.Update(op="+", target=tree.NamedValue(name=one), value=tree.NamedValue(name=other))
+            ) if one in made and other in rows:
+                found.add(f"{rows[other]}[]")  # lists are joined with lists alone
+            case (
+                tree.Operation(op="+", operands=(tree.NamedValue(name=one), tree.Element(container=rest)))
+                | tree.Update(op="+", target=tree.NamedValue(name=one), value=tree.Element(container=rest))
+            ) if one in made and name_of(rest):
+                found.add(f"{name_of(rest)}[]")
             case tree.CallOf(function=tree.NamedValue(name=name) | tree.Member(name=name), arguments=arguments) if (
                 name.rpartition("::")[2] in TAKES_CONTAINERS or name in ("extend", "join")
             ):

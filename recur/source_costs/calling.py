@@ -35,6 +35,7 @@ from recur.source_costs.values import (
     of_unknown_length,
     without_numbers,
 )
+from recur.source_costs.visiting import is_generator
 
 #: what Python calls on an object may be done to a field that only this file writes
 STATE_COST = "say it behind the line:  # cost: n"
@@ -354,6 +355,7 @@ class Calling(Looping):
         if self._is_own_object(handed):
             raw.add_fields()
         bounded = takes_object(function) and self._costs_less(function, handed.get(function.parameters[0].name))
+        bounded = bounded or is_generator(function)  # it runs only as far as it is asked
         number = self.number_of(RawCall(key, raw.sizes, node.place, bounded))
         invocation = code.Invocation(key, (ex.number(number),), node.place)
         if node.spawned:

@@ -876,11 +876,16 @@ class Evaluating:
 
     def _compared(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
         """Two texts or lists are compared item by item."""
-        inside = [state.contents(v) for v in values]
+        inside = [self.as_container(state, v) if self._is_of_items(v, state) else None for v in values]
         lengths = [x.length for x in inside if x is not None]
-        if len(lengths) < 2 or node.op in ("is", "is not"):
+        if not lengths or node.op in ("is", "is not"):
             return
         known = [p for p in lengths if p is not None]
+        if len(lengths) < 2:  # what nobody tells of may be as long
+            alike = self.language == "python" and any(isinstance(v, UnknownValue) for v in values)
+            if alike and known and known[0].value is None:
+                self.charge_most(known[0], node.place, "compared item by item")
+            return
         if any(p.value is not None for p in known):
             return
         if not known:
@@ -904,6 +909,10 @@ class Evaluating:
         if self.known.inputs is not None and _one_number(inside.element) == _one_number(values[0]) is not None:
             return  # it is the first item
         self.charge_most(inside.length, node.place, "`in` looks through it")
+
+    def _is_of_items(self, value: Value, state: ValueState) -> bool:
+        name = value.name if isinstance(value, UnknownValue) else ""
+        return state.contents(value) is not None or self.known.kinds.get((self.function.key, name), "") in CONTAINERS
 
     def _any_field(self, value: Value) -> bool:
         """A field of an object of which no line tells what it holds: a list, or as well a set."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from recur.model import source_tree as tree
 from recur.model.records import field, mutable
+from recur.source_costs.answered import shape_of_node
 from recur.source_costs.declared_types import declared_kind
 from recur.source_costs.values import FIXED
 
@@ -150,11 +151,26 @@ def kinds_of(
     for f in functions:
         for name, kind, weight in _uses(f, {**imports, **own}, language, methods):
             votes[f.key].add(name, kind, weight)
+        for name in _looked_up_and_set(f):
+            votes[f.key].add(name, "dict", 20)
     for _ in range(len(functions) + 1):
         renamed = [_renamed(f, votes[f.key]) for f in functions]
         if not _handed_on(functions, votes) and not any(renamed):
             break
     return {(f.key, name): votes[f.key].kind(name) for f in functions for name in votes[f.key].of}
+
+
+def _looked_up_and_set(f: tree.Function) -> set[str]:
+    """if key in kept: … kept[key] = …"""
+    asked, put = set(), set()
+    for node in tree.walk(f):
+        match node:
+            case tree.Operation(op="in" | "not in", operands=(key, tree.NamedValue(name=name))):
+                asked.add((name, shape_of_node(key)))
+            case tree.Assigned(targets=targets):
+                cells = [(t.container, t.index) for t in targets if isinstance(t, tree.Element)]
+                put |= {(c.name, shape_of_node(key)) for c, key in cells if isinstance(c, tree.NamedValue)}
+    return {name for name, _ in asked & put}
 
 
 def _handed_on(functions: tuple[tree.Function, ...], votes: dict[str, _Votes]) -> bool:

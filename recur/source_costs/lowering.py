@@ -18,7 +18,7 @@ from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.looping import MOST_WAYS, LoopFrame
 from recur.source_costs.node_walks import NodeWalk, node_walk
 from recur.source_costs.operations import operation_names
-from recur.source_costs.passes import sorts_by_passes
+from recur.source_costs.passes import sorting_passes
 from recur.source_costs.rounds import Rounds, stepped
 from recur.source_costs.sizing import length_in_words, named_sizes
 from recur.source_costs.values import (
@@ -1406,15 +1406,8 @@ class Lowering(Calling):
         tested = (
             [x.name for x in tree.walk(node.test) if isinstance(x, tree.NamedValue)] if node.test is not None else []
         )
-        sorted_here = sorts_by_passes(node)
-        if sorted_here:
-            inside = going[0].contents(going[0].names.get(sorted_here))
-            length = None if inside is None else inside.length
-            for key in sorted(n for n in (length.names if length is not None else ()) if n in start):
-                length = None if length is None else length.put(key, start[key])
-            if length is not None and not any("@" in n for n in length.names):
-                total = length.plus(1)  # after k passes the k largest stand where they belong
-                return Rounds(UNIT, total, total=total, exact=False, remark="each pass puts one item in its place")
+        if (passes := self._rounds_of_passes(node, going, start)) is not None:
+            return passes
         for name in tested:
             first = next((p for key, p in start.items() if key.startswith(f"{name}@")), None)
             if first is not None and _clears_a_bit(node, name):
@@ -1435,6 +1428,29 @@ class Lowering(Calling):
                 if falls and _moved_within(node, tested[0], key.split("@")[0]):
                     return Rounds(UNIT, first, total=first, exact=False, remark="one less is looked at in every pass")
         return None
+
+    def _rounds_of_passes(
+        self, node: tree.TestLoop, going: list[ValueState], start: dict[str, Polynomial]
+    ) -> Rounds | None:
+        passes = sorting_passes(node)
+        inside = going[0].contents(going[0].names.get(passes.array)) if passes is not None else None
+        if passes is None or inside is None or inside.length is None:
+            return None
+
+        def at_first(p: Polynomial | None) -> Polynomial | None:
+            for key in sorted(n for n in (p.names if p is not None else ()) if n in start):
+                p = None if p is None else p.put(key, start[key])
+            return None if p is None or any("@" in n for n in p.names) else p
+
+        def value(name: str) -> Polynomial | None:
+            before = next((p for key, p in start.items() if key.startswith(f"{name}@")), None)
+            return before if before is not None else at_first(self.as_number(going[0].names.get(name, UNKNOWN)))
+
+        length = at_first(inside.length)
+        if length is None or not passes.are_whole(length, value):
+            return None
+        total = length.plus(1)  # after k passes the k largest stand where they belong
+        return Rounds(UNIT, total, total=total, exact=False, remark="each pass puts one item in its place")
 
 
 Bound = Callable[[Polynomial, ValueState], Value]

@@ -7,7 +7,9 @@ rows of the graph are gone through once each, O(V + E) in all (amortised). Sourc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeAlias
 
 from recur.model import source_tree as tree
 from recur.model.records import frozen
@@ -31,6 +33,8 @@ _READS = PUTS_IN | TAKES_OUT | frozenset(
      "index", "count", "get", "contains", "containsKey", "copy", "deepcopy", "reversed", "dict", "int", "float", "bool",
      "union", "issubset", "setdefault")
 )  # fmt: skip
+
+Block: TypeAlias = tuple[tree.SourceStatement, ...]
 
 
 @frozen
@@ -112,28 +116,21 @@ def kept_results(f: tree.Function) -> tuple[str, tuple[str, ...]] | None:
         for alternative in s.alternatives[:1]:
             for memo, key in _looked_up(alternative):
                 names = tuple(dict.fromkeys(x.name for x in tree.walk(key) if isinstance(x, tree.NamedValue)))
-                stores = [
-                    t
-                    for node in _within(f.body)
-                    if isinstance(node, tree.Assigned)
-                    for t in node.targets
-                    if isinstance(t, tree.Element)
-                    and name_of(t.container) == memo
-                    and shape_of_node(t.index) == shape_of_node(key)
-                ]
-                if stores and names and set(names) <= own and _is_one_for_all_calls(f, memo):
+                if (
+                    names
+                    and set(names) <= own
+                    and _is_one_for_all_calls(f, memo)
+                    and _keeps_each(f, f.body, partial(_is_kept, memo=memo, key=key))
+                ):
                     return memo, names
     for s in f.body:
         if isinstance(s, tree.Alternatives) and len(s.alternatives) == 1 and s.alternatives[0].test is not None:
             [only] = s.alternatives
             for memo, asked in _asks_unmarked(s.alternatives[0].test):
-                inside = [n for n in _within(only.body) if isinstance(n, tree.CallOf) and name_of(n.function) == f.name]
-                everywhere = [
-                    n for n in _within(f.body) if isinstance(n, tree.CallOf) and name_of(n.function) == f.name
-                ]
-                kept = any(mark == memo and stored & asked for x in only.body for mark, stored in _marks_of(x))
-                kept = kept and _is_one_for_all_calls(f, memo)
-                if asked and asked <= own and kept and len(inside) == len(everywhere):
+                kept = _is_one_for_all_calls(f, memo) and _keeps_each(
+                    f, only.body, partial(_is_marked, marks=memo, names=asked)
+                )
+                if asked and asked <= own and kept and _calls_of(f, only.body) == _calls_of(f, f.body):
                     return memo, tuple(sorted(asked))
     return None
 
@@ -143,14 +140,112 @@ def _is_one_for_all_calls(f: tree.Function, memo: str) -> bool:
 
     A default of Python is made once, if none of the calls replaces it.
     """
+    own = {name_of(x.function) for x in _within(f.body) if isinstance(x, tree.CallOf) and calls_by_name(x, f)}
+    if memo in _taken_away(f.body, own):
+        return False
     replaced = any(isinstance(x, tree.Assigned) and memo in map(name_of, x.targets) for x in _within(f.body))
-    parameter = next((p for p in f.parameters if p.name == memo), None)
-    if parameter is None:
+    calls = [x for x in _within(f.body) if isinstance(x, tree.CallOf) and calls_by_name(x, f)]
+    first, _, field = memo.partition(".")
+    if field:
+        return not replaced and all(name_of(x.function).rpartition(".")[0] == first for x in calls)
+    position = next((i for i, p in enumerate(f.parameters) if p.name == memo), None)
+    if position is None:
         return not replaced
-    called = (x for x in _within(f.body) if isinstance(x, tree.CallOf))
-    calls = [x for x in called if name_of(x.function).rpartition(".")[2] == f.name]
-    handed = all(memo in map(name_of, (*x.arguments, *(value for _, value in x.keywords))) for x in calls)
-    return handed or (not replaced and isinstance(parameter.default, tree.Collection | tree.CallOf))
+    place = position - (f.parameters[0].name in ("self", "this", "cls"))
+    given = [[*x.arguments[place : place + 1], *(v for name, v in x.keywords if name == memo)] for x in calls]
+    default = isinstance(f.parameters[position].default, tree.Collection | tree.CallOf)
+    if not all(name_of(x[0]) == memo if x else default and not replaced for x in given):
+        return False
+    return not replaced or _is_made_where_none_is(f, memo)
+
+
+def _is_made_where_none_is(f: tree.Function, memo: str) -> bool:
+    """Is it set only as `if memo is None: memo = {}` says?"""
+    asked = [s for s in f.body if isinstance(s, tree.Alternatives) and len(s.alternatives) == 1]
+    inside = [x for s in asked if _asks_for_none(s.alternatives[0].test, memo) for x in _within((s,))]
+    everywhere = [x for x in _within(f.body) if isinstance(x, tree.Assigned) and memo in map(name_of, x.targets)]
+    return all(any(x is y for y in inside) for x in everywhere)
+
+
+def _asks_for_none(test: tree.Expression | None, name: str) -> bool:
+    match test:
+        case tree.Operation(op="is" | "==", operands=(tree.NamedValue(name=own), tree.Literal(value=None))):
+            return own == name
+        case tree.Operation(op="not", operands=(tree.NamedValue(name=own),)):
+            return own == name
+    return False
+
+
+def _calls_of(f: tree.Function, body: Block) -> int:
+    return sum(isinstance(x, tree.CallOf) and calls_by_name(x, f) for x in _within(body))
+
+
+def is_generator(f: tree.Function) -> bool:
+    """Does it yield, and no function inside of it alone?"""
+    pending: list[tree.Node] = [*f.body]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, tree.Leave) and node.kind == "yield":
+            return True
+        if not isinstance(node, tree.InnerFunction | tree.Function):
+            pending += tree.children(node)
+    return False
+
+
+def calls_by_name(x: tree.CallOf, f: tree.Function) -> bool:
+    """A call of the function, or of the method of another object."""
+    name = x.function.name if isinstance(x.function, tree.Member | tree.NamedValue) else ""
+    return name.rpartition(".")[2] == f.name.rpartition(".")[2]
+
+
+def _is_kept(s: tree.SourceStatement, memo: str, key: tree.Expression) -> bool:
+    match s:
+        case tree.Assigned(targets=targets):
+            cells = [(t.container, t.index) for t in targets if isinstance(t, tree.Element)]
+        case tree.Evaluation(value=tree.CallOf(function=tree.Member(value=own, name="put"), arguments=(index, _))):
+            cells = [(own, index)]
+        case _:
+            return False
+    return any(name_of(own) == memo and shape_of_node(index) == shape_of_node(key) for own, index in cells)
+
+
+def _is_marked(s: tree.SourceStatement, marks: str, names: frozenset[str]) -> bool:
+    return any(own == marks and stored & names for own, stored in _marks_of(s))
+
+
+def _keeps_each(f: tree.Function, body: Block, is_kept: Callable[[tree.SourceStatement], bool]) -> bool:
+    """Does every way through the block that calls the function again keep what it finds, before it ends?"""
+    ends = _ways(body, f, is_kept, {(False, False)})
+    kept = any(isinstance(x, tree.Assigned | tree.Evaluation) and is_kept(x) for x in _within(body))
+    return kept and ends is not None and (True, False) not in ends
+
+
+def _ways(
+    body: Block,
+    f: tree.Function,
+    is_kept: Callable[[tree.SourceStatement], bool],
+    ways: set[tuple[bool, bool]],
+) -> set[tuple[bool, bool]] | None:
+    """(it has called, it has kept) for each way to the end of the block; None where one returns without keeping."""
+    for s in body:
+        blocks: list[Block] = []
+        match s:
+            case tree.Alternatives(alternatives=alternatives):
+                blocks = [a.body for a in alternatives]
+                if all(a.test is not None for a in alternatives):
+                    blocks.append(())
+            case tree.EachLoop() | tree.TestLoop():
+                blocks = [s.body, ()]
+        inside = sum(_calls_of(f, b) for b in blocks)
+        ways = {(called or _calls_of(f, (s,)) > inside, kept or (not blocks and is_kept(s))) for called, kept in ways}
+        if blocks:
+            found = [_ways(b, f, is_kept, ways) for b in blocks]
+            if any(x is None for x in found):
+                return None
+            ways = set().union(*(x for x in found if x is not None))
+        if isinstance(s, tree.Leave) and s.kind == "return":
+            return None if (True, False) in ways else set()
+    return ways
 
 
 def _looked_up(alternative: tree.Alternative) -> Iterator[tuple[str, tree.Expression]]:
@@ -159,6 +254,8 @@ def _looked_up(alternative: tree.Alternative) -> Iterator[tuple[str, tree.Expres
         return
     match alternative.test:
         case tree.Operation(op="in", operands=(key, memo)) if name_of(memo):
+            yield name_of(memo), key
+        case tree.CallOf(function=tree.Member(value=memo, name="containsKey"), arguments=(key,)) if name_of(memo):
             yield name_of(memo), key
         case tree.Operation(op="!=" | "is not" | ">=" | ">", operands=(tree.Element(container=memo, index=key), _)):
             if name_of(memo):
@@ -360,15 +457,19 @@ def unmarked_in(body: tuple[tree.SourceStatement, ...], walk: str = "") -> froze
 
     So may a function that is handed them, but for `walk` itself and those that only read.
     """
-    found = set(names_set(body))
+    return names_set(body) | _taken_away(body, {walk})
+
+
+def _taken_away(body: Block, walks: set[str]) -> frozenset[str]:
+    found = set()
     asked, saved = list(_unmarked_values(body)), set(_saved_marks(body))
     for node in _within(body):
         match node:
             case tree.CallOf(function=tree.Member(value=marks, name=name)) if name in _UNMARKS:
                 found.add(_base(marks) if isinstance(marks, tree.Element) else name_of(marks))
-            case tree.CallOf(function=function, arguments=arguments) if (name_of(function) or "?") != walk and name_of(
-                function
-            ).rpartition(".")[2] not in _READS:
+            case tree.CallOf(function=function, arguments=arguments) if (
+                name_of(function) or "?"
+            ) not in walks and name_of(function).rpartition(".")[2] not in _READS:
                 found |= {name for x in arguments if (name := name_of(x))}
             case tree.Update(target=tree.NamedValue(name=marks), op="-" | "^" | "&"):
                 found.add(marks)
