@@ -276,6 +276,12 @@ def test_a_call_at_a_multiple_by_a_size_is_no_smaller_one() -> None:
         solved("T(n,k) = T(k*n,k) + n")
 
 
+def test_halves_with_a_border_in_one_size_have_no_growth() -> None:
+    with pytest.raises(Unsolved, match="a border ends the recursion in one size alone"):
+        solved("T(m,n) = 2T(m/2,n/2) + m, T(m,1) = 0")
+    assert growths("T(m,n) = 2T(m/2,n/2) + m, T(m,1) = T(1,n) = 0") == ["Θ m*log(Min(m, n)) for m, n → ∞"]
+
+
 def test_what_an_equation_asks_of_a_carried_size_is_told() -> None:
     (line,) = solved("T(n,k) = 2T(n/2,k) + n k for k > 2, T(1,k) = 1").exact
     assert str(line.where) == "for n = 2**j, k > 2"

@@ -67,6 +67,9 @@ def along_the_diagonal(problem: JointProblem) -> MultivariateSolution:
     fall = _fall(problem)
     problem.require_low_borders()
     exact, count = _exact(problem, fall)
+    ended = {size for border in problem.borders for relation in border.where for size in ex.symbols(relation)}
+    if fall.base > 1 and problem.borders and not ended >= set(problem.sizes):
+        raise Unmet("borders", "a border ends the recursion in one size alone, and either may be the smaller one")
     everywhere = not problem.borders or fall.base > 1 or len(problem.values) == GRID * GRID
     growth = _growth(problem, fall) if everywhere else None  # with one border, T is known on one side of the diagonal
     if growth is None and not exact:
