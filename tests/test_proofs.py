@@ -427,6 +427,14 @@ def test_the_nearer_of_two_constants_is_taken(text: str, most_upper: int) -> Non
     assert factors is not None and factors.upper is not None and factors.upper <= most_upper
 
 
+def test_the_steps_allowed_are_enough_for_log_log_below() -> None:
+    from recur.proofs.constants import with_constant_factors
+
+    [solution] = recur.solve_all("T(n) = 2T(n/2) + n lg lg n", timeout=None)
+    factors = with_constant_factors(solution, None).factors
+    assert factors is not None and factors.lower == Fraction(3, 2)
+
+
 def test_constants_that_take_too_many_steps_are_left_out_and_the_answer_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     from recur.proofs import constants
 

@@ -20,7 +20,7 @@ _ROOM = (Fraction(1, 50), Fraction(1, 20), Fraction(1, 4))
 _ROOM_BELOW = _ROOM[1:]  # where the limit is not known, and small sizes may lie far below
 _NEAR = Fraction(1, 20)
 _SLACKS = (Fraction(1, 64), Fraction(1, 256), Fraction(1, 16), Fraction(1, 4))
-_WORK = 8_000  # steps of a search for one constant
+_WORK = 10_000  # steps of a search for one constant
 _BOTH = 2  # slacks that are tried in any case; looser ones only where none of these is near
 
 
