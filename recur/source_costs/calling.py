@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -760,7 +761,7 @@ class Calling(Looping):
         receiver = self.evaluate(function.value, state)
         inside = state.contents(receiver)
         if inside is None and isinstance(receiver, UnknownValue) and receiver.name:
-            inside = self._guessed(receiver.name, function.name)
+            inside = self._guessed(receiver.name, function.name, node)
         node = self._spread(node, state)
         with self.generators_run(through=function.name in ("join", "extend", "update")):
             arguments = [self.evaluate(x, state) for x in node.arguments]
@@ -780,7 +781,7 @@ class Calling(Looping):
     ) -> Value:
         """A method of what is no container: that of its class, or the only one of the file with this name."""
         owner = receiver.owner if isinstance(receiver, UnknownValue) else ""
-        own = self._reached(receiver, name) if owner else self.known.inheritance.with_method(name)
+        own = self._reached(receiver, name) if owner else self._taking(name, node)
         if owner:
             self._one_method(own, name, node.place)
         function = self.known.functions.get(f"{own[0]}.{name}") if len(own) == 1 else None
@@ -789,9 +790,15 @@ class Calling(Looping):
         given = [receiver, *arguments] if takes_object(function) else arguments
         return self.raw_call(function, function.key, given, node, state)
 
-    def _guessed(self, name: str, method: str) -> ContainerValue | None:
+    def _taking(self, method: str, node: tree.CallOf) -> tuple[str, ...]:
+        """The classes whose method takes what is given here: pop(i) is none of a class whose pop takes nothing."""
+        owners = self.known.inheritance.with_method(method)
+        functions = {owner: self.known.functions.get(f"{owner}.{method}") for owner in owners}
+        return tuple(owner for owner, f in functions.items() if f is None or may_take(f, node))
+
+    def _guessed(self, name: str, method: str, node: tree.CallOf) -> ContainerValue | None:
         own = self.known.kinds.get((self.function.key, name), "")
-        if own not in CONTAINERS and method in self.known.inheritance.methods:
+        if own not in CONTAINERS and self._taking(method, node):
             return None  # it may be an object of the file as well
         for kind in ([own] if own in CONTAINERS else []) + ["list", "str", "dict", "set", "deque"]:
             if (kind, method) in operation_names(self.language):
@@ -858,9 +865,8 @@ class Calling(Looping):
         if entry.remark == "hashing":
             self.assumptions["hashing"] = None
         alike = self.known.inputs is not None and entry.alike is not None and self._alike([receiver, *arguments], state)
-        cost = self._items_behind(entry, sizes) or self._in_sizes(
-            entry.alike if alike and entry.alike is not None else entry.cost, sizes
-        )
+        behind = self._items_behind(entry, sizes)
+        cost = behind or self._in_sizes(entry.alike if alike and entry.alike is not None else entry.cost, sizes)
         if cost is None:
             raise self.refusal(
                 f"what {self._written(node)} costs does not follow: the size of what it works on is not known",
@@ -873,7 +879,8 @@ class Calling(Looping):
         if not self.known.freedom:
             least = ZERO if entry.least is None else self._in_sizes(entry.least, sizes) or ZERO
             self.charge(cost - least, node.place, remark, attained=False)
-        self.charge(least, node.place, remark, not self._sorts_again(entry, receiver))
+        free = behind is not None or self._any_index(entry, sizes)
+        self.charge(least, node.place, remark, free and not self._sorts_again(entry, receiver))
         results = self._called_back(entry, sizes, dict(given), node, state)
         if entry.fills:
             filled = receiver if entry.fills == "self" else dict(given)[entry.fills]
@@ -904,8 +911,22 @@ class Calling(Looping):
             return None
         if index.value is not None and index.value < 0:
             return index.times(-1)
+        behind = length - index
+        if behind.value is not None:  # a constant, also where the index lies before the first item: it wraps round
+            return behind if behind.value > 0 else UNIT
         inside = self.choices.at_least(index, 0) and self.choices.at_least(length - index, 0)
-        return length - index if inside else None
+        return behind if inside else None
+
+    def _any_index(self, entry: OperationCost, sizes: dict[str, Polynomial | None]) -> bool:
+        """Is an index that the caller chooses, a constant, or a fraction of the length? Of others nobody knows."""
+        index, length = (sizes.get(entry.behind), sizes["self"]) if entry.behind else (ZERO, ZERO)
+        if index is None or index.value is not None:
+            return index is not None
+        match index.expression():
+            case ex.Apply("floor", (inside,)) if length is not None:
+                ratio = _proportion(polynomial(inside), length)
+                return ratio is not None and 0 <= ratio < 1
+        return self.is_parameter(index)
 
     def _unpacked_sizes(
         self, entry: OperationCost, given: list[tuple[str, Value]], sizes: dict[str, Polynomial | None],
@@ -1203,6 +1224,24 @@ def _runs_once(maker: tree.Function) -> bool:
 def takes_object(function: tree.Function) -> bool:
     """Is it a method that is handed the object, or the class, that it is called on?"""
     return bool(function.owner and function.parameters) and "staticmethod" not in function.decorators
+
+
+def _proportion(p: Polynomial, q: Polynomial) -> Fraction | None:
+    """c where p = c·q."""
+    if not (p.terms and q.terms):
+        return None
+    c = p.terms[0][1] / q.terms[0][1]
+    return c if p == q.times(c) else None
+
+
+def may_take(function: tree.Function, node: tree.CallOf) -> bool:
+    """Can it be called with these arguments, as their number and their names go?"""
+    parameters = function.parameters[1:] if takes_object(function) else function.parameters
+    if any(p.unpacked for p in parameters) or any(isinstance(x, tree.Unpacked) for x in node.arguments):
+        return True
+    named = {name for name, _ in node.keywords}
+    left = [p for p in parameters[len(node.arguments) :] if p.name not in named and p.default is None and not p.read]
+    return not left and len(node.arguments) <= len(parameters) and named <= {p.name for p in parameters}
 
 
 def called_name(node: tree.CallOf) -> str:
