@@ -445,6 +445,7 @@ def test_the_claim_of_the_text_itself() -> None:
 
 def test_how_the_sizes_of_a_claim_grow_is_shown(recur: Recur) -> None:
     assert "Answer   T(n, m) = Θ(n log n) for fixed m" in recur("check", HALVES, "Θ(n log n) for fixed m").stdout
+    assert '"where": [], "fixed": ["m"]' in recur("check", "--json", HALVES, "Θ(n log n) for fixed m").stdout
 
 
 def test_a_wrong_formula_is_refuted_at_a_point_and_revealed(recur: Recur) -> None:

@@ -49,6 +49,9 @@ def check_object(verdict: Verdict, reveal: bool = False) -> JsonObject:
     }
     if verdict.claim is not None and verdict.claim.beside:
         found["interpreted"]["stated"] = [python.write(x) for x in claims_of(verdict)]
+    joint = None if verdict.several is None else verdict.several.claim
+    if joint is not None and (joint.where or joint.fixed):
+        found["interpreted"] |= {"where": [python.write(x) for x in joint.where], "fixed": list(joint.fixed)}
     if reveal:
         found["solution"] = solution
     return found
