@@ -314,3 +314,12 @@ def test_lists_are_joined_with_lists_whose_lengths_count() -> None:
     each = f"def each{start}one in lists:\n        out = out + one{end}"
     indexed = f"def indexed{start}i in range(len(lists)):\n        out = out + lists[i]{end}"
     assert told(each + indexed) == {"each": "k*n**2", "indexed": "k*n**2"}
+
+
+def test_a_walk_that_may_go_back_to_where_it_came_from_need_not_end() -> None:
+    walk = (
+        "    while node:\n        if node.val:\n            node = node.next\n"
+        "        else:\n            node = node.{}\n"
+    )
+    text = "def on(node):\n" + walk.format("next") + "def back(node):\n" + walk.format("prev")
+    assert told(text) == {"on": "n", "back": "refused"}

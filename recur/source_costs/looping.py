@@ -83,6 +83,21 @@ class OuterLoop:
     leaves: bool = False
 
 
+def _to_and_fro(body: tuple[tree.SourceStatement, ...]) -> Iterator[str]:
+    """The names of nodes that may go on, and back to where they came from: node = node.next, or node = node.prev."""
+    links: dict[str, set[str]] = {}
+    for s in body:
+        for x in tree.walk(s):
+            if isinstance(x, tree.Assigned):
+                used = (
+                    {m.name for m in tree.walk(x.value) if isinstance(m, tree.Member)} if x.value is not None else set()
+                )
+                for t in x.targets:
+                    if isinstance(t, tree.NamedValue):
+                        links.setdefault(t.name, set()).update(used & LINKS)
+    yield from (name for name, used in links.items() if used & BACKWARD and used - BACKWARD)
+
+
 class Looping(Evaluating):
     #: the loops around that are being costed, outermost first
     outer: list[OuterLoop]
@@ -1171,9 +1186,13 @@ class Looping(Evaluating):
         if not going:
             return self._one_round(node, state)
         steady = {n: p for n, p in start.items() if all(self.end_of(n, s) == _own(n) for s in going)}
+        astray = {f"{name}@{mark}" for name in _to_and_fro(node.body)}
         ways = tuple(
             Round(
-                {name: None if (end := self.end_of(name, s)) is None else _put_all(end, steady) for name in start},
+                {
+                    name: None if (end := self.end_of(name, s)) is None or name in astray else _put_all(end, steady)
+                    for name in start
+                },
                 tuple((op, _put_all(d, steady)) for op, d in s.facts),
                 tuple((op, _put_all(d, steady)) for op, d in s.reads),
             )
