@@ -36,6 +36,8 @@ class ReportSubject:
     times: bool = False
     #: the one function of the file that is asked for; "" for all
     function: str = ""
+    #: as it is named on the command line, which tells what stands beside it
+    file: str = ""
 
     @property
     def costed(self) -> bool:
@@ -59,7 +61,8 @@ def subjects(inputs: list[str]) -> Iterator[ReportSubject]:
         elif path.suffix == PYTHON and not function and (_has_tasks(path) or not path.exists()):
             yield ReportSubject(Input(given), path.name, runs=True)
         elif path.suffix in CODE:
-            yield from (ReportSubject(program.read, path.name, function=function) for program in programs([given]))
+            told = programs([given])
+            yield from (ReportSubject(p.read, path.name, function=function, file=p.name) for p in told)
         elif path.suffix in TIMES and path.exists():
             yield ReportSubject(Input(given), path.name, times=True)
         elif path.suffix in OTHERS and path.exists():

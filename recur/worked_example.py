@@ -1,6 +1,6 @@
 """All that is told of one problem at once: a recurrence with its tree and exact values, a program with its values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fractions import Fraction
 
@@ -123,14 +123,16 @@ def study_program(
     name: str = "",
     only: tuple[str, ...] = (),
     case: str = "worst",
+    beside: Callable[[str], str | None] | None = None,
 ) -> Analysis:
     """Work, span and parallelism of each procedure, of a fork-join program with values at the sizes (or three).
 
-    The `name` of a file of code tells its language; `only` and the `case` are those of `analyze_text`.
+    The `name` of a file of code tells its language; `only`, the `case` and the modules `beside` it are as `analyze_text`
+    has them.
     """
     with limits.time_limit(timeout):
         usual = PROGRAM_SIZES if read_source(text, name) is None else ()
-        return analyze_text(text, sizes or usual, None, name, only, case)
+        return analyze_text(text, sizes or usual, None, name, only, case, beside)
 
 
 def _extras(system: System, function: str, bounds: Bounds, solution: Solution | None) -> Extras:

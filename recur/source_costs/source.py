@@ -12,6 +12,7 @@ from recur.forkjoin.costs.analysis import Analysis, analyze
 from recur.model import InvalidRecurrence, limits, source_tree as tree
 from recur.model.program import Program
 from recur.model.records import replace
+from recur.parsing.languages.python_siblings import with_siblings
 from recur.parsing.languages.reading import read_source
 from recur.parsing.programs.program import parse_program
 
@@ -26,10 +27,11 @@ def analyze_text(
     name: str = "",
     only: Sequence[str] = (),
     case: str = "worst",
+    beside: Callable[[str], str | None] | None = None,
 ) -> Analysis:
     """Work and span of everything in a text, code or pseudo-code; of code, what is not needed by `only` is left out.
 
-    `name` is the file's, whose ending tells the language.
+    `name` is the file's, whose ending tells the language; `beside` gives the text of a module that stands beside it.
     """
     with limits.time_limit(timeout):
         file = read_source(text, name)
@@ -37,7 +39,21 @@ def analyze_text(
             if case != "worst":
                 raise InvalidRecurrence(f"the {case} case is told of code, not of pseudo-code")
             return analyze(_program(text, only), sizes, timeout)
-        return analyze_case(reaching(file, only) if only else file, sizes, timeout, case)
+        file, others = (file, ()) if beside is None else with_siblings(file, beside, _module)
+        found = analyze_case(reaching(file, only) if only else file, sizes, timeout, case)
+        return _without(found, others)
+
+
+def _module(text: str) -> tree.SourceFile:
+    from recur.parsing.languages.python import parse_python
+
+    return parse_python(text)
+
+
+def _without(found: Analysis, others: tuple[str, ...]) -> Analysis:
+    """The functions of the file alone; those of others have cost what they call."""
+    procedures = tuple(p for p in found.procedures if p.name not in others)
+    return replace(found, procedures=procedures, refused=tuple(r for r in found.refused if r.name not in others))
 
 
 def analyze_case(
