@@ -127,8 +127,8 @@ def study_program(
 ) -> Analysis:
     """Work, span and parallelism of each procedure, of a fork-join program with values at the sizes (or three).
 
-    The `name` of a file of code tells its language; `only`, the `case` and the modules `beside` it are as `analyze_text`
-    has them.
+    The `name` of a file of code tells its language; `only`, the `case` and the modules `beside` it are as in
+    `analyze_text`.
     """
     with limits.time_limit(timeout):
         usual = PROGRAM_SIZES if read_source(text, name) is None else ()

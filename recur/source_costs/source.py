@@ -37,7 +37,10 @@ def analyze_text(
         file = read_source(text, name)
         if file is None:
             if case != "worst":
-                raise InvalidRecurrence(f"the {case} case is told of code, not of pseudo-code")
+                raise InvalidRecurrence(
+                    f"the {case} case is told of code, not of pseudo-code",
+                    hint="write it in Python, C, C++ or Java, where it is told what each test reads",
+                )
             return analyze(_program(text, only), sizes, timeout)
         file, others = (file, ()) if beside is None else with_siblings(file, beside, _module)
         found = analyze_case(reaching(file, only) if only else file, sizes, timeout, case)
