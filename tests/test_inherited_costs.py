@@ -119,3 +119,30 @@ def test_a_method_that_a_class_of_the_file_has_is_no_sign_of_a_list(given: str, 
     )
     told = [str(p.work.theta.expression()) for p in found.procedures if p.name == "fill" and p.work.theta is not None]
     assert told == ([] if theta is None else [theta])
+
+
+THREADS = """
+class Dear extends Thread { int n; Dear(int n) { this.n = n; }
+    public void run() { for (int i = 0; i < n; i++) { } } }
+class Easy extends Thread { int n; Easy(int n) { this.n = n; }
+    public void run() { n = 1; } }
+class M { static void g(int n, boolean b) { %s } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Thread t; if (b) { t = new Dear(n); } else { t = new Easy(n); } t.start();", False),
+        ("Thread t = new Dear(n); if (b) t = new Easy(n); t.start();", False),
+        ("int m = n * n; Thread t = new Dear(m); m = 1; t.start();", False),
+        ("Thread t = new Easy(n); for (int i = 0; i < n; i++) { t.start(); t = new Dear(n); }", False),
+        ("if (b) { Thread t = new Dear(n); t.start(); } else { Thread t = new Easy(n); t.start(); }", True),
+        ("Thread[] ts = new Thread[n]; for (int i = 0; i < n; i++) ts[i] = new Dear(i);"
+         " for (int i = 0; i < n; i++) ts[i].start();", True),
+    ],
+)  # fmt: skip
+def test_which_thread_of_java_is_started_is_not_guessed(body: str, told: bool) -> None:
+    found = analyze_text(THREADS % body, name="M.java")
+    bounds = [p.work.bounds.upper for p in found.procedures if p.name.rpartition(".")[2] == "g"]
+    assert [bound is not None for bound in bounds] == [told]

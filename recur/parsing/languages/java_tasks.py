@@ -19,6 +19,8 @@ from recur.parsing.languages.types import element_type
 
 _RUNS = {"RecursiveTask": "compute", "RecursiveAction": "compute", "CountedCompleter": "compute", "Thread": "run",
          "Runnable": "run", "Callable": "call", "Supplier": "get"}  # fmt: skip
+#: behind the name of a task that may be another one when it is started
+SEVERAL = " (one of several)"
 _FORKS = frozenset(("fork", "start"))
 _RUNS_AT_ONCE = frozenset(("compute", "invoke", "run", "call"))
 _SUBMITS = frozenset(("submit", "execute", "supplyAsync", "runAsync"))
@@ -41,6 +43,9 @@ class JavaTasks:
         self._given = {owner: self._used(owner, fields.get(owner, ())) for owner in self._runs}
         #: what a variable holds: a task's class and the values of its fields, or what a thread calls
         self._held: dict[str, tree.CallOf] = {}
+        #: those that are started, and those that are given a task in several blocks: nobody knows which one it is
+        self._started: set[str] = set()
+        self._several: frozenset[str] = frozenset()
         self._types: dict[str, str] = {}
 
     def file(self) -> tree.SourceFile:
@@ -60,6 +65,7 @@ class JavaTasks:
         return f"{owner}.{word}" if word in self._twice else word
 
     def _function(self, function: tree.Function) -> tree.Function:
+        self._started, self._several = set(), frozenset(_given_apart(function))
         self._held, self._types = {}, {parameter.name: parameter.declared for parameter in function.parameters}
         own = self._runs.get(function.owner) == function.name
         if own and not function.parameters:
@@ -75,6 +81,7 @@ class JavaTasks:
         return tuple(made for statement in body for made in self._statement(statement))
 
     def _statement(self, statement: tree.SourceStatement) -> Iterator[tree.SourceStatement]:
+        self._given_again(statement)
         match statement:
             case tree.Assigned(targets=(target,), value=value):
                 if isinstance(target, tree.NamedValue) and statement.declared:
@@ -119,6 +126,21 @@ class JavaTasks:
             return replace(value, body=self._block(value.body))
         return change(value) if isinstance(value, _EXPRESSIONS) else value
 
+    def _given_again(self, statement: tree.SourceStatement) -> None:
+        """A task made with the old value of a name, and started behind this, is not what stands there."""
+        targets = statement.targets if isinstance(statement, tree.Assigned) else ()
+        if isinstance(statement, tree.Update):
+            targets = (statement.target,)
+        for name in (t.name for t in targets if isinstance(t, tree.NamedValue)):
+            for key, call in self._held.items():
+                mentioned = {x.name for a in call.arguments for x in tree.walk(a) if isinstance(x, tree.NamedValue)}
+                if key not in self._started and name in mentioned and name not in re.findall(r"\w+", key):
+                    self._held[key] = _one_of_several(call)
+
+    def _hold(self, key: str, call: tree.CallOf) -> None:
+        self._started.discard(key)
+        self._held[key] = _one_of_several(call) if key in self._several else call
+
     def _kept(
         self, statement: tree.Assigned, target: tree.Expression, call: tree.CallOf
     ) -> list[tree.SourceStatement] | None:
@@ -126,12 +148,12 @@ class JavaTasks:
         key, name = _key(target), _last(call.function)
         if name in self._runs and isinstance(call.function, tree.NamedValue):
             arguments, before = self._fields(name, call, key)
-            self._held[key] = tree.CallOf(call.place, tree.NamedValue(call.place, self._name(name)), arguments)
+            self._hold(key, tree.CallOf(call.place, tree.NamedValue(call.place, self._name(name)), arguments))
             return before
         if name == "Thread" and isinstance(call.function, tree.NamedValue) and call.arguments:
             run = self._runner(call.arguments[0])
             if run is not None:
-                self._held[key] = run
+                self._hold(key, run)
                 return []
         if name in _SUBMITS and isinstance(call.function, tree.Member) and call.arguments:
             run = self._runner(call.arguments[0])
@@ -146,6 +168,7 @@ class JavaTasks:
             run = self._task(call.function.value)
             if name in _FORKS and run is not None:
                 target = call.function.value
+                self._started.add(_key(target))
                 spawn = replace(run, place=call.place, spawned=True)
                 return [
                     tree.Assigned(place, (target,), spawn)
@@ -262,6 +285,34 @@ class JavaTasks:
         made = [owner for owner in self._given if call.function == tree.NamedValue(call.place, self._name(owner))]
         names = [field.name for owner in made[:1] for field in self._given[owner]]
         return call.arguments[names.index(member.name)] if member.name in names else member
+
+
+def _one_of_several(call: tree.CallOf) -> tree.CallOf:
+    """A call of which it is not known what it is when it is made: an unknown method."""
+    name = _last(call.function).removesuffix(SEVERAL) + SEVERAL
+    return replace(call, function=tree.NamedValue(call.function.place, name), arguments=())
+
+
+def _given_apart(function: tree.Function) -> Iterator[str]:
+    """What is given values in several blocks, other than as a new variable of each."""
+    blocks: dict[str, set[int]] = {}
+    again: set[str] = set()
+    pending: list[tuple[Any, int]] = [(function.body, 0)]
+    while pending:
+        part, block = pending.pop()
+        if isinstance(part, tuple):
+            if any(isinstance(item, _STATEMENTS) for item in part):
+                block = id(part)
+            pending += [(item, block) for item in part]
+        elif isinstance(part, tree.Assigned) and part.value is not None:
+            for target in part.targets:
+                blocks.setdefault(_key(target), set()).add(block)
+                if not part.declared:
+                    again.add(_key(target))
+        elif isinstance(part, (*_STATEMENTS, tree.Alternative)):
+            kind: Any = type(part)
+            pending += [(getattr(part, name), block) for name in kind.__slots__]
+    yield from (key for key in again if len(blocks[key]) > 1)
 
 
 def _words(above: str) -> list[str]:
