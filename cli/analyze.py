@@ -23,7 +23,7 @@ from recur.model.records import frozen
 from .batch import JsonObject, Reply
 from .manner import Manner, PageFormat
 from .options import answers, argument, option, sizes_option
-from .programs import ProgramInput, answer_programs, beside, code_of_analysis, warn
+from .programs import ProgramInput, answer_programs, code_of_analysis, modules_beside, warn
 from .words import Misused
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, 
 
     asked, only = question.asked, (*question.only, *([program.function] if program.function else []))
     sizes = read_joint_sizes(question.sizes)
-    modules = beside(program.name)
+    modules = modules_beside(program.name)
     analysis = analyze_text(text, sizes, asked.timeout, program.name, only, question.case, modules)
     code = code_of_analysis(analysis, program)
     counted: dict[str, LineCounts] = {}

@@ -82,7 +82,7 @@ def unreadable(file: str, fault: OSError) -> str:
     return f"{message}; did you mean {folder / near[0]}?" if near else message
 
 
-def beside(file: str) -> Callable[[str], str | None] | None:
+def modules_beside(file: str) -> Callable[[str], str | None] | None:
     """The texts of the modules of Python that stand beside a file."""
     if not file.endswith(".py"):
         return None

@@ -14,7 +14,7 @@ from .codes import SOLVED, code_of, code_of_measured, code_of_verdict
 from .faults import attempt
 from .inputs import MOST_BYTES
 from .manner import Manner
-from .programs import ProgramInput, beside, code_of_analysis
+from .programs import ProgramInput, code_of_analysis, modules_beside
 from .subjects import ReportSubject
 from .terminal import write_problem
 
@@ -84,7 +84,9 @@ def _program(problem: ReportSubject, sizes: tuple[int | str, ...], timeout: floa
     from recur.worked_example import study_program
 
     only = (problem.function,) if problem.function else ()
-    found = study_program(problem.given.text, sizes, timeout, problem.name or "", only, case, beside(problem.file))
+    found = study_program(
+        problem.given.text, sizes, timeout, problem.name or "", only, case, modules_beside(problem.file)
+    )
     code = code_of_analysis(found, ProgramInput(problem.given, problem.name or ""))
     return ReportSection(program(problem.title or "", found, only), code)
 
