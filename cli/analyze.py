@@ -90,9 +90,8 @@ def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, 
     from recur.source_costs.source import analyze_text
 
     asked, only = question.asked, (*question.only, *([program.function] if program.function else []))
-    sizes = read_joint_sizes(question.sizes)
-    modules = modules_beside(program.name)
-    analysis = analyze_text(text, sizes, asked.timeout, program.name, only, question.case, modules)
+    name, sizes = program.name, read_joint_sizes(question.sizes)
+    analysis = analyze_text(text, sizes, asked.timeout, name, only, question.case, modules_beside(name))
     code = code_of_analysis(analysis, program)
     counted: dict[str, LineCounts] = {}
     if question.run:
