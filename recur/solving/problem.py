@@ -23,7 +23,6 @@ from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.expressions import Call as CallFormula
 from recur.model.records import field, frozen
 from recur.numbers import Real, real
-from recur.solving.named_sequences import named_sequence
 
 T = TypeVar("T")
 
@@ -417,9 +416,12 @@ def _ways(problem: Problem, term: Expr) -> set[Shrink]:
 def between_methods(problem: Problem, kind: RecurrenceKind) -> Step | None:
     """What stands together on the right-hand side, where no method is about such a combination."""
     r = problem.recurrence
-    known = named_sequence(r) if r.nonlinear else None
-    if known is not None:
-        return known
+    if r.nonlinear:
+        from recur.solving.named_sequences import named_sequence  # these are few: no other recurrence waits for them
+
+        known = named_sequence(r)
+        if known is not None:
+            return known
     if kind is RecurrenceKind.NONLINEAR:
         inside = r.nonlinear[0]
         linear = (ex.mul(c.coefficient, ex.Call(c.function, (c.argument,))) for c in r.subcalls)
