@@ -81,3 +81,10 @@ def test_everything_else_is_declined_by_its_name(text: str, reason: str) -> None
     with pytest.raises(Unsolved) as refused:
         solve_all(text, None)
     assert reason in PLAIN.sentence(refused.value.reason)
+
+
+@pytest.mark.parametrize("text", ["T(n) = T(n-1)*e^(1-T(n-1)), T(0) = 1/2", "T(n) = T(n-1) + e^(-T(n-1)), T(0) = 0"])
+def test_an_exponential_that_falls_is_no_tower(text: str) -> None:
+    with pytest.raises(Unsolved) as refused:
+        solve_all(text, None)
+    assert "tower" not in PLAIN.sentence(refused.value.reason)

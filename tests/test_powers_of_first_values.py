@@ -10,6 +10,7 @@ import recur
 from recur.evaluation.arithmetic import Compiler
 from recur.model import Unsolved
 from recur.notation import text as notation
+from recur.writers.json.answers import PLAIN
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,38 @@ def test_the_values_follow_from_any_first_values_of_either_sign(text: str, follo
 def test_what_is_no_single_product_of_powers_is_declined(text: str) -> None:
     with pytest.raises(Unsolved):
         recur.solve(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x(n) = sqrt(x(n-1)*x(n-2)), x(0) = -1, x(1) = -4",  # 2, and then no value
+        "x(n) = sqrt(x(n-1)), x(0) = -1",
+        "x(n) = -2*sqrt(x(n-1)), x(0) = 4",
+        "x(n) = sqrt(n*x(n-1)), x(0) = -1",
+        "x(n) = (n-3)*sqrt(x(n-1)), x(0) = 1",
+        "x(n) = 3*sqrt(x(n-1)^2*x(n-2)^2), x(0) = -3, x(1) = 2",
+        "x(n) = sqrt(x(n/2)*x(n/4)), x(1) = -1, x(2) = -4",
+    ],
+)
+def test_roots_are_those_of_positive_numbers(text: str) -> None:
+    with pytest.raises(Unsolved):
+        recur.solve(text)
+
+
+def test_a_root_of_a_square_is_no_negative_number() -> None:
+    solution = recur.solve("x(n) = (x(n-1)^2)^(1/4), x(0) = -16")
+    assert solution.exact is None
+
+
+@pytest.mark.parametrize("text", ["x(n) = x(n-1)^2/(n-2), x(0) = 1", "x(n) = (n-4)/x(n-1)^2, x(0) = 2"])
+def test_a_factor_without_a_value_on_the_way_ends_the_values(text: str) -> None:
+    with pytest.raises(Unsolved):
+        recur.solve(text)
+
+
+def test_roots_of_letters_ask_for_positive_ones_and_quotients_for_others_than_0() -> None:
+    roots = recur.solve("x(n) = sqrt(x(n-1)*x(n-2)), x(0) = a, x(1) = b")
+    assert [PLAIN.sentence(s) for s in roots.assumptions] == ["a > 0.", "b > 0."]
+    quotient = recur.solve("x(n) = x(n-1)^2/x(n-2), x(0) = a, x(1) = b")
+    assert [PLAIN.sentence(s) for s in quotient.assumptions] == ["a ≠ 0.", "b ≠ 0."]

@@ -101,3 +101,11 @@ def test_factors_that_are_powers_of_the_size_close(text: str, exact: str, theta:
     (solution,) = solve_all(text, None)
     assert str(solution.exact) == exact
     assert theta is None or solution.bounds.theta == Growth.of(parse_formula(theta))
+
+
+@pytest.mark.parametrize("text", ["T(n) = (n+1)*T(n/2)^2, T(1) = 1", "T(n) = 2^n*T(n/2)^2, T(1) = 1"])
+def test_a_factor_that_varies_is_no_constant_of_a_product_of_halves(text: str) -> None:
+    (solution,) = solve_all(text, None)
+    assert solution.method == "values at powers" and solution.exact is not None
+    held = solution.exact_verification
+    assert held.smallest == 2 and held.largest == 2**held.sizes  # sizes n, and not their exponents

@@ -22,13 +22,22 @@ def named_sequence(r: Recurrence) -> Step | None:
                 "formula here, and its inverse grows like log*",
                 t=r.left,
             )
-    if any(isinstance(x, ex.Power) and ex.has_call(x.exponent) for x in ex.walk(r.right)):
+    if any(_raises(x) and (x == r.right or not _falls(x)) for x in ex.walk(r.right)):
         return step(
             "{t} is an iterated exponentiation (tetration): whether it becomes a tower of powers or tends to a limit "
             "depends on its base and its first value, and no method here tells",
             t=r.left,
         )
     return None
+
+
+def _raises(x: ex.Expr) -> bool:
+    return isinstance(x, ex.Power) and ex.has_call(x.exponent)
+
+
+def _falls(x: ex.Expr) -> bool:
+    """Whether the exponent may fall with the values: T(n − 1)·e^(1 − T(n − 1)) is no tower of powers."""
+    return any(isinstance(part, ex.Number) and part.value < 0 for part in ex.walk(x.children[1]))
 
 
 def _nested(r: Recurrence) -> Step:

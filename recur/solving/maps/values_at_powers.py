@@ -22,6 +22,7 @@ from recur.model import (
     Undecided,
     Unmet,
     Unsolved,
+    Verification,
     expressions as ex,
     index_letter,
     step,
@@ -83,8 +84,8 @@ def solve(problem: Problem) -> Solution:
         exact_domain=None if exact is None else Powers(r.variable, b, first_index=first, index=index_letter(r)),
         constants=told.constants if exact is not None else (),
         cases=cases,
-        verification=told.exact_verification if low is None or cases else told.verification,
-        exact_verification=told.exact_verification,
+        verification=_at_powers(told.exact_verification if low is None or cases else told.verification, b),
+        exact_verification=_at_powers(told.exact_verification, b),
     )
 
 
@@ -142,6 +143,13 @@ def _on_powers(r: Recurrence, b: int, depths: dict[ex.Call, int]) -> Recurrence:
     right = put(r.right)
     parts = split(right)
     return Recurrence(name, j, "=", right, parts.subcalls, parts.driving, parts.nonlinear, tuple(initial))
+
+
+def _at_powers(held: Verification, b: int) -> Verification:
+    """What was held against the values S(j), with b^j for each j."""
+    if not isinstance(held.smallest, int) or not isinstance(held.largest, int):
+        return held
+    return replace(held, smallest=b**held.smallest, largest=b**held.largest)
 
 
 def _growth(g: Growth | None, j: str, b: int, variable: str) -> Growth | None:

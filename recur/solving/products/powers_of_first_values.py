@@ -17,11 +17,18 @@ from recur.model.solution import Bounds, Definition, Solution, Unmet, Verificati
 from recur.numbers import exponential_polynomials as ep, polynomials
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.rational_functions import quotient_of
+from recur.solving.breaking_sizes import breaking_sizes
 from recur.solving.linear.general_solution import constant_names
 from recur.solving.linear.linear_sequences import fitted_form
 from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.problem import Problem, never_negative
-from recur.solving.products.product_of_earlier_values import NAME, SOURCE, ProductOfValues, product_of_values
+from recur.solving.products.product_of_earlier_values import (
+    NAME,
+    SOURCE,
+    ProductOfValues,
+    product_of_values,
+    require_positive,
+)
 from recur.verification.families import hold_family
 from recur.verification.verify import Refuted
 
@@ -45,6 +52,8 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         return found
     try:
         product = product_of_values(r.nonlinear[0], problem)
+        if product.roots:
+            require_positive(r, product)
     except Unmet:
         return found
     first = _first_values(r, product)
@@ -72,6 +81,14 @@ def _first_values(r: Recurrence, product: ProductOfValues) -> _First | None:
     return None if ex.ZERO in values else _First(start, tuple(values), ())
 
 
+def _breaks(product: ProductOfValues, variable: str, top: int) -> bool:
+    """Whether beyond the first values the factor is somewhere without a value, or 0 where values are divided by."""
+    asked = [product.factor]
+    if any(e < 0 for _, e in product.powers):
+        asked.append(ex.divide(ex.ONE, product.factor))
+    return any(n > top for x in asked for n, _ in breaking_sizes(x, variable))
+
+
 def _has_values(factor: Expr, variable: str, first: int) -> bool:
     """Whether the factor is not 0 and has a value where it is first asked for."""
     try:
@@ -82,6 +99,8 @@ def _has_values(factor: Expr, variable: str, first: int) -> bool:
 
 def _as_powers(problem: Problem, product: ProductOfValues, first: _First, found: Solution | None) -> Solution | None:
     r = problem.recurrence
+    if _breaks(product, r.variable, first.start + len(first.values) - 1):
+        return None
     formulas = RootFormulas(r.variable, taken=names_of(r))
     exponents = _exponents(product, first, formulas)
     if exponents is None:
@@ -104,7 +123,7 @@ def _as_powers(problem: Problem, product: ProductOfValues, first: _First, found:
         constants=tuple(name for name, _ in first.constants),
         steps=(*found.steps, *_steps(problem, product, exact)),
         where=(*found.where, *(d for d in where if d not in found.where)),
-        assumptions=(*found.assumptions, *_positive_values(product, first)),
+        assumptions=(*found.assumptions, *(a for a in _positive_values(product, first) if a not in found.assumptions)),
     )
 
 
@@ -242,9 +261,9 @@ def _steps(problem: Problem, product: ProductOfValues, exact: Expr) -> tuple[Ste
 
 def _positive_values(product: ProductOfValues, first: _First) -> tuple[Step, ...]:
     """Roots are those of positive numbers; a quotient needs values that are not 0."""
-    names = [ex.Symbol(name) for name, _ in first.constants]
-    if any(e.denominator > 1 for _, e in product.powers):
-        return tuple(step("{c}.", c=ex.Relation(">", name, ex.ZERO)) for name in names)
+    lettered = [value for value in first.values if ex.symbols(value)]
+    if product.roots:
+        return tuple(step("{c}.", c=ex.Relation(">", value, ex.ZERO)) for value in lettered)
     if any(e < 0 for _, e in product.powers):
-        return tuple(step("{c}.", c=ex.Relation("!=", name, ex.ZERO)) for name in names)
+        return tuple(step("{c}.", c=ex.Relation("!=", value, ex.ZERO)) for value in lettered)
     return ()

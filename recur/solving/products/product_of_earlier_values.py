@@ -18,7 +18,7 @@ from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import beyond
 from recur.solving.order import method
-from recur.solving.problem import Problem, RecurrenceKind
+from recur.solving.problem import Problem, RecurrenceKind, never_negative
 
 SOURCE = "Concrete Mathematics, section 7.3"
 NAME = "logarithm of earlier values"
@@ -26,10 +26,11 @@ NAME = "logarithm of earlier values"
 
 @frozen
 class ProductOfValues:
-    """factor · Π T(n − i)^e for the pairs (i, e)."""
+    """factor · Π T(n − i)^e for the pairs (i, e); `roots`: a root of a value is taken, if under a power."""
 
     factor: Expr
     powers: tuple[tuple[int, Fraction], ...]
+    roots: bool
 
 
 @method(
@@ -46,6 +47,8 @@ def solve(problem: Problem) -> Solution:
         )
     product = product_of_values(r.nonlinear[0], problem)
     total = sum((abs(e) for _, e in product.powers), Fraction(0))
+    if product.roots:
+        require_positive(r, product)
     if r.variable not in ex.symbols(product.factor):
         return _by_closed_form(problem, product)
     if total < 1:
@@ -57,13 +60,14 @@ def product_of_values(x: Expr, problem: Problem) -> ProductOfValues:
     """x as a product of powers of values at sizes n − i; `Unmet` where it is something else."""
     factor: list[Expr] = []
     powers: dict[int, Fraction] = {}
-    pending = [(x, Fraction(1))]
+    pending, roots = [(x, Fraction(1))], False
     while pending:
         part, e = pending.pop()
         if isinstance(part, ex.Mul):
             pending += [(inner, e) for inner in part.factors]
         elif isinstance(part, ex.Power) and ex.has_call(part) and isinstance(part.exponent, ex.Number):
             pending.append((part.base, e * part.exponent.value))
+            roots = roots or part.exponent.value.denominator > 1
         elif isinstance(part, ex.Call) and part.function == problem.recurrence.function:
             back = beyond(part.arguments[0], problem.variable)
             if back is None or back.denominator != 1 or back >= 0:
@@ -73,7 +77,32 @@ def product_of_values(x: Expr, problem: Problem) -> ProductOfValues:
             raise Unmet("a product of earlier values", "the calls do not stand in a product: {x}", x=part)
         else:
             factor.append(ex.power(part, ex.Number(e)))
-    return ProductOfValues(ex.mul(*factor), tuple(sorted((i, e) for i, e in powers.items() if e)))
+    return ProductOfValues(ex.mul(*factor), tuple(sorted((i, e) for i, e in powers.items() if e)), roots)
+
+
+def require_positive(r: Recurrence, product: ProductOfValues) -> None:
+    """Roots are those of positive numbers: √(T(n − 1)·T(n − 2)) of −1 and −4 is 2, and has no value one size later."""
+    stated = [c for c in r.initial if c.function == r.function]
+    n, top = ex.Symbol(r.variable), max((c.high for c in stated), default=0)
+    for value in (c.value for c in stated):
+        if _sign(value) < 0:
+            raise Unmet("positive base values where a root is taken", "a root is taken, and {v} is negative", v=value)
+    later = ex.substitute(product.factor, r.variable, ex.add(n, ex.number(top)))
+    positive = never_negative(later, r.variable) if r.variable in ex.symbols(later) else _sign(later) >= 0
+    if not positive:
+        raise Unmet(
+            "a positive factor where a root is taken",
+            "a root is taken, and {h} is not seen to be positive",
+            h=product.factor,
+        )
+
+
+def _sign(x: Expr) -> int:
+    """Letters are positive; 1 where the sign is not known."""
+    try:
+        return real.sign(real_number(x))
+    except Undecided:
+        return 1
 
 
 def _by_closed_form(problem: Problem, product: ProductOfValues) -> Solution:

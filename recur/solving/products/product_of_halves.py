@@ -27,7 +27,7 @@ def solve(problem: Problem) -> Solution:
     zero = isinstance(r.driving, ex.Number) and r.driving.value == 0
     if len(r.nonlinear) != 1 or r.subcalls or not zero or r.relation != "=":
         raise OtherShape("a single product of calls", "the right-hand side is no product of calls alone")
-    c, arguments = _product(r.nonlinear[0], r.function)
+    c, arguments = _product(r.nonlinear[0], r.function, r.variable)
     exactly = _require_partition(arguments, r.variable)
     size, value = _one_base_case(problem)
     j = len(arguments)
@@ -79,7 +79,7 @@ def _exp(x: Real) -> Expr:
     return exponential_factor(ex.Number(Fraction(1)), x)
 
 
-def _product(x: Expr, function: str) -> tuple[Real, list[Expr]]:
+def _product(x: Expr, function: str, variable: str) -> tuple[Real, list[Expr]]:
     """(c, arguments) of c·T(m₁)·T(m₂)⋯."""
     arguments: list[Expr] = []
     rest: list[Expr] = []
@@ -97,10 +97,13 @@ def _product(x: Expr, function: str) -> tuple[Real, list[Expr]]:
             raise Unmet("a product of calls", "{x} is no product of calls", x=x)
         else:
             rest.append(factor)
+    factor = ex.mul(*rest)
     try:
-        c = real_number(ex.mul(*rest))
+        c = None if variable in ex.symbols(factor) else real_number(factor)
     except Undecided:
-        raise Unmet("a constant factor", "the factor {x} is not constant", x=ex.mul(*rest)) from None
+        c = None
+    if c is None:
+        raise Unmet("a constant factor", "the factor {x} is not constant", x=factor)
     if len(arguments) < 2 or real.sign(c) <= 0:
         raise Unmet("a product of at least two calls", "{x} is no such product", x=x)
     return c, arguments
