@@ -41,7 +41,7 @@ def never_negative(x: Expr, variable: str) -> bool:
         case ex.Log(argument, base):
             rises = base is None or base == ex.Constant("e") or (isinstance(base, ex.Number) and base.value > 1)
             return rises and _at_least_one(argument, variable)
-        case ex.Apply("floor" | "ceiling" | "min" | "max", arguments):
+        case ex.Apply("floor" | "ceiling" | "min" | "max" | "factorial", arguments):
             return all(never_negative(argument, variable) for argument in arguments)
         case ex.Asymptotic("Θ" | "O" | "Ω", body):
             return never_negative(body, variable)
