@@ -147,6 +147,14 @@ def test_a_claim_that_is_only_too_small_at_first_has_no_proof_that_no_constant_h
     assert recur.prove("T(n) = T(n-1) + n, T(0) = 0", "T(n) <= n^2/2").disproof is None
 
 
+def test_sizes_below_the_step_without_a_value_are_told() -> None:
+    """T(2) is 3T(0) + 18, and nothing says what T(0) is: a table of base values that passes over it proves less."""
+    told = " ".join(str(recur.prove("T(n) = 3T(n/4) + 9n, T(1) = 1", "O(n)")).split())
+    assert "T(2) and T(3) have no value, as what they call is not stated; the claim is about the sizes" in told
+    assert "no value" not in str(recur.prove("T(n) = 3T(n/4) + 9n, T(0) = 0, T(1) = 1", "O(n)"))
+    assert "no value" not in str(recur.prove("T(n) = 3T(n/4) + 9n", "O(n)"))
+
+
 def test_a_proof_in_tex_ends_with_a_box() -> None:
     assert r"\rule{1ex}{1ex}" in latex.render(document(recur.prove("T(n) = 2T(n/2) + n")))
 

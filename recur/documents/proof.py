@@ -17,6 +17,8 @@ from recur.proofs.enclosures import EnclosedSum, least, most
 from recur.proofs.positive_forms import CallAtSize, PositiveForm
 from recur.proofs.proof import BrokenStep, ChosenLetters, ClaimedSide, Disproof, Lemma, Proof, ProvedSide
 
+#: sizes without a value are named up to so many
+_NAMED = 3
 _LONGEST = 1000  # denominators of coefficients that are written as they are
 _PLACES = 1000
 
@@ -226,7 +228,20 @@ def _base(side: ClaimedSide, proof: Proof) -> list[b.Block]:
     for before, v in zip((None, *side.values), side.values, strict=False):
         rows += [None] if before is not None and v.size > before.size + 1 else []
         rows.append((ex.number(v.size), first_digits(v.value), first_digits(v.bound)))
-    return [b.Paragraph(said("By the values, for ", sizes, ":"), "Base"), b.Table(columns, tuple(rows))]
+    found_values = [b.Paragraph(said("By the values, for ", sizes, ":"), "Base"), b.Table(columns, tuple(rows))]
+    return found_values + _without_value(side, proof)
+
+
+def _without_value(side: ClaimedSide, proof: Proof) -> list[b.Block]:
+    """Sizes whose calls end where nothing is stated: no value, so no claim, and none where they are called."""
+    if not side.without_value:
+        return []
+    function = proof.recurrence.function
+    calls = [ex.Call(function, (ex.number(n),)) for n in side.without_value[:_NAMED]]
+    named = [*calls, *(["others"] if len(side.without_value) > _NAMED else [])]
+    which = listing(named, " and " if len(named) == 2 else ", ")
+    what = "has no value, as what it calls" if len(named) == 1 else "have no value, as what they call"
+    return [b.Paragraph(said(which, f" {what} is not stated; the claim is about the sizes that have one."))]
 
 
 def _hypothesis(found: ProvedSide, form: PositiveForm) -> Step:

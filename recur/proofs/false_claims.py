@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from recur.asymptotics import UNIT, Monomial, monomials
 from recur.model import Step, Undecided, expressions as ex
-from recur.model.records import replace
 from recur.numbers import TooCoarse
 from recur.proofs.enclosures import most
 from recur.proofs.induction import InductionStep
@@ -45,7 +44,7 @@ class FalseClaims(ProofSearch):
             return
         side = ClaimedSide(found, found.bound, found.first)
         self.disproof = Disproof(
-            replace(side, values=self._small(side)), self._formula(Fraction(1), claimed),
+            self._with_small_sizes(side), self._formula(Fraction(1), claimed),
             self._formula(found.form.lead.coefficient, gap), self._guess(upper, claimed),
         )  # fmt: skip
 

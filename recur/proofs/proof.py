@@ -68,6 +68,8 @@ class ClaimedSide:
     first: int
     broken: BrokenStep | None = None
     values: tuple[SmallSize, ...] = ()
+    #: the first sizes below the step that have no value, as what they call is not stated: no claim is about them
+    without_value: tuple[int, ...] = ()
     #: T(n) < goal (or >); the bound that the induction is about may stand with ≤
     strict: bool = False
     chosen: ChosenLetters | None = None

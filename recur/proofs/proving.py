@@ -166,7 +166,7 @@ class Proving(StatedBounds):
             told = "a value lies too near the bound to be told from it" if isinstance(doubt, TooCoarse) else str(doubt)
             self.why.append(Step(told))
             return None
-        return None if side is None else replace(side, values=self._small(side))
+        return None if side is None else self._with_small_sizes(side)
 
     @property
     def _needs_lemmas(self) -> bool:

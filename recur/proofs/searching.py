@@ -257,16 +257,18 @@ class ProofSearch:
             low, start = (low, middle) if middle >= first and nonnegative(total, self._is_strict) else (middle, start)
         return start
 
-    def _small(self, side: ClaimedSide) -> tuple[SmallSize, ...]:
-        """The first base values, as they are shown."""
-        found = []
+    def _with_small_sizes(self, side: ClaimedSide) -> ClaimedSide:
+        """The side with the first base values, as they are shown."""
+        found, without = [], []
         proved = side.proved
         near = range(proved.first, min(proved.step_from, proved.first + _SHOWN))
         for n in dict.fromkeys((*near, *range(proved.step_from - 1, near.stop - 1, -proved.step_from))):
             known = self.values.get(n)
             if known is not None:
                 found.append(SmallSize(n, known[0], EnclosedSum(proved.terms, 1, self.form.log).at(n)))
-        return tuple(found)
+            else:
+                without.append(n)
+        return replace(side, values=tuple(found), without_value=tuple(without))
 
     def _formula(self, c: Fraction, m: Monomial) -> Expr:
         return BoundForm((), self.form.log).plus(c, m).formula(self.recurrence.variable)
