@@ -1062,3 +1062,13 @@ def kept_elsewhere(n, memo={}):
         return memo[n]
     memo[-n] = n if n < 2 else kept_elsewhere(n - 1) + kept_elsewhere(n - 2)
     return memo[-n]
+
+
+def joined_by_sum(rows):
+    return sum(rows, [])
+
+
+def joined_by_sum_of_rows_made_here(n):
+    rows = [[0] * n for _ in range(n)]
+    flat = sum(rows, [])
+    return sum(flat)
