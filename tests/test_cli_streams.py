@@ -317,7 +317,7 @@ def test_a_fault_of_the_parser_does_not_stop_the_batch(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("RECUR_DEBUG", raising=False)
-    monkeypatch.setattr("recur.parsing.parse", broken)
+    monkeypatch.setattr("recur.parsing.parse_any", broken)
     assert main(["solve", "--json", GOOD, "4T(n/2)+1"]) == 70
     replies = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(d["input"], d["error"]["kind"]) for d in replies] == [(GOOD, "internal"), ("4T(n/2)+1", "internal")]

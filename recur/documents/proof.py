@@ -228,8 +228,11 @@ def _base(side: ClaimedSide, proof: Proof) -> list[b.Block]:
     for before, v in zip((None, *side.values), side.values, strict=False):
         rows += [None] if before is not None and v.size > before.size + 1 else []
         rows.append((ex.number(v.size), first_digits(v.value), first_digits(v.bound)))
-    found_values = [b.Paragraph(said("By the values, for ", sizes, ":"), "Base"), b.Table(columns, tuple(rows))]
-    return found_values + _without_value(side, proof)
+    found_values: list[b.Block] = [
+        b.Paragraph(said("By the values, for ", sizes, ":"), "Base"),
+        b.Table(columns, tuple(rows)),
+    ]
+    return [*found_values, *_without_value(side, proof)]
 
 
 def _without_value(side: ClaimedSide, proof: Proof) -> list[b.Block]:
@@ -238,7 +241,7 @@ def _without_value(side: ClaimedSide, proof: Proof) -> list[b.Block]:
         return []
     function = proof.recurrence.function
     calls = [ex.Call(function, (ex.number(n),)) for n in side.without_value[:_NAMED]]
-    named = [*calls, *(["others"] if len(side.without_value) > _NAMED else [])]
+    named: list[str | Expr | Step] = [*calls, *(["others"] if len(side.without_value) > _NAMED else [])]
     which = listing(named, " and " if len(named) == 2 else ", ")
     what = "has no value, as what it calls" if len(named) == 1 else "have no value, as what they call"
     return [b.Paragraph(said(which, f" {what} is not stated; the claim is about the sizes that have one."))]

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from recur.asymptotics import UNIT, Monomial, monomials
 from recur.model import Step, Undecided, expressions as ex
+from recur.model.records import mutable
 from recur.numbers import TooCoarse
 from recur.proofs.enclosures import most
 from recur.proofs.induction import InductionStep
@@ -13,6 +14,7 @@ from recur.proofs.proof import BrokenStep, ClaimedSide, Disproof
 from recur.proofs.searching import ProofSearch, fastest_of
 
 
+@mutable(slots=False)
 class FalseClaims(ProofSearch):
     """Claims that are refuted where they can be."""
 

@@ -25,7 +25,7 @@ from recur.model import (
     expressions as ex,
     limits,
 )
-from recur.model.records import replace
+from recur.model.records import mutable, replace
 from recur.numbers import TooCoarse
 from recur.numbers.interval import interval
 from recur.proofs.enclosures import BITS, enclosed, least, most
@@ -105,6 +105,7 @@ def _assert_single(claim: Claim, text: str) -> None:
         )  # fmt: skip
 
 
+@mutable(slots=False)
 class Proving(StatedBounds):
     """One recurrence and one claim on it."""
 

@@ -8,7 +8,7 @@ from functools import cmp_to_key
 
 from recur.asymptotics import UNIT, Growth, Monomial, monomials
 from recur.model import Expr, LimitExceeded, Step, Undecided, expressions as ex, limits
-from recur.model.records import replace
+from recur.model.records import mutable, replace
 from recur.numbers import TooCoarse, real
 from recur.proofs.bound_forms import BoundForm, nice_above
 from recur.proofs.enclosures import EnclosedSum, defined_from, enclosure, least, most
@@ -21,6 +21,7 @@ from recur.proofs.searching import CLOSE, WORK, fastest_of
 _EXACT = 90  # bits to which the coefficients of a claim are the same at every size
 
 
+@mutable(slots=False)
 class StatedBounds(FalseClaims):
     """Claims that state a bound, with constants of their own or with letters that stand for some."""
 

@@ -516,10 +516,16 @@ def _doubt(system: System, lower: Expr | None, upper: Expr | None) -> str:
     if any(isinstance(x, ex.Number) and max(abs(x.value.numerator), x.value.denominator) > FINE for x in parts):
         return "its numbers lie too close together for a numeric check"
     exponents = [x.exponent for x in parts if isinstance(x, ex.Power) and _is_logarithmic(x.base)]
-    if any(map(ex.symbols, exponents)):  # (ln n)^(−log n): what it outgrows in the end, it does not at sizes in reach
+    if any(map(_falls, exponents)):  # (ln n)^(−log n): what it outgrows in the end, it does not at sizes in reach
         return "it settles too slowly for a numeric check"
     coefficients = [call.coefficient for r in system.recurrences for call in r.subcalls]
     return "it settles too slowly for a numeric check" if any(map(_is_close, exponents + coefficients)) else ""
+
+
+def _falls(exponent: Expr) -> bool:
+    """Is it −c·g(n)?"""
+    signs = exponent.factors if isinstance(exponent, ex.Mul) else ()
+    return bool(ex.symbols(exponent)) and any(isinstance(x, ex.Number) and x.value < 0 for x in signs)
 
 
 def _is_close(x: Expr) -> bool:

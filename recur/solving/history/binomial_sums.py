@@ -18,6 +18,7 @@ from recur.model.records import frozen
 from recur.numbers import Polynomial, polynomials
 from recur.numbers.exponential_polynomials import Terms, exponential_polynomial
 from recur.solving.history import exponential_polynomials_in_x as inx
+from recur.solving.history.earlier_values import values_as_stated
 from recur.solving.history.exponential_polynomials_in_x import InX
 from recur.solving.linear_forms import combined, constant_of, linear_form
 from recur.solving.problem import Problem
@@ -152,14 +153,7 @@ def _missing(told: SeriesEquation) -> Polynomial:
 def _first_values(problem: Problem, shift: int) -> tuple[Fraction, ...]:
     """T(shift), T(shift + 1), … as far as they are stated; 0 below the first size."""
     r = problem.recurrence
-    stated = [c for c in r.initial if c.function == r.function]
-    if not stated or any(c.low is None for c in stated):
-        raise Unmet("stated first values", "the growth depends on the first values, and they are not stated")
-    first = min(c.low for c in stated if c.low is not None)
-    sizes = range(first, max(c.high for c in stated) + 1)
-    values = problem.values(sizes) if len(sizes) <= _MOST_VALUES else None
-    if values is None:
-        raise Unmet("stated first values", "the first values are not known as fractions")
+    first, values = values_as_stated(problem, _MOST_VALUES)
     if first > shift + _MOST_VALUES:
         raise Unmet("stated first values", "{n} = {s} is too far from 0", n=ex.Symbol(r.variable), s=ex.number(first))
     return (*(Fraction(0) for _ in range(shift, first)), *values[max(shift - first, 0) :])

@@ -27,6 +27,7 @@ from recur.model import (
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, polynomials, real
 from recur.numbers.exponential_polynomials import exponential_polynomial, polynomial_formula
+from recur.solving.history.earlier_values import values_as_stated
 from recur.solving.history.exponential_polynomials_in_x import ordinary_series
 from recur.solving.history.leading_values import relative_error
 from recur.solving.history.singularities import nearest_zero, radius_at
@@ -170,14 +171,7 @@ def _convolution(problem: Problem) -> Convolution:
         if call.function != r.function or back is None or back >= 0 or not isinstance(call.coefficient, ex.Number):
             raise Unmet("calls T(n − i) with constant factors", "{x} is none", x=call.argument)
         steps[-back] = steps.get(-back, Fraction(0)) + call.coefficient.value
-    stated = [c for c in r.initial if c.function == r.function]
-    if not stated or any(c.low is None for c in stated):
-        raise Unmet("stated first values", "the growth depends on the first values, and they are not stated")
-    first = min(c.low for c in stated if c.low is not None)
-    sizes = range(first, max(c.high for c in stated) + 1)
-    values = problem.values(sizes) if len(sizes) <= _MOST_VALUES else None
-    if values is None:
-        raise Unmet("stated first values", "the first values are not known as fractions")
+    first, values = values_as_stated(problem, _MOST_VALUES)
     if factor <= 0 or min([*values, *steps.values()]) < 0:
         raise Unmet("nonnegative terms", "a value or a factor is negative")
     driving = _driving_series(problem, first, len(values))

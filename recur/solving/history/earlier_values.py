@@ -4,6 +4,7 @@ T(n − k), T(k − 1) and the like are renamed so that the index is the size it
 where its arguments cross; what stands inside a Σ without a call joins the driving function.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from recur.asymptotics import Between, Growth, Monomial, Series, expand, level, monomials, summation
@@ -235,3 +236,17 @@ def require_positive_start(problem: Problem, history: History, toll: Monomial | 
     values = problem.values(range(low, _FAR + 1)) if lasting else None
     if values is None or sum(values) <= 0 or any(v <= 0 for v in values[_FAR // 4 :]):
         raise Unmet("a positive start", "with these base cases the values are not seen to become positive")
+
+
+def values_as_stated(problem: Problem, most: int) -> tuple[int, Sequence[Fraction]]:
+    """The first size, and the values from there to the last stated one, `most` of them at the most."""
+    r = problem.recurrence
+    stated = [c for c in r.initial if c.function == r.function]
+    if not stated or any(c.low is None for c in stated):
+        raise Unmet("stated first values", "the growth depends on the first values, and they are not stated")
+    first = min(c.low for c in stated if c.low is not None)
+    sizes = range(first, max(c.high for c in stated) + 1)
+    values = problem.values(sizes) if len(sizes) <= most else None
+    if values is None:
+        raise Unmet("stated first values", "the first values are not known as fractions")
+    return first, values

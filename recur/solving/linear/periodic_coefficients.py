@@ -59,6 +59,14 @@ class ResidueEquation:
     summary="Σ c_d f(n − d) + p(n) with coefficients that depend on n mod m: constant ones over a whole period",
 )
 def solve(problem: Problem) -> Solution:
+    r = problem.recurrence
+    if r.subcalls and not r.nonlinear and all(isinstance(call.coefficient, ex.Number) for call in r.subcalls):
+        # with constant coefficients this is asked last, where nothing shorter is known: `completed`
+        raise OtherShape("coefficients that come round", "the driving function alone depends on a remainder of n")
+    return _over_a_period(problem)
+
+
+def _over_a_period(problem: Problem) -> Solution:
     equations = _equations(problem)
     r, period = problem.recurrence, ex.number(len(equations))
     beside, values = _shortest(problem, equations)
@@ -113,7 +121,7 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     if not rounded or (found is not None and found.exact is not None):
         return found
     try:
-        told = solve.apply(problem)
+        told = _over_a_period(problem)
     except (Unmet, RecurError):
         return found
     if found is None or found.bounds.theta is None:
