@@ -11,7 +11,8 @@ from functools import reduce
 
 from recur.model import Expr, OtherShape, Recurrence, Unmet, digit_base, expressions as ex
 from recur.model.records import frozen
-from recur.numbers.polynomials import ONE, Polynomial, plus, raised, times, trimmed
+from recur.numbers.polynomials import ONE, Polynomial, raised, trimmed
+from recur.solving.calls_and_polynomials import CallsAndPolynomial
 from recur.solving.problem import Problem, once
 
 _MOST_BASE = 64
@@ -78,27 +79,11 @@ def _rounded_base(r: Recurrence) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-@frozen
-class _Sum:
-    """Σ calls[i]·f(m + i) + rest(m)."""
-
-    calls: Mapping[int, Fraction]
-    rest: Polynomial
-
-    def plus(self, other: _Sum) -> _Sum:
-        calls = dict(self.calls)
-        for i, c in other.calls.items():
-            calls[i] = calls.get(i, Fraction(0)) + c
-        return _Sum({i: c for i, c in calls.items() if c}, plus(self.rest, other.rest))
-
-    def times(self, other: _Sum, whole: Expr) -> _Sum:
-        if other.calls:
-            self, other = other, self
-        if other.calls or (self.calls and len(other.rest) > 1):
-            raise Unmet("calls with constant factors", "{x} is no constant multiple of a call", x=whole)
-        factor = other.rest[0] if other.rest else Fraction(0)
-        calls = {i: c * factor for i, c in self.calls.items() if factor}
-        return _Sum(calls, times(self.rest, other.rest))
+def _product(one: CallsAndPolynomial, other: CallsAndPolynomial, whole: Expr) -> CallsAndPolynomial:
+    found = one.times(other)
+    if found is None:
+        raise Unmet("calls with constant factors", "{x} is no constant multiple of a call", x=whole)
+    return found
 
 
 class _Reading:
@@ -111,23 +96,23 @@ class _Reading:
         found = self.read(self.r.right, digit)
         return DigitBranch(found.calls, found.rest)
 
-    def read(self, x: Expr, digit: int) -> _Sum:
+    def read(self, x: Expr, digit: int) -> CallsAndPolynomial:
         match x:
             case ex.Number(value):
-                return _Sum({}, trimmed((value,)))
+                return CallsAndPolynomial({}, trimmed((value,)))
             case ex.Symbol(name) if name == self.r.variable:
-                return _Sum({}, trimmed((Fraction(digit), Fraction(self.base))))
+                return CallsAndPolynomial({}, trimmed((Fraction(digit), Fraction(self.base))))
             case ex.Add(terms):
-                return reduce(_Sum.plus, (self.read(term, digit) for term in terms))
+                return reduce(CallsAndPolynomial.plus, (self.read(term, digit) for term in terms))
             case ex.Mul(factors):
-                product = _Sum({}, ONE)
+                product = CallsAndPolynomial({}, ONE)
                 for factor in factors:
-                    product = product.times(self.read(factor, digit), x)
+                    product = _product(product, self.read(factor, digit), x)
                 return product
             case ex.Power(base, exponent):
-                return _Sum({}, self.power(base, exponent, digit, x))
+                return CallsAndPolynomial({}, self.power(base, exponent, digit, x))
             case ex.Apply("floor" | "ceiling" | "mod", arguments):
-                return _Sum({}, self.rounded(x, arguments, digit))
+                return CallsAndPolynomial({}, self.rounded(x, arguments, digit))
             case ex.ByRemainder(argument, branches):
                 line = self.line(argument, digit)
                 if line is not None and all(c.denominator == 1 for c in line) and line[1] % len(branches) == 0:
@@ -143,13 +128,13 @@ class _Reading:
                 return self.call(argument, digit, x)
         raise Unmet("a polynomial beside the calls", "{x} is none", x=x)
 
-    def call(self, argument: Expr, digit: int, whole: Expr) -> _Sum:
+    def call(self, argument: Expr, digit: int, whole: Expr) -> CallsAndPolynomial:
         """f(m + i); for a smaller size with the same m, what the equation says of that size."""
         line = self.line(argument, digit)
         if line is not None and all(c.denominator == 1 for c in line):
             shift, slope = map(int, line)
             if slope == 1:
-                return _Sum({shift: Fraction(1)}, ())
+                return CallsAndPolynomial({shift: Fraction(1)}, ())
             if slope == self.base and 0 <= shift < digit:
                 return self.read(self.r.right, shift)
         at = ex.add(ex.mul(ex.number(self.base), ex.Symbol("m")), ex.number(digit))

@@ -10,8 +10,9 @@ An Introduction to Difference Equations, section 3.4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import reduce
 from math import lcm
 
 from recur.model import (
@@ -28,9 +29,10 @@ from recur.model import (
     names_of,
     step,
 )
-from recur.model.records import frozen, replace
+from recur.model.records import replace
 from recur.numbers.exact import narrow_rational
-from recur.numbers.polynomials import Polynomial, degree, plus, raised, scaled, times, trimmed
+from recur.numbers.polynomials import Polynomial, degree, plus, raised, scaled, trimmed
+from recur.solving.calls_and_polynomials import CallsAndPolynomial
 from recur.solving.linear.linear_answers import closed_form_answer, conclusion
 from recur.solving.linear.linear_sequences import ConstantCoefficients, exact_sequence
 from recur.solving.linear.root_formulas import RootFormulas
@@ -42,14 +44,6 @@ NAME = "periodic coefficients"
 SOURCE = "Elaydi, An Introduction to Difference Equations, section 3.4"
 _MOST_PERIOD = 24
 _MOST_ORDER = 48
-
-
-@frozen
-class ResidueEquation:
-    """Σ calls[d]·f(n − d) + driver(n), for the sizes of one remainder."""
-
-    calls: Mapping[int, Fraction]
-    driver: Polynomial
 
 
 @method(
@@ -139,7 +133,7 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
 
 
 @once
-def _equations(problem: Problem) -> tuple[ResidueEquation, ...]:
+def _equations(problem: Problem) -> tuple[CallsAndPolynomial, ...]:
     r = problem.recurrence
     period = _period(r.right, r.variable)
     if period is None or period == 1 or not ex.has_call(r.right):
@@ -180,22 +174,19 @@ class _Reader:
     def __init__(self, r: Recurrence, period: int, rest: int) -> None:
         self.r, self.period, self.rest = r, period, rest
 
-    def equation(self) -> ResidueEquation:
+    def equation(self) -> CallsAndPolynomial:
         return self.read(self.r.right)
 
-    def read(self, x: Expr) -> ResidueEquation:
+    def read(self, x: Expr) -> CallsAndPolynomial:
         match x:
             case ex.Number(value):
-                return ResidueEquation({}, trimmed((value,)))
+                return CallsAndPolynomial({}, trimmed((value,)))
             case ex.Symbol(name) if name == self.r.variable:
-                return ResidueEquation({}, (Fraction(0), Fraction(1)))
+                return CallsAndPolynomial({}, (Fraction(0), Fraction(1)))
             case ex.Add(terms):
-                total = ResidueEquation({}, ())
-                for term in map(self.read, terms):
-                    total = _sum(total, term)
-                return total
+                return reduce(CallsAndPolynomial.plus, map(self.read, terms))
             case ex.Mul(factors):
-                product = ResidueEquation({}, (Fraction(1),))
+                product = CallsAndPolynomial({}, (Fraction(1),))
                 for factor in map(self.read, factors):
                     product = _product(product, factor, x)
                 return product
@@ -203,7 +194,7 @@ class _Reader:
                 return self.read(branches[self.whole(argument, len(branches), x)])
             case ex.Call(function, (argument,)) if function == self.r.function:
                 return self.call(argument, x)
-        return ResidueEquation({}, self.plain(x))
+        return CallsAndPolynomial({}, self.plain(x))
 
     def plain(self, x: Expr) -> Polynomial:
         match x:
@@ -216,17 +207,17 @@ class _Reader:
             case ex.Power(base, ex.Number(exponent)) if exponent.denominator == 1 and abs(exponent) <= _MOST_ORDER:
                 under = self.read(base)
                 if not under.calls and exponent >= 0:
-                    return raised(under.driver, int(exponent))
-                if not under.calls and len(under.driver) == 1:
-                    return (under.driver[0] ** int(exponent),)
+                    return raised(under.rest, int(exponent))
+                if not under.calls and len(under.rest) == 1:
+                    return (under.rest[0] ** int(exponent),)
         raise Unmet("polynomials beside the calls", "{x} is no polynomial in {n}", x=x, n=ex.Symbol(self.r.variable))
 
     def line(self, argument: Expr, whole: Expr) -> tuple[Fraction, Fraction]:
         """(p, q) of p + q·n."""
         found = self.read(argument)
-        if found.calls or len(found.driver) > 2:
+        if found.calls or len(found.rest) > 2:
             raise Unmet("remainders and roundings of a + bn", "{x} is none of a line", x=whole)
-        constant, slope = (*found.driver, Fraction(0), Fraction(0))[:2]
+        constant, slope = (*found.rest, Fraction(0), Fraction(0))[:2]
         return constant, slope
 
     def whole(self, argument: Expr, modulus: int, x: Expr) -> int:
@@ -248,38 +239,28 @@ class _Reader:
         moved = there // 1 - there if x.name == "floor" else -(-there // 1) - there
         return trimmed((constant + moved, slope))
 
-    def call(self, argument: Expr, x: Expr) -> ResidueEquation:
+    def call(self, argument: Expr, x: Expr) -> CallsAndPolynomial:
         constant, slope = self.line(argument, x)
         if slope != 1 or constant.denominator != 1 or constant >= 0:
             raise Unmet("calls at n − d", "{x} is no call at a size a whole number smaller", x=x)
-        return ResidueEquation({-int(constant): Fraction(1)}, ())
+        return CallsAndPolynomial({-int(constant): Fraction(1)}, ())
 
 
-def _sum(one: ResidueEquation, other: ResidueEquation) -> ResidueEquation:
-    calls = dict(one.calls)
-    for d, c in other.calls.items():
-        calls[d] = calls.get(d, Fraction(0)) + c
-    return ResidueEquation({d: c for d, c in calls.items() if c}, plus(one.driver, other.driver))
-
-
-def _product(one: ResidueEquation, other: ResidueEquation, whole: Expr) -> ResidueEquation:
-    if other.calls:
-        one, other = other, one
-    if other.calls or (one.calls and len(other.driver) > 1):
+def _product(one: CallsAndPolynomial, other: CallsAndPolynomial, whole: Expr) -> CallsAndPolynomial:
+    found = one.times(other)
+    if found is None:
         raise Unmet("calls with constant coefficients for each remainder", "{x} has none", x=whole)
-    factor = other.driver[0] if other.driver else Fraction(0)
-    calls = {d: c * factor for d, c in one.calls.items() if factor}
-    return ResidueEquation(calls, times(one.driver, other.driver))
+    return found
 
 
 # -- one recurrence for all remainders ---------------------------------------------------------------------
 
 
-def _shortest(problem: Problem, equations: Sequence[ResidueEquation]) -> tuple[Recurrence, list[Fraction]]:
+def _shortest(problem: Problem, equations: Sequence[CallsAndPolynomial]) -> tuple[Recurrence, list[Fraction]]:
     """The shortest recurrence with constant coefficients, by the values, and the values from its first one on."""
     r = problem.recurrence
     reach = max((d for e in equations for d in e.calls), default=1)
-    highest = max((degree(e.driver) for e in equations), default=0)
+    highest = max((degree(e.rest) for e in equations), default=0)
     bound = len(equations) * (reach + max(highest, 0) + 1)
     if bound > _MOST_ORDER:
         raise Unmet("a short recurrence over a period", "its order may be {k}", k=ex.number(bound))
