@@ -6,9 +6,9 @@ A front end turns the text of its language into a `SourceFile` and judges nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from typing import Any, TypeAlias, TypeVar, get_args
+from typing import Any, TypeAlias, TypeVar, cast, get_args
 
 from recur.model.errors import Place
 from recur.model.records import field, frozen, replace
@@ -428,6 +428,17 @@ def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
     """The node with every node directly inside it changed."""
     found = {part.name: _with_nodes(getattr(node, part.name), change) for part in fields(node)}
     return replace(node, **{name: value for name, value in found.items() if value is not getattr(node, name)})
+
+
+def put_in(node: Expression, values: Mapping[str, Expression]) -> Expression:
+    """The expression with the values for the names that have one."""
+
+    def change(inner: Node) -> Node:
+        if isinstance(inner, NamedValue):
+            return values.get(inner.name, inner)
+        return with_children(inner, change)
+
+    return cast(Expression, change(node))
 
 
 def _with_nodes(value: Any, change: Callable[[Node], Node]) -> Any:

@@ -206,7 +206,7 @@ class JavaTasks:
         found: list[tree.Expression] = []
         before: list[tree.SourceStatement] = []
         for field in self._given[owner]:
-            value = _substituted(values.get(field.name, tree.NamedValue(call.place, field.name)), given)
+            value = tree.put_in(values.get(field.name, tree.NamedValue(call.place, field.name)), given)
             value = self._value_alone(value)
             if any(isinstance(inner, tree.CallOf) for inner in tree.walk(value)):
                 name = tree.NamedValue(call.place, f"{key}.{field.name}")
@@ -325,12 +325,6 @@ def _settings(constructor: tree.Function | None) -> Iterator[tuple[tree.NamedVal
         match statement:
             case tree.Assigned(targets=(tree.NamedValue() as target,), value=value) if value is not None:
                 yield target, value
-
-
-def _substituted(value: Any, given: Mapping[str, tree.Expression]) -> Any:
-    if isinstance(value, tree.NamedValue):
-        return given.get(value.name, value)
-    return tree.with_children(value, lambda inner: _substituted(inner, given))
 
 
 def _key(value: tree.Expression) -> str:

@@ -267,7 +267,7 @@ class ParallelReading:
             yield
             return
         clause, values = self.loops[-1]
-        asked = tuple(_substituted(c, values) for c in conditions)
+        asked = tuple(tree.put_in(c, values) for c in conditions)
         self.loops[-1] = (replace(clause, conditions=(*clause.conditions, *asked)), values)
         yield
         self.loops[-1] = (clause, values)
@@ -295,7 +295,7 @@ class ParallelReading:
                     single = isinstance(node, tree.Assigned) and inner is target and inner.name not in values
                     value = node.value if single else None
                     several = tree.Unreadable(node.place, inner.name, "it is given several values in this loop")
-                    values[inner.name] = several if value is None else _substituted(value, values)
+                    values[inner.name] = several if value is None else tree.put_in(value, values)
 
     def _generic(self, node: tree.SourceStatement, before: list[tree.SourceStatement]) -> tree.SourceStatement:
         """Blocks inside are read as blocks, expressions as values that may have to be waited for before."""
@@ -416,7 +416,7 @@ class ParallelReading:
         """The call with what was put under a name inside the loops written out, so that it stands for itself."""
         arguments = call.arguments
         for _, values in reversed(self.loops):
-            arguments = tuple(_substituted(a, values) for a in arguments)
+            arguments = tuple(tree.put_in(a, values) for a in arguments)
         return replace(call, arguments=arguments)
 
     def _each(self, node: tree.EachLoop, before: list[tree.SourceStatement]) -> Statements:
@@ -688,21 +688,10 @@ def _applied(call: tree.CallOf) -> tree.CallOf:
     """f(a) of (lambda x: f(x))(a): what is started is the call in it; a parameter that is not given is as outside."""
     match call.function:
         case tree.Lambda(parameters=parameters, body=tree.CallOf() as inner) if not call.keywords:
-            read = _substituted(inner, dict(zip(parameters, call.arguments, strict=False)))
+            read = tree.put_in(inner, dict(zip(parameters, call.arguments, strict=False)))
             assert isinstance(read, tree.CallOf)
             return replace(read, place=call.place)
     return call
-
-
-def _substituted(node: tree.Expression, values: Mapping[str, tree.Expression]) -> tree.Expression:
-    def change(inner: tree.Node) -> tree.Node:
-        if isinstance(inner, tree.NamedValue) and inner.name in values:
-            return values[inner.name]
-        return tree.rebuilt(inner, change)
-
-    changed = change(node)
-    assert isinstance(changed, tree.Expression)
-    return changed
 
 
 def _says_lock(node: tree.Expression) -> bool:

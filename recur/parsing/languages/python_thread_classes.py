@@ -39,7 +39,7 @@ class ThreadClass:
         times = Counter(names)
         if any(times[name] != 1 and not _is_arithmetic(value) for name, value in handed.items()):
             return None
-        values = tuple(_with(value, handed) for value in self.values)
+        values = tuple(tree.put_in(value, handed) for value in self.values)
         return tree.CallOf(made.place, tree.NamedValue(made.place, f"{self.name}.run"), values)
 
     def _handed(self, made: tree.CallOf) -> dict[str, tree.Expression] | None:
@@ -179,17 +179,6 @@ def _fields_as(node: tree.Node, own: str, known: Mapping[str, tree.Expression]) 
         return tree.with_children(inner, change)
 
     return change(node)
-
-
-def _with(value: tree.Expression, handed: Mapping[str, tree.Expression]) -> tree.Expression:
-    def change(inner: tree.Node) -> tree.Node:
-        if isinstance(inner, tree.NamedValue) and inner.name in handed:
-            return handed[inner.name]
-        return tree.with_children(inner, change)
-
-    changed = change(value)
-    assert isinstance(changed, tree.Expression)
-    return changed
 
 
 def _is_arithmetic(value: tree.Expression) -> bool:
