@@ -34,6 +34,17 @@ _MOST_REACH = 64
 _TOLERANCE = Fraction(1, 10**30)
 
 
+def held_family(
+    r: Recurrence, exact: ex.Expr, sizes: Iterable[int], where: tuple[Definition, ...] = ()
+) -> Verification | None:
+    """What `hold_family` finds where it is checked; None where it is refuted, or nothing is found."""
+    try:
+        held = hold_family(r, exact, sizes, where)
+    except (Refuted, RecurError):
+        return None
+    return held if held.status == "checked" else None
+
+
 def hold_family(
     r: Recurrence,
     exact: ex.Expr,

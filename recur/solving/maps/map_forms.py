@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import count, islice
 
 from recur.asymptotics import UNIT, Growth
-from recur.model import Bounds, Progression, RecurError, Solution, Step, Verification, expressions as ex, step
+from recur.model import Bounds, Progression, Solution, Step, Verification, expressions as ex, step
 from recur.model.records import replace
 from recur.model.solution import Case, Unmet
 from recur.numbers import exact_formula, real
@@ -18,8 +18,7 @@ from recur.solving.maps.moebius_forms import moebius_forms
 from recur.solving.maps.one_value_maps import map_of
 from recur.solving.maps.power_forms import power_form
 from recur.solving.problem import Problem
-from recur.verification.families import hold_family
-from recur.verification.verify import Refuted
+from recur.verification.families import held_family
 
 _MOEBIUS, _POWER = "Möbius transformation", "power in another coordinate"
 _FIRST_VALUES = 1024  # none of which may be the pole of the map
@@ -71,11 +70,7 @@ def _held(problem: Problem, seen: LetterMap, form: MapForm) -> Verification | No
     sizes: Iterable[int] = count(seen.start)
     if form.definitions:
         sizes = range(seen.start, seen.start + _SIZES)
-    try:
-        held = hold_family(here, form.formula, sizes, form.definitions)
-    except (Refuted, RecurError):
-        return None
-    return held if held.status == "checked" else None
+    return held_family(here, form.formula, sizes, form.definitions)
 
 
 def _told(
