@@ -111,11 +111,16 @@ class MultivariateRecurrence:
 
 @frozen
 class JointGrowthLine:
-    """function(sizes) kind body, and the way in which the sizes grow: "for m, n → ∞", "for n → ∞ and fixed k"."""
+    """function(sizes) kind body, and the way in which the sizes grow: "for m, n → ∞", "for n → ∞ and fixed k".
+
+    `growing` are the sizes that grow without end, each as it likes, beside any fixed values ≥ 2 of the others; none
+    where the line holds on another course, as on a diagonal, or under a condition.
+    """
 
     kind: str  # Θ, O, Ω or ~
     body: ex.Expr
     course: Step
+    growing: tuple[str, ...] = ()
 
 
 @frozen

@@ -176,7 +176,9 @@ def _is_plain(x: ex.Expr) -> bool:
 
 def _bounded(recurrence: MultivariateRecurrence, kind: str, body: ex.Expr, solution: MultivariateSolution) -> Judgement:
     """A bound against the Θ for all sizes together."""
-    theta = next((line.body for line in solution.growths if line.kind == "Θ" and "fixed" not in str(line.course)), None)
+    theta = next(
+        (line.body for line in solution.growths if line.kind == "Θ" and line.growing == recurrence.sizes), None
+    )
     if theta is None or len(recurrence.sizes) != 2:
         return _undecided("no Θ for all sizes together is proved")
     exponential = _against_paths(recurrence, body)
@@ -220,10 +222,8 @@ def _proved(
     recurrence: MultivariateRecurrence, claim: JointClaim, solution: MultivariateSolution, kinds: tuple[str, ...]
 ) -> list[ex.Expr]:
     """What is proved where the sizes of the claim are fixed; a line with a condition on k speaks of some k alone."""
-    growing = ", ".join(size for size in recurrence.sizes if size not in claim.fixed)
-    alone = f"for {growing} → ∞ and fixed {listed(list(claim.fixed))}"
-    courses = (f"for {', '.join(recurrence.sizes)} → ∞", alone, f"{alone} ≥ 1", f"{alone} ≥ 2")
-    return [line.body for line in solution.growths if line.kind in kinds and str(line.course) in courses]
+    courses = (recurrence.sizes, tuple(size for size in recurrence.sizes if size not in claim.fixed))
+    return [line.body for line in solution.growths if line.kind in kinds and line.growing in courses]
 
 
 def _growth_at(x: ex.Expr, fixed: tuple[str, ...], value: int, growing: str) -> Growth:

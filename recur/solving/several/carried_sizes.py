@@ -249,12 +249,12 @@ def _growths(problem: JointProblem, parts: list[_Part], solved: list[Solution]) 
     course = together(problem.sizes)
     theta = _sum_of(problem, parts, [s.bounds.theta for s in solved])
     if theta is not None:
-        yield JointGrowthLine("Θ", theta.expression(), course)
+        yield JointGrowthLine("Θ", theta.expression(), course, problem.sizes)
         return
     for kind, growths in (("O", [s.bounds.upper for s in solved]), ("Ω", [s.bounds.lower for s in solved])):
         found = _sum_of(problem, parts, growths)
         if found is not None and (kind == "O" or found.expression() != ex.ONE):
-            yield JointGrowthLine(kind, found.expression(), course)
+            yield JointGrowthLine(kind, found.expression(), course, problem.sizes)
 
 
 def _sum_of(problem: JointProblem, parts: list[_Part], growths: list[Growth | None]) -> JointGrowth | None:
@@ -360,11 +360,20 @@ def _apart(problem: JointProblem, falling: str) -> list[tuple[str, str, int]]:
     ]
 
 
+def _asked(problem: JointProblem, falling: str) -> list[ex.Relation]:
+    """What the equation asks of carried sizes alone."""
+    return [r for rule in problem.recurrence.equations for r in rule.where if falling not in ex.symbols(r)]
+
+
+def _left_out(problem: JointProblem, falling: str) -> bool:
+    """Are there values of the carried sizes that nothing is told of?"""
+    return bool(_asked(problem, falling) or _apart(problem, falling))
+
+
 def _beside_borders(problem: JointProblem, falling: str, where: Step) -> Step:
     """Where it holds, the borders of carried sizes left out; what the equation asks of them is told."""
     words, formulas = where.sentence, list(where.formulas)
-    asked = [r for rule in problem.recurrence.equations for r in rule.where if falling not in ex.symbols(r)]
-    for i, r in enumerate(asked):
+    for i, r in enumerate(_asked(problem, falling)):
         words += f", {{asked_{i}}}"
         formulas.append((f"asked_{i}", r))
     for i, (size, op, at) in enumerate(_apart(problem, falling)):
@@ -446,7 +455,8 @@ def _for_each(problem: JointProblem, falling: str, carried: tuple[str, ...], one
     lines = []
     theta = solution.bounds.theta
     if theta is not None and not theta.is_zero:
-        lines.append(JointGrowthLine("Θ", theta.expression(), course))
+        whatever = least <= 2 and not _left_out(problem, falling)
+        lines.append(JointGrowthLine("Θ", theta.expression(), course, (falling,) if whatever else ()))
     cases = [
         (case, points) for case in solution.cases if (points := _points_of(problem, falling, carried, least, case))
     ]

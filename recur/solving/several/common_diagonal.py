@@ -77,7 +77,7 @@ def along_the_diagonal(problem: JointProblem) -> MultivariateSolution:
     m, n = map(ex.Symbol, problem.sizes)
     least = ex.Apply("min", (m, n))
     calls = least if fall.base == 1 else ex.Log(least, ex.number(fall.base))
-    lines = () if growth is None else (JointGrowthLine("Θ", growth, together(problem.sizes)),)
+    lines = () if growth is None else (JointGrowthLine("Θ", growth, together(problem.sizes), problem.sizes),)
     assumed = step("no border is stated: {t} lies between two positive constants where {m} or {n} is small",
                    t=problem.recurrence.left, m=m, n=n)  # fmt: skip
     return MultivariateSolution(

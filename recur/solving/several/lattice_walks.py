@@ -365,7 +365,7 @@ def _between(problem: JointProblem, walk: _Walk, numbers: ex.Expr, delta: Fracti
         step("every value is a sum over the lattice paths from the borders to it"),
         tuple(_steps(problem, walk, m, n, None)),
         (
-            JointGrowthLine("Θ", numbers, together(problem.sizes)),
+            JointGrowthLine("Θ", numbers, together(problem.sizes), problem.sizes),
             JointGrowthLine("Θ", _on_diagonal(delta, n)[0], step("for {m} = {n} → ∞", m=m, n=n)),
         ),
         assumptions=(step(told, t=problem.recurrence.left, m=m, n=n),),
@@ -413,7 +413,7 @@ def _growths(
         row = ex.divide(ex.power(ex.number(4), second), ex.sqrt(ex.mul(ex.Constant("pi"), second)))
         scale = ex.power(ex.number(walk.right * walk.up), second)
         return (
-            JointGrowthLine("~", body, fixed),
+            JointGrowthLine("~", body, fixed, (first.name,)),
             JointGrowthLine("~", ex.mul(ex.number(simple), scale, row),
                             step("for {n} = {m}, {k} → ∞", n=first, m=middle, k=second)),
         )  # fmt: skip
@@ -426,7 +426,7 @@ def _growths(
     if simple is None or walk.right != 1 or walk.up != 1:
         return found
     paths = _choose(ex.add(first, second), second) if numbers is None else numbers
-    return (JointGrowthLine("Θ", paths, together(problem.sizes)), *found)
+    return (JointGrowthLine("Θ", paths, together(problem.sizes), problem.sizes), *found)
 
 
 def _remarks(problem: JointProblem, walk: _Walk, simple: Fraction | None) -> tuple[Step, ...]:

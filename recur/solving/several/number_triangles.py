@@ -33,7 +33,7 @@ class _Triangle:
     a: tuple[Fraction, Fraction, Fraction]
     b: tuple[Fraction, Fraction, Fraction]
     start: Fraction
-    n: ex.Expr
+    n: ex.Symbol
     k: ex.Symbol
     index: ex.Symbol
 
@@ -107,8 +107,9 @@ def _choose(n: ex.Expr, k: ex.Expr) -> ex.Expr:
     return ex.Apply("binomial", (n, k))
 
 
-def _course(t: _Triangle, least: str = "") -> Step:
-    return step(f"for {{n}} → ∞ and fixed {{k}}{least}", n=t.n, k=t.k)
+def _of_column(t: _Triangle, body: ex.Expr, least: str = "") -> JointGrowthLine:
+    course = step(f"for {{n}} → ∞ and fixed {{k}}{least}", n=t.n, k=t.k)
+    return JointGrowthLine("~", body, course, (t.n.name,))
 
 
 def _columns(t: _Triangle, problem: JointProblem) -> _Known | None:
@@ -144,7 +145,7 @@ def _columns(t: _Triangle, problem: JointProblem) -> _Known | None:
         )
         return _Known(
             step("every column is a multiple of the binomials"), (told,), formula, (),
-            (JointGrowthLine("~", body, _course(t)),),
+            (_of_column(t, body),),
         )  # fmt: skip
     share = ex.divide(front, ex.mul(ex.power(ex.number(alpha), t.k), _factorial(t.k)))
     if growing:
@@ -159,7 +160,7 @@ def _columns(t: _Triangle, problem: JointProblem) -> _Known | None:
     formula = ex.mul(share, ex.Range("sum", i.name, ex.ZERO, t.k, terms))
     growths: tuple[JointGrowthLine, ...] = ()
     if alpha > 0 and beta >= 0 and step_factor > 0:
-        growths = (JointGrowthLine("~", ex.mul(share, ex.power(top, t.n)), _course(t, " ≥ 1" if not beta else "")),)
+        growths = (_of_column(t, ex.mul(share, ex.power(top, t.n)), " ≥ 1" if not beta else ""),)
     return _Known(
         step("the columns have rational generating functions, and partial fractions give the sum"),
         (told, step("Partial fractions:", ex.Relation("=", problem.recurrence.left, formula))),
@@ -209,7 +210,7 @@ def _row_growths(t: _Triangle, alpha: Fraction, beta: Fraction) -> tuple[JointGr
     )
     if alpha < 0:
         body = ex.mul(ex.power(ex.MINUS_ONE, ex.subtract(t.n, t.k)), body)
-    return (JointGrowthLine("~", body, _course(t, " ≥ 1" if chosen else "")),)
+    return (_of_column(t, body, " ≥ 1" if chosen else ""),)
 
 
 def _rows_checked(problem: JointProblem, t: _Triangle) -> Verification:
@@ -247,7 +248,7 @@ def _eulerian(t: _Triangle, problem: JointProblem) -> _Known | None:
                 ex.Relation("=", problem.recurrence.left, formula), source="Concrete Mathematics, 6.2")  # fmt: skip
     return _Known(
         step("the coefficients are those of the Eulerian numbers"), (told,), formula, (),
-        (JointGrowthLine("~", body, _course(t, "" if top != t.k else " ≥ 1")),),
+        (_of_column(t, body, "" if top != t.k else " ≥ 1"),),
     )  # fmt: skip
 
 
@@ -265,7 +266,7 @@ def _lah(t: _Triangle, problem: JointProblem) -> _Known | None:
                 source="Comtet, Advanced Combinatorics, III.3")  # fmt: skip
     return _Known(
         step("the coefficients are those of the Lah numbers"), (told,), formula, (),
-        (JointGrowthLine("~", body, _course(t, " ≥ 1")),),
+        (_of_column(t, body, " ≥ 1"),),
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def partitions(problem: JointProblem) -> MultivariateSolution:
                 source="Flajolet and Sedgewick, Analytic Combinatorics, theorem IV.9",
             ),
         ),
-        (JointGrowthLine("~", growth, step("for {n} → ∞ and fixed {k} ≥ 1", n=n, k=k)),),
+        (JointGrowthLine("~", growth, step("for {n} → ∞ and fixed {k} ≥ 1", n=n, k=k), (n.name,)),),
         series=(ex.Relation("=", left, column),),
         verification=checked,
     )
