@@ -103,11 +103,11 @@ def test_what_is_in_no_table_has_no_cost() -> None:
     assert operation("python", "frobnicate") is None
     assert operation("python", "append", "str", given("")) is None
     assert operation("python", "len", "", ()) is None
-    assert operation("python", "sorted", "", given("list"), ("cmp",)) is None
+    assert operation("python", "sorted", "", given("list"), {"cmp": GivenArgument()}) is None
 
 
 def test_arguments_are_for_parameters() -> None:
-    found = operation("python", "sorted", "", given("list"), ("key",))
+    found = operation("python", "sorted", "", given("list"), {"key": GivenArgument()})
     assert found is not None and found.bound(1, ("key",)) == ("xs", "key")
     printed = operation("python", "print", "", given("int", "int"))
     assert printed is not None and printed.bound(2) == ("values", "values")

@@ -636,9 +636,11 @@ def _deep(f: tree.Function) -> frozenset[str]:
                 | tree.Update(op="+", target=tree.NamedValue(name=one), value=tree.Element(container=rest))
             ) if one in made and name_of(rest):
                 found.add(f"{name_of(rest)}[]")
-            case tree.CallOf(function=tree.NamedValue(name="sum"), arguments=(tree.NamedValue(name=name), first)) if (
-                kind_made(first, {}) == "list"
-            ):
+            case tree.CallOf(
+                function=tree.NamedValue(name="sum"),
+                arguments=(tree.NamedValue(name=name), *first),
+                keywords=keywords,
+            ) if any(kind_made(x, {}) in ("list", "tuple") for x in (*first, *(x for _, x in keywords))):
                 found.add(f"{name}[]")
             case tree.CallOf(function=tree.NamedValue(name=name) | tree.Member(name=name), arguments=arguments) if (
                 name.rpartition("::")[2] in TAKES_CONTAINERS or name in ("extend", "join")

@@ -12,7 +12,7 @@ from recur.model.records import frozen, replace
 from recur.source_costs.arrays import ARRAY, OF_SHAPES, PRODUCTS, array_of, items_in, shape_of_array
 from recur.source_costs.choices import Choices, Facts
 from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items_of
-from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted
+from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted, kind_made, takes_container
 from recur.source_costs.looping import Looping
 from recur.source_costs.operations import GivenArgument, OperationCost, operation, operation_names
 from recur.source_costs.relinking import chains_handed_on
@@ -813,10 +813,15 @@ class Calling(Looping):
         given = [
             self._given(value, x, state) for value, x in zip(arguments, self._written_arguments(node), strict=True)
         ]
-        return operation(self.language, name, receiver, given, [k for k, _ in node.keywords])
+        keywords = {k: self._given_as_written(x) for k, x in node.keywords}
+        return operation(self.language, name, receiver, given, keywords)
 
     def _written_arguments(self, node: tree.CallOf) -> list[tree.Expression]:
         return list(node.arguments)
+
+    def _given_as_written(self, x: tree.Expression) -> GivenArgument:
+        number = isinstance(x, tree.Literal) and isinstance(x.value, (int, float))
+        return GivenArgument("number" if number else kind_made(x, {}))
 
     def _given(self, value: Value, x: tree.Expression, state: ValueState) -> GivenArgument:
         literal = x.value if isinstance(x, tree.Literal) else None
@@ -854,6 +859,8 @@ class Calling(Looping):
         bound = entry.bound(len(arguments), [name for name, _ in keywords])
         given = list(zip(bound, [*arguments, *(v for _, v in keywords)], strict=True))
         sizes = self._sizes(entry, inside, receiver, given, state)
+        if entry.joins and not self._holds_containers(dict(given)[entry.joins], state):
+            sizes[f"each {entry.joins}"] = sizes[f"all {entry.joins}"] = None
         self._unpacked_sizes(entry, given, sizes, node, state)
         for name, x in zip(bound, node.arguments, strict=False):
             if (
@@ -917,6 +924,18 @@ class Calling(Looping):
         inside = self.choices.at_least(index, 0) and self.choices.at_least(length - index, 0)
         return behind if inside else None
 
+    def _holds_containers(self, value: Value, state: ValueState) -> bool:
+        """Is it known of the items that they are containers, and how long they are?"""
+        inside = self.as_container(state, value)
+        if inside is None:
+            return False
+        element = self.element_of(inside)
+        return (
+            isinstance(element, (ContainerValue, TupleValue))
+            or state.contents(element) is not None
+            or (isinstance(element, UnknownValue) and element.name in self.deep)
+        )
+
     def _any_index(self, entry: OperationCost, sizes: dict[str, Polynomial | None]) -> bool:
         """Is an index that the caller chooses, a constant, or a fraction of the length? Of others nobody knows."""
         index, length = (sizes.get(entry.behind), sizes["self"]) if entry.behind else (ZERO, ZERO)
@@ -979,8 +998,8 @@ class Calling(Looping):
             self._add_size(sizes, "self", inside, state)
         elif receiver is not None:
             self._add_size(sizes, "self", receiver, state)
-        for name, value in given:
-            if entry.name in TAKES_CONTAINERS and isinstance(value, UnknownValue) and value.name:
+        for place, (name, value) in enumerate(given):
+            if takes_container(entry.name, place) and isinstance(value, UnknownValue) and value.name:
                 value = self.as_container(state, value) or value  # what is gone through is no number
             if name in sizes:  # *values
                 before, all_before = sizes[name], sizes.pop(f"all {name}")

@@ -115,6 +115,8 @@ TAKES_CONTAINERS = frozenset(
         "numpy.asarray",
     ]
 )
+#: of these the first argument alone is one: sum(xs, start)
+_TAKES_FIRST = frozenset(["sum", "enumerate", "iter", "dict.fromkeys", "collections.deque", "deque"])
 #: names of the parts of linked nodes
 LINKS = frozenset(["left", "right", "next", "prev", "child", "children", "parent", "tail"])
 #: those that lead back
@@ -320,7 +322,7 @@ def _of_call(node: tree.CallOf, imports: Mapping[str, str]) -> Iterator[tuple[st
         if isinstance(x, tree.NamedValue):
             if name in _TAKES_NUMBERS:
                 yield x.name, "number", 1 if name == "str" else 5
-            elif name in TAKES_CONTAINERS or name == "len":
+            elif takes_container(name, node.arguments.index(x)):
                 yield x.name, "list", 3
     if isinstance(node.function, tree.NamedValue):
         yield node.function.name, "function", 4
@@ -363,6 +365,11 @@ def declared(text: str) -> str:
     if low.startswith(("callable", "function", "comparator")):
         return "function"
     return ""
+
+
+def takes_container(function: str, place: int) -> bool:
+    """Is the argument at that place one whose items are gone through?"""
+    return function in TAKES_CONTAINERS and (place == 0 or function not in _TAKES_FIRST)
 
 
 def kind_made(value: tree.Expression | None, imports: Mapping[str, str]) -> str:

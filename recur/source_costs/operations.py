@@ -9,10 +9,11 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from recur.model import Expr, expressions as ex
@@ -83,6 +84,8 @@ class OperationCost:
     remark: str
     #: the index behind which all items are moved: no more than those are paid for, where it is known
     behind: str = ""
+    #: the parameter whose items are containers, all put into one
+    joins: str = ""
 
     @property
     def plain(self) -> list[OperationParameter]:
@@ -101,7 +104,7 @@ def operation(
     name: str,
     receiver: str = "",
     arguments: Sequence[GivenArgument] = (),
-    keywords: Collection[str] = (),
+    keywords: Mapping[str, GivenArgument] = MappingProxyType({}),
 ) -> OperationCost | None:
     """The operation of that name for such arguments; None: what it costs is not known.
 
@@ -145,16 +148,20 @@ def _kinds(language: str) -> Mapping[str, str]:
 
 
 def _fits(
-    entry: OperationCost, arguments: Sequence[GivenArgument], keywords: Collection[str], kinds: Mapping[str, str]
+    entry: OperationCost,
+    arguments: Sequence[GivenArgument],
+    keywords: Mapping[str, GivenArgument],
+    kinds: Mapping[str, str],
 ) -> bool:
     plain = entry.plain
     taken, left = plain[: len(arguments)], [*plain[len(arguments) :], *(p for p in entry.parameters if p.named)]
     if len(arguments) > len(plain) and not any(p.rest for p in entry.parameters):
         return False
     named = {p.name for p in left if p.literal is None}
-    if not set(keywords) <= named or any(not p.optional and p.name not in keywords for p in left):
+    if not keywords.keys() <= named or any(not p.optional and p.name not in keywords for p in left):
         return False
-    return all(_matches(p, argument, kinds) for p, argument in zip(taken, arguments, strict=False))
+    given = [*zip(taken, arguments, strict=False), *((p, keywords[p.name]) for p in left if p.name in keywords)]
+    return all(_matches(p, argument, kinds) for p, argument in given)
 
 
 def _matches(parameter: OperationParameter, argument: GivenArgument, kinds: Mapping[str, str]) -> bool:
@@ -192,7 +199,7 @@ def _entry(signature: str, said: dict[str, Any]) -> OperationCost:
     name, _, inside = signature.removesuffix(")").partition("(")
     parameters = tuple(_parameters([word for word in inside.split(", ") if word not in ("", "self")]))
     unknown = said.keys() - {"cost", "result", "size", "elements", "each", "total", "at_most", "after", "changes",
-                             "calls", "remark", "least", "alike", "fills", "behind"}  # fmt: skip
+                             "calls", "remark", "least", "alike", "fills", "behind", "joins"}  # fmt: skip
     if unknown:
         raise ValueError(f"{signature} has {', '.join(sorted(unknown))}, which means nothing")
     size, each, total, after = (_formula(said.get(word)) for word in ("size", "each", "total", "after"))
@@ -204,7 +211,7 @@ def _entry(signature: str, said: dict[str, Any]) -> OperationCost:
         tuple(said.get("elements", "").split(", ")) if "elements" in said else (), each, total,
         said.get("at_most", False), after, said.get("changes", "self" if after is not None else ""),
         said.get("fills", ""), calls,
-        said.get("remark", ""), said.get("behind", ""),
+        said.get("remark", ""), said.get("behind", ""), said.get("joins", ""),
     )  # fmt: skip
 
 

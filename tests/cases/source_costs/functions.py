@@ -1072,3 +1072,28 @@ def joined_by_sum_of_rows_made_here(n):
     rows = [[0] * n for _ in range(n)]
     flat = sum(rows, [])
     return sum(flat)
+
+
+def joined_by_sum_from_a_tuple(rows):
+    return sum(rows, ())
+
+
+def joined_by_sum_with_its_name(rows):
+    return sum(rows, start=[])
+
+
+def joined_by_sum_of_copies(rows):
+    return sum(map(list, rows), [])
+
+
+def joined_by_sum_of_what_is_not_known(rows):
+    return sum((row for row in rows), [])
+
+
+def summed_from_a_number(xs, first):
+    return sum(xs, start=0) + sum(xs, first)
+
+
+def numbered_from(xs, first):
+    for i, x in enumerate(xs, first):
+        print(i, x)
