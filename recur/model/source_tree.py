@@ -387,16 +387,6 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(inner)
 
 
-Rebuilt = TypeVar("Rebuilt", bound=Node)
-
-
-def rebuilt(node: Rebuilt, change: Callable[[Node], Node]) -> Rebuilt:
-    """The node with `change` applied to the nodes directly inside it."""
-    new: dict[str, Any] = {part.name: _changed(getattr(node, part.name), change) for part in fields(node)}
-    made: Rebuilt = replace(node, **new)
-    return made
-
-
 def with_blocks(
     node: SourceStatement, read: Callable[[tuple[SourceStatement, ...]], tuple[SourceStatement, ...]]
 ) -> SourceStatement:
@@ -418,16 +408,14 @@ def with_blocks(
     return node
 
 
-def _changed(value: object, change: Callable[[Node], Node]) -> object:
-    if isinstance(value, tuple):
-        return tuple(_changed(item, change) for item in value)
-    return change(value) if isinstance(value, get_args(Node)) else value
+Changed = TypeVar("Changed", bound=Node)
 
 
-def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
+def with_children(node: Changed, change: Callable[[Node], Node]) -> Changed:
     """The node with every node directly inside it changed."""
     found = {part.name: _with_nodes(getattr(node, part.name), change) for part in fields(node)}
-    return replace(node, **{name: value for name, value in found.items() if value is not getattr(node, name)})
+    made: Changed = replace(node, **{name: value for name, value in found.items() if value is not getattr(node, name)})
+    return made
 
 
 def put_in(node: Expression, values: Mapping[str, Expression]) -> Expression:

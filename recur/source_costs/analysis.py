@@ -542,12 +542,12 @@ def _renamed_inside(f: tree.Function, names: Mapping[str, str]) -> tree.Function
     def change(node: tree.Node) -> tree.Node:
         if isinstance(node, tree.NamedValue):
             return replace(node, name=names.get(node.name, node.name))
-        made = tree.rebuilt(node, change)
+        made = tree.with_children(node, change)
         if isinstance(made, tree.Function):
             made = replace(made, name=names.get(made.name, made.name))
         return made
 
-    return tree.rebuilt(f, change)
+    return tree.with_children(f, change)
 
 
 def _made_as(name: str, f: tree.Function, imports: Mapping[str, str]) -> Iterator[str]:

@@ -233,9 +233,9 @@ def _renamed(node: AnyNode, names: Mapping[str, str]) -> AnyNode:
     def change(inner: tree.Node) -> tree.Node:
         if isinstance(inner, tree.NamedValue):
             return replace(inner, name=names.get(inner.name, inner.name))
-        return tree.rebuilt(inner, change)
+        return tree.with_children(inner, change)
 
-    return tree.rebuilt(node, change)
+    return tree.with_children(node, change)
 
 
 def _at(node: AnyNode, place: Place) -> AnyNode:
@@ -244,6 +244,6 @@ def _at(node: AnyNode, place: Place) -> AnyNode:
     def change(inner: tree.Node) -> tree.Node:
         return _at(inner, place)
 
-    moved: Any = tree.rebuilt(node, change)
+    moved: Any = tree.with_children(node, change)
     placed: AnyNode = replace(moved, place=place) if hasattr(moved, "place") else moved
     return placed

@@ -1590,9 +1590,9 @@ def first_choice(node: tree.Node) -> tree.Conditional | None:
 
 def put_in_place(node: tree.SourceStatement, choice: tree.Conditional, chosen: tree.Expression) -> tree.SourceStatement:
     def change(x: tree.Node) -> tree.Node:
-        return chosen if x is choice else tree.rebuilt(x, change)
+        return chosen if x is choice else tree.with_children(x, change)
 
-    return tree.rebuilt(node, change)
+    return tree.with_children(node, change)
 
 
 def returning_either(node: tree.Leave, choice: tree.Conditional) -> tree.Alternatives:

@@ -235,7 +235,7 @@ class PointersOf:
                     return self.copied(self.call(value))
         if self.base(value) is not None and not self._is_whole(value):
             return self.view(value)
-        return tree.with_children(value, self.node)  # type: ignore[return-value]
+        return tree.with_children(value, self.node)
 
     def moves(self, name: str) -> bool:
         """Whether the name stands for an index."""

@@ -303,9 +303,9 @@ class ParallelReading:
         def change(inner: tree.Node) -> tree.Node:
             if isinstance(inner, tree.Expression):
                 return self.value(inner, before)
-            return tree.rebuilt(inner, change) if isinstance(inner, tree.Alternative) else inner
+            return tree.with_children(inner, change) if isinstance(inner, tree.Alternative) else inner
 
-        return tree.with_blocks(tree.rebuilt(node, change), self.body)
+        return tree.with_blocks(tree.with_children(node, change), self.body)
 
     def _assigned(self, node: tree.Assigned, name: str, before: list[tree.SourceStatement]) -> Statements:
         value = node.value
@@ -504,7 +504,7 @@ class ParallelReading:
         def change(inner: tree.Node) -> tree.Node:
             return self.value(inner, before) if isinstance(inner, tree.Expression) else inner
 
-        return tree.rebuilt(node, change)
+        return tree.with_children(node, change)
 
     def _value_of_call(self, node: tree.CallOf, before: list[tree.SourceStatement]) -> tree.Expression | None:
         handle = self.handle(node.function)

@@ -105,7 +105,7 @@ def _applied(
 def _put(value: tree.Expression, name: str, argument: tree.Expression) -> tree.Expression:
     if isinstance(value, tree.NamedValue):
         return argument if value.name == name else value
-    return tree.with_children(value, lambda inner: _put(inner, name, argument))  # type: ignore[arg-type, return-value]
+    return tree.with_children(value, lambda inner: _put(inner, name, argument))  # type: ignore[arg-type]
 
 
 def _last(call: tree.CallOf) -> str:
