@@ -265,10 +265,6 @@ def _looked_up(alternative: tree.Alternative) -> Iterator[tuple[str, tree.Expres
 # ---- the parts
 
 
-def _leaves(body: tuple[tree.SourceStatement, ...], kinds: tuple[str, ...]) -> bool:
-    return bool(body) and isinstance(body[-1], tree.Leave) and body[-1].kind in kinds
-
-
 def _within(body: tuple[tree.SourceStatement, ...]) -> Iterator[tree.Node]:
     for s in body:
         yield from tree.walk(s)

@@ -243,10 +243,6 @@ def _power_of(x: Expr, exponent: Fraction) -> Expr:
     return ex.power(x, ex.number(exponent))
 
 
-def _named(r: Recurrence, linear: Recurrence, p: Fraction) -> Expr:
-    return ex.Relation("=", linear.left, ex.power(r.left, ex.number(p)))
-
-
 def _equation(linear: Recurrence) -> Expr:
     return ex.Relation("=", linear.left, linear.right)
 

@@ -29,7 +29,6 @@ from recur.verification.families import hold_family
 
 SOURCE = "A = B, chapter 8"
 NAME = "hypergeometric solutions"
-_FURTHEST = 24  # sizes beyond the first at which values are fitted
 
 
 @frozen
