@@ -9,7 +9,9 @@ import pytest
 
 from recur.answers.judging.judging import check
 from recur.answers.judging.verdict import Standing
-from recur.answers.misconceptions.misconceptions import registered
+from recur.answers.misconceptions.misconceptions import registered, supposed
+from recur.parsing import parse
+from recur.solving.solver import solve_all
 
 CASES = [
     json.loads(line)
@@ -69,3 +71,12 @@ def test_a_mistake_is_named_where_it_leads_to_the_answer_from_the_same_base_case
     found = check(recurrence, answer)
     named = {"base-ignored", "driving-forgotten"} & set(found.notes)
     assert found.verdict is Standing.WRONG and named == ({tag} if tag else set())
+
+
+@pytest.mark.parametrize("text", sorted({case["recurrence"] for case in CASES}))
+def test_what_is_supposed_is_the_growth_alone(text: str) -> None:
+    """A mistake asks how fast the values grow; a closed form would be worked out for nothing."""
+    told = {s.function: s.bounds for s in solve_all(text)}
+    growing = supposed(parse(text))
+    assert all(s.exact is None for s in growing)
+    assert {s.function: s.bounds for s in growing} == told

@@ -90,6 +90,11 @@ def solve_unverified(system: System) -> tuple[Solution, ...]:
     return _solutions(_Solver(system, verifying=False))
 
 
+def growth_unverified(system: System) -> tuple[Solution, ...]:
+    """As `solve_unverified`, and no closed form is looked for or told: for who asks for the growth alone."""
+    return tuple(replace(s, exact=None, exact_domain=None) for s in _solutions(_Solver(system, False, False)))
+
+
 def verified(solution: Solution) -> Solution:
     """The solution with the numeric evidence for its bounds; `Unsolved` where its values drift away from them."""
     assert solution.system is not None
@@ -179,10 +184,11 @@ def _read(text: str, log: str | None) -> System:
 class _Solver:
     """One run: the bounds of the functions solved so far, and the depth of auxiliary recurrences."""
 
-    def __init__(self, system: System, verifying: bool = True) -> None:
+    def __init__(self, system: System, verifying: bool = True, with_forms: bool = True) -> None:
         self.system = system
         self.verifying = verifying
-        self.completes = True  # whether closed forms for open values are looked for
+        self.with_forms = with_forms  # whether a closed form that a method gives is held against values
+        self.completes = with_forms  # whether closed forms for open values are looked for
         self.known: dict[str, Bounds] = {}
         self.depth = 0
         self.signs: list[Real] = []  # exact numbers whose signs were asked for and depend on a letter
@@ -609,6 +615,8 @@ class _Solver:
         held = solution.exact_verification
         if solution.cases and solution.exact is None and solution.bounds.theta is None:
             return solution, held, solution.verification, ()  # a table is checked row by row by the method of it
+        if not self.with_forms:
+            return solution, held, solution.verification, ()
         if solution.exact is not None and held.status != "checked":
             try:
                 held = _held_form(self.system, solution)

@@ -136,11 +136,11 @@ def solved(system: System) -> tuple[Solution, ...]:
 
 @lru_cache(maxsize=256)
 def supposed(system: System) -> tuple[Solution, ...]:
-    """As `solved`, not yet held against values: that takes most of the time, and most mistakes explain no answer."""
-    from recur.solving.solver import solve_unverified
+    """The growth, not yet held against values: that takes most of the time, and most mistakes explain no answer."""
+    from recur.solving.solver import growth_unverified
 
     try:
-        return solve_unverified(system)
+        return growth_unverified(system)
     except Unsolved:
         return ()
 
