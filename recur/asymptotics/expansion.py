@@ -114,6 +114,8 @@ class _Expansion:
                 return self._range(op, index, low, high, body)
             case ex.ByRemainder(_, branches):
                 return self._branches(tuple(map(self.of, branches)))
+            case ex.RootSum():
+                raise Undecided("the growth of a sum over the roots of an equation is not worked out")
         raise Undecided(f"no expansion is known for {type(x).__name__}")
 
     def _branches(self, branches: tuple[Series, ...]) -> Series:

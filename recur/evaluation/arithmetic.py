@@ -101,6 +101,8 @@ class Compiler:
             case ex.Range():
                 summed = None if self.summary is None else self.summary(x)
                 return summed or self._range(x)
+            case ex.RootSum():
+                return self._root_sum(x)
             case ex.Asymptotic(_, body):
                 self.taken_as_body.append(x)
                 return self.compile(body)
@@ -307,6 +309,11 @@ class Compiler:
         if sign(x + 1) <= 0 or bits_of(x) > 2 * self.bits:
             raise ValueError("the factorial of a number that is not whole")
         return factorial(self.interval(x))
+
+    def _root_sum(self, x: ex.RootSum) -> Closure:
+        from recur.evaluation.root_sums import compiled_root_sum
+
+        return compiled_root_sum(x, self.compile)
 
     def _range(self, x: ex.Range) -> Closure:
         """The Σ, Π, max or min written out, term by term."""

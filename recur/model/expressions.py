@@ -6,8 +6,9 @@ The tree keeps what was written (its order, the base of a logarithm); the constr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from recur.model.display import Shown
@@ -175,6 +176,29 @@ class Range(Expr):
 
 
 @frozen
+class RootSum(Expr):
+    """Σ of body over the complex roots of Σ cᵢ·indexⁱ, each counted once: Σ_{x² = x + 1} xⁿ are Lucas' numbers.
+
+    `coefficients` are c₀ … c_d with d ≥ 2 and c_d ≠ 0. The sum is symmetric in the roots: it is rational where the body
+    is a rational function of the index with rational coefficients. Where no root has a formula it is the closed form.
+    Source: Stanley, Enumerative Combinatorics I, section 4.1.
+    """
+
+    index: str
+    coefficients: tuple[Fraction, ...]
+    body: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.body,)
+
+    @property
+    def equation(self) -> Expr:
+        """The highest power of the index = the rest, over whole numbers: x³ = x² + x + 1."""
+        return equation_of_roots(self.coefficients, self.index)
+
+
+@frozen
 class Asymptotic(Expr):
     """An unknown function known up to growth; kind is one of "Θ", "O", "Ω", "o", "ω", "~"."""
 
@@ -285,6 +309,23 @@ def power(base: Expr, exponent: Expr) -> Expr:
     return Power(base, exponent)
 
 
+def monomial(c: Fraction, x: Symbol, exponent: int) -> Expr:
+    """c·x^exponent, c not 0."""
+    if not exponent:
+        return Number(c)
+    raised: Expr = x if exponent == 1 else Power(x, Number(Fraction(exponent)))
+    return raised if c == 1 else Mul((Number(c), raised))
+
+
+def equation_of_roots(coefficients: Sequence[Fraction], name: str) -> Expr:
+    """xᵈ = the rest of Σ cᵢxⁱ = 0, over whole numbers: r³ = r² + r + 1."""
+    x = Symbol(name)
+    below = lcm(*[c.denominator for c in coefficients])
+    *rest, highest = (c * below for c in coefficients)
+    terms = [monomial(-c, x, i) for i, c in reversed(list(enumerate(rest))) if c]
+    return Relation("=", monomial(highest, x, len(rest)), add(*terms))
+
+
 def log(argument: Expr, base: Expr | None = None) -> Expr:
     return Log(argument, base)
 
@@ -312,7 +353,7 @@ def depth(x: Expr) -> int:
 
 
 def symbols(x: Expr) -> frozenset[str]:
-    """Names of the free symbols (the index of a Range is bound inside it)."""
+    """Names of the free symbols (the index of a sum is bound inside it)."""
     return contents(x)[0]
 
 
@@ -347,6 +388,10 @@ def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
             names |= inner - {node.index}
             found |= below
             pending += (node.low, node.high)
+        elif isinstance(node, RootSum):
+            inner, below = contents(node.body)
+            names |= inner - {node.index}
+            found |= below
         else:
             pending += node.children
     told = (frozenset(names), frozenset(found))
@@ -390,6 +435,8 @@ def rebuild(x: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return ByRemainder(change(argument), tuple(map(change, branches)))
         case Range(op, index, low, high, body):
             return Range(op, index, change(low), change(high), change(body))
+        case RootSum(index, coefficients, body):
+            return RootSum(index, coefficients, change(body))
         case Asymptotic(kind, body):
             return Asymptotic(kind, change(body))
         case Relation(op, left, right):
@@ -404,7 +451,7 @@ def substitute(x: Expr, name: str, value: Expr) -> Expr:
     if isinstance(x, Range) and x.index == name:
         low, high = substitute(x.low, name, value), substitute(x.high, name, value)
         return Range(x.op, x.index, low, high, x.body)
-    if not x.children:
+    if not x.children or (isinstance(x, RootSum) and x.index == name):
         return x
     return rebuild(x, lambda child: substitute(child, name, value))
 

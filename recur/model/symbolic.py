@@ -58,6 +58,10 @@ def to_sympy(x: ex.Expr) -> Any:
         case ex.Range(op, index, low, high, body):
             operator = {"sum": sympy.Sum, "product": sympy.Product, "integral": sympy.Integral}[op]
             return operator(to_sympy(body), (symbol(index), to_sympy(low), to_sympy(high)))
+        case ex.RootSum(index, coefficients, body):
+            root = sympy.Symbol(index)  # the roots are complex: a positive symbol would be simplified
+            polynomial = sympy.Poly(list(map(to_sympy, map(ex.Number, reversed(coefficients)))), root)
+            return sympy.RootSum(polynomial, sympy.Lambda(root, to_sympy(body).xreplace({symbol(index): root})))
         case ex.Relation(op, left, right):
             return sympy.Rel(to_sympy(left), to_sympy(right), {"=": "=="}.get(op, op))
     raise TypeError(f"no sympy form for {type(x).__name__}")

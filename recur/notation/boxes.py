@@ -239,6 +239,13 @@ class BigOperator(Box):
     body: Box
 
 
+class SumOverRoots(Box):
+    """Σ over all that solve the equation, which stands below the sign."""
+
+    equation: Box
+    body: Box
+
+
 class CaseBrace(Box):
     """The branch whose number is the remainder of `size` by the number of branches."""
 
@@ -266,7 +273,7 @@ def within(box: Box) -> Iterator[Box]:
 
 def is_tall(box: Box) -> bool:
     """Is it higher than a line, so that brackets around it grow?"""
-    return any(isinstance(inner, Fraction | BigOperator | CaseBrace) for inner in within(box))
+    return any(isinstance(inner, Fraction | BigOperator | SumOverRoots | CaseBrace) for inner in within(box))
 
 
 def first(box: Box) -> Box:
@@ -286,7 +293,7 @@ def is_open(box: Box) -> bool:
             return is_open(factors[-1])
         case Minus(last) | Slash(_, last):
             return is_open(last)
-    return isinstance(box, BigOperator)
+    return isinstance(box, BigOperator | SumOverRoots)
 
 
 class Vocabulary(ABC, Generic[Written]):

@@ -71,6 +71,8 @@ class Latex(Vocabulary[str]):
                 if op in SIGNS:
                     return f"{SIGNS[op]}_{{{start}={first}}}^{{{last}}} {self.set(body)}"
                 return rf"\{op}_{{{first} \le {start} \le {last}}} {self.set(body)}"
+            case boxes.SumOverRoots(equation, body):
+                return rf"\sum_{{{self.set(equation)}}} {self.set(body)}"
             case boxes.CaseBrace(size, branches):
                 condition = rf" & {self.set(size)} \equiv {{}} \pmod{{{{{len(branches)}}}}}"
                 rows = (self.set(branch) + condition.format(r) for r, branch in enumerate(branches))

@@ -53,7 +53,7 @@ def coefficient_first(parts: Quotient) -> tuple[Expr, ...]:
 
     A single value over a symbolic denominator stays above the bar: T(n)/n.
     """
-    values = tuple(factor for factor in parts.above if isinstance(factor, ex.Call | ex.Range))
+    values = tuple(factor for factor in parts.above if isinstance(factor, ex.Call | ex.Range | ex.RootSum))
     if not parts.below or not values:
         return ()
     symbolic = all(ex.symbols(factor) for factor in parts.below)
@@ -147,7 +147,7 @@ def is_square_root(x: Expr) -> bool:
 
 def _in_reading_order(factors: list[Expr]) -> tuple[Expr, ...]:
     """Numbers first; logarithms last, unless values of a function stand among the factors."""
-    if any(isinstance(node, ex.Call | ex.Range) for factor in factors for node in ex.walk(factor)):
+    if any(isinstance(node, ex.Call | ex.Range | ex.RootSum) for factor in factors for node in ex.walk(factor)):
         return tuple(sorted(factors, key=lambda factor: not isinstance(factor, ex.Number)))
     return tuple(sorted(factors, key=_place))
 
@@ -226,6 +226,8 @@ class Layout:
                 return Bound(boxes.CaseBrace(self.inner(size), tuple(map(branch, branches))), Binding.ATOM)
             case ex.Range() as many:
                 return self.range(many)
+            case ex.RootSum() as total:
+                return self.over_roots(total)
             case ex.Asymptotic("~", body) if self.vocabulary.code:
                 return Bound(boxes.RelationLine(None, "~", self.box(body, Binding.ATOM)), Binding.POWER)
             case ex.Asymptotic("~", body):
@@ -296,7 +298,9 @@ class Layout:
         joins: list[Join] = []
         for position, factor in enumerate(factors):
             box, level = self.piece(factor)
-            if level < Binding.PREFIX or (isinstance(box, boxes.BigOperator) and position < len(factors) - 1):
+            if level < Binding.PREFIX or (
+                isinstance(box, boxes.BigOperator | boxes.SumOverRoots) and position < len(factors) - 1
+            ):
                 box = boxes.Fence(box)
             if written:
                 # log n · log log n, not log(n·log log n)
@@ -315,7 +319,7 @@ class Layout:
             bracket = isinstance(start, boxes.Fence) and start.kind == "()"
             apart = left == right or isinstance(start, boxes.Numeral) or (bracket and not counted)
             return Join.DOT if apart else Join.NOTHING
-        if isinstance(box, boxes.BigOperator):
+        if isinstance(box, boxes.BigOperator | boxes.SumOverRoots):
             return Join.SPACE
         if (is_logarithmic(right) or (counted and isinstance(right, ex.Log))) and not is_square_root(right):
             return Join.SPACE
@@ -406,3 +410,10 @@ class Layout:
             return Bound(boxes.Applied(boxes.Name(x.op), boxes.Fence(reach)), Binding.ATOM)
         body = self.box(x.body, Binding.PRODUCT)
         return Bound(boxes.BigOperator(x.op, index, low, high, body), Binding.PREFIX)
+
+    def over_roots(self, x: ex.RootSum) -> Bound:
+        equation = self.inner(x.equation)
+        if self.vocabulary.spells("range"):
+            arguments = boxes.Commas((equation, self.box(x.body)))
+            return Bound(boxes.Applied(boxes.Name("sum"), boxes.Fence(arguments)), Binding.ATOM)
+        return Bound(boxes.SumOverRoots(equation, self.box(x.body, Binding.PRODUCT)), Binding.PREFIX)

@@ -106,6 +106,8 @@ class MathML(Vocabulary[str]):
                 return self.set(body) + MOD + self.set(modulus)
             case boxes.BigOperator():
                 return self.big_operator(box)
+            case boxes.SumOverRoots(equation, body):
+                return f"<munder><mo>∑</mo><mrow>{self.set(equation)}</mrow></munder>{self.set(body)}"
             case boxes.CaseBrace(size, branches):
                 rows = ""
                 for remainder, branch in enumerate(branches):
@@ -120,7 +122,7 @@ class MathML(Vocabulary[str]):
 
     def joined(self, join: Join, factor: Box) -> str:
         """A dot where the factors would run together, a thin space before a function's name, else nothing to see."""
-        named = isinstance(boxes.first(factor), Operator | boxes.BigOperator)
+        named = isinstance(boxes.first(factor), Operator | boxes.BigOperator | boxes.SumOverRoots)
         sign = DOT if join is not Join.NOTHING else TIMES + THIN if named else TIMES
         return sign + self.set(factor)
 

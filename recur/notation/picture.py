@@ -123,6 +123,9 @@ class PictureVocabulary(SignVocabulary[TypeLine]):
             return concatenated((sign, stacked(concatenated((index, "=", low)), high), " ", body))
         return concatenated((sign, script(concatenated((low, "≤", index, "≤", high)), LOWERED), " ", body))
 
+    def below(self, equation: TypeLine) -> Iterable[TypeLine]:
+        return (script(equation, LOWERED),)
+
 
 def letters(name: str) -> Run:
     """A single letter in italics, a word upright."""

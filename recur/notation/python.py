@@ -62,6 +62,10 @@ class Python(TextVocabulary):
                 return x
             case ex.Power(ex.Constant("e"), exponent):
                 return ex.Apply("exp", (exponent,))
+            case ex.RootSum(index, coefficients, body):
+                x = ex.Symbol(index)
+                terms = [ex.monomial(c, x, i) for i, c in reversed(list(enumerate(coefficients))) if c]
+                return ex.Apply("RootSum", (ex.add(*terms), ex.Apply("Lambda", (x, body))))
         return x
 
     def set(self, box: Box) -> str:
@@ -96,6 +100,9 @@ class Python(TextVocabulary):
 
 class Echo(Python):
     """Sums as they are typed: sum(k=1..n, k**2)."""
+
+    def translated(self, x: Expr) -> Expr:
+        return x if isinstance(x, ex.RootSum) else super().translated(x)
 
     def ranged(self, op: str, reach: boxes.Reach, body: Box) -> str:
         return f"{op}({self.set(boxes.Commas((reach, body)))})"

@@ -171,10 +171,16 @@ class SignVocabulary(LineVocabulary[Written]):
                 return self.beside("√", *([self.set(body)] if bare else ["(", self.set(body), ")"]))
             case boxes.BigOperator():
                 return self.big_operator(box)
+            case boxes.SumOverRoots(equation, body):
+                return self.beside(self.signs["sum"], *self.below(self.set(equation)), " ", self.set(body))
         return super().set(box)
 
     @abstractmethod
     def big_operator(self, x: boxes.BigOperator) -> Written: ...
+
+    def below(self, equation: Written) -> Iterable[str | Written]:
+        """An equation below a sign."""
+        return "_{", equation, "}"
 
 
 class Terminal(TextVocabulary, SignVocabulary[str]):

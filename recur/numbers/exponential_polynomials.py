@@ -168,16 +168,8 @@ def values(p: Sequence[Rational], base: Fraction, start: int, count: int) -> lis
 def polynomial_formula(p: Polynomial, variable: str) -> Expr:
     """Highest power first."""
     n = ex.Symbol(variable)
-    terms = [monomial(p[i], n, i) for i in range(len(p) - 1, -1, -1) if p[i]]
+    terms = [ex.monomial(p[i], n, i) for i in range(len(p) - 1, -1, -1) if p[i]]
     return terms[0] if len(terms) == 1 else ex.Add(tuple(terms)) if terms else ex.ZERO
-
-
-def monomial(c: Fraction, x: ex.Symbol, exponent: int) -> Expr:
-    """c·x^exponent, c not 0."""
-    if not exponent:
-        return ex.Number(c)
-    raised: Expr = x if exponent == 1 else ex.Power(x, ex.Number(Fraction(exponent)))
-    return raised if c == 1 else ex.Mul((ex.Number(c), raised))
 
 
 def exponential_formula(base: Fraction, variable: str) -> Expr:

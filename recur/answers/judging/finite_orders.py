@@ -54,6 +54,8 @@ def _order(x: Expr, variable: str, scale: int | None) -> int:
             return total * (degree + 1)
         case ex.Power(base, exponent):
             return _power(base, exponent, variable, scale)
+        case ex.RootSum(_, coefficients, body):
+            return (len(coefficients) - 1) * _order(body, variable, scale)
         case ex.Log(argument, base) if scale is not None and (base is None or variable not in ex.symbols(base)):
             if _is_power(argument, variable):
                 return 2

@@ -6,7 +6,6 @@ from fractions import Fraction
 from recur.answers.misconceptions.wrong_forms import FormScene, form_scene
 from recur.model import Expr, Solution, Step, expressions as ex, listed, step
 from recur.numbers import Polynomial, exponential_polynomials as ep, polynomials
-from recur.solving.linear.root_formulas import characteristic_equation
 
 _LETTERS = "ABDEFGHK"
 
@@ -19,7 +18,7 @@ def linear_hints(solution: Solution) -> tuple[Step, ...]:
 
 def _told(scene: FormScene) -> Iterator[Step]:
     r, roots = scene.recurrence, polynomials.factors(scene.characteristic)
-    equation = characteristic_equation(scene.characteristic, "x" if r.variable != "x" else "z")
+    equation = ex.equation_of_roots(scene.characteristic, "x" if r.variable != "x" else "z")
     yield step("The characteristic equation is {e}. What are its roots?", e=equation)
     rational = dict(sorted((-q[0], m) for q, m in roots if len(q) == 2))
     if rational:

@@ -1,5 +1,6 @@
 """The actions of the grammars: lexemes to formulas, and to the statements of recurrences, while a text is parsed."""
 
+from fractions import Fraction
 from typing import Any
 
 from recur.model import Expr, expressions as ex
@@ -40,6 +41,7 @@ class Statement:
 
 
 OTHERWISE = RelationChain(())
+MOST_DEGREE = 60  # of an equation whose roots are summed over
 MOST_BRANCHES = 60  # remainders of n mod m that are told apart
 E_CONSTANT = ex.Constant("e")
 LOG_BASES: dict[str, Expr] = {"lg": ex.TWO, "ln": E_CONSTANT}
@@ -262,6 +264,8 @@ class Builder(Arithmetic):
         return self._range(head, first, None, second.sides[0])
 
     def _range(self, head: Lexeme, bounds: RelationChain, upper: Expr | None, body: Expr) -> Expr:
+        if head.value == "sum" and upper is None and not ex.has_call(body) and (equation := _equation_of_roots(bounds)):
+            return ex.RootSum(*equation, body)
         index, low, high = self._bounds(bounds, upper)
         if index is None or low is None or high is None:
             message = f"the range of this {head.value} cannot be read: write {head.value}(k = 1..n-1, T(k))"
@@ -280,3 +284,41 @@ class Builder(Arithmetic):
                     low = ex.add(low, ex.ONE) if below == "<" else low
                     return index, low, ex.add(high, ex.MINUS_ONE) if above == "<" else high
         return None, None, None
+
+
+def _equation_of_roots(bounds: RelationChain) -> tuple[str, tuple[Fraction, ...]] | None:
+    """The name and the coefficients of an equation of degree 2 … MOST_DEGREE in one name, x³ = x + 1."""
+    if bounds.relations != ("=",) or any(isinstance(side, Span) for side in bounds.sides):
+        return None
+    left, right = bounds.sides
+    assert isinstance(left, Expr) and isinstance(right, Expr)
+    names = ex.symbols(left) | ex.symbols(right)
+    if len(names) != 1:
+        return None
+    (name,) = names
+    found = [Fraction(0)] * (MOST_DEGREE + 1)
+    for side, sign in ((left, 1), (right, -1)):
+        for term in side.terms if isinstance(side, ex.Add) else (side,):
+            told = _monomial(term)
+            if told is None or not 0 <= told[1] <= MOST_DEGREE:
+                return None
+            found[told[1]] += sign * told[0]
+    while found and not found[-1]:
+        found.pop()
+    return (name, tuple(found)) if len(found) > 2 else None
+
+
+def _monomial(x: Expr) -> tuple[Fraction, int] | None:
+    """(c, k) of c·x^k, x the one name that occurs."""
+    c, k = Fraction(1), 0
+    for factor in x.factors if isinstance(x, ex.Mul) else (x,):
+        match factor:
+            case ex.Number(value):
+                c *= value
+            case ex.Symbol():
+                k += 1
+            case ex.Power(ex.Symbol(), ex.Number(value)) if value.denominator == 1:
+                k += int(value)
+            case _:
+                return None
+    return c, k

@@ -323,6 +323,8 @@ def _renamed(x: Expr, names: dict[str, Expr]) -> Expr:
         kept = {name: value for name, value in names.items() if name != x.index}
         low, high = _renamed(x.low, names), _renamed(x.high, names)
         return ex.Range(x.op, x.index, low, high, _renamed(x.body, kept))
+    if isinstance(x, ex.RootSum):
+        names = {name: value for name, value in names.items() if name != x.index}
     return ex.rebuild(x, lambda child: _renamed(child, names)) if x.children else x
 
 

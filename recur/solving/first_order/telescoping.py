@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from recur.evaluation.equation import whole_shift
-from recur.model import Expr, Undecided, expressions as ex
+from recur.model import Expr, expressions as ex
 from recur.numbers import Polynomial, exponential_polynomials as ep
 from recur.numbers.exact import harmonic
 from recur.numbers.polynomials import degree, plus, shifted, trimmed, value
@@ -120,10 +120,7 @@ def polynomial_sum(p: Polynomial, start: int) -> Polynomial:
 
 
 def _exponential_sum(terms: ep.Terms, variable: str, start: int) -> Expr:
-    closed = RootFormulas(variable).closed_form(_fitted(terms, start))
-    if closed is None:
-        raise Undecided("the sum has no closed form here")
-    return closed
+    return RootFormulas(variable).closed_form(_fitted(terms, start))
 
 
 def _fitted(terms: ep.Terms, start: int) -> ClosedForm:

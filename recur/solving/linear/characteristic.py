@@ -29,7 +29,6 @@ from recur.model.records import replace
 from recur.numbers import Real, Root, exact_formula, exponential_polynomials as ep, real, roots_of
 from recur.numbers.polynomials import degree
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
-from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
 from recur.solving.linear.excited_growth import LongRun
@@ -44,9 +43,7 @@ from recur.solving.linear.linear_sequences import (
 )
 from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
 from recur.solving.linear.root_formulas import (
-    MOST_DEGREE,
     RootFormulas,
-    characteristic_equation,
     has_symbols,
     is_fibonacci,
 )
@@ -119,7 +116,7 @@ def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: S
         where=tuple(formulas.definitions),
         leading=found.leading,
         exact=found.closed,
-        exact_domain=None if found.closed is None else found.domain,
+        exact_domain=found.domain,
         verification=sequence.verification(),
     )
 
@@ -132,11 +129,11 @@ def _derivation(
     formulas: RootFormulas,
 ) -> list[Step]:
     """Characteristic equation, homogeneous solutions, trial functions, the constants, the answer."""
-    fitted = () if found.closed is None else _fitted(problem, coefficients, sequence, formulas)
+    fitted = _fitted(problem, coefficients, sequence, formulas)
     steps = [characteristic_step(problem, coefficients, sequence.characteristic, formulas if fitted else None), *fitted]
     if sequence.driving and not fitted:
         steps.append(_annihilated(problem, sequence))
-    return steps + _closed(problem, sequence, found, bool(fitted), formulas)
+    return steps + _closed(problem, sequence, found, bool(fitted))
 
 
 def _fitted(
@@ -158,8 +155,6 @@ def _fitted(
 def _reason(found: LinearAnswer) -> Step:
     if found.root is None:
         return step("every value is 0.")
-    if found.case is not None and found.closed is None:
-        return step("the coefficients of all roots are exact, but no Θ describes it.")
     if found.case is not None:
         return step("the closed form is exact, but no Θ describes it.")
     times = found.trend.multiplicity
@@ -188,25 +183,21 @@ def _annihilated(problem: Problem, sequence: Sequence) -> Step:
     return Step(sentence + ".", tuple(formulas.items()), source="Sedgewick and Flajolet, section 2.4")
 
 
-def _closed(
-    problem: Problem, sequence: Sequence, found: LinearAnswer, fitted: bool, formulas: RootFormulas
-) -> list[Step]:
+def _closed(problem: Problem, sequence: Sequence, found: LinearAnswer, fitted: bool) -> list[Step]:
     t = problem.recurrence.left
     listed, values = _initial_values(problem, sequence)
     steps: list[Step] = []
-    if found.closed is not None and fitted:
+    if fitted:
         steps.append(Step("So", (), (ex.Relation("=", t, found.closed), *_binet(problem, sequence))))
-    elif found.closed is not None:
+    else:
         sentence = f"The initial values {listed} fix the coefficients:"
         if len(sequence.first) == 1:
             sentence = f"The initial value {listed} fixes the coefficient:"
+        if ex.RootSum in ex.kinds(found.closed):
+            sentence = f"The initial values {listed} fix the coefficients of all roots; they are summed over the roots:"
         steps.append(
             Step(sentence, tuple(values.items()), (ex.Relation("=", t, found.closed), *_binet(problem, sequence)))
         )
-    else:
-        sentence, formulas_of_sum = _over_the_roots(problem, sequence, formulas)
-        sentence = f"The initial values {listed} fix the coefficients of all roots exactly: {sentence}."
-        steps.append(Step(sentence, (*values.items(), *formulas_of_sum), source=SOURCE))
     if found.root is None or not found.trend.is_tight:
         return [*steps, conclusion(problem, found, "No root occurs")]
     shown: dict[str, Expr] = {"x": found.root}
@@ -221,26 +212,6 @@ def _closed(
         sentence += ", and its coefficient is positive"
     last = conclusion(problem, found, sentence)
     return [*steps, Step(last.sentence, (*last.formulas, *shown.items()))]
-
-
-def _over_the_roots(
-    problem: Problem, sequence: Sequence, formulas: RootFormulas
-) -> tuple[str, tuple[tuple[str, Expr], ...]]:
-    """The closed form where a factor has too many roots to write each: a sum over the roots of its equation."""
-    x = ex.Symbol("x" if problem.variable != "x" else "z")
-    long = [part for part in sequence.form.parts if degree(part.factor) > MOST_DEGREE]
-    rest = tuple(part for part in sequence.form.parts if part not in long)
-    shown: dict[str, Expr] = {"t": problem.recurrence.left, "x": x}
-    sums: list[str] = []
-    for i, part in enumerate(long):
-        shown[f"w{i}"] = formulas.over_the_roots(part, x)
-        shown[f"e{i}"] = characteristic_equation(part.factor, x.name)
-        sums.append(f"the sum of {{w{i}}} over the {degree(part.factor)} roots {{x}} of {{e{i}}}")
-    short = formulas.closed_form(ClosedForm(rest, sequence.start)) if rest else None
-    if short is not None:
-        shown["s"] = short
-        sums.append("{s}")
-    return f"{{t}} is {' plus '.join(sums)}", tuple(shown.items())
 
 
 def _binet(problem: Problem, sequence: Sequence) -> tuple[Expr, ...]:

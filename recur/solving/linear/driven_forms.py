@@ -225,13 +225,11 @@ def _by_impulse(problem: Problem, coefficients: Coefficients, f: ex.Expr, formul
         formula = ex.add(*_by_roots(impulse, f, start, n, k))
     else:
         h = formulas.closed_form(impulse)
-        if h is None:
-            return None
         moved = ex.substitute(h, n.name, ex.subtract(n, k))
         formula = ex.Range("sum", k.name, ex.number(start + 1), n, ex.mul(moved, ex.substitute(f, n.name, k)))
     told = step(
         "The solution that is 1 at 0 and 0 before is {h}. Each {f} sets it off anew, so a particular solution is {v}.",
-        h=ex.Relation("=", ex.Call("h", (n,)), formulas.closed_form(impulse) or ex.ZERO),
+        h=ex.Relation("=", ex.Call("h", (n,)), formulas.closed_form(impulse)),
         f=ex.substitute(f, n.name, k),
         v=formula,
         source=SOURCE,

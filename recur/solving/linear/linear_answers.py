@@ -24,17 +24,14 @@ _CASES = {
 
 @frozen
 class LinearAnswer:
-    """`growth` is that of T where it has one, else of |T| from above; `root` the dominant root (None: T is 0).
-
-    `closed` is None where the formula is too long.
-    """
+    """`growth` is that of T where it has one, else of |T| from above; `root` the dominant root (None: T is 0)."""
 
     trend: Trend
     growth: Growth
     written: Expr  # the growth as a formula
     root: Expr | None
     leading: Expr | None
-    closed: Expr | None
+    closed: Expr
     domain: Domain
 
     @property

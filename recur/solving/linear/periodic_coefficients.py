@@ -81,7 +81,7 @@ def _over_a_period(problem: Problem) -> Solution:
         m=period,
         source=SOURCE,
     )
-    so = [] if found.closed is None else [step("With the first values,", ex.Relation("=", r.left, found.closed))]
+    so = step("With the first values,", ex.Relation("=", r.left, found.closed))
     roots = characteristic_step(simple, coefficients, sequence.characteristic, formulas)
     told = "there the closed form has the values of the recurrence, exactly"
     held = Verification("checked", len(values), first, first + len(values) - 1, reason=told)
@@ -91,11 +91,11 @@ def _over_a_period(problem: Problem) -> Solution:
         NAME,
         found.case,
         step("the coefficients depend on {x} alone.", x=ex.Apply("mod", (ex.Symbol(r.variable), period))),
-        (opening, roots, *so, conclusion(simple, found, "The largest root that occurs decides")),
+        (opening, roots, so, conclusion(simple, found, "The largest root that occurs decides")),
         where=tuple(formulas.definitions),
         leading=found.leading,
         exact=found.closed,
-        exact_domain=None if found.closed is None else found.domain,
+        exact_domain=found.domain,
         verification=held if formulas.definitions else Verification("unchecked"),
     )
 

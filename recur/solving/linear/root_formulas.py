@@ -80,7 +80,7 @@ class RootFormulas:
             return -high, -low
 
         value = real.defined(name, enclose)
-        equation = characteristic_equation(root.factor, "x")
+        equation = ex.equation_of_roots(root.factor, "x")
         near = f"the modulus of the root near {float(root.disk(64).x):.3g} of"
         self.definitions.append(Definition(name, equation, real.digits(value, 50), near))
         return value
@@ -98,7 +98,7 @@ class RootFormulas:
             which = f"root near {float(root.disk(64).x):.3g} of"
             if root.is_positive and root.place == 0:
                 which = "positive root of" if alone else "largest real root of"
-            equation = characteristic_equation(root.factor, name)
+            equation = ex.equation_of_roots(root.factor, name)
             self.definitions.append(Definition(name, equation, real.digits(value, 50), f"the {which}"))
             self._real[root] = ex.Symbol(name), value
         return self._real[root]
@@ -243,22 +243,24 @@ class RootFormulas:
 
     # -- a whole closed form -----------------------------------------------------------------------------
 
-    def over_the_roots(self, part: FactorPart, x: ex.Symbol) -> Expr:
-        """Σ gⱼ(x)·n^j·xⁿ, which the part is the sum of over all roots x of its factor."""
+    def _over_the_roots(self, part: FactorPart) -> Expr:
+        """Σ gⱼ(x)·n^j·xⁿ, summed over all roots x of the factor."""
+        taken = {self.variable, *self.taken, *(d.symbol for d in self.definitions)}
+        x = ex.Symbol(next(name for name in "xzyuvw" if name not in taken))
         weights = reversed(list(enumerate(part.weights)))
         terms = ((weight_over_derivative(g, part.factor, x), j) for j, g in weights if g)
         front = [ex.mul(c, ex.power(self.n, ex.number(j))) for c, j in terms]
-        return ex.mul(ex.add(*front), ex.power(x, self.n))
+        return ex.RootSum(x.name, part.factor, ex.mul(ex.add(*front), ex.power(x, self.n)))
 
-    def closed_form(self, form: ClosedForm) -> Expr | None:
-        """The closed form as one formula; None where some factor has too high a degree."""
+    def closed_form(self, form: ClosedForm) -> Expr:
+        """The closed form as one formula."""
         rational: ep.Terms = {}
         other: list[Expr] = []
         for part in form.parts:
             if degree(part.factor) == 1:
                 rational[-part.factor[0]] = tuple(w[0] if w else Fraction(0) for w in part.weights)
             elif degree(part.factor) > MOST_DEGREE:
-                return None
+                other.append(self._over_the_roots(part))
             else:
                 other.append(self._contribution(part))
         constant = ep.formula(rational, self.variable)
@@ -377,7 +379,7 @@ class RootFormulas:
             z = mp.mpc(_mpf(mp, disk.x), _mpf(mp, disk.y))
             values = [mp.nstr(x, 50) for x in (abs(z), mp.arg(z))]
             near = f"root near {float(disk.x):.3g} + {float(disk.y):.3g}i of"
-            equation = characteristic_equation(root.factor, "x")
+            equation = ex.equation_of_roots(root.factor, "x")
             names = []
             for letter, what, value in zip("mt", ("modulus", "angle"), values, strict=True):
                 names.append(self._free_name(letter))
@@ -451,13 +453,3 @@ def _multiprecision() -> Any:
 
 def _mpf(mp: Any, x: Fraction) -> Any:
     return mp.mpf(x.numerator) / x.denominator
-
-
-def characteristic_equation(p: Polynomial, name: str) -> Expr:
-    """xᵈ = the rest, over whole numbers: r³ = r² + r + 1."""
-    x = ex.Symbol(name)
-    below = math.lcm(*[c.denominator for c in p])
-    whole = p if below == 1 else scaled(p, Fraction(below))
-    d = degree(p)
-    rest = [ep.monomial(-whole[i], x, i) for i in range(d - 1, -1, -1) if whole[i]]
-    return ex.Relation("=", ep.monomial(whole[d], x, d), ex.add(*rest))

@@ -59,9 +59,7 @@ class Superposition:
         for atom, form in self.forms.items():
             rest = [part for part in form.parts if degree(part.factor) > 1]
             if rest:
-                whole = formulas.closed_form(ClosedForm(tuple(rest), form.start))
-                assert whole is not None
-                others.append(_times(atom, whole))
+                others.append(_times(atom, formulas.closed_form(ClosedForm(tuple(rest), form.start))))
             for part in form.parts:
                 if degree(part.factor) == 1:
                     for j, g in enumerate(part.weights):

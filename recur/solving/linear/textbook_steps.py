@@ -14,7 +14,7 @@ from recur.numbers.polynomials import degree
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.general_solution import GeneralSolution, Mode, rational_first
 from recur.solving.linear.linear_sequences import characteristic_factors, characteristic_polynomial
-from recur.solving.linear.root_formulas import RootFormulas, characteristic_equation
+from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.problem import Problem
 
 #: as many constants are fitted before the reader's eyes
@@ -33,7 +33,7 @@ def characteristic_step(
     """The characteristic equation, its factors and its roots; irreducible cubics and beyond only with `formulas`."""
     x = ex.Symbol("x" if problem.variable != "x" else "z")
     factored = rational_first(factored)
-    equation = characteristic_equation(characteristic_polynomial(coefficients), x.name)
+    equation = ex.equation_of_roots(characteristic_polynomial(coefficients), x.name)
     substeps: list[Step] = []
     if len(factored) > 1 or factored[0][1] > 1:
         powers = [ex.power(ep.polynomial_formula(q, x.name), ex.number(m)) for q, m in factored]

@@ -170,10 +170,9 @@ def _exponents(product: ProductOfValues, first: _First, formulas: RootFormulas) 
     found: list[Expr] = []
     for start, values, driving in told:
         fitted = fitted_form(coefficients, driving, start, values)
-        written = None if fitted is None else formulas.closed_form(fitted[0])
-        if written is None:
+        if fitted is None:
             return None
-        found.append(written)
+        found.append(formulas.closed_form(fitted[0]))
     return found
 
 
