@@ -100,7 +100,18 @@ def test_a_right_answer_is_right_however_it_is_written(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "   ", "Θ(n log n", "exponential", "Θ(m log m)", "Θ(q^2)", "?", "no idea", "1/0"]
+    "answer",
+    [
+        *("", "   ", "Θ(n log n", "exponential", "Θ(m log m)", "Θ(q^2)", "?", "no idea", "1/0"),
+        *("between n and n^2", "somewhere between O(n) and O(n^2)", "n log n squared", "n log n to the power 2"),
+        *("Θ(n log n) is wrong", "O(n log n) is incorrect", "Θ(n log n) ist falsch", "the answer is not n log n"),
+        *(
+            "it is n log n times n",
+            "n to the 2nd",
+            "Θ(n) because linear, times log n",
+            "Θ(n) (by case 2, times log n) log n",
+        ),
+    ],
 )
 def test_an_unreadable_answer_is_not_wrong(answer: str) -> None:
     found = judge(asked(MERGESORT), answer)

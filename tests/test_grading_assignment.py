@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,9 +12,12 @@ import pytest
 from recur.answers.grading.assignment import Assignment, gathered, tight
 from recur.answers.grading.assignment_file import parse_assignment, read_assignment
 from recur.answers.grading.grading import assert_keys_hold
+from recur.answers.grading.notes import NOTES
 from recur.answers.grading.rubric import PERSON, Rubric
 from recur.answers.grading.submissions import InvalidAssignment, Submission
 from recur.answers.judging.verdict import Standing
+from recur.answers.misconceptions import misconceptions, wrong_forms
+from recur.answers.workings.working import Slip
 from tests.gradings import exercise
 
 QUESTION = '[[question]]\nrecurrence = "T(n) = 2T(n/2) + n"\n'
@@ -38,13 +43,13 @@ def test_what_a_question_does_not_say_is_taken_from_the_assignment() -> None:
 
 def test_a_questions_own_rubric_changes_the_lines_it_names_and_no_other() -> None:
     text = (
-        "[rubric]\nwrong = 0.25\n[rubric.tags]\na = 0.5\n"
+        "[rubric]\nwrong = 0.25\n[rubric.tags]\ndepth = 0.5\n"
         + QUESTION
-        + 'rubric = { not-tight = "75%", tags = { b = "person" } }\n'
+        + 'rubric = { not-tight = "75%", tags = { rounded = "person" } }\n'
     )
     rubric = parse_assignment(text).exercises[0].rubric
     assert rubric.shares["not tight"] == Fraction(3, 4) and rubric.shares["wrong"] == Fraction(1, 4)
-    assert rubric.tags == {"a": Fraction(1, 2), "b": PERSON}
+    assert rubric.tags == {"depth": Fraction(1, 2), "rounded": PERSON}
 
 
 def test_shares_are_exact() -> None:
@@ -56,6 +61,8 @@ def test_shares_are_exact() -> None:
     [
         ("titel = 'x'\n" + QUESTION, 1, "an assignment has no field 'titel'", "title"),
         ("title = 'x'\n[rubric]\nwrnog = 0\n" + QUESTION, 3, "a rubric has no field 'wrnog'", "wrong"),
+        ("[rubric.tags]\nmising-log = 0\n" + QUESTION, 2, "no answer is ever noted as 'mising-log'", "missing-log"),
+        (QUESTION + "rubric = { tags = { x = 0 } }\n", 3, "no answer is ever noted as 'x'", "show the notes"),
         (QUESTION + "\n[[question]]\nrecurence = 'x'\n", 5, "question 2: a question has no field", "recurrence"),
         (QUESTION + "points = -1\n", 3, "points is a positive number, not -1", None),
         (QUESTION + "points = nan\n", 3, "points is a positive number", None),
@@ -79,6 +86,25 @@ def test_a_mistake_in_the_file_is_told_with_its_line(text: str, line: int, said:
     assert said in problem.value.message
     assert problem.value.place is not None and problem.value.place.line == line
     assert hint is None or hint in str(problem.value.hint)
+
+
+#: Words with a dash in recur/answers that are no notes: what a recursion tree is, and a kind of claim.
+NO_NOTES = {"leaf-heavy", "root-heavy", "little-o"}
+
+
+def words_with_a_dash() -> set[str]:
+    found: set[str] = set()
+    for file in (Path(__file__).resolve().parent.parent / "recur" / "answers").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {node.value} if re.fullmatch(r"[a-z]+(?:-(?!8|16|O$)[a-zO\d]+)+", node.value) else set()
+    return found
+
+
+def test_every_note_that_an_answer_can_have_may_stand_in_a_rubric() -> None:
+    mistakes = {each.tag for each in (*misconceptions.registered(), *wrong_forms.FORM_MISTAKES)}
+    assert (words_with_a_dash() - NO_NOTES) | mistakes | set(Slip) <= NOTES
+    assert {note for note in NOTES if "-" in note} <= words_with_a_dash() | mistakes | set(Slip)
 
 
 @pytest.mark.parametrize("text", ["", "title = 'x'\n", "x = " + "[" * 5_000, "points = " + "9" * 5_000])

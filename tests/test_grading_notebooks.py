@@ -64,6 +64,11 @@ def test_shares_may_be_set_by_verdict_and_by_note() -> None:
     assert recur.nbgrader_points(MERGE, "Theta(n)", 2, shares={"wrong": 0, "missing-log": 0.25}) == 0.5
 
 
+def test_a_share_for_what_no_answer_is_noted_as_is_the_notebooks_mistake() -> None:
+    with pytest.raises(ValueError, match="no answer is ever noted as 'mising-log'"):
+        recur.nbgrader_points(MERGE, "Theta(n)", shares={"mising-log": 0.25})
+
+
 def test_nothing_is_written_and_no_warning_escapes(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,11 +30,13 @@ rubric = { "not tight" = 0, tags = { "missing-log" = 0.5 } }     # line by line 
 """
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from recur.answers.grading.assignment import Assignment, Exercise, named
+from recur.answers.grading.notes import NOTES
 from recur.answers.grading.rubric import DEFAULT, KINDS, Rubric
 from recur.answers.grading.stated_tables import StatedTables, spelled, text_of
 from recur.answers.grading.submissions import FIELDS
@@ -146,6 +148,10 @@ class _Reading(StatedTables):
         if not isinstance(tagged, dict):
             raise self.wrong("tags", "tags is a table of notes and shares")
         for tag, value in tagged.items():
+            if tag not in NOTES:
+                near = get_close_matches(tag, NOTES, n=1)
+                hint = f"did you mean {near[0]}?" if near else "recur check --json and recur grade show the notes"
+                raise self.wrong(tag, f"no answer is ever noted as {tag!r}", hint)
             tags[tag] = self.share(tag, value)
         return Rubric(shares, tags, self.kinds(table) if "accept" in table else above.accepted)
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from recur.answers.grading.judgements import written
+from recur.answers.grading.notes import NOTES
 from recur.answers.judging.judging import judge
 from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import SCORES, Standing
@@ -39,8 +40,11 @@ def nbgrader_points(
     earns all, not tight half, wrong and an empty cell nothing, and undecided all. An answer that cannot be read raises
     `UnreadableAnswer`, an AssertionError that says why: nbgrader has no autograded cell without a score, and the 0 that
     it gives then is seen by everybody, unless its course names `nbgrader_by_hand`. Raises ValueError on a recurrence
-    that cannot be read, for that is the notebook's mistake.
+    that cannot be read, and on a name in `shares` that no answer ever has, for that is the notebook's mistake.
     """
+    strange = sorted(set(shares or ()) - NOTES - {str(standing) for standing in Standing})
+    if strange:
+        raise ValueError(f"no answer is ever noted as {strange[0]!r}")
     if not isinstance(answer, str):  # a cell left as it was: None, or the ... of a template
         answer = ""
     with warnings.catch_warnings():

@@ -358,7 +358,7 @@ _EMBEDDED = (*_LOGS, *_WAVES)
 _CONSTANTS = frozenset("abcdjkmpqrxyzABCDKM")
 _CALLABLE = frozenset(("(", "[", "_", "sub", "∞"))
 
-_PRODUCT = re.compile(r"cv|vc|vv|(?:cv|vc|c|v)?(?:E+[vc])+E*|(?:cv|vc|c|v)E+|v?Sv?|(?:cv|vc)S?")
+_PRODUCT = re.compile(r"cv|vc|vv|(?:cv|vc|c|v)?(?:E+[vc])+E*|(?:cv|vc|c|v)E+|EE+|v?Sv?|(?:cv|vc)S?")
 _CALLED = re.compile(r"(?:c{0,2}v?|vc?|o)F|(?:c?v?)(?:E+[vc])*E*F")
 _CALLED_LETTER = re.compile(r"(?:cc?|c?v|vc)F")
 _UNCALLED = re.compile(r"c{0,2}v?F|Fv")

@@ -3,11 +3,12 @@
 import re
 
 from recur.parsing.faults import Fault
+from recur.parsing.text.blanks import blank
 
 _MASTER = r"(?:(?:by|using|from|via|with|of)\s+)?(?:the\s+)?(?:(?:extended\s+)?master\s+(?:theorem|method)|M\.?T\.?)"
 #: "Case 2:", "(case 2 of the master theorem)", "by the master theorem, case 3,"; nothing in it is part of a formula.
 _CASE = re.compile(
-    rf"[(\[]?\s*\b(?:{_MASTER}\s*,?\s*)?(?:(?:by|using|from|in|this\s+is|we\s+are\s+in|it\s+is)\s+)?case\s*[-#]?\s*"
+    rf"(?:(?<=\s)[-–—−]\s+)?[(\[]?\s*\b(?:{_MASTER}\s*,?\s*)?(?:(?:by|using|from|in|this\s+is|we\s+are\s+in|it\s+is)\s+)?case\s*[-#]?\s*"
     rf"(?P<case>[123][abc]?|one|two|three|iii|ii|i)\b(?:\s+{_MASTER})?(?:\s+(?:applies|holds|so|gives))*\s*[)\]]?\s*(?:[:,;.]|[-–—−]+>?(?=\s))?",
     re.I,
 )
@@ -15,6 +16,31 @@ _NUMBERS = {"one": "1", "two": "2", "three": "3", "i": "1", "ii": "2", "iii": "3
 #: a = 4, b = 2, k = 1: Θ(n^2); what stands before the colon states values, and no bound.
 _VALUES = re.compile(r"(?=[^:]*[^:=<>]=[^:=<>])[^:OΘΩωo\\]*:(?!=)")
 _BOTH = re.compile(r"\bboth\b", re.I)
+_REASON = (
+    r"(?:since|because|as|by|from|using|via|due|according|see|akra|master|M\.?T\.?|case|recursion|weil|denn|nach|da|laut"
+    r"|car|puisque|parce|par|porque|pues|por|perché|poiché|per|omdat|volgens)"
+)
+#: Behind an answer and in brackets: (case 2, since log_2 4 = 2); brackets in it may hold no others.
+_REASON_IN_BRACKETS = re.compile(rf"(?<=[\s)\w])\(\s*{_REASON}\b(?:[^()]|\([^()]*\))*\)(?=\s*[.!]?\s*$)", re.I)
+#: Behind an answer: Θ(n²) weil f(n) dominiert.
+_REASON_BEHIND = re.compile(
+    r"(?<=[\w)²³!])\s*,?\s+(?:since|because|weil|denn|da|car|puisque|parce que|porque|pues|perché|poiché|omdat)\b"
+    r"(?!.*\b(?:times|plus|minus|mal|fois|por|per)\b).*",
+    re.I | re.S,
+)
+#: What somebody says before an answer: "The answer is", "it's", "I think that the running time would be".
+_SUBJECT = (
+    r"(?:(?:the|my|our|final|correct|right|total|overall|time|asymptotic|tight|worst[- ]case)\s+)*"
+    r"(?:answer|solution|result|complexity|run(?:ning)?[ -]?time|runtime|bound|growth|order|cost|work|total|it|this|that|we\s+get|i\s+get)"
+)
+_LEAD = re.compile(
+    r"\s*(?:(?:so|thus|hence|therefore|then|ok|well|and)\b[\s,]*)*"
+    r"(?:(?:i(?:'d|’d| would)?\s+(?:think|guess|believe|say|suppose)|i['’]?m\s+guessing|maybe|perhaps|probably|likely|my\s+guess(?:\s+is)?)\b"
+    r"[\s,:]*(?:that\b\s*)?)*"
+    rf"(?:{_SUBJECT}(?:['’]s|\s+(?:is|are|would\s+be|will\s+be|should\s+be|must\s+be|becomes|comes\s+out\s+(?:as|to\s+be))))?"
+    r"(?=[\s:])[\s:]*(?=\S)",
+    re.I,
+)
 
 #: What stands in a cell that nobody has filled: n/a is no quotient.
 _NOTHING = re.compile(
@@ -50,6 +76,21 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "such as 2^n in place of 2^O(n)",
     ),
     (
+        re.compile(r"\bbetween\b(?=.*\band\b)", re.I),
+        "a range is two bounds, and how tight they are is not said: name the bound",
+        "such as Θ(n log n), or Ω(n) and O(n^2)",
+    ),
+    (
+        re.compile(r"\b(?:wrong|incorrect|false|falsch|faux|fausse|falso|falsa|incorrecto|sbagliato|fout)\b", re.I),
+        "an answer says what T(n) is, not what is wrong",
+        "such as Θ(n log n)",
+    ),
+    (
+        re.compile(r"\b(?:log|lg|ln)\s*\(?\s*\w\s*\)?\s+(?:squared|cubed|(?:raised\s+)?to\s+the\b)", re.I),
+        "is the logarithm raised to the power, or what stands in it?",
+        "such as log² n",
+    ),
+    (
         re.compile(r"\b(?:not|neither|nor|never)\b(?!\s+tight)", re.I),
         "an answer says what T(n) is, not what it is not",
         "such as Θ(n log n)",
@@ -73,6 +114,14 @@ def without_case(text: str) -> tuple[str, str | None]:
         end = values.end() - 1
         text = f"{text[:end]},{text[end + 1 :]}"
     return text, case
+
+
+def without_reasons(text: str) -> str:
+    """The text without "The answer is" before the answer and without the reason behind it, each sign in its place."""
+    for words in (_REASON_IN_BRACKETS, _REASON_BEHIND):
+        text = words.sub(blank, text)
+    lead = _LEAD.match(text)
+    return text if lead is None else blank(lead) + text[lead.end() :]
 
 
 def refuse_vague(text: str) -> None:

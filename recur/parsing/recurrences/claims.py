@@ -5,7 +5,7 @@ import re
 from recur.model import Claim, Expr, expressions as ex
 from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid
-from recur.parsing.recurrences.answer_words import refuse_vague, without_case
+from recur.parsing.recurrences.answer_words import refuse_vague, without_case, without_reasons
 from recur.parsing.recurrences.courses import without_course
 from recur.parsing.recurrences.links import stated_claim
 from recur.parsing.recurrences.reading import Reading, read
@@ -37,7 +37,16 @@ _BOUNDED = re.compile(r"\s*(?:[OΘΩoω]|\\?(?:Theta|Omega|omega)|\\mathcal)\s*[
 _HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
 #: 0(n log n) is a slip of the finger: as a product it would be 0.
 _ZERO_FOR_O = re.compile(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<zero>0)\s*\(")
-_SPOKEN = ((re.compile(r"\s*\bsquared\b", re.I), "^2"), (re.compile(r"\s*\bcubed\b", re.I), "^3"))
+_SPOKEN = (
+    (re.compile(r"\s*\bsquared\b", re.I), "^2"),
+    (re.compile(r"\s*\bcubed\b", re.I), "^3"),
+    (re.compile(r"(?<=[\w)])\s+factorial\b(?!\s*\()", re.I), "!"),
+    (re.compile(r"\s*\b(?:raised\s+)?to\s+the\s+(?:power\s+(?:of\s+)?)?(?=[\w(])(?!\w+(?:st|nd|rd|th)\b)", re.I), "^"),
+)
+#: log base 2 of n, log (base 2) n, log to the base 2 of n.
+_BASE = re.compile(
+    r"\b(?P<log>log)\s*,?\s*(?:to\s+(?:the\s+)?)?\(?\s*base\s+(?P<base>\d+|[a-z])\b(?:\s*\))?(?:\s+of\b)?", re.I
+)
 #: Letters that usually name a size: a claim in one of these, and none in the variable, is on another size.
 _SIZES = frozenset("nmNMkxyVEsij")
 
@@ -56,6 +65,7 @@ def read_claim(
     left = _INEQUALITY.match(text)
     if left is not None and left["letter"] != variable and left["name"] in functions:
         return _in_own_letter(text, left, variable, functions, constants)
+    said, text = text, without_reasons(text)
     word = _WORDS.fullmatch(text)
     named = NAMED_BOUNDS.get(" ".join(word["name"].lower().split())) if word else None
     if named is not None:
@@ -69,7 +79,7 @@ def read_claim(
         start, end = zero.span("zero")
         meant = f"{text[:start]}O{text[end:]}".strip()
         raise Fault("this is the digit 0, not the letter O", start, end, meant)
-    refuse_vague(text)
+    refuse_vague(said)
     base = _HIDDEN_BASE.search(text)
     if base is not None:
         raise Fault("this is c^n for some constant c: name it", *base.span())
@@ -78,6 +88,7 @@ def read_claim(
     if bound is not None:
         trimmed = blank(bound) + trimmed[bound.end() :]
     trimmed, case = without_case(without_course(trimmed, (variable,))[0])
+    case = case or without_case(said)[1]  # (case 2, since a = b) is a reason that is blanked whole
     claim = _claim(read(_in_signs(trimmed), variable), variable, functions)
     if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
         claim = replace(claim, kind="O" if bound["way"].lower() == "most" else "Ω", bare=False)
@@ -124,6 +135,7 @@ def _claim(reading: Reading, variable: str, functions: frozenset[str]) -> Claim:
 
 def _in_signs(text: str) -> str:
     """n squared as n^2, Theta of n log n as Θ(n log n): every character but the last bracket keeps its place."""
+    text = _BASE.sub(lambda match: f"log_{match['base']}".ljust(len(match[0])), text)
     for word, sign in _SPOKEN:
         text = word.sub(lambda match, sign=sign: sign.ljust(len(match[0])), text)  # type: ignore[misc]
     of = _OF.fullmatch(text)

@@ -28,6 +28,8 @@ _JOINED = {
 }  # fmt: skip
 #: What says most stands for the answer.
 _STRENGTH = ("=", "~", "Θ", "O", "<=", "<", "o", "Ω", ">=", ">", "ω")
+#: What the driving function is called, where no function of the question is.
+_DRIVING = frozenset("fgh")
 #: Names of free constants in a general solution: A, C₁.
 _CONSTANT = re.compile(r"[A-EKLPQ](?:_[0-9]+)?")
 
@@ -49,6 +51,7 @@ def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = fr
         sides = tuple(
             _with_values(_with_constants(side, known), functions) for side in _formulas(statement.chain, place)
         )
+        sides, relations = _behind_driving(sides, relations, functions)
         if statement.lead == "otherwise":
             raise Fault("an answer with branches is not judged: give one bound", *place)
         if _is_value(sides, relations, statement.lead, variable):
@@ -77,8 +80,8 @@ def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = fr
             raise invalid("a bound holds no calls", *place) from None
     if not conclusions:
         raise Fault("a bound is expected", 0, 1)
-    if len(conclusions) > 1:  # f(n) = n is the driving function that is read off, beside the answer itself
-        own = [c for c in conclusions if c.kind == "=" and c.function in ("f", "g", "h")]
+    if len(conclusions) > 1:  # f(n) = Θ(n) is the driving function that is read off, beside the answer itself
+        own = [c for c in conclusions if c.function in _DRIVING - functions]
         kept = [c for c in conclusions if c not in own] or conclusions
         links = [c for c in links if c not in own or c in kept]
         conclusions = kept
@@ -142,6 +145,19 @@ def _is_value(sides: tuple[Expr, ...], relations: tuple[str, ...], lead: str, va
     return variable not in ex.symbols(sides[0]) | ex.symbols(sides[1]) and not any(
         isinstance(x, ex.Asymptotic) for x in sides
     )
+
+
+def _behind_driving(
+    sides: tuple[Expr, ...], relations: tuple[str, ...], functions: frozenset[str]
+) -> tuple[tuple[Expr, ...], tuple[str, ...]]:
+    """f(n) = n = Θ(n) ⇒ T(n) = Θ(n log n): what is concluded of T from the driving function that is read off."""
+    first = sides[0]
+    if not isinstance(first, ex.Call) or first.function not in _DRIVING - functions:
+        return sides, relations
+    for at, (relation, side) in enumerate(zip(relations[:-1], sides[1:-1], strict=True), 1):
+        if relation == "=>" and isinstance(side, ex.Call):
+            return sides[at:], relations[at:]
+    return sides, relations
 
 
 def _names_function(sides: tuple[Expr, ...]) -> bool:
