@@ -4,8 +4,7 @@ They are listed here so that an assignment is read without the rooms that find m
 them.
 """
 
-NOTES = frozenset(
-    """
+_NAMES = """
     a-and-b-swapped arithmetic base-case-needed base-ignored base-not-covered blank bounds-differ broken-row
     by-key call-without-factor calls-not-counted characteristic-signs coefficient-wrong constant-changed
     constant-hidden-in-O constant-inside constants-left cost-at-wrong-size depth does-not-follow
@@ -22,5 +21,5 @@ NOTES = frozenset(
     unreadable-recurrence unsolved upper-bound-only worker-lost working-open wrong-case
     wrong-characteristic-equation wrong-count-in-tree wrong-growth wrong-number-of-levels wrong-root wrong-sum
     wrong-value
-    """.split()
-)
+"""
+NOTES = frozenset(_NAMES.split())

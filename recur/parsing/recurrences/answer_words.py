@@ -31,11 +31,12 @@ _REASON_BEHIND = re.compile(
 #: What somebody says before an answer: "The answer is", "it's", "I think that the running time would be".
 _SUBJECT = (
     r"(?:(?:the|my|our|final|correct|right|total|overall|time|asymptotic|tight|worst[- ]case)\s+)*"
-    r"(?:answer|solution|result|complexity|run(?:ning)?[ -]?time|runtime|bound|growth|order|cost|work|total|it|this|that|we\s+get|i\s+get)"
+    r"(?:answer|solution|result|complexity|run(?:ning)?[ -]?time|bound|growth|order|cost|work|total|it|this|that)"
 )
 _LEAD = re.compile(
     r"\s*(?:(?:so|thus|hence|therefore|then|ok|well|and)\b[\s,]*)*"
-    r"(?:(?:i(?:'d|’d| would)?\s+(?:think|guess|believe|say|suppose)|i['’]?m\s+guessing|maybe|perhaps|probably|likely|my\s+guess(?:\s+is)?)\b"
+    r"(?:(?:i(?:['’]d|\s+would)?\s+(?:think|guess|believe|say|suppose)|i['’]?m\s+guessing|my\s+guess(?:\s+is)?"
+    r"|maybe|perhaps|probably|likely)\b"
     r"[\s,:]*(?:that\b\s*)?)*"
     rf"(?:{_SUBJECT}(?:['’]s|\s+(?:is|are|would\s+be|will\s+be|should\s+be|must\s+be|becomes|comes\s+out\s+(?:as|to\s+be))))?"
     r"(?=[\s:])[\s:]*(?=\S)",
