@@ -703,10 +703,11 @@ class Lowering(Calling):
         return joined
 
     def _side_by_side(self, node: tree.SideBySide, state: ValueState) -> ValueState | None:
+        """What the names hold behind the blocks is what they would hold if one were run after the other."""
         blocks: list[code.Statement] = []
         for body in node.blocks:
             with self.nested() as block:
-                self.run(body, state.copy())
+                state = self.run(body, state.copy()) or state
             if len(block) == 1:
                 blocks.append(block[0])
             elif block:

@@ -210,7 +210,7 @@ class Execution:
                 case code.ProcedureCall():
                     self._call(statement, state, domain)
                 case code.Sync():
-                    state.now, state.pending, state.synced = merged_costs(state, domain), None, True
+                    self._wait(state, domain)
                     self._add(statement.source, "sync")
                 case code.For() | code.While():
                     self._loop(statement, state, domain, decider)
@@ -221,6 +221,9 @@ class Execution:
 
     def _add(self, source: code.SourceLine, kind: str, work: Cost = ZERO_COST, span: Cost = ZERO_COST) -> None:
         self.lines.append(LineCost(source, kind, work, span, self.loops))
+
+    def _wait(self, state: State, domain: IndexRanges) -> None:
+        state.now, state.pending, state.synced = merged_costs(state, domain), None, True
 
     def _spend(self, state: State, work: Cost, span: Cost) -> None:
         state.work, state.now = state.work.plus(work), state.now.plus(span)
@@ -420,6 +423,9 @@ class Execution:
                 return
         found = self._range(statement, state, domain)
         first_shared = len(self.shared)
+        if state.pending is not None and _only_waits(statement.body):
+            # its first round waits for all that runs: what it does before it is no more than one round
+            self._wait(state, domain)
         inner = State(dict(found.values))
         tested = statement.condition.calls if isinstance(statement, code.While) else ()
         self.indices.add(found.loop.index)
@@ -749,6 +755,12 @@ class Execution:
             strange = sorted(cost.names - {*self.sizes} - self.indices)
             if strange:
                 raise self._problem(f"the costs depend on {strange[0]}", self.procedure.source.place)
+
+
+def _only_waits(body: tuple[code.Statement, ...]) -> bool:
+    """Does each round wait, and start nothing that runs beside it?"""
+    starts = any(isinstance(s, code.ProcedureCall) and s.spawned for s in code.statements_in(body))
+    return not starts and any(isinstance(s, code.Sync) for s in body)
 
 
 def _may_end(body: tuple[code.Statement, ...]) -> bool:

@@ -20,7 +20,7 @@ from recur.parsing.languages.sentinels import with_lengths
 from recur.parsing.languages.side_effects import SideEffect, Statements
 from recur.parsing.languages.syntax import expression_at, field_of, one_byte_each, tree_of
 from recur.parsing.languages.tasks import side_by_side, spawned, spawned_call
-from recur.parsing.languages.types import is_copied, is_real_type, is_whole_type, plain_type
+from recur.parsing.languages.types import element_type, is_copied, is_real_type, is_whole_type, plain_type
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 #: A class that holds a lock until its block ends.
 _GUARDS = re.compile(r"(?:std::)?(?:lock_guard|unique_lock|scoped_lock|shared_lock)\b")
 _THREADS = re.compile(r"(?:std::)?j?thread")
+_WAITED = re.compile(r"(?:std::)?(?:j?thread|(?:shared_)?future<.*>)&*")
 _ASYNC = re.compile(r"(?:std::)?async\b")
 _STREAMS_IN = frozenset({"cin", "std::cin"})
 _NUMBER = re.compile(r"(?P<whole>-?(?:0[xX][\da-fA-F]+|0[bB][01]+|\d+))[uUlLzZ]*")
@@ -97,8 +98,6 @@ class CReader(BraceReader):
         #: class -> the types of its fields
         self.fields: dict[str, dict[str, str]] = {}
         self.classes: list[tree.SourceClass] = []
-        #: threads, and what async gives: their variables
-        self.joined: set[str] = set()
 
     # outside of functions
 
@@ -282,6 +281,12 @@ class CReader(BraceReader):
             with self.scope():
                 names = tuple(parameter.name for parameter in self.formal(parameters)[0])
                 return tree.Lambda(self.place(node), names, self.expression(self.inner(inner[0])))
+        if len(inner) == 1 and inner[0].type == "expression_statement":
+            done = self.inner(inner[0])
+            if done.type == "call_expression":
+                with self.scope():
+                    names = tuple(parameter.name for parameter in self.formal(parameters)[0])
+                    return tree.Lambda(self.place(node), names, self.expression(done))
         place = self.place(node)
         name = f"lambda at line {place.line}"
         self.hoist(tree.InnerFunction(place, self.function(node, name, parameters)))
@@ -328,8 +333,8 @@ class CReader(BraceReader):
         for name in found.names:
             self.types.declare(name, found.declared)
         value = found.value
-        if _THREADS.fullmatch(found.declared) or (value is not None and _ASYNC.match(self.written(value))):
-            self.joined.update(found.names)
+        if value is not None and found.declared == "auto" and _ASYNC.match(self.written(value)):
+            self.types.declare(found.name, "future<>")
         if value is None:
             return (tree.Assigned(place, names, self.unset(found, place), found.declared),)
         if value.type == "lambda_expression" and len(found.names) == 1:
@@ -517,8 +522,9 @@ class CReader(BraceReader):
             place = self.place(node)
             names = tuple(tree.NamedValue(self.place(field_of(node, "declarator")), name) for name in found.names)
             target: tree.Expression = tree.Collection(place, "tuple", names) if found.is_binding else names[0]
+            listed = self.types.of(self.written(field_of(node, "right")))
             for name in found.names:
-                self.types.declare(name, found.declared)
+                self.types.declare(name, element_type(listed) if found.declared[:4] == "auto" else found.declared)
             starts = node.child_by_field_name("initializer")
             before = self.sequence(starts.named_children) if starts is not None else ()
             copies = (self.copied(field_of(node, "declarator"), found.name),) if is_copied(found.declared) else ()
@@ -642,8 +648,11 @@ class CReader(BraceReader):
         if is_copied(plain_type(self.written(function))):
             return self.constructed(self.typed(function), self.children(arguments), place)
         given = self.expressions(arguments)
-        if _ASYNC.fullmatch(called):
+        if _ASYNC.fullmatch(called) or _THREADS.fullmatch(called):
             return spawned_call(place, given)
+        kept = self.expression(function)
+        if isinstance(kept, tree.Member) and kept.name == "emplace_back" and self.holds_threads(kept.value):
+            return tree.CallOf(place, replace(kept, name="push_back"), (spawned_call(place, given),))
         waited = self.waited_for(function, called, place)
         if waited is not None:
             return waited
@@ -651,13 +660,16 @@ class CReader(BraceReader):
             self.unknown_after(argument, "read" if called in SCANS else "written")
         return tree.CallOf(place, self.expression(function), given, spawned=node.start_byte in self.cilk.spawned)
 
+    def holds_threads(self, owner: tree.Expression) -> bool:
+        return _THREADS.fullmatch(element_type(self.types.typed(owner))) is not None
+
     def waited_for(self, function: Node, called: str, place: Place) -> tree.Expression | None:
         """t.join() and r.get() wait for what runs beside."""
         owner = function.child_by_field_name("argument") if function.type == "field_expression" else None
-        name = self.written(owner)
         if owner is None or self.written(field_of(function, "field")) not in ("join", "get", "wait"):
             return None
-        if name not in self.joined and not _THREADS.fullmatch(self.types.of(name)):
+        name = self.written(owner)
+        if not _WAITED.fullmatch(self.types.typed(self.expression(owner))):
             return None
         wait = tree.Wait(place, tree.NamedValue(place, name))
         self._inside[-1].before.append(SideEffect((wait,), (wait,)))

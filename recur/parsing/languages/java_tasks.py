@@ -262,7 +262,7 @@ class JavaTasks:
             name, owner = value.function.name, value.function.value
             if name in _JOINS and self._joins(value):
                 waits.append(tree.Wait(value.place, owner))
-                return owner
+                return replace(owner, place=value.place)
             run = self._task(owner) if name in _RUNS_AT_ONCE else None
             if run is None and name == "invoke" and len(value.arguments) == 1:
                 run = self._task(value.arguments[0])

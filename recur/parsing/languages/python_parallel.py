@@ -547,7 +547,7 @@ class ParallelReading:
             return None
         if isinstance(handle, TaskHandle) and handle.started and handle.kind == "future":
             before += self._waits(node.place, dotted(member.value))
-            return member.value
+            return replace(member.value, place=node.place)
         inner = self.value(member.value, before) if isinstance(member.value, tree.CallOf) else None
         if isinstance(inner, tree.CallOf) and inner.spawned:  # waited for as soon as it is started
             return replace(inner, spawned=False)

@@ -10,6 +10,8 @@ from recur.model import LimitExceeded, RecurError, source_tree as tree
 from recur.parsing.languages.excerpts import excerpt_of
 from recur.parsing.languages.fragments import with_header
 from recur.parsing.languages.inputs_read import with_inputs_read
+from recur.parsing.languages.tasks import with_blocks_beside
+from recur.parsing.languages.waits import with_waits_in_order
 
 LONGEST = 20_000  # lines of one file
 _SUFFIXES = {
@@ -44,7 +46,7 @@ def read_source(text: str, name: str = "") -> tree.SourceFile | None:
         excerpt = excerpt_of(text)
         text, language = excerpt.text, excerpt.language or told_language(excerpt.text)
     file = _parsed(text, language)
-    return None if file is None else with_inputs_read(with_header(file))
+    return None if file is None else with_blocks_beside(with_waits_in_order(with_inputs_read(with_header(file))))
 
 
 def _parsed(text: str, language: str) -> tree.SourceFile | None:

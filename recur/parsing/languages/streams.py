@@ -64,7 +64,9 @@ def _made(
     made = tree.Comprehension(place, "list", (item,), (tree.Clause(target, iterable, conditions),), parallel=parallel)
     if last in _COLLECTS:
         return made
-    return tree.CallOf(place, tree.NamedValue(place, f"stream.{last}"), (made,))
+    # side by side, what the rounds give is put together on the way back up the tree of their spawns
+    end = "stream.reduced" if parallel else f"stream.{last}"
+    return tree.CallOf(place, tree.NamedValue(place, end), (made,))
 
 
 def _source(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from recur.model import Place, source_tree as tree
 from recur.model.records import replace
 from recur.parsing.languages.side_effects import Statements
@@ -14,6 +16,51 @@ def side_by_side(place: Place, body: Statements, following: Statements) -> State
         return (*spawned(place, body), *following)
     beside, rest = following[: waits[0]], following[waits[0] :]
     return (tree.SideBySide(place, (body, beside)), *rest)
+
+
+def with_blocks_beside(file: tree.SourceFile) -> tree.SourceFile:
+    """The file; what a thread runs that has lines of its own, and nobody else runs, beside what stands before the wait.
+
+    Its lines see the sizes of those around them, as those of a function called with other sizes would not.
+    """
+    functions = tuple(replace(f, body=_blocks_beside(f.body)) for f in file.functions)
+    return replace(file, functions=functions, statements=_blocks_beside(file.statements))
+
+
+def _blocks_beside(body: Statements) -> Statements:
+    for at, statement in enumerate(body):
+        if not isinstance(statement, tree.InnerFunction):
+            continue
+        others = tuple(takewhile(lambda s: isinstance(s, tree.InnerFunction), body[at + 1 :]))
+        start, *following = body[at + 1 + len(others) :] or (statement,)
+        waits = [i for i, s in enumerate(following) if _begins_with_a_wait(s)]
+        if waits and _only_start(statement.function, start, (*others, *following)):
+            blocks = (_blocks_beside(statement.function.body), _blocks_beside((*others, *following[: waits[0]])))
+            beside = tuple(block for block in blocks if block)
+            rest = (tree.SideBySide(start.place, beside), *following[waits[0] :])
+            return (*map(_inside, body[:at]), *_blocks_beside(rest))
+    return tuple(map(_inside, body))
+
+
+def _inside(statement: tree.SourceStatement) -> tree.SourceStatement:
+    return tree.with_blocks(statement, _blocks_beside)
+
+
+def _begins_with_a_wait(statement: tree.SourceStatement) -> bool:
+    """t.join(); or try { t.join(); }"""
+    if isinstance(statement, tree.Guarded) and statement.body:
+        return _begins_with_a_wait(statement.body[0])
+    return isinstance(statement, tree.Wait)
+
+
+def _only_start(function: tree.Function, start: tree.SourceStatement, others: Statements) -> bool:
+    """Does the statement start it, a lambda that gives nothing back, and does nothing else name it?"""
+    call = start.value if isinstance(start, tree.Evaluation | tree.Assigned) else None
+    if not (isinstance(call, tree.CallOf) and call.spawned and isinstance(call.function, tree.NamedValue)):
+        return False
+    named = [n.name for s in others for n in tree.walk(s) if isinstance(n, tree.NamedValue)]
+    leaves = any(isinstance(n, tree.Leave) and n.kind == "return" for s in function.body for n in tree.walk(s))
+    return call.function.name == function.name and not (function.parameters or leaves or function.name in named)
 
 
 def spawned(place: Place, body: Statements) -> Statements:

@@ -1,0 +1,59 @@
+#include <future>
+#include <thread>
+#include <vector>
+
+long fibonacci(int n)
+{
+    if (n < 2) return n;
+    auto rest = std::async(std::launch::async, fibonacci, n - 1);
+    return fibonacci(n - 2) + rest.get();
+}
+
+long waited_too_early(int n)
+{
+    if (n < 2) return n;
+    auto rest = std::async(std::launch::async, waited_too_early, n - 1);
+    return rest.get() + waited_too_early(n - 2);
+}
+
+void count_to(int n)
+{
+    for (int i = 0; i < n; i++)
+        printf("%d", i);
+}
+
+void lambda_each(int n)
+{
+    std::vector<std::thread> started;
+    for (int i = 0; i < n; ++i)
+        started.emplace_back([&] { for (int j = 0; j < n; ++j) printf("x"); });
+    for (auto& t : started) t.join();
+}
+
+void thread_each(int n)
+{
+    std::vector<std::thread> started;
+    for (int i = 0; i < n; ++i) started.push_back(std::thread(count_to, n));
+    for (int i = 0; i < n; ++i) started[i].join();
+}
+
+void halves(int* a, int lo, int hi, int* b)
+{
+    if (hi - lo < 2) return;
+    int mid = (lo + hi) / 2;
+    std::thread left([=] { halves(a, lo, mid, b); });
+    std::thread right([=] { halves(a, mid, hi, b); });
+    left.join();
+    right.join();
+    for (int i = lo; i < hi; i++) b[i] = a[i];
+}
+
+void set_beside(int n)
+{
+    int k = 1;
+    std::thread t([=] { count_to(n); count_to(n); });
+    k = n;
+    t.join();
+    for (int i = 0; i < k; i++)
+        count_to(k);
+}
