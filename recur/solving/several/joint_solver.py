@@ -13,6 +13,7 @@ from recur.solving.several.common_diagonal import along_the_diagonal
 from recur.solving.several.joint_problem import JointCall, JointProblem
 from recur.solving.several.lattice_walks import lattice_walks
 from recur.solving.several.number_triangles import number_triangles
+from recur.solving.several.orders import turned, turned_back
 from recur.solving.several.partitions import partitions
 
 #: The most specific last: each looks at the calls first, and is about few.
@@ -41,23 +42,35 @@ def solve_multivariate(
     'binomial(m + n, n)'
     """
     with limits.time_limit(timeout):
-        problem = joint_problem(recurrence)
-        refusals = []
-        for name, method in METHODS:
-            try:
-                return method(problem)
-            except Unmet as unmet:
-                refusals.append(Refusal(name, unmet.hypothesis, unmet.reason, unmet.formulas))
-            except (Undecided, InvalidRecurrence, Unsolved) as problem_of_method:
-                refusals.append(Refusal(name, "one size", problem_of_method.message))
-            except _OUT_OF_REACH:
-                refusals.append(Refusal(name, "numbers", "a number is out of reach"))
+        found, refusals = _by_any_method(joint_problem(recurrence))
+        if found is not None:
+            return found
+        if len(recurrence.sizes) == 2:
+            found, of_turned = _by_any_method(joint_problem(turned(recurrence)))
+            if found is not None:
+                return turned_back(found, recurrence)
+            refusals += of_turned
         told = max(refusals, key=_standing)
         why = told.reason if _standing(told) else _NONE
         raise Unsolved(
             f"no method for several sizes fits: {why}", tuple(refusals), text=recurrence.text,
             hint="recur eval gives its values at any point",
         )  # fmt: skip
+
+
+def _by_any_method(problem: JointProblem) -> tuple[MultivariateSolution | None, list[Refusal]]:
+    """The solution by the first method that fits, or why none does."""
+    refusals: list[Refusal] = []
+    for name, method in METHODS:
+        try:
+            return method(problem), refusals
+        except Unmet as unmet:
+            refusals.append(Refusal(name, unmet.hypothesis, unmet.reason, unmet.formulas))
+        except (Undecided, InvalidRecurrence, Unsolved) as problem_of_method:
+            refusals.append(Refusal(name, "one size", problem_of_method.message))
+        except _OUT_OF_REACH:
+            refusals.append(Refusal(name, "numbers", "a number is out of reach"))
+    return None, refusals
 
 
 def _standing(refusal: Refusal) -> int:
