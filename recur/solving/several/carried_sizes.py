@@ -34,12 +34,11 @@ from recur.model.errors import Undecided
 from recur.model.records import frozen
 from recur.model.several import ClosedLine, JointGrowthLine, MultivariateSolution, SizeRule
 from recur.solving.problem import never_negative
-from recur.solving.several.joint_problem import JointProblem, Point, on_points, together
+from recur.solving.several.joint_problem import JointProblem, Point, on_points, products_of_sum, together
 from recur.solving.solver import solve_all
 
 METHOD = "reduction to one size"
 _MOST_FACTORS = 12
-_MOST_TERMS = 60
 _FEWEST_POINTS = 12
 _FEWEST_OF_EACH = 5  # values of each carried size
 #: A call such as T(n/k, k) or T(n − k, k) is held against this n, for these k.
@@ -135,7 +134,7 @@ def _reach(one: Recurrence) -> int:
 def _parts(problem: JointProblem, falling: str, carried: tuple[str, ...], one: Recurrence) -> list[_Part]:
     """The driving term and the borders, sorted by their factors of the carried sizes."""
     found: dict[ex.Expr, list[ex.Expr]] = {}
-    for term in _expanded(problem.driving):
+    for term in products_of_sum(problem.driving):
         factor, rest = _separated(term, falling, carried)
         found.setdefault(factor, []).append(rest)
     borders: list[tuple[int | None, int, dict[ex.Expr, ex.Expr]]] = []
@@ -144,7 +143,7 @@ def _parts(problem: JointProblem, falling: str, carried: tuple[str, ...], one: R
         if where is None:
             continue
         by_factor: dict[ex.Expr, ex.Expr] = {}
-        for term in _expanded(border.value):
+        for term in products_of_sum(border.value):
             factor, rest = _separated(term, falling, carried)
             by_factor[factor] = ex.add(by_factor.get(factor, ex.ZERO), rest)
         borders.append((*where, by_factor))
@@ -186,28 +185,6 @@ def _range(border: SizeRule, falling: str, carried: tuple[str, ...]) -> tuple[in
     if high is None:
         raise Unmet("borders", "a border has no end")
     return low, high
-
-
-def _expanded(x: ex.Expr) -> list[ex.Expr]:
-    """The terms of a sum after products are multiplied out."""
-    match x:
-        case ex.Add(terms):
-            return [part for term in terms for part in _expanded(term)]
-        case ex.Mul(factors):
-            choices = [_expanded(factor) for factor in factors]
-            count = 1
-            for choice in choices:
-                count *= len(choice)
-            if count > _MOST_TERMS:
-                raise Unmet("terms", f"the driving term has more than {_MOST_TERMS} terms")
-            return [ex.mul(*parts) for parts in product(*choices)]
-        case ex.Power(ex.Add() as base, ex.Number(value)) if value in (2, 3, 4):
-            return _expanded(ex.Mul((base,) * int(value)))
-        case ex.Power(ex.Mul(factors), exponent) if isinstance(exponent, ex.Number):
-            return [ex.mul(*(ex.power(factor, exponent) for factor in factors))]
-        case ex.Log(ex.Mul(factors), base, unwritten):
-            return [ex.Log(factor, base, unwritten) for factor in factors]
-    return [x]
 
 
 def _separated(term: ex.Expr, falling: str, carried: tuple[str, ...]) -> tuple[ex.Expr, ex.Expr]:

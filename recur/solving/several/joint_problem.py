@@ -25,6 +25,7 @@ _MOST_BITS = 200_000_000
 _MOST_BITS_OF_GRID = 20_000_000  # a closed form is worked out anew at each point
 _FARTHEST_BORDER = 8
 _HIGHEST_POWER = 6
+_MOST_TERMS = 60
 _FIRST_RATIO = 4
 _DRIFT = Fraction(3, 2)
 #: What letters are taken as where values are compared.
@@ -117,15 +118,25 @@ class JointProblem:
             return value.value
         return None
 
+    def near_border(self, border: SizeRule) -> bool:
+        """Is it stated at small numbers?"""
+        numbers = [x for relation in border.where for x in ex.walk(relation) if isinstance(x, ex.Number)]
+        return all(abs(x.value) <= _FARTHEST_BORDER for x in numbers)
+
+    def require_open_conditions(self) -> None:
+        """The equation asks sizes to be larger than small numbers, or compares them with each other: it has no end."""
+        for relation in self._conditions:
+            numbers = [x for x in ex.walk(relation) if isinstance(x, ex.Number)]
+            near = all(abs(x.value) <= _FARTHEST_BORDER for x in numbers)
+            below = relation.op in (">", ">=", "!=") and isinstance(relation.left, ex.Symbol)
+            between = len(ex.symbols(relation)) > 1
+            if not near or not (below or between):
+                raise Unmet("borders", "the equation holds for small sizes alone")
+
     def require_plain_borders(self, with_calls: bool = False) -> None:
         """Borders that no grid is too small for: few, near the origin, and polynomials along them."""
         for border in self.borders:
-            near = all(
-                abs(x.value) <= _FARTHEST_BORDER
-                for relation in border.where
-                for x in ex.walk(relation)
-                if isinstance(x, ex.Number)
-            )
+            near = self.near_border(border)
             rational = joint_polynomial(border.value, self.sizes) is not None
             plain = isinstance(border.value, ex.Call) if border.recurs else rational
             if (border.recurs and not with_calls) or not near or not plain:
@@ -211,6 +222,33 @@ def joint_formula(p: Polynomial, names: tuple[str, ...]) -> ex.Expr:
     )
 
 
+def products_of_sum(x: ex.Expr) -> list[ex.Expr]:
+    """The terms of a sum after products are multiplied out."""
+    match x:
+        case ex.Add(terms):
+            return [part for term in terms for part in products_of_sum(term)]
+        case ex.Mul(factors):
+            choices = [products_of_sum(factor) for factor in factors]
+            count = 1
+            for choice in choices:
+                count *= len(choice)
+            if count > _MOST_TERMS:
+                raise Unmet("terms", f"the driving term has more than {_MOST_TERMS} terms")
+            return [ex.mul(*parts) for parts in product(*choices)]
+        case ex.Power(ex.Add() as base, ex.Number(value)) if value in (2, 3, 4):
+            return products_of_sum(ex.Mul((base,) * int(value)))
+        case ex.Power(ex.Mul(factors), exponent) if isinstance(exponent, ex.Number):
+            return [ex.mul(*(ex.power(factor, exponent) for factor in factors))]
+        case ex.Log(ex.Mul(factors), base, unwritten):
+            return [ex.Log(factor, base, unwritten) for factor in factors]
+    return [x]
+
+
+def choose(n: ex.Expr, k: ex.Expr) -> ex.Expr:
+    """The binomial coefficient."""
+    return ex.Apply("binomial", (n, k))
+
+
 def one_less(x: ex.Expr) -> ex.Expr:
     """1 − x, in this order."""
     return ex.Add((ex.ONE, ex.negate(x)))
@@ -243,6 +281,7 @@ _REGIONS: tuple[tuple[str, Callable[[int, int], bool]], ...] = (
     ("for 0 ≤ {n} ≤ {m}", lambda m, n: n <= m),
     ("for 0 ≤ {n} ≤ {m}, {m} ≥ 1", lambda m, n: n <= m and m > 0),
     ("for 1 ≤ {n} ≤ {m}", lambda m, n: 1 <= n <= m),
+    ("for 1 ≤ {n} < {m}", lambda m, n: 1 <= n < m),
 )
 
 

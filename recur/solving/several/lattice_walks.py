@@ -9,23 +9,34 @@ Sedgewick, Analytic Combinatorics, VI.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import comb
 
-from recur.model import Step, Unmet, expressions as ex, step
+from recur.model import Step, Unmet, expressions as ex, listed, step
 from recur.model.records import frozen
-from recur.model.several import ClosedLine, JointGrowthLine, MultivariateSolution, SizeRule
+from recur.model.several import ClosedLine, JointGrowthLine, MultivariateSolution
+from recur.solving.several.border_sums import border_sums
 from recur.solving.several.joint_problem import (
     JointProblem,
     Polynomial,
+    choose,
     joint_formula,
     joint_polynomial,
     ratio_bounded,
     rational_value,
     region_of,
     together,
+)
+from recur.solving.several.lattice_weights import (
+    LatticeWalk,
+    both_borders,
+    by_letters,
+    coordinates_of,
+    positive,
+    walk_of,
+    without_weights,
 )
 
 METHOD = "lattice paths"
@@ -34,93 +45,134 @@ _WIDEST = 2  # shift of a binomial that is fitted
 
 
 @frozen
-class _Walk:
-    """The weights of the steps to the right, up and along the diagonal, in coordinates i and j of the lattice.
+class _Closed:
+    """The closed form of the walks with weights 1; `simple` is c where it is c·C(i+j, j) up to a constant, `diagonal` d
+    where it is ~ d·C(2n, n) on the diagonal."""
 
-    `turned`: the sizes are n and k of Pascal's triangle, i = n − k, j = k.
-    """
-
-    right: Fraction
-    up: Fraction
-    both: Fraction
-    turned: bool
+    formula: ex.Expr
+    simple: ex.Expr | None
+    diagonal: ex.Expr | None
 
 
 def diagonal_weight(problem: JointProblem) -> Fraction | None:
     """The δ of paths with steps right and up of weight 1, of which there are (1 + √δ)^(2n)/√n on the diagonal."""
     try:
-        walk = _walk(problem)
+        walk = walk_of(problem)
     except Unmet:
         return None
-    return 1 + walk.both if not walk.turned and walk.right == walk.up == 1 else None
+    return 1 + walk.both if not walk.turned and walk.is_plain else None
 
 
 def lattice_walks(problem: JointProblem) -> MultivariateSolution:
     """The closed form and the growth of a function that counts or sums over the walks to a point."""
-    walk = _walk(problem)
-    problem.require_plain_borders()
-    if walk.both:
-        return _delannoy(problem, walk)
-    i, j = _coordinates(problem, walk)
+    walk = walk_of(problem)
+    problem.require_open_conditions()
+    if not all(map(problem.near_border, problem.borders)):
+        raise Unmet("borders", "a border is no polynomial near the origin")
     if not problem.borders:
-        return _open(problem, walk)
-    formula, simple, diagonal = _closed(problem, walk, i, j)
+        return _delannoy(problem, walk) if walk.both else _open(problem, walk)
+    try:
+        return _in_binomials(problem, walk)
+    except Unmet as unmet:
+        try:
+            return _along_the_borders(problem, walk)
+        except Unmet:
+            raise unmet from None
+
+
+def _in_binomials(problem: JointProblem, walk: LatticeWalk) -> MultivariateSolution:
+    unit = without_weights(problem, walk)
+    parts = [(factor, part) for factor, part in by_letters(unit) if not _is_nothing(part)]
+    for _, part in parts:
+        part.require_plain_borders()
+    if walk.both:
+        return _delannoy(problem, walk, parts)
+    i, j = coordinates_of(problem, walk)
+    found = [_closed(part, walk, i, j) for _, part in parts]
+    closed = ex.add(*(ex.mul(factor, x.formula) for (factor, _), x in zip(parts, found, strict=True)))
+    scale = walk.scale(i, j)
+    formula = closed if scale == ex.ONE else ex.mul(closed, scale)
     value = problem.evaluated(formula)
     region, checked = region_of(problem, lambda point, found: value(point) == found)
-    growths = _growths(problem, walk, simple, diagonal)
+    simple, diagonal = (
+        _added([(factor, getattr(x, name)) for (factor, _), x in zip(parts, found, strict=True)])
+        for name in ("simple", "diagonal")
+    )
     return MultivariateSolution(
         problem.recurrence,
         METHOD,
         step("every value is a sum over the lattice paths from the borders to it"),
-        tuple(_steps(problem, walk, i, j, formula)),
-        growths,
+        tuple(_steps(problem, walk, parts, formula)),
+        _growths(problem, walk, simple, diagonal),
         (ClosedLine(formula, region),),
+        assumptions=_positive_letters(problem, walk, diagonal),
         remarks=_remarks(problem, walk, simple),
         verification=checked,
     )
 
 
-def _walk(problem: JointProblem) -> _Walk:
-    shifts = problem.shifts
-    if len(problem.sizes) != 2 or shifts is None or len(shifts) < 2:
-        raise Unmet("calls", "the calls are no steps of a lattice path")
-    weights = {shift: rational_value(c) for shift, c in shifts.items()}
-    if any(weight is None for weight in weights.values()):
-        raise Unmet("calls", "a coefficient is no number")
-    numbers = {shift: weight for shift, weight in weights.items() if weight is not None}
-    right, up, both = (numbers.get(shift, Fraction(0)) for shift in ((-1, 0), (0, -1), (-1, -1)))
-    if set(numbers) <= {(-1, 0), (0, -1), (-1, -1)} and right and up:
-        return _Walk(right, up, both, False)
-    if set(numbers) == {(-1, 0), (-1, -1)}:
-        return _Walk(right, both, Fraction(0), True)
-    raise Unmet("calls", "the calls are no steps to the right, up or along the diagonal")
+def _is_nothing(problem: JointProblem) -> bool:
+    return problem.driving == ex.ZERO and all(border.value == ex.ZERO for border in problem.borders)
 
 
-def _coordinates(problem: JointProblem, walk: _Walk) -> tuple[ex.Expr, ex.Expr]:
-    first, second = map(ex.Symbol, problem.sizes)
-    return (ex.subtract(first, second), second) if walk.turned else (first, second)
+def _added(terms: list[tuple[ex.Expr, ex.Expr | None]]) -> ex.Expr | None:
+    if any(x is None for _, x in terms):
+        return None
+    return ex.add(*(ex.mul(factor, x) for factor, x in terms if x is not None and x != ex.ZERO))
 
 
-def _choose(n: ex.Expr, k: ex.Expr) -> ex.Expr:
-    return ex.Apply("binomial", (n, k))
+def _positive_letters(problem: JointProblem, walk: LatticeWalk, constant: ex.Expr | None) -> tuple[Step, ...]:
+    """The letters on whose signs the growth stands."""
+    if constant is None or not positive(constant):
+        return ()
+    names = sorted(frozenset().union(*map(ex.symbols, (constant, walk.right, walk.up))))
+    if not names:
+        return ()
+    named = tuple((f"letter_{i}", ex.Symbol(name)) for i, name in enumerate(names))
+    told = listed([f"{{{name}}}" for name, _ in named])
+    return (Step(f"in the growth {told} {'is' if len(names) == 1 else 'are'} positive", named),)
 
 
-def _closed(
-    problem: JointProblem, walk: _Walk, i: ex.Expr, j: ex.Expr
-) -> tuple[ex.Expr, Fraction | None, Fraction | None]:
-    """The closed form; c where it is c·C(i+j, j)·αⁱβʲ up to a constant; d where it is ~ d·C(2n, n) on the diagonal."""
-    weight = ex.mul(ex.power(ex.number(walk.right), i), ex.power(ex.number(walk.up), j))
-    plain = walk.right == walk.up == 1
+def _along_the_borders(problem: JointProblem, walk: LatticeWalk) -> MultivariateSolution:
+    """Borders of any form: every value is a sum over the last point on a border of each path."""
+    particular = _particular(problem)
+    found = border_sums(problem, walk, particular)
+    value = problem.evaluated(found.formula)
+    region, checked = region_of(problem, lambda point, stated: value(point) == stated)
+    i, j = coordinates_of(problem, walk)
+    told = "A path leaves the border {b} for good at one point; a binomial tells how many go on to {t} from there:"
+    first = step(told, ex.Relation("=", problem.recurrence.left, found.formula), t=problem.recurrence.left,
+                 b=ex.Relation("=", j, ex.ZERO), source="Stanley, Enumerative Combinatorics 1, 4.7")  # fmt: skip
+    if found.other:
+        told = "A path leaves the border {b} or {c} for good at one point; a binomial tells how many go on from there:"
+        first = step(told, *first.display, b=ex.Relation("=", j, ex.ZERO), c=ex.Relation("=", i, ex.ZERO),
+                     source=first.source)  # fmt: skip
+    steps = [first]
+    if particular:
+        q = joint_formula(particular, problem.sizes)
+        steps.insert(0, step("A polynomial that satisfies the whole equation is {p}, and is taken away.", p=q))
+    return MultivariateSolution(
+        problem.recurrence,
+        METHOD,
+        step("every value is a sum over the lattice paths from the borders to it"),
+        tuple(steps),
+        _growths(problem, walk, None, found.diagonal),
+        (ClosedLine(found.formula, region),),
+        assumptions=_positive_letters(problem, walk, found.diagonal),
+        verification=checked,
+    )
+
+
+def _closed(problem: JointProblem, walk: LatticeWalk, i: ex.Expr, j: ex.Expr) -> _Closed:
+    """The closed form of a problem with numbers and with weights 1."""
     whole = ex.add(*_terms(i), *_terms(j)) if not walk.turned else ex.Symbol(problem.sizes[0])
     if problem.recurrence.zero_outside:
         (border,) = problem.borders if len(problem.borders) == 1 else (None,)
         if border is None or border.fixed(problem.sizes) != (ex.ZERO, ex.ZERO) or problem.driving != ex.ZERO:
             raise Unmet("borders", "the value at the origin alone is not what is stated")
-        value = rational_value(border.value) or Fraction(0)
-        return ex.mul(ex.number(value), _choose(whole, j), weight), value, value
-    particular = _particular(problem, walk)
-    if not plain:
-        raise Unmet("borders", "with weights the borders are no powers of them")
+        value = ex.number(rational_value(border.value) or Fraction(0))
+        return _Closed(ex.mul(value, choose(whole, j)), value, value)
+    particular = _particular(problem)
     shown = joint_formula(particular, problem.sizes)
     try:
         along = _along_borders(problem, walk, particular)
@@ -138,13 +190,12 @@ def _closed(
         before = ex.subtract(whole, ex.ONE)
         terms = [(c, before, ex.add(j, ex.number(u))) for u, c in enumerate(shifted[0])]
         terms += [(c, before, ex.subtract(j, ex.number(u + 1))) for u, c in enumerate(shifted[1])]
-    found = [ex.mul(ex.number(c), _choose(n, k)) for c, n, k in terms if c]
-    return ex.add(*found, shown), simple, sum((c / (1 if n == whole else 2) for c, n, _ in terms), Fraction(0))
+    found = [ex.mul(ex.number(c), choose(n, k)) for c, n, k in terms if c]
+    diagonal = sum((c / (1 if n == whole else 2) for c, n, _ in terms), Fraction(0))
+    return _Closed(ex.add(*found, shown), None if simple is None else ex.number(simple), ex.number(diagonal))
 
 
-def _partial_row(
-    problem: JointProblem, walk: _Walk, particular: Polynomial
-) -> tuple[ex.Expr, Fraction | None, Fraction | None] | None:
+def _partial_row(problem: JointProblem, walk: LatticeWalk, particular: Polynomial) -> _Closed | None:
     """Σ_{i≤k} C(n, i), of which Pascal's triangle is the difference: one value along k = 0 and in row 0."""
     value = problem.constant_border()
     n, k = map(ex.Symbol, problem.sizes)
@@ -155,24 +206,22 @@ def _partial_row(
         return None
     index = next(name for name in ("i", "j", "r") if name not in (*problem.sizes, *problem.recurrence.letters))
     q = particular.get((0, 0), Fraction(0))
-    total = ex.Range("sum", index, ex.ZERO, k, _choose(n, ex.Symbol(index)))
-    return ex.add(ex.mul(ex.number(value - q), total), ex.number(q)), None, None
+    total = ex.Range("sum", index, ex.ZERO, k, choose(n, ex.Symbol(index)))
+    return _Closed(ex.add(ex.mul(ex.number(value - q), total), ex.number(q)), None, None)
 
 
-def _fitted(
-    problem: JointProblem, particular: Polynomial, whole: ex.Expr, j: ex.Expr
-) -> tuple[ex.Expr, Fraction | None, Fraction | None]:
+def _fitted(problem: JointProblem, particular: Polynomial, whole: ex.Expr, j: ex.Expr) -> _Closed:
     """The combination of C(i+j−s, j+t), |t| ≤ 2, with the values at hand: ballot numbers, triangles that begin at 1."""
     for less in range(_WIDEST + 1):
         found = _combination(problem, particular, ex.subtract(whole, ex.number(less)), j)
         if found is not None:
-            return found, None, None
+            return _Closed(found, None, None)
     raise Unmet("borders", "not both borders are stated")
 
 
 def _combination(problem: JointProblem, particular: Polynomial, whole: ex.Expr, j: ex.Expr) -> ex.Expr | None:
     shifts = range(-_WIDEST, _WIDEST + 1)
-    basis = [_choose(whole, ex.add(j, ex.number(t))) for t in shifts]
+    basis = [choose(whole, ex.add(j, ex.number(t))) for t in shifts]
     columns = [problem.evaluated(x) for x in basis]
     shown = joint_formula(particular, problem.sizes)
     rest = problem.evaluated(shown)
@@ -213,21 +262,23 @@ def _terms(x: ex.Expr) -> tuple[ex.Expr, ...]:
     return x.terms if isinstance(x, ex.Add) else (x,)
 
 
-def _particular(problem: JointProblem, walk: _Walk) -> Polynomial:
+def _particular(problem: JointProblem) -> Polynomial:
     """The polynomial q with q(m, n) − Σ weight·q(m − a, n − b) = f(m, n), from the highest products down."""
     left = joint_polynomial(problem.driving, problem.sizes)
     shifts = problem.shifts
     if left is None or shifts is None or any(sum(row) > _HIGHEST for row in left):
         raise Unmet("driving term", "the driving term is no polynomial of a small degree")
-    lead = 1 - walk.right - walk.up - walk.both
-    if left and not lead:
-        raise Unmet("driving term", "the weights of the steps add up to 1")
+    weights = {shift: rational_value(x) for shift, x in shifts.items()} if left else {}
+    numbers = {shift: weight for shift, weight in weights.items() if weight is not None}
+    lead = 1 - sum(numbers.values())
+    if left and (len(numbers) < len(weights) or not lead):
+        raise Unmet("driving term", "the weights of the steps add up to 1, or are letters beside a driving term")
     found: Polynomial = {}
     while left:
         row = max(left, key=lambda r: (sum(r), r))
         c = left[row] / lead
         found[row] = c
-        for (a, b), weight in ((key, rational_value(x) or Fraction(0)) for key, x in shifts.items()):
+        for (a, b), weight in numbers.items():
             for p in range(row[0] + 1):
                 for q in range(row[1] + 1):
                     moved = comb(row[0], p) * a ** (row[0] - p) * comb(row[1], q) * b ** (row[1] - q)
@@ -244,22 +295,16 @@ def _add(p: Polynomial, row: tuple[int, ...], c: Fraction) -> None:
         p.pop(row, None)
 
 
-def _along_borders(problem: JointProblem, walk: _Walk, particular: Polynomial) -> tuple[list[Fraction], list[Fraction]]:
+def _along_borders(
+    problem: JointProblem, walk: LatticeWalk, particular: Polynomial
+) -> tuple[list[Fraction], list[Fraction]]:
     """Newton's differences at 0 of the borders j = 0 and i = 0, less the particular solution.
 
     >>> _differences([0, 1, 4, 9])
     [Fraction(0, 1), Fraction(1, 1), Fraction(2, 1)]
     """
-    first, second = problem.sizes
-    places: tuple[tuple[ex.Relation, ...], tuple[ex.Relation, ...]] = (
-        (ex.Relation("=", ex.Symbol(second), ex.ZERO),),
-        (ex.Relation("=", ex.Symbol(second), ex.Symbol(first)),)
-        if walk.turned
-        else (ex.Relation("=", ex.Symbol(first), ex.ZERO),),
-    )
     found = []
-    for axis, where in enumerate(places):
-        border = _border(problem.borders, where)
+    for axis, border in enumerate(both_borders(problem, walk)):
         rows = []
         for t in range(2 * _HIGHEST + 3):
             point = (t, 0) if axis == 0 else ((t, t) if walk.turned else (0, t))
@@ -273,16 +318,6 @@ def _along_borders(problem: JointProblem, walk: _Walk, particular: Polynomial) -
     if any(len(x) > _HIGHEST + 1 for x in found):
         raise Unmet("borders", "a border is of a high degree")
     return found[0], found[1]
-
-
-def _border(borders: tuple[SizeRule, ...], where: tuple[ex.Relation, ...]) -> SizeRule:
-    turned = tuple(ex.Relation("=", r.right, r.left) for r in where)
-    for border in borders:
-        kept = tuple(r for r in border.where if r.op == "=")
-        rest = [r for r in border.where if r.op != "="]
-        if kept in (where, turned) and all(r.op in (">", ">=", "!=") for r in rest):
-            return border
-    raise Unmet("borders", "not both borders are stated")
 
 
 def _at(x: ex.Expr, sizes: tuple[str, ...], point: tuple[int, int]) -> ex.Expr:
@@ -306,70 +341,75 @@ def _shifted(differences: list[Fraction]) -> list[Fraction]:
     return [a + b for a, b in zip(differences, [*differences[1:], Fraction(0)], strict=True)]
 
 
-def _delannoy(problem: JointProblem, walk: _Walk) -> MultivariateSolution:
+def _delannoy(
+    problem: JointProblem, walk: LatticeWalk, parts: Sequence[tuple[ex.Expr, JointProblem]] = ()
+) -> MultivariateSolution:
     """Steps along the diagonal, where both borders are one constant, or stated only as Θ(1)."""
-    if walk.right != 1 or walk.up != 1:
-        raise Unmet("calls", "with a diagonal step the others have the weight 1")
-    delta, border = 1 + walk.both, problem.constant_border()
-    if walk.turned or delta <= 0 or (problem.borders and border is None):
-        raise Unmet("borders", "the borders are not one constant")
-    cost = _cost(problem)
+    delta = 1 + walk.both
+    if walk.turned or delta <= 0:
+        raise Unmet("calls", "the weight along the diagonal takes away more than the others give")
     m, n = map(ex.Symbol, problem.sizes)
     k = next(name for name in ("k", "i", "j", "r") if name not in (*problem.sizes, *problem.recurrence.letters))
     index = ex.Symbol(k)
-    body = ex.mul(_choose(m, index), _choose(n, index), ex.power(ex.number(delta), index))
+    body = ex.mul(choose(m, index), choose(n, index), ex.power(ex.number(delta), index))
     numbers = ex.Range("sum", k, ex.ZERO, ex.Apply("min", (m, n)), body)
     if not problem.borders:
+        if not walk.is_plain:
+            raise Unmet("borders", "no border is stated")
         return _between(problem, walk, numbers, delta)
-    assert border is not None
-    if cost is None:
-        raise Unmet("driving term", "the driving term is no constant")
-    q = cost / (1 - 2 - walk.both)
-    formula = ex.add(ex.mul(ex.number(border - q), numbers), ex.number(q))
+    shares, rests = [], []
+    for factor, part in parts:
+        border, cost = part.constant_border(), rational_value(part.driving)
+        if border is None or cost is None:
+            raise Unmet("borders", "the borders and the driving term are not one constant each")
+        q = cost / (1 - 2 - walk.both)
+        shares.append((factor, ex.number(border - q)))
+        rests.append((factor, ex.number(q)))
+    share, rest = (_added([(factor, x) for factor, x in each]) or ex.ZERO for each in (shares, rests))
+    closed = ex.add(ex.mul(share, numbers), rest)
+    scale = walk.scale(m, n)
+    formula = closed if scale == ex.ONE else ex.mul(closed, scale)
     value = problem.evaluated(formula)
     region, checked = region_of(problem, lambda point, found: value(point) == found)
     return MultivariateSolution(
         problem.recurrence,
         METHOD,
         step("with steps along the diagonal the walks are counted by weighted Delannoy numbers"),
-        tuple(_steps(problem, walk, m, n, formula)),
-        _growths(problem, walk, Fraction(border) - q, Fraction(border) - q, numbers),
+        tuple(_steps(problem, walk, parts, formula)),
+        _growths(problem, walk, share, share, numbers),
         (ClosedLine(formula, region),),
-        remarks=_remarks(problem, walk, Fraction(border) - q),
+        assumptions=_positive_letters(problem, walk, share),
+        remarks=_remarks(problem, walk, share),
         verification=checked,
     )
 
 
-def _cost(problem: JointProblem) -> Fraction | None:
-    return rational_value(problem.driving)
-
-
-def _open(problem: JointProblem, walk: _Walk) -> MultivariateSolution:
-    if walk.turned or walk.right != 1 or walk.up != 1:
+def _open(problem: JointProblem, walk: LatticeWalk) -> MultivariateSolution:
+    if walk.turned or not walk.is_plain:
         raise Unmet("borders", "no border is stated")
     m, n = map(ex.Symbol, problem.sizes)
-    return _between(problem, walk, _choose(ex.add(m, n), m), Fraction(1))
+    return _between(problem, walk, choose(ex.add(m, n), m), Fraction(1))
 
 
-def _between(problem: JointProblem, walk: _Walk, numbers: ex.Expr, delta: Fraction) -> MultivariateSolution:
+def _between(problem: JointProblem, walk: LatticeWalk, numbers: ex.Expr, delta: Fraction) -> MultivariateSolution:
     """No border is stated: with Θ(1) along both, T lies between two multiples of the number of walks."""
     cost = problem.driving
-    known = rational_value(cost.body if isinstance(cost, ex.Asymptotic) and cost.kind in ("Θ", "O") else cost)
-    if known is None or known < 0:
-        raise Unmet("borders", "no border is stated, and the driving term is no constant")
+    known = cost.body if isinstance(cost, ex.Asymptotic) and cost.kind in ("Θ", "O") else cost
+    if known != ex.ZERO and not (positive(known) and not ex.symbols(known) & set(problem.sizes)):
+        raise Unmet("borders", "no border is stated, and the driving term is no positive constant")
     m, n = map(ex.Symbol, problem.sizes)
     told = "no border is stated: {t} lies between two positive constants where {m} or {n} is small"
     return MultivariateSolution(
         problem.recurrence,
         METHOD,
         step("every value is a sum over the lattice paths from the borders to it"),
-        tuple(_steps(problem, walk, m, n, None)),
+        tuple(_steps(problem, walk, (), None)),
         (
             JointGrowthLine("Θ", numbers, together(problem.sizes), problem.sizes),
             JointGrowthLine("Θ", _on_diagonal(delta, n)[0], step("for {m} = {n} → ∞", m=m, n=n)),
         ),
-        assumptions=(step(told, t=problem.recurrence.left, m=m, n=n),),
-        remarks=_remarks(problem, walk, Fraction(1)),
+        assumptions=(step(told, t=problem.recurrence.left, m=m, n=n), *_positive_letters(problem, walk, known)),
+        remarks=_remarks(problem, walk, ex.ONE),
         verification=ratio_bounded(problem, numbers),
     )
 
@@ -389,49 +429,50 @@ def _on_diagonal(delta: Fraction, n: ex.Expr) -> tuple[ex.Expr, ex.Expr]:
 
 def _growths(
     problem: JointProblem,
-    walk: _Walk,
-    simple: Fraction | None,
-    diagonal: Fraction | None,
+    walk: LatticeWalk,
+    simple: ex.Expr | None,
+    diagonal: ex.Expr | None,
     numbers: ex.Expr | None = None,
 ) -> tuple[JointGrowthLine, ...]:
     """The leading term on the diagonal or along a column, and Θ where the answer is c times the number of walks."""
-    if diagonal is None or diagonal <= 0 or walk.right <= 0 or walk.up <= 0:
+    if diagonal is None or not all(map(positive, (diagonal, walk.right, walk.up))):
         return ()
     first, second = map(ex.Symbol, problem.sizes)
+    both = ex.mul(walk.right, walk.up)
+    if walk.both:
+        leading = ex.mul(diagonal, ex.power(_folded(both), second), _on_diagonal(1 + walk.both, second)[1])
+    else:
+        root = ex.sqrt(ex.mul(ex.Constant("pi"), second))
+        leading = ex.mul(diagonal, ex.divide(ex.power(_folded(ex.mul(ex.number(4), both)), second), root))
     if walk.turned:
+        middle = step("for {n} = {m}, {k} → ∞", n=first, m=ex.mul(ex.TWO, second), k=second)
+        found = (JointGrowthLine("~", leading, middle),)
         if simple is None:
-            return ()
+            return found
         least = "" if problem.driving == ex.ZERO else " ≥ 1"
         fixed = step(f"for {{n}} → ∞ and fixed {{k}}{least}", n=first, k=second)
         body = ex.mul(
-            ex.number(simple),
-            ex.power(ex.number(walk.up / walk.right), second),
+            simple,
+            ex.power(_folded(ex.divide(walk.up, walk.right)), second),
             ex.divide(ex.power(first, second), ex.Apply("factorial", (second,))),
-            ex.power(ex.number(walk.right), first),
+            ex.power(walk.right, first),
         )
-        middle = ex.mul(ex.TWO, second)
-        row = ex.divide(ex.power(ex.number(4), second), ex.sqrt(ex.mul(ex.Constant("pi"), second)))
-        scale = ex.power(ex.number(walk.right * walk.up), second)
-        return (
-            JointGrowthLine("~", body, fixed, (first.name,)),
-            JointGrowthLine("~", ex.mul(ex.number(simple), scale, row),
-                            step("for {n} = {m}, {k} → ∞", n=first, m=middle, k=second)),
-        )  # fmt: skip
-    leading = ex.mul(
-        ex.number(diagonal),
-        ex.power(ex.number(walk.right * walk.up), second),
-        _on_diagonal(1 + walk.both, second)[1],
-    )
+        return (JointGrowthLine("~", body, fixed, (first.name,)), *found)
     found = (JointGrowthLine("~", leading, step("for {m} = {n} → ∞", m=first, n=second)),)
-    if simple is None or walk.right != 1 or walk.up != 1:
+    if simple is None or not walk.is_plain:
         return found
-    paths = _choose(ex.add(first, second), second) if numbers is None else numbers
+    paths = choose(ex.add(first, second), second) if numbers is None else numbers
     return (JointGrowthLine("Θ", paths, together(problem.sizes), problem.sizes), *found)
 
 
-def _remarks(problem: JointProblem, walk: _Walk, simple: Fraction | None) -> tuple[Step, ...]:
+def _folded(x: ex.Expr) -> ex.Expr:
+    value = rational_value(x)
+    return x if value is None else ex.number(value)
+
+
+def _remarks(problem: JointProblem, walk: LatticeWalk, simple: ex.Expr | None) -> tuple[Step, ...]:
     """The exponential bounds that are read off the number of branches."""
-    if walk.turned or simple is None or simple <= 0 or walk.right != 1 or walk.up != 1 or walk.both not in (0, 1):
+    if walk.turned or simple is None or not positive(simple) or not walk.is_plain or walk.both not in (0, 1):
         return ()
     m, n = map(ex.Symbol, problem.sizes)
     base = ex.number(2 + walk.both)
@@ -446,36 +487,50 @@ def _remarks(problem: JointProblem, walk: _Walk, simple: Fraction | None) -> tup
     )
 
 
-def _steps(problem: JointProblem, walk: _Walk, i: ex.Expr, j: ex.Expr, formula: ex.Expr | None) -> Iterator[Step]:
+def _steps(
+    problem: JointProblem, walk: LatticeWalk, parts: Sequence[tuple[ex.Expr, JointProblem]], formula: ex.Expr | None
+) -> Iterator[Step]:
     r = problem.recurrence
+    i, j = coordinates_of(problem, walk)
     if walk.turned:
         yield step("In the coordinates {i} and {k} the calls are steps to the right and up.", i=i, k=j)
+    if not walk.is_plain:
+        unit = ex.Call("U" if r.function != "U" else "V", r.left.arguments)
+        told = "The weights go into the powers of {t}: the steps to the right and up of {u} have the weight 1."
+        yield step(told, t=ex.Relation("=", r.left, ex.mul(unit, walk.scale(i, j))), u=unit)
     if walk.both:
         yield _series_step(problem, walk)
     else:
         whole = ex.Symbol(r.sizes[0]) if walk.turned else ex.add(*_terms(i), *_terms(j))
         yield step(
             "Every binomial {b} satisfies the equation without its driving term, by Pascal's rule.",
-            b=_choose(whole, j),
+            b=choose(whole, j),
             source="Concrete Mathematics, 5.1",
         )
-    if problem.driving != ex.ZERO and formula is not None:
-        particular = joint_formula(_particular(problem, walk), r.sizes)
-        yield step("A polynomial that satisfies the whole equation is {p}.", p=particular)
+    if len(parts) > 1:
+        named = tuple((f"letter_{place}", factor) for place, (factor, _) in enumerate(parts))
+        told = f"The equation is linear: the terms with the factors {listed([f'{{{name}}}' for name, _ in named])}"
+        yield Step(f"{told} are solved one by one, and added.", named)
     if formula is not None:
+        found = [_particular(part) for _, part in parts]
+        q = ex.add(
+            *(ex.mul(factor, joint_formula(p, r.sizes)) for (factor, _), p in zip(parts, found, strict=True) if p)
+        )
+        if q != ex.ZERO:
+            yield step("A polynomial that satisfies the whole equation is {p}.", p=q)
         yield step("The sum that has the stated values at the borders is", ex.Relation("=", r.left, formula))
     else:
         told = "With Θ(1) at the borders and Θ(1) for each call, {t} lies between two multiples of the number of paths."
         yield step(told, t=r.left)
     if not walk.turned:
         n = ex.Symbol(r.sizes[1])
-        paths = _choose(ex.mul(ex.TWO, n), n) if not walk.both else ex.Call("D", (n, n))
+        paths = choose(ex.mul(ex.TWO, n), n) if not walk.both else ex.Call("D", (n, n))
         told = "On the diagonal Stirling's formula gives" if not walk.both else "On the diagonal Laplace's method gives"
         grown = ex.Relation("~", paths, _on_diagonal(1 + walk.both, n)[1])
         yield step(told, grown, source="Flajolet and Sedgewick, Analytic Combinatorics, VI")
 
 
-def _series_step(problem: JointProblem, walk: _Walk) -> Step:
+def _series_step(problem: JointProblem, walk: LatticeWalk) -> Step:
     """The numbers D(m, n) of weighted walks by their generating function in two letters."""
     taken = (*problem.sizes, *problem.recurrence.letters)
     x, y = (ex.Symbol(next(a for a in letters if a not in taken)) for letters in ("xzu", "ywv"))

@@ -16,6 +16,7 @@ from recur.model.several import ClosedLine, JointGrowthLine, MultivariateSolutio
 from recur.solving.several.joint_problem import (
     GRID,
     JointProblem,
+    choose,
     column_series,
     joint_polynomial,
     on_points,
@@ -52,6 +53,7 @@ class _Known:
 def number_triangles(problem: JointProblem) -> MultivariateSolution:
     """The closed form or the generating function, and the growth along a column."""
     triangle = _triangle(problem)
+    problem.require_open_conditions()
     problem.require_plain_borders()
     known = next((found for family in _FAMILIES if (found := family(triangle, problem)) is not None), None)
     if known is None:
@@ -103,10 +105,6 @@ def _factorial(x: ex.Expr) -> ex.Expr:
     return ex.Apply("factorial", (x,))
 
 
-def _choose(n: ex.Expr, k: ex.Expr) -> ex.Expr:
-    return ex.Apply("binomial", (n, k))
-
-
 def _of_column(t: _Triangle, body: ex.Expr, least: str = "") -> JointGrowthLine:
     course = step(f"for {{n}} → ∞ and fixed {{k}}{least}", n=t.n, k=t.k)
     return JointGrowthLine("~", body, course, (t.n.name,))
@@ -133,7 +131,7 @@ def _columns(t: _Triangle, problem: JointProblem) -> _Known | None:
                 f=ex.divide(ex.mul(_line(t.b, t.n, t.k), x), one_less(ex.mul(top, x))),
                 source="Concrete Mathematics, 7.4")  # fmt: skip
     if not alpha:
-        formula = ex.mul(front, _choose(t.n, t.k), ex.power(ex.number(beta), ex.subtract(t.n, t.k)))
+        formula = ex.mul(front, choose(t.n, t.k), ex.power(ex.number(beta), ex.subtract(t.n, t.k)))
         if beta <= 0:
             return None
         body = ex.mul(
@@ -154,7 +152,7 @@ def _columns(t: _Triangle, problem: JointProblem) -> _Known | None:
         )
     terms = ex.mul(
         ex.power(ex.MINUS_ONE, ex.subtract(t.k, i)),
-        _choose(t.k, i),
+        choose(t.k, i),
         ex.power(_line((beta, Fraction(0), alpha), t.n, i), t.n),
     )
     formula = ex.mul(share, ex.Range("sum", i.name, ex.ZERO, t.k, terms))
@@ -241,7 +239,7 @@ def _eulerian(t: _Triangle, problem: JointProblem) -> _Known | None:
     else:
         return None
     i = t.index
-    terms = ex.mul(ex.power(ex.MINUS_ONE, i), _choose(ex.add(t.n, ex.ONE), i), ex.power(ex.subtract(top, i), t.n))
+    terms = ex.mul(ex.power(ex.MINUS_ONE, i), choose(ex.add(t.n, ex.ONE), i), ex.power(ex.subtract(top, i), t.n))
     formula = ex.mul(ex.number(t.start), ex.Range("sum", i.name, ex.ZERO, t.k, terms))
     body = ex.mul(ex.number(t.start), ex.power(top, t.n))
     told = step("These are Eulerian numbers; Worpitzky's identity turned round gives the sum.",
@@ -257,7 +255,7 @@ def _lah(t: _Triangle, problem: JointProblem) -> _Known | None:
     if not _is(t, (-1, 1, 1), (1, 0, 0)):
         return None
     before = ex.subtract(t.n, ex.ONE), ex.subtract(t.k, ex.ONE)
-    formula = ex.mul(ex.number(t.start), _choose(*before), ex.divide(_factorial(t.n), _factorial(t.k)))
+    formula = ex.mul(ex.number(t.start), choose(*before), ex.divide(_factorial(t.n), _factorial(t.k)))
     body = ex.mul(
         ex.number(t.start), _factorial(t.n), ex.power(t.n, before[1]),
         ex.power(ex.mul(_factorial(t.k), _factorial(before[1])), ex.MINUS_ONE),

@@ -1,4 +1,4 @@
-"""The sizes in another order: S(k, n) = k·S(k, n−1) + S(k−1, n−1) is the triangle of S(n, k), written the other way round.
+"""The sizes in another order: S(k, n) = k·S(k, n−1) + S(k−1, n−1) is the triangle of S(n, k), written the other way.
 
 A method reads T(n, k) by the places of its sizes. So the recurrence is put into the other order, and the answer back.
 """

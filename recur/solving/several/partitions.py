@@ -21,6 +21,7 @@ _AS_IT_IS, _ONE_LESS = (Fraction(1), Fraction(0)), (Fraction(1), Fraction(-1))
 def partitions(problem: JointProblem) -> MultivariateSolution:
     """The generating function of column k, and its growth for fixed k."""
     above = _shape(problem)
+    problem.require_open_conditions()
     n, k = (ex.Symbol(size) for size in problem.sizes)
     start = _start(problem, above)
     r = problem.recurrence
