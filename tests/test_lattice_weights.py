@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -25,14 +26,14 @@ def solved(text: str) -> MultivariateSolution:
     return solve_multivariate(read)
 
 
-def function(formula: ex.Expr, sizes: tuple[str, ...], letters: dict[str, int | Fraction]) -> Callable[..., object]:
+def function(formula: ex.Expr, sizes: tuple[str, ...], letters: dict[str, int | Fraction]) -> Callable[..., Any]:
     compiler = Compiler(sizes[0], letters)
     for slot, size in enumerate(sizes[1:], 1):
         compiler.cells.append(0)
         compiler.slots[size] = slot
     closure = compiler.compile(formula)
 
-    def value(*point: int) -> object:
+    def value(*point: int) -> Any:
         compiler.cells[: len(point)] = point
         return closure()
 
@@ -111,7 +112,7 @@ def test_the_constant_on_the_diagonal_is_that_of_the_values(a: int, border: str)
     for n in (60, 120):
         for m in range(n):
             value(m, n)
-        low, exponent = getattr(grown(n, n), "low")
+        low, exponent = grown(n, n).low
         ratios.append(float(Fraction(value(n, n)) / (low * Fraction(2) ** exponent)))
     assert abs(ratios[1] - 1) < 0.06
     assert abs(ratios[1] - 1) < 0.6 * abs(ratios[0] - 1)

@@ -1,4 +1,4 @@
-"""The steps of lattice walks and their weights: T = αⁱβʲU makes of T(i, j) = αT(i−1, j) + βT(i, j−1) one with weights 1.
+"""The steps of lattice walks and their weights: T = αⁱβʲU makes T(i, j) = αT(i−1, j) + βT(i, j−1) one of weights 1.
 
 Letters in the borders and in the driving term are taken apart: the equation is linear, so its solution is the sum of
 one solution with numbers for each product of letters. Source: Stanley, Enumerative Combinatorics 1, section 4.7.
