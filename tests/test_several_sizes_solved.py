@@ -213,7 +213,10 @@ def test_columns_grow_as_is_said() -> None:
         ("T(m,n) = T(m-1,n-1) + 1, T(m,0) = T(0,n) = 0, T(m,n) = 7 if m > 50", "more than small sizes"),
         ("T(m,n) = T(m-1,n) + T(m,n-1), T(m,0) = T(0,n) = 1, T(m,n) = 7 if m > 50", "no polynomial near the origin"),
         ("T(m,n) = T(m-1,n) + T(m,n-1) for m <= 50, T(m,0) = T(0,n) = 1", "holds for small sizes alone"),
-        ("S(n,k) = k S(n-1,k) + S(n-1,k-1) for n <= 40, S(n,0) = 0, S(0,k) = 1", "holds for small sizes alone"),
+        (
+            "S(n,k) = k S(n-1,k) + S(n-1,k-1) for n <= 40, S(0,0) = 1, S(n,0) = 0 if n > 0",
+            "holds for small sizes alone",
+        ),
     ],
 )
 def test_what_is_declined_says_why(text: str, reason: str) -> None:
