@@ -256,6 +256,20 @@ def test_what_cannot_be_seen_is_stated_in_comments_and_told_as_an_assumption(rec
     assert "Assumes  cost: n log n" in recur("analyze", f"{path}:sorted_by_magic").stdout
 
 
+def test_what_nothing_is_told_of_is_refused_with_what_helps(recur: Recur, tmp_path: Path) -> None:
+    """By the type of the parameter, or by a comment; what other uses tell is an assumption."""
+    path = tmp_path / "untold.py"
+    path.write_text("def shown(x):\n    print(x)\n")
+    refused = " ".join(recur("analyze", str(path)).stdout.split())
+    assert "nothing tells whether x is a number or something long" in refused and "x: int" in refused
+    for helped in ("def shown(x: int):\n    print(x)\n", "def shown(x):\n    print(x)  # cost: 1\n"):
+        path.write_text(helped)
+        assert json.loads(recur("analyze", str(path), "--json").stdout)["procedures"][0]["work"]["theta"] == "1"
+    path.write_text("def shown(xs, x):\n    if xs[0] == x:\n        print(x)\n")
+    told = " ".join(recur("analyze", str(path)).stdout.split())
+    assert "x is a single value, such as a number, as its other uses tell" in told
+
+
 def test_a_caller_of_what_is_not_told_says_why(recur: Recur, tmp_path: Path) -> None:
     path = tmp_path / "declared.py"
     path.write_text(DECLARED)

@@ -14,7 +14,7 @@ from recur.source_costs.source import analyze_text
 CASES = Path(__file__).parent / "cases" / "source_costs"
 
 
-FILES = ("functions", "moving_on", "passes", "arrays", "items_behind")
+FILES = ("functions", "moving_on", "passes", "arrays", "items_behind", "untold")
 
 
 def rows(file: str) -> list[dict[str, str]]:

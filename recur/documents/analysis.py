@@ -86,11 +86,18 @@ def case_told(analysis: Analysis, procedure: ProcedureAnalysis) -> list[b.Block]
 
 def assumed(facts: Sequence[str]) -> list[b.Block]:
     """What the costs stand on: a hash table takes one step on average, a comment is right."""
-    said_of_them = [
-        "hashing takes one step, as it does on average" if fact == "hashing" else f"{fact}, as a comment states"
-        for fact in facts
-    ]
-    return [b.Paragraph(Step(f"{'; '.join(said_of_them)}."), "Assumes", apart=True)] if facts else []
+    return [b.Paragraph(Step(f"{'; '.join(map(_assumption, facts))}."), "Assumes", apart=True)] if facts else []
+
+
+def _assumption(fact: str) -> str:
+    kind, _, name = fact.partition(": ")
+    if fact == "hashing":
+        return "hashing takes one step, as it does on average"
+    if fact == "kept results":
+        return "the cache forgets no result: lru_cache alone keeps 128 of them, maxsize=None keeps all"
+    if kind == "single":
+        return f"{name} is a single value, such as a number, as its other uses tell"
+    return f"{fact}, as a comment states"
 
 
 def refusals(analysis: Analysis, only: Sequence[str]) -> tuple[RefusedFunction, ...]:

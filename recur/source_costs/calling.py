@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Expr, Place, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.model import Expr, Place, RecurError, Undecided, expressions as ex, program as code, source_tree as tree
 from recur.model.records import frozen, replace
 from recur.source_costs.arrays import ARRAY, OF_SHAPES, PRODUCTS, array_of, items_in, shape_of_array
 from recur.source_costs.choices import Choices, Facts
@@ -33,6 +33,7 @@ from recur.source_costs.values import (
     Value,
     ValueState,
     data_of,
+    is_untold,
     of_unknown_length,
     without_numbers,
 )
@@ -56,6 +57,8 @@ _KEEP_LITTLE = frozenset((
     "object", "ABC", "Generic", "Protocol", "Thread", "Process", "Timer", "Exception", "ValueError", "TypeError",
     "KeyError", "IndexError", "RuntimeError", "NotImplementedError", "Enum", "IntEnum", "TestCase",
 ))  # fmt: skip
+#: builtins that make a text of each argument. Source: Python language reference, 3.3.1
+_WRITES = frozenset(("print", "str", "repr", "ascii", "format"))
 #: builtins that look at all that they are given
 RUNS_THROUGH = frozenset(
     ("sum", "min", "max", "list", "tuple", "set", "frozenset", "dict", "sorted", "collections.Counter", "math.prod")
@@ -99,6 +102,8 @@ class Calling(Looping):
             return self._columns(arguments[0], node, state)
         if isinstance(node.function, tree.NamedValue) and name in self.known.refused:
             return self._unknown_call(name, arguments, node, state)
+        if name in _WRITES:
+            arguments = [self._as_text(name, value, node, state) for value in arguments]
         special = self._special(name, arguments, node, state)
         if special is not None:
             return special
@@ -229,6 +234,15 @@ class Calling(Looping):
         return self.evaluate(function.body, inner)
 
     # ---- f(*xs)
+
+    def _as_text(self, name: str, value: Value, node: tree.CallOf, state: ValueState) -> Value:
+        """What stands for an object where it is written: what its own class makes of it."""
+        for method in ("__repr__",) if name in ("repr", "ascii") else ("__str__", "__repr__"):
+            if isinstance(value, UnknownValue) and value.owner:
+                written = self.of_object(method, [value], node, state)
+                if written is not None:
+                    return written
+        return value
 
     def _spread(self, node: tree.CallOf, state: ValueState) -> tree.CallOf:
         """The call with the items of *(a, b) written out; what else is unpacked is one container."""
@@ -569,7 +583,9 @@ class Calling(Looping):
             case UnknownValue(data=data):
                 if value == OPEN:
                     return OPEN
-                return UnknownValue(data=frozenset(("result",)) if data else data, owner=value.owner)
+                return UnknownValue(
+                    data=frozenset(("result[]",)) if data else data, owner=value.owner, untold=is_untold(value)
+                )
         return value
 
     def _put_sizes(self, p: Polynomial | None, handed: Handed) -> Polynomial | None:
@@ -690,6 +706,8 @@ class Calling(Looping):
             if name == "float":  # where a parameter was no whole number, int() of it is another one
                 return NumberValue(None, data)
             return NumberValue(p if p is None or name == "abs" else floor_of(p), data)
+        if name == "str" and len(arguments) == 1 and numbers[0] is not None:
+            self._state_number(numbers[0])
         if name in ("math.sqrt", "math.isqrt") and numbers[:1] and numbers[0] is not None:
             root = polynomial(ex.power(numbers[0].expression(), ex.divide(ex.ONE, ex.TWO)))
             return NumberValue(floor_of(root) if name == "math.isqrt" else root)
@@ -702,6 +720,13 @@ class Calling(Looping):
         if name == "isinstance":
             return NumberValue()
         return self._array_made(name, arguments, node, state)
+
+    def _state_number(self, p: Polynomial) -> None:
+        """A parameter that nothing but its text tells to be a number."""
+        for x in self.function.parameters:
+            alone = not x.declared and x.default is None and x.name not in self.known.singles[self.function.key]
+            if alone and p == Polynomial.atom(ex.Symbol(x.name)):
+                self.assumptions[f"single: {x.name}"] = None
 
     def _array_made(self, name: str, arguments: list[Value], node: tree.CallOf, state: ValueState) -> Value | None:
         """np.zeros((n, m)), and np.dot(a, b)."""
@@ -765,6 +790,8 @@ class Calling(Looping):
         node = self._spread(node, state)
         with self.generators_run(through=function.name in ("join", "extend", "update")):
             arguments = [self.evaluate(x, state) for x in node.arguments]
+        if function.name == "format":
+            arguments = [self._as_text("format", value, node, state) for value in arguments]
         inside = state.contents(receiver) or inside
         if inside is None and not isinstance(receiver, NumberValue):
             return self._of_an_object(receiver, name or function.name, arguments, node, function.name, state)
@@ -875,10 +902,7 @@ class Calling(Looping):
         behind = self._items_behind(entry, sizes)
         cost = behind or self._in_sizes(entry.alike if alike and entry.alike is not None else entry.cost, sizes)
         if cost is None:
-            raise self.refusal(
-                f"what {self._written(node)} costs does not follow: the size of what it works on is not known",
-                node.place, STATE_COST,
-            )  # fmt: skip
+            raise self.size_not_known(self._written(node), [receiver, *(value for _, value in given)], node.place)
         remark = (
             "" if cost.value is not None else f"{self._written(node)} takes {entry.cost}".replace("self", "its length")
         )
@@ -1026,7 +1050,7 @@ class Calling(Looping):
         )
         if inside is None:
             sizes[name] = self.as_number(value)
-            sizes[f"each {name}"] = sizes[f"all {name}"] = UNIT
+            sizes[f"each {name}"] = sizes[f"all {name}"] = None if self.may_be_long(value) else UNIT
             return
         if isinstance(value, UnknownValue) and "[" in value.name and value.name not in self.deep:
             sizes[name] = sizes[f"each {name}"] = sizes[f"all {name}"] = UNIT
@@ -1034,6 +1058,28 @@ class Calling(Looping):
         sizes[name] = inside.length
         each = sizes[f"each {name}"] = self.size_of_element(inside, state)
         sizes[f"all {name}"] = None if inside.length is None or each is None else inside.length * each
+
+    def size_not_known(self, written: str, values: Iterable[Value | None], place: Place) -> Undecided:
+        untold = [v for v in values if v is not None and self.may_be_long(v)]
+        if not untold:
+            why = "the size of what it works on is not known"
+            return self.refusal(f"what {written} costs does not follow: {why}", place, STATE_COST)
+        named = next((v.name for v in untold if isinstance(v, UnknownValue) and v.name), "what it works on")
+        why = f"nothing tells whether {named} is a number or something long"
+        hint = "say it behind the line:  # cost: 1"
+        if named in {p.name for p in self.function.parameters}:
+            hint = f"say what it is, as in  {named}: int,  or behind the line:  # cost: 1"
+        return self.refusal(f"what {written} costs does not follow: {why}", place, hint)
+
+    def may_be_long(self, value: Value) -> bool:
+        """Does no line of this function tell whether it is a single thing or something as long as one likes?"""
+        if not isinstance(value, UnknownValue) or not is_untold(value):
+            return False
+        kind = self.known.kinds.get((self.function.key, value.name), "")
+        if value.name in self.known.singles[self.function.key]:
+            self.assumptions[f"single: {value.name}"] = None
+            return False
+        return kind in ("", *CONTAINERS)
 
     def _held_together(self, written: Iterable[tree.Expression], state: ValueState) -> Polynomial | None:
         """How much these hold; what a call makes of unknown length is as large as what it is handed, a number 1."""

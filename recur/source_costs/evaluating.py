@@ -24,9 +24,10 @@ from recur.source_costs.arrays import ARRAY, Shape, array_of, items_in, product_
 from recur.source_costs.choices import Choices
 from recur.source_costs.either_way import go_together, goes_either_way, settled
 from recur.source_costs.input_families import InputFamily
-from recur.source_costs.kinds import CONTAINERS, dotted
+from recur.source_costs.kinds import CONTAINERS, LINKS, dotted
 from recur.source_costs.operations import text_constants
 from recur.source_costs.relinking import is_made
+from recur.source_costs.single_things import singles_in
 from recur.source_costs.values import (
     FIXED,
     OPEN,
@@ -159,6 +160,15 @@ class Knowledge:
             return frozenset()
         targets = (x for s in self.source.statements if isinstance(s, tree.Assigned) for x in s.targets)
         return frozenset(x.name for x in targets if isinstance(x, tree.NamedValue))
+
+    @cached_property
+    def singles(self) -> Mapping[str, frozenset[str]]:
+        """By function, the names and fields that hold single things; what one method tells of a field all know."""
+        own = {key: singles_in(f, self.kinds) for key, f in self.functions.items()}
+        fields: dict[str, set[str]] = {}
+        for key, f in self.functions.items():
+            fields.setdefault(f.owner, set()).update(name for name in own[key] if f.owner and "." in name)
+        return {key: own[key] | fields[f.owner] for key, f in self.functions.items()}
 
     @cached_property
     def makers(self) -> frozenset[str]:
@@ -467,6 +477,12 @@ class Evaluating:
                 self.assign(target, found, state)
                 return found
 
+    def may_be_long(self, value: Value) -> bool:
+        raise NotImplementedError
+
+    def size_not_known(self, written: str, values: Iterable[Value | None], place: Place) -> Undecided:
+        raise NotImplementedError
+
     def conditional(self, node: tree.Conditional, state: ValueState) -> Value:
         raise NotImplementedError
 
@@ -541,6 +557,8 @@ class Evaluating:
             name = f"{value.name}.{node.name}"
             if self.known.kinds.get((self.function.key, name)) == "nodes":
                 return NodesValue(Polynomial.atom(ex.Symbol(f"|{name}|")), name)
+            if self.known.kinds.get((self.function.key, dotted(node.value, {}))) == "nodes" and node.name not in LINKS:
+                return UnknownValue("", frozenset((f"{name}[]",)))  # what a node carries
             return UnknownValue(name, value.data | {name})
         return UNKNOWN
 
@@ -878,6 +896,8 @@ class Evaluating:
         """Two texts or lists are compared item by item."""
         inside = [self.as_container(state, v) if self._is_of_items(v, state) else None for v in values]
         lengths = [x.length for x in inside if x is not None]
+        if node.op not in ("is", "is not") and not lengths and all(map(self.may_be_long, values)):
+            raise self.size_not_known(node.op, values, node.place)
         if not lengths or node.op in ("is", "is not"):
             return
         known = [p for p in lengths if p is not None]
@@ -1058,6 +1078,8 @@ class Evaluating:
         """What stands for %s is copied; a number, or what nothing is known of, is one step."""
         length = text.length
         for v in values:
+            if self.may_be_long(v):
+                raise self.size_not_known("%", (v,), place)
             known = not isinstance(v, UnknownValue) or self._is_container(v.name)
             inside = self.as_container(state, v) if known else None
             size = UNIT if inside is None else inside.length
@@ -1188,7 +1210,8 @@ class Evaluating:
             other = self._emptiness(inside, op)
             if other is not None:
                 return other
-            self._compared(values, node, state)
+        self._compared(values, node, state)
+        if any(x is not None for x in inside):
             return Test(free=self.freely(values) and goes_either_way(node, self.floored, self._set_once))
         p, q = self.as_number(values[0]), self.as_number(values[1])
         if p is not None and q is not None:

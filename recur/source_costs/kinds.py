@@ -40,12 +40,11 @@ _OF_TEXTS = frozenset(
 
 _OF_DICTS = frozenset(["items", "keys", "values", "get", "setdefault"])
 _OF_SETS = frozenset(["add", "discard", "union", "intersection", "difference", "issubset", "issuperset"])
-_ARITHMETIC = frozenset(("-", "//", "/", "%", "**", ">>", "<<", "~"))
+ARITHMETIC = frozenset(("-", "//", "/", "%", "**", ">>", "<<", "~"))
 #: functions and methods whose last argument is gone through
 _TAKES_LAST = frozenset(("map", "filter", "join", "extend", "write"))
-_TAKES_NUMBERS = frozenset(
+TAKES_NUMBERS = frozenset(
     [
-        "str",
         "range",
         "abs",
         "chr",
@@ -198,6 +197,8 @@ def _renamed(f: tree.Function, votes: _Votes) -> bool:
         match node:
             case tree.Assigned(targets=(tree.NamedValue(name=one),), value=tree.NamedValue(name=other)):
                 pairs = [(one, other)]
+            case tree.Operation(op="+", operands=(tree.NamedValue(name=one), tree.NamedValue(name=other))):
+                pairs = [(one, other)]
             case tree.Assigned(targets=(tree.Collection(items=items),), value=tree.Collection(items=values)):
                 pairs = [
                     (a.name, b.name)
@@ -227,7 +228,7 @@ def _told_back(votes: dict[str, _Votes], callee: str, parameter: str, argument: 
     kind = {tree.Slice: "list", tree.Comprehension: "list"}.get(type(argument), "")
     if isinstance(argument, tree.Literal):
         kind = "str" if isinstance(argument.value, str) else "number" if isinstance(argument.value, int) else ""
-    if isinstance(argument, tree.Operation) and argument.op in _ARITHMETIC:
+    if isinstance(argument, tree.Operation) and argument.op in ARITHMETIC:
         kind = "number"
     if kind and not votes[callee].kind(parameter):
         votes[callee].add(parameter, kind, 1)
@@ -248,7 +249,10 @@ def _uses(
         if kind:
             yield p.name, kind, 50
     for node in tree.walk(f):
+        yield from ((name, "number", 1) for name in _written_as_digits(node))
         match node:
+            case tree.EachLoop(target=tree.NamedValue(name=name), iterable=tree.Literal(value=str())):
+                yield name, "str", 3
             case tree.EachLoop(iterable=tree.NamedValue(name=name)):
                 yield name, "list", 3
             case tree.Comprehension(clauses=clauses):
@@ -274,6 +278,25 @@ def _uses(
                 yield from _of_call(node, imports)
 
 
+def _written_as_digits(node: tree.Node) -> Iterator[str]:
+    """x in `for digit in str(x)`, len(str(x)), text = str(x): whose text is worked with is a number."""
+    texts: tuple[tree.Expression | None, ...] = ()
+    match node:
+        case tree.EachLoop(iterable=text) | tree.Element(container=text) | tree.Slice(container=text):
+            texts = (text,)
+        case tree.Comprehension(clauses=clauses):
+            texts = tuple(clause.iterable for clause in clauses)
+        case tree.Assigned(targets=(tree.NamedValue(),), value=text):
+            texts = (text,)
+        case tree.CallOf(arguments=arguments):
+            name = dotted(node.function, {})
+            texts = tuple(x for i, x in enumerate(arguments) if name in _TAKES_LAST or takes_container(name, i))
+    for text in texts:
+        match text:
+            case tree.CallOf(function=tree.NamedValue(name="str"), arguments=(tree.NamedValue(name=name),)):
+                yield name
+
+
 def _of_member(name: str, part: str) -> Iterator[tuple[str, str, int]]:
     for parts, kind in ((_OF_LISTS, "list"), (_OF_TEXTS, "str"), (_OF_DICTS, "dict"), (_OF_SETS, "set")):
         if part in parts:
@@ -287,7 +310,7 @@ def _of_member(name: str, part: str) -> Iterator[tuple[str, str, int]]:
 def _of_operation(node: tree.Operation) -> Iterator[tuple[str, str, int]]:
     names = [x.name for x in node.operands if isinstance(x, tree.NamedValue)]
     others = [x for x in node.operands if not isinstance(x, tree.NamedValue)]
-    if node.op in _ARITHMETIC:
+    if node.op in ARITHMETIC:
         for name in names:
             yield name, "number", 4 if node.op != "%" else 3
     elif node.op in ("+", "*", "<", "<=", ">", ">="):
@@ -320,8 +343,8 @@ def _of_call(node: tree.CallOf, imports: Mapping[str, str]) -> Iterator[tuple[st
         yield from ((x.name, "list", 3) for x in node.arguments[-1:] if isinstance(x, tree.NamedValue))
     for x in node.arguments:
         if isinstance(x, tree.NamedValue):
-            if name in _TAKES_NUMBERS:
-                yield x.name, "number", 1 if name == "str" else 5
+            if name in TAKES_NUMBERS:
+                yield x.name, "number", 5
             elif takes_container(name, node.arguments.index(x)):
                 yield x.name, "list", 3
     if isinstance(node.function, tree.NamedValue):

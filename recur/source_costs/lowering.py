@@ -1255,7 +1255,7 @@ class Lowering(Calling):
         """The rounds of a loop over it, and what the target holds at the index."""
         row = self._row_of_walk(iterable) or self._row_of_vertex(iterable, state)
         if row is not None:
-            return row, lambda index, inner: UnknownValue("", frozenset(("row",)))
+            return row, lambda index, inner: UnknownValue("", frozenset(("row[]",)))
         if isinstance(iterable, tree.CallOf) and isinstance(iterable.function, tree.NamedValue):
             name = iterable.function.name
             if name not in state.names:
@@ -1343,7 +1343,7 @@ class Lowering(Calling):
         if part not in LINK_NAMES and self.known.inputs is not None:
             return NumberValue(Polynomial.constant(self.known.inputs.items), frozenset((value.name or "node",)))
         if part not in LINK_NAMES:
-            return UnknownValue("", frozenset((value.name or "node",)))
+            return UnknownValue("", frozenset((f"{value.name or 'node'}[]",)))
         rest = value.count.plus(-1)
         if part == "next":
             return NodesValue(rest)

@@ -30,6 +30,7 @@ from recur.source_costs.values import (
     UnknownValue,
     Value,
     data_of,
+    is_untold,
 )
 
 Returned = tuple[Value, tuple[tuple[str, Polynomial], ...]]
@@ -52,8 +53,9 @@ class ResultSizes:
         if not values:
             return NothingValue() if self.returned else UNKNOWN
         known = [v for v in values if not isinstance(v, UnknownValue)]
+        anything = replace(UNKNOWN, untold=any(map(is_untold, values)))
         if not known:
-            return UNKNOWN
+            return anything
         if all(isinstance(v, ContainerValue) for v in known):
             return self._container()
         if all(isinstance(v, NumberValue) for v in known):
@@ -66,7 +68,7 @@ class ResultSizes:
         ):
             width = len(known[0].items) if isinstance(known[0], TupleValue) else 0
             return TupleValue(tuple(self._at(i).result() for i in range(width)))
-        return UNKNOWN
+        return anything
 
     def _at(self, position: int) -> ResultSizes:
         parts = [(v.items[position], facts) for v, facts in self.returned if isinstance(v, TupleValue)]

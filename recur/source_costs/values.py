@@ -87,6 +87,8 @@ class UnknownValue:
     #: the class of the file that it is an object of, or of one below that class where it is not made here
     owner: str = ""
     made: bool = False
+    #: it comes from what nothing is told of: it may be as long as one likes
+    untold: bool = False
 
 
 @frozen
@@ -100,6 +102,16 @@ Value: TypeAlias = (
 UNKNOWN = UnknownValue()
 #: an element of a result that is not known yet
 OPEN = UnknownValue(data=frozenset(("open",)))
+
+
+def is_untold(value: Value) -> bool:
+    """May it be a number as well as something as long as one likes?
+
+    An item of a container, a key, and what linked nodes carry are single things, taken for one step long.
+    """
+    if not isinstance(value, UnknownValue) or value.owner or "[" in value.name or value == OPEN:
+        return False
+    return value.untold or (bool(value.data) and not all("[" in origin for origin in value.data))
 
 
 def number_value(value: int) -> NumberValue:
