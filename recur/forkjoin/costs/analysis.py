@@ -243,7 +243,12 @@ def _solved_apart(d: Derived, derivation: Derivation) -> tuple[str, ...]:
 def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, Outcome]:
     equations = {
         name: CostEquation(
-            name, d.shape.sizes, (d.below if below or d.body.missing else d.body).cost(part), below, d.grounds_of(part)
+            name,
+            d.shape.sizes,
+            (d.below if below or d.body.missing else d.body).cost(part),
+            below,
+            d.grounds_of(part),
+            d.body.least,
         )
         for d in derivation.derived
         for part, name in enumerate(_solved_apart(d, derivation))

@@ -31,12 +31,16 @@ InOneSize = Callable[[str, tuple[Polynomial, ...], Growth], Bounds]
 
 @frozen
 class JointEquation:
-    """function(sizes) = cost. `grounds`: by size, the costs where that size is small; None where they are unknown."""
+    """function(sizes) = cost. `grounds`: by size, the costs where that size is small; None where they are unknown.
+
+    `least` is the first size that is not small.
+    """
 
     function: str
     sizes: tuple[str, ...]
     cost: Cost
     grounds: Mapping[str, tuple[Cost, ...] | None]
+    least: int = 1
 
 
 @mutable
@@ -127,7 +131,7 @@ class FallingSizes:
         costs = self.equation.grounds.get(size)
         if costs is None:
             return None if upper else JointGrowth(self.sizes)
-        forms = [form for cost in costs for form in cost.forms]
+        forms = [self._grounded(form, size, costs) for cost in costs for form in cost.forms]
         if any(isinstance(x, ex.Call) and x.function == self.equation.function for f in forms for a in f.atoms
                for x in ex.walk(a)):  # fmt: skip
             return None if upper else JointGrowth(self.sizes)
@@ -138,6 +142,24 @@ class FallingSizes:
         if upper:
             return total(known, self.sizes)
         return known[0] if all(g == known[0] for g in known) else JointGrowth(self.sizes)
+
+    def _grounded(self, form: Polynomial, size: str, costs: tuple[Cost, ...]) -> Polynomial:
+        """The cost at a small size, its calls at one that costs a known constant put in: 2·T(n/2, 0) + n of h = 1."""
+        position, first = self.sizes.index(size), self.equation.least - len(costs)
+        found = Polynomial()
+        for m, c in form.terms:
+            part = Polynomial.constant(c)
+            for atom, e in m:
+                value = Polynomial.atom(atom)
+                if isinstance(atom, ex.Call) and atom.function == self.equation.function:
+                    at = atom.arguments[position]
+                    place = at.value - first if isinstance(at, ex.Number) else -1
+                    known = costs[int(place)].single if 0 <= place < len(costs) else None
+                    value = known if known is not None and known.value is not None else value
+                for _ in range(e):
+                    part = part * value
+            found = found + part
+        return found
 
     def _leaves(self, size: str, calls: tuple[Polynomial, ...], upper: bool) -> Growth | None:
         """How many base cases are reached: one along a chain, as many as inner nodes where each has two calls."""
@@ -257,7 +279,7 @@ class FallingSizes:
             for cost in costs:
                 at = [
                     {form.put(other, Polynomial.constant(value)) for form in self.equation.cost.forms}
-                    for value in range(len(costs))
+                    for value in range(self.equation.least - len(costs), self.equation.least)
                 ]
                 if set(cost.forms) not in at:
                     return False
@@ -377,9 +399,8 @@ class FallingSizes:
         s = next(name for name in ("s", "S", "N", "size") if name not in self.sizes)
         calls = tuple(dict.fromkeys(self._in_sum(form, moved, s) for form in forms))
         found = JointGrowth(self.sizes)
-        whole = ex.add(*map(ex.Symbol, moved))
         self.steps.append(step("The sum {s} of the sizes falls in every call, which bounds the work from above.",
-                               s=whole))  # fmt: skip
+                               s=ex.add(*map(ex.Symbol, moved))))  # fmt: skip
         for factors in driving.factors():
             at_sum = Growth.of(ex.ONE, s)
             for size in moved:
@@ -387,11 +408,24 @@ class FallingSizes:
             solved = self._solved(s, calls, at_sum).upper
             if solved is None:
                 return None
-            grown = self.scale.side(polynomial(ex.substitute(solved.expression(), s, whole)), upper=True)
+            grown = self._at_sum(solved.expression(), s, moved)
             if grown is None:
                 return None
             others = {name: g for name, g in factors.items() if name not in moved}
             found = found + grown * JointGrowth.of_factors(others, self.sizes)
+        return found
+
+    def _at_sum(self, grown: Expr, s: str, moved: tuple[str, ...]) -> JointGrowth | None:
+        """A growth in the sum of sizes: bᵐ·bⁿ of b^(m+n), whatever number b is."""
+        found: JointGrowth | None = JointGrowth.one(self.sizes)
+        for factor in grown.factors if isinstance(grown, ex.Mul) else (grown,):
+            if isinstance(factor, ex.Power) and factor.exponent == ex.Symbol(s) and not ex.symbols(factor.base):
+                powers = {size: Growth.of(ex.power(factor.base, ex.Symbol(size)), size) for size in moved}
+                part: JointGrowth | None = JointGrowth.of_factors(powers, self.sizes)
+            else:
+                whole = ex.substitute(factor, s, ex.add(*map(ex.Symbol, moved)))
+                part = self.scale.side(polynomial(whole), upper=True)
+            found = None if found is None or part is None else found * part
         return found
 
     def _in_sum(self, form: Polynomial, moved: tuple[str, ...], s: str) -> Polynomial:

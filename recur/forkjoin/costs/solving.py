@@ -20,6 +20,7 @@ from recur.forkjoin.costs.joint_growths import JointScale
 from recur.forkjoin.costs.lecture_notation import Split, recursive_form, split_form
 from recur.forkjoin.costs.normal_forms import polynomial
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
+from recur.forkjoin.costs.solved_together import growth_together
 from recur.forkjoin.costs.workspan import cost_recurrence, reached
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, Step, System, expressions as ex, step
 from recur.model.expressions import Call as Value
@@ -52,6 +53,8 @@ class CostEquation:
     below: bool = False
     #: by size, the costs where it is too small for the general case, for an equation in several sizes
     grounds: Mapping[str, tuple[Cost, ...] | None] = field(default_factory=dict)
+    #: the first size that is large enough for the general case
+    least: int = 1
 
     @property
     def variable(self) -> str:
@@ -95,19 +98,19 @@ class ProgramSolver:
     exact: System
     known: dict[str, Bounds | JointBounds] = field(default_factory=dict)
     #: what a theorem on whole procedures tells
-    told: Mapping[str, CostSolution] = field(default_factory=dict)
+    told: Mapping[str, Outcome] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def solve(self, circle: tuple[CostEquation, ...]) -> None:
+        names = frozenset(equation.function for equation in circle)
+        if names <= self.told.keys():
+            self.outcomes |= {name: self.told[name] for name in names}
+            self.known |= {name: self.told[name].bounds for name in names}
+            return
         if any(len(equation.sizes) > 1 for equation in circle):
             self._solve_jointly(circle)
             return
-        names = frozenset(equation.function for equation in circle)
         try:
-            if names <= self.told.keys():
-                self.outcomes |= {name: self.told[name] for name in names}
-                self.known |= {name: self.told[name].bounds for name in names}
-                return
             found = self._single(circle[0]) if len(circle) == 1 else self._mutual(circle, names)
         except LimitExceeded:
             raise
@@ -173,12 +176,16 @@ class ProgramSolver:
             except RecurError as error:
                 return _partial(error)
 
-        joint = JointEquation(equation.function, equation.sizes, equation.cost, equation.grounds)
+        joint = JointEquation(equation.function, equation.sizes, equation.cost, equation.grounds, equation.least)
         falling = FallingSizes(joint, JointScale(equation.sizes, self.known), in_one_size)
         bounds = falling.bounds()
         error = None
         if bounds.theta is None:
-            error = Unsolved("only bounds are proved: the sizes fall in ways that are not solved together")
+            growth = growth_together(joint, JointScale(equation.sizes, self.known))
+            told = "the sizes fall in ways that are not solved together"
+            if growth is not None:
+                told = f"Θ({growth}) is no product of growths in one size each"
+            error = Unsolved(f"only bounds are proved: {told}")
         return JointSolution(bounds, tuple(falling.steps), error)
 
     def _solve_jointly(self, circle: tuple[CostEquation, ...]) -> None:

@@ -88,7 +88,9 @@ def along_the_diagonal(problem: JointProblem) -> MultivariateSolution:
         lines,
         exact,
         assumptions=() if problem.borders else (assumed,),
-        verification=on_points(count) if exact or growth is None else ratio_bounded(problem, growth, int(fall.base)),
+        verification=on_points(count)
+        if exact or growth is None
+        else ratio_bounded(problem, growth, (int(fall.base),) * 2),
     )
 
 

@@ -27,6 +27,7 @@ _FARTHEST_BORDER = 8
 _HIGHEST_POWER = 6
 _MOST_TERMS = 60
 _FIRST_RATIO = 4
+_FIRST_OF_THREE = 2
 _DRIFT = Fraction(3, 2)
 #: What letters are taken as where values are compared.
 LETTERS = (3, 5, 7, 11, 13, 17, 19, 23)
@@ -314,22 +315,26 @@ def _based(x: ex.Expr, base: int) -> ex.Expr:
     return ex.rebuild(x, lambda child: _based(child, base)) if x.children else x
 
 
-def ratio_bounded(problem: JointProblem, growth: ex.Expr, base: int = 1) -> Verification:
-    """T over its growth at points of a grid, of powers of the base where sizes are divided; Unmet where it drifts."""
+def ratio_bounded(problem: JointProblem, growth: ex.Expr, bases: tuple[int, ...]) -> Verification:
+    """T over its growth on a grid, of powers of the base where a size is divided; Unmet where it drifts."""
     r = problem.recurrence
     if not problem.borders:
-        small = (SizeRule((ex.Relation("<", ex.Symbol(size), ex.number(max(base, 1))),), ex.ONE) for size in r.sizes)
-        r = replace(r, borders=tuple(small))
+        lows = [
+            ex.Relation("<", ex.Symbol(size), ex.number(max(base, 1)))
+            for size, base in zip(r.sizes, bases, strict=True)
+        ]
+        r = replace(r, borders=tuple(SizeRule((low,), ex.ONE) for low in lows))
     evaluator = PointEvaluator(r, most=_MOST_POINTS, most_bits=_MOST_BITS)
-    claimed = problem.evaluated(_based(growth, max(base, 2)), rounded=True)
+    claimed = problem.evaluated(_based(growth, max(*bases, 2)), rounded=True)
+    last = GRID - 1 if len(bases) == 2 else GRID_OF_THREE
     ratios: dict[Point, Fraction] = {}
-    for i, j in product(range(_FIRST_RATIO, GRID - 1), repeat=2):
-        point = (base**i, base**j) if base > 1 else (i, j)
+    for places in product(range(_FIRST_RATIO if len(bases) == 2 else _FIRST_OF_THREE, last), repeat=len(bases)):
+        point = tuple(base**i if base > 1 else i for base, i in zip(bases, places, strict=True))
         value, against = narrow(evaluator.number(point)), claimed(point)
         if not isinstance(value, int | Fraction) or not against:
             continue
-        ratios[i, j] = Fraction(value) / against
-    near = [x for (i, j), x in ratios.items() if max(i, j) <= GRID // 2]
+        ratios[places] = Fraction(value) / against
+    near = [x for places, x in ratios.items() if max(places) <= last // 2]
     if (
         not near
         or min(near) <= 0
@@ -338,5 +343,5 @@ def ratio_bounded(problem: JointProblem, growth: ex.Expr, base: int = 1) -> Veri
     ):
         raise Unmet("values", "the exact values drift away from the growth")
     low, high = min(ratios.values()), max(ratios.values())
-    largest = base ** (GRID - 2) if base > 1 else GRID - 2
+    largest = max(base ** (last - 1) if base > 1 else last - 1 for base in bases)
     return Verification("checked", len(ratios), _FIRST_RATIO, largest, low, high, growth)

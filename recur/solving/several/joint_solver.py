@@ -10,16 +10,20 @@ from recur.model.several import MultivariateRecurrence, MultivariateSolution
 from recur.numbers import TooCoarse
 from recur.solving.several.carried_sizes import carried_along
 from recur.solving.several.common_diagonal import along_the_diagonal
+from recur.solving.several.halved_lattice import halved_lattice
 from recur.solving.several.joint_problem import JointCall, JointProblem
 from recur.solving.several.lattice_walks import lattice_walks
 from recur.solving.several.number_triangles import number_triangles
 from recur.solving.several.orders import turned, turned_back
 from recur.solving.several.partitions import partitions
+from recur.solving.several.unequal_paces import along_unequal_paces
 
 #: The most specific last: each looks at the calls first, and is about few.
 METHODS: tuple[tuple[str, Callable[[JointProblem], MultivariateSolution]], ...] = (
     ("reduction to one size", carried_along),
     ("recurrence along the diagonal", along_the_diagonal),
+    ("lattice paths of logarithms", halved_lattice),
+    ("levels of the recursion tree", along_unequal_paces),
     ("lattice paths", lattice_walks),
     ("triangle of numbers", number_triangles),
     ("generating function of a column", partitions),

@@ -398,7 +398,7 @@ def _between(problem: JointProblem, walk: LatticeWalk, numbers: ex.Expr, delta: 
     if known != ex.ZERO and not (positive(known) and not ex.symbols(known) & set(problem.sizes)):
         raise Unmet("borders", "no border is stated, and the driving term is no positive constant")
     m, n = map(ex.Symbol, problem.sizes)
-    told = "no border is stated: {t} lies between two positive constants where {m} or {n} is small"
+    told = "no border is stated: {t} lies between two positive constants where {m} or {n} is 0"
     return MultivariateSolution(
         problem.recurrence,
         METHOD,
@@ -410,7 +410,7 @@ def _between(problem: JointProblem, walk: LatticeWalk, numbers: ex.Expr, delta: 
         ),
         assumptions=(step(told, t=problem.recurrence.left, m=m, n=n), *_positive_letters(problem, walk, known)),
         remarks=_remarks(problem, walk, ex.ONE),
-        verification=ratio_bounded(problem, numbers),
+        verification=ratio_bounded(problem, numbers, (1, 1)),
     )
 
 

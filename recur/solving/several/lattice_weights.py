@@ -98,12 +98,13 @@ def without_weights(problem: JointProblem, walk: LatticeWalk) -> JointProblem:
         for shift, c in numbers.items()
     )
     borders = tuple(SizeRule(b.where, unweighted(b.value, b.where)) for b in problem.borders)
-    return _restated(problem, borders, calls, unweighted(problem.driving))
+    return restated(problem, borders, calls, unweighted(problem.driving))
 
 
-def _restated(
+def restated(
     problem: JointProblem, borders: tuple[SizeRule, ...], calls: tuple[JointCall, ...], driving: ex.Expr
 ) -> JointProblem:
+    """The problem with other borders, calls and driving term."""
     r = problem.recurrence
     value = ex.add(*(ex.mul(c.coefficient, ex.Call(r.function, c.arguments)) for c in calls), driving)
     equations = tuple(SizeRule(equation.where, value) for equation in r.equations)
@@ -189,7 +190,7 @@ def by_letters(problem: JointProblem) -> list[tuple[ex.Expr, JointProblem]]:
     for factor in factors:
         values = [part.get(factor, ex.ZERO) for part in borders]
         rules = tuple(SizeRule(b.where, value) for b, value in zip(problem.borders, values, strict=True))
-        found.append((factor, _restated(problem, rules, problem.calls, driving.get(factor, ex.ZERO))))
+        found.append((factor, restated(problem, rules, problem.calls, driving.get(factor, ex.ZERO))))
     return found or [(ex.ONE, problem)]
 
 
