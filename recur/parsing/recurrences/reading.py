@@ -9,6 +9,7 @@ from recur.parsing.faults import Fault, beyond_limit, place
 from recur.parsing.formulas.building import Builder, Span, Statement
 from recur.parsing.formulas.lexical_analysis import Arranger
 from recur.parsing.recurrences.binomials import with_binomials
+from recur.parsing.recurrences.commanded_branches import with_branches
 from recur.parsing.recurrences.doubts import refuse_doubts
 from recur.parsing.recurrences.naming import Names, find_names, is_applied
 from recur.parsing.recurrences.stated_sizes import residues
@@ -35,7 +36,7 @@ def read(text: str, variable: str | None = None, functions: frozenset[str] = fro
     names.functions |= {name for name in functions if is_applied(name, cleaned)}
     refuse_doubts(text, names)
     signs = scan(cleaned)
-    kept = drop_prose(residues(signs, names), names)
+    kept = drop_prose(residues(with_branches(signs, names), names), names)
     lexemes = Arranger(list(kept), names).arrange()
     if not lexemes:
         if any(sign.kind not in ("word", "newline") for sign in signs):

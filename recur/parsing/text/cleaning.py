@@ -148,19 +148,21 @@ _LONG_WORD = re.compile(r"[A-Za-z]{61,}")
 _NEEDS_CLEANING = re.compile(
     r"[\\$`\"'&\n\t_#%:|{]|~|\*\*|//|--|[ ,;.] \(|\.\.\.|…|<[A-Za-z/!]"
     r"|^\s*(?:[-#*;%/>+·(\[]|\w{1,4}[.)]|[A-Z]?\d[\d.]*-\d|[A-Za-z]{1,3} ?\d[\d.]*-)"
-    r"|[A-Za-z]{4,}|\w [A-Za-z]{2,} |[\u00c0-\u1fff\u3040-\uffff]|[?.]\s*$"
+    r"|Eq\(|[A-Za-z]{4,}|\w [A-Za-z]{2,} |[\u00c0-\u1fff\u3040-\uffff]|[?.]\s*$"
 )
 
 
 @cache
 def _stages() -> tuple[tuple[str, Callable[[str], str]], ...]:
     """What is cleaned away, in this order; most of what is typed is plain, and loads none of them."""
+    from recur.parsing.text.commands import without_commands
     from recur.parsing.text.languages import in_english
     from recur.parsing.text.layout import laid_out_plainly
     from recur.parsing.text.markup import without_markup
     from recur.parsing.text.typesetting import without_typesetting
 
     return (
+        ("command", without_commands),
         ("markup", without_markup),
         ("typesetting", without_typesetting),
         ("layout", laid_out_plainly),
