@@ -35,6 +35,7 @@ from recur.verification.families import hold_family
 NAME = "periodic values"
 _LONGEST_FORM = 12  # values that a closed form names
 _FAR_OVER_LETTERS = 16
+_PRIMES = (7, 11, 13, 17, 19, 23, 29, 31)
 _MOST_TERMS = 64
 _FAR = 64  # values that are looked at
 _MOST_DIGITS = 2000  # a value of more binary digits than this is not coming again
@@ -164,6 +165,7 @@ def _over_letters(r: Recurrence, field: LetterField, first: int, order: int) -> 
         if len(found) != order:
             raise Unmet("stated base values", "the values depend on base values that are not stated")
         backs = {name: -int(beyond(call.arguments[0], r.variable) or 0) for call, name in held.items()}
+        _require_period_at_numbers(r, image, found, backs)
         while len(found) < _FAR_OVER_LETTERS + order:
             now = real.substituted(image, {name: found[-back] for name, back in backs.items()})
             found.append(now)
@@ -172,6 +174,21 @@ def _over_letters(r: Recurrence, field: LetterField, first: int, order: int) -> 
     except (NoNumber, ZeroDivisionError):
         raise Unmet("exact values", "the first values are not known exactly") from None
     return found
+
+
+def _require_period_at_numbers(r: Recurrence, image: Real, first: Sequence[Real], backs: dict[str, int]) -> None:
+    """Raise Unmet where the values do not come again with numbers in the place of the letters: that is soon seen."""
+    numbers: dict[str, Real] = {
+        name: Fraction(prime, 3) for name, prime in zip(sorted(letters_of(r)), _PRIMES, strict=False)
+    }
+    found = [real.substituted(x, numbers) for x in first]
+    there = real.substituted(image, numbers)
+    while len(found) < _FAR_OVER_LETTERS + len(first):
+        try:
+            found.append(real.substituted(there, {name: found[-back] for name, back in backs.items()}))
+        except ZeroDivisionError:
+            return  # these numbers may be an exception
+    _period(found, len(first))
 
 
 def _with_names(x: Expr, names: dict[ex.Call, str]) -> Expr:
