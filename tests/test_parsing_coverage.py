@@ -15,7 +15,7 @@ CASES = Path(__file__).parent / "cases"
 KINDS = frozenset(
     (
         "characters", "markup", "typesetting", "layout", "language", "words", "remark",
-        "separator", "connective", "subscript", "digits left out",
+        "separator", "connective", "subscript", "digits left out", "command",
     )
 )  # fmt: skip
 

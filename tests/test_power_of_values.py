@@ -17,6 +17,7 @@ from tests.formula_values import value
 
 #: text, and the closed form where it is short
 FORMS = [
+    ("1/T(n) = 1/T(n-1) + 2, T(0) = 1", "1/(2*n + 1)"),
     ("T(n) = T(n-1)/(1 + n*T(n-1)), T(0) = 1", "1/(n**2/2 + n/2 + 1)"),
     ("T(n) = 1/(n + 1/T(n-1)), T(0) = 3", None),
     ("T(n) = T(n-1)*T(n-2)/(T(n-1) + T(n-2)), T(0) = 1, T(1) = 1", "1/fibonacci(n + 1)"),

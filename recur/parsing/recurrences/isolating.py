@@ -173,6 +173,41 @@ def _meets(x: Expr, lead: ex.Call, variable: str) -> bool:
 
 
 def _solved(left: Expr, relation: str, right: Expr, lead: ex.Call, variable: str) -> tuple[str, Expr, Expr]:
+    root = _root(left, right, lead, variable) if relation == "=" else None
+    if root is None:
+        return _solved_as_line(left, relation, right, lead, variable)
+    inside = ex.Call(f"{lead.function}^{root}", lead.arguments)
+    left, right = (_with_power(x, lead, variable, inside) for x in (left, right))
+    relation, value, divisor = _solved_as_line(left, relation, right, inside, variable)
+    return relation, ex.power(value, ex.Number(1 / root)), divisor
+
+
+def _root(left: Expr, right: Expr, lead: ex.Call, variable: str) -> Fraction | None:
+    """The e where the lead stands in powers T(n)^e alone, which e = ±1/k determine: 1/T(n), √T(n)."""
+    found: set[Expr] = set()
+    pending = [left, right]
+    while pending:
+        x = pending.pop()
+        if _same(x, lead, variable):
+            return None
+        if isinstance(x, ex.Power) and _same(x.base, lead, variable):
+            found.add(x.exponent)
+        else:
+            pending.extend(x.children)
+    match [*found]:
+        case [ex.Number(e)] if abs(e.numerator) == 1 and e != 1:
+            return e
+    return None
+
+
+def _with_power(x: Expr, lead: ex.Call, variable: str, inside: ex.Call) -> Expr:
+    """x with a call in the place of each power of the lead."""
+    if isinstance(x, ex.Power) and _same(x.base, lead, variable):
+        return inside
+    return ex.rebuild(x, lambda part: _with_power(part, lead, variable, inside)) if x.children else x
+
+
+def _solved_as_line(left: Expr, relation: str, right: Expr, lead: ex.Call, variable: str) -> tuple[str, Expr, Expr]:
     factors: list[Expr] = []
     terms: list[Expr] = []
     _take_apart(right, ex.MINUS_ONE, lead, variable, factors, terms)

@@ -28,7 +28,7 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 @frozen
-class Stretch:
+class CommandPart:
     """text[start:end], between two commas of a list."""
 
     start: int
@@ -96,7 +96,7 @@ def _bracket_iterator(text: str, signs: list[str], start: int) -> None:
             signs[begun], signs[closed] = "(", ")"
 
 
-def _keep_conditions(text: str, signs: list[str], argument: Stretch) -> None:
+def _keep_conditions(text: str, signs: list[str], argument: CommandPart) -> None:
     """`y(0) = 1` and `{y(0): 1}` behind the equations are conditions; `a[n]`, `{f, g}`, `n` say what is asked for."""
     written = text[argument.start : argument.end]
     if "->" in written:
@@ -121,7 +121,7 @@ def _equate(text: str, signs: list[str], match: re.Match[str]) -> None:
         signs[end] = " "
 
 
-def _listed(text: str, signs: list[str], argument: Stretch) -> list[Stretch]:
+def _listed(text: str, signs: list[str], argument: CommandPart) -> list[CommandPart]:
     """The items of {…} or […], whose brackets come off, or the argument itself."""
     start, end = argument.start, argument.end
     while start < end and text[start].isspace():
@@ -131,23 +131,23 @@ def _listed(text: str, signs: list[str], argument: Stretch) -> list[Stretch]:
     if start < end and text[start] in "{[" and _closing(text, start) == end - 1:
         signs[start] = signs[end - 1] = " "
         return _pieces(text, start + 1, end - 1)
-    return [Stretch(start, end)]
+    return [CommandPart(start, end)]
 
 
-def _states(signs: list[str], part: Stretch) -> bool:
+def _states(signs: list[str], part: CommandPart) -> bool:
     return _RELATION.search("".join(signs[part.start : part.end])) is not None
 
 
-def _pieces(text: str, start: int, end: int) -> list[Stretch]:
+def _pieces(text: str, start: int, end: int) -> list[CommandPart]:
     """text[start:end], cut at the commas outside brackets."""
     found, depth, begun = [], 0, start
     for position in range(start, end):
         sign = text[position]
         depth += (sign in "([{") - (sign in ")]}")
         if sign == "," and not depth:
-            found.append(Stretch(begun, position))
+            found.append(CommandPart(begun, position))
             begun = position + 1
-    found.append(Stretch(begun, end))
+    found.append(CommandPart(begun, end))
     return found
 
 

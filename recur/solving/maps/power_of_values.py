@@ -37,6 +37,7 @@ from recur.numbers.factors_over_letters import OverLetters
 from recur.numbers.real import ZERO, Real
 from recur.solving.linear.letter_field import LetterField, NoNumber
 from recur.solving.maps.letter_maps import letter_map
+from recur.solving.maps.one_value_maps import map_of
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind, never_negative
 from recur.verification.families import hold_family
@@ -177,8 +178,7 @@ def _solved(problem: Problem, linear: Recurrence, p: Fraction) -> Solution:
     low, high = (_raised_growth(g, exponent) for g in _sides(told.bounds, p))
     exact = None if told.exact is None else _power_of(told.exact, exponent)
     cases = tuple(_case(case, exponent) for case in told.cases)
-    line = letter_map(problem)
-    if line is not None and line.degree == 1:  # of which there is a shorter form
+    if _has_shorter_form(problem):
         exact, cases = None, tuple(replace(case, exact=None) for case in cases if case.growth is not None)
     held = _held_form(r, told, exact, cases)
     return Solution(
@@ -206,6 +206,18 @@ def _solved(problem: Problem, linear: Recurrence, p: Fraction) -> Solution:
         verification=held,
         exact_verification=held if exact is not None else Verification("unchecked"),
     )
+
+
+def _has_shorter_form(problem: Problem) -> bool:
+    """Whether a Möbius transformation gives one: not where its formula divides by a value that its quotient allows."""
+    line = letter_map(problem)
+    if line is None or line.degree != 1:
+        return False
+    try:
+        map_of(problem)
+    except Unmet as unmet:
+        return unmet.hypothesis != "a quotient in lowest terms"
+    return True
 
 
 def _case(case: Case, exponent: Fraction) -> Case:
