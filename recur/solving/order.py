@@ -72,6 +72,7 @@ ORDER = [
     "recur.solving.maps.slow_maps",
     "recur.solving.maps.fixed_points",
     "recur.solving.maps.contraction",
+    "recur.solving.maps.balanced_powers",
     "recur.solving.maps.conjugate_powers",
     "recur.solving.other.nested_calls",
     "recur.solving.change_of_variable.root_dominated",
