@@ -63,7 +63,7 @@ def test_letters_give_a_table_whose_rows_are_reciprocals() -> None:
     [
         "T(n) = T(n-1)*T(n-2)/(2T(n-2) - T(n-1)), T(0) = 1, T(1) = 2",  # 2/0
         "T(n) = sqrt(T(n-1)^2 - 1), T(0) = 5",  # a root of a negative number
-        "T(n) = sqrt(n + T(n-1)), T(1) = 1",
+        "T(n) = sqrt(n - T(n-1)), T(1) = 1",
     ],
 )
 def test_what_breaks_off_or_is_not_linear_is_declined(text: str) -> None:
