@@ -68,6 +68,8 @@ def solve(problem: Problem) -> Solution:
     parts = tuple(reading.parts(r.right))
     if not any(part.degree for part in parts):
         raise OtherShape("a nonlinear recurrence", "no value before stands in it")
+    if len(parts) == 1:
+        raise OtherShape("a sum", "a product of powers has methods of its own")
     steep = max(part.degree for part in parts)
     if steep >= 1:
         raise Unmet("a degree below 1", "in {x} the values before have the degree {s}", x=r.right, s=ex.number(steep))
