@@ -229,3 +229,87 @@ def test_what_is_not_bounded_names_the_hypothesis(text: str, hypothesis: str) ->
 def test_steps_and_halves_in_one_branch_are_told_to_be_read_and_not_solved() -> None:
     with pytest.raises(Unsolved, match="is at no size m"):
         solve_all("f(n) = f(n-1) + 1 if n is even, f((n-1)/2) + 2 if n is odd, f(0) = 0", None)
+
+
+def linear_in_letters(seed: int) -> tuple[str, dict[str, int]]:
+    """A random recurrence with letters for some drivers and first values, and numbers for them."""
+    draw = Random(2000 + seed)
+    base, letters = draw.choice([2, 2, 3]), list("abcdghpq")
+    numbers: dict[str, int] = {}
+
+    def part() -> str:
+        if draw.random() < 0.4:
+            return str(draw.randint(-3, 4))
+        letter = letters.pop(0)
+        numbers[letter] = draw.randint(-9, 9)
+        return draw.choice([letter, f"2{letter}", f"{letter} + 1", f"{letter}/3"])
+
+    same = draw.randint(1, 3)
+    branches = [f"f({base}n+{digit}) = {same}f(n) + {part()}" for digit in range(base)]
+    return ", ".join([*branches, *(f"f({t}) = {part()}" for t in range(1, base))]), numbers
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_letters_have_a_part_each(seed: int) -> None:
+    text, numbers = linear_in_letters(seed)
+    if not numbers:
+        return
+    exact = proved(text).exact
+    assert exact is not None
+    values = Evaluator(parse(text), constants={name: Fraction(x) for name, x in numbers.items()})
+    form = Formula(exact, "n", {name: Fraction(x) for name, x in numbers.items()})
+    for n in (*range(1, 40), 2**20 - 1, 3**15 + 7):
+        assert form.at(n) == values.number("f", n)
+
+
+def test_what_is_not_linear_in_the_letters_has_no_form_over_them() -> None:
+    for text in (
+        "f(1) = a, f(2n) = 2f(n) + a^2, f(2n+1) = 2f(n)",
+        "f(1) = 1, f(2n) = a*f(n) + b, f(2n+1) = 2f(n)",
+        "f(1) = 1, f(2n) = 2f(n) + a*b, f(2n+1) = 2f(n)",
+    ):
+        try:
+            exact = proved(text).exact
+        except Unsolved:
+            continue
+        assert exact is None
+
+
+SIGNED = [
+    ("a(2n) = a(n), a(2n+1) = 1 - a(n), a(0) = 0", None, "1"),
+    ("a(2n) = a(n), a(2n+1) = -a(n), a(0) = 1", None, "1"),
+    ("a(2n) = a(n), a(2n+1) = 3 - a(n), a(0) = 1", "1", "1"),
+    ("a(3n) = 5 - a(n), a(3n+1) = a(n), a(3n+2) = 3, a(1) = 2, a(2) = 3", "1", "1"),
+    ("a(2n) = 3 - a(n), a(2n+1) = 5 - a(n), a(1) = 1", None, None),
+    ("a(2n) = -2a(n), a(2n+1) = 3a(n), a(1) = 1", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "lower", "upper"), SIGNED, ids=[text for text, _, _ in SIGNED])
+def test_signs_leave_finitely_many_values_or_a_form(text: str, lower: str | None, upper: str | None) -> None:
+    solution = proved(text)
+    assert solution.bounds.lower == (None if lower is None else growth(lower))
+    assert solution.bounds.upper == (None if upper is None else growth(upper))
+    values = Evaluator(parse(text))
+    if solution.exact is not None:
+        for n in (*range(1, 60), 2**40 - 1, 3**30 + 7):
+            assert Formula(solution.exact, "n", {}).at(n) == values.number("a", n)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_signs_are_never_told_a_wrong_bound(seed: int) -> None:
+    draw = Random(3000 + seed)
+    branches = [f"f(2n+{digit}) = {draw.choice([-2, -1, -1, 1, 1])}f(n) + {draw.randint(-2, 3)}" for digit in (0, 1)]
+    text = ", ".join([*branches, f"f(1) = {draw.randint(-2, 3)}"])
+    try:
+        solution = proved(text)
+    except Unsolved:
+        return
+    values = Evaluator(parse(text))
+    sizes = [*range(1, 200), *(draw.randrange(2**k) + 2**k for k in range(8, 200, 9))]
+    if solution.exact is not None:
+        assert all(Formula(solution.exact, "n", {}).at(n) == values.number("f", n) for n in sizes)
+    if solution.bounds.upper == growth("1"):
+        assert max(abs(values.number("f", n)) for n in sizes) <= 300
+    if solution.bounds.lower == growth("1"):
+        assert min(values.number("f", n) for n in sizes) > 0

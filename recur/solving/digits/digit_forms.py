@@ -40,8 +40,9 @@ def digit_form(problem: Problem, digits: DigitRecurrence, tops: Mapping[int, Fra
     factors = [branch.calls.get(0, Fraction(0)) for branch in branches]
     if len(set(factors)) == 1:
         return _sum_over_digits(problem, digits, tops, factors[0])
-    if all(not branch.driver for branch in branches) and digits.base == 2 and min(factors) > 0:
-        return _product_over_digits(problem, tops[1], factors)
+    fixed = _common_fixed_point(digits) if digits.base == 2 and all(factors) else None
+    if fixed is not None:
+        return _product_over_digits(problem, tops[1], factors, fixed)
     return _trailing_digits(problem, digits, tops, factors)
 
 
@@ -72,14 +73,13 @@ def _sum_over_digits(
 ) -> tuple[Expr, Step] | None:
     base, at = digits.base, _Digits(problem, digits.base)
     first = _affine([tops[t] for t in range(1, base)], start=1)
-    if first is None:
-        return None
-    u, v = first  # f(t) = u + v·t of the first digit t
+    u, v = first or (Fraction(0), Fraction(0))  # f(t) = u + v·t of the first digit t
     constant = all(len(branch.driver) <= 1 for branch in digits.branches)
     line = _affine([constant_driver(branch) for branch in digits.branches], start=0) if constant else None
+    closed = line if first is not None else None
     power = ex.power(ex.number(a), at.count) if a != 1 else ex.ONE
-    if line is not None and a == base:
-        alpha, beta = line
+    if closed is not None and a == base:
+        alpha, beta = closed
         share = alpha / (base - 1)
         top = _floor(ex.divide(at.n, power)) if v != beta and base > 2 else ex.ONE
         weight = v - beta if base > 2 else Fraction(0)
@@ -97,8 +97,8 @@ def _sum_over_digits(
             e=ex.Relation("=", problem.recurrence.left, exact),
         )
         return exact, replace(told, source=SOURCE)
-    if line is not None and a == 1 and (base == 2 or v == line[1]):
-        alpha, beta = line
+    if closed is not None and a == 1 and (base == 2 or v == closed[1]):
+        alpha, beta = closed
         # for base 2 the first digit is 1: f(1) = u + v, and β·s counts it once too often
         start = u + v - beta if base == 2 else u
         exact = ex.add(ex.number(start), ex.mul(ex.number(alpha), at.count), ex.mul(ex.number(beta), at.digit_sum))
@@ -106,13 +106,19 @@ def _sum_over_digits(
         formulas = {"s": at.digit_sum} if beta else {}
         told = step(sentence, **formulas, e=ex.Relation("=", problem.recurrence.left, exact))  # type: ignore[arg-type]
         return exact, replace(told, source=SOURCE)
-    if base > 2 and v != 0:
-        return None
     body = ex.mul(ex.power(ex.number(a), at.k) if a != 1 else ex.ONE, _driver_of_digit(digits, at, line))
     added = ex.ZERO if body == ex.ZERO else at.sum(body, ex.subtract(at.count, ex.ONE))
-    exact = ex.add(ex.mul(ex.number(u + (v if base == 2 else 0)), power), added)
+    exact = ex.add(ex.mul(_of_first_digit(at, tops), power), added)
     told = step("Unrolled digit by digit: {e}.", e=ex.Relation("=", problem.recurrence.left, exact))
     return exact, replace(told, source=SOURCE)
+
+
+def _of_first_digit(at: _Digits, tops: Mapping[int, Fraction]) -> Expr:
+    """f(t) of the first digit t = ⌊n/b^L⌋."""
+    values = tuple(ex.number(tops[t]) for t in sorted(tops))
+    if len(set(values)) == 1:
+        return values[0]
+    return ex.ByRemainder(_floor(ex.divide(at.n, ex.power(at.base, at.count))), (ex.ZERO, *values))
 
 
 def _driver_of_digit(digits: DigitRecurrence, at: _Digits, line: tuple[Fraction, Fraction] | None) -> Expr:
@@ -138,17 +144,38 @@ def _driver_of_size(digits: DigitRecurrence) -> Polynomial | None:
     return g
 
 
-def _product_over_digits(problem: Problem, first: Fraction, factors: list[Fraction]) -> tuple[Expr, Step]:
-    """f(1)·a₀^(zeros)·a₁^(ones behind the first), in base 2: the zeros are L + 1 less the ones."""
+def _common_fixed_point(digits: DigitRecurrence) -> Fraction | None:
+    """The p with p = a_r·p + d_r for every digit r; None where there is none."""
+    found = set()
+    for branch in digits.branches:
+        a, d = branch.weight, constant_driver(branch)
+        if len(branch.driver) > 1 or (a == 1 and d):
+            return None
+        if a != 1:
+            found.add(d / (1 - a))
+    return found.pop() if len(found) == 1 else None
+
+
+def _product_over_digits(
+    problem: Problem, first: Fraction, factors: list[Fraction], fixed: Fraction
+) -> tuple[Expr, Step]:
+    """p + (f(1) − p)·a₀^(zeros)·a₁^(ones behind the first), in base 2: the zeros are L + 1 less the ones."""
     at = _Digits(problem, 2)
     zero, one = factors
-    exact = ex.mul(
-        ex.number(first / one * zero),
+    product = ex.mul(
+        ex.number((first - fixed) / one * zero),
         ex.power(ex.number(zero), at.count) if zero != 1 else ex.ONE,
         ex.power(ex.number(one / zero), at.digit_sum),
     )
+    exact = ex.add(ex.number(fixed), product)
+    said = (
+        "Each digit multiplies by its factor"
+        if not fixed
+        else "Each digit multiplies the distance to {p} by its factor"
+    )
     told = step(
-        "Each digit multiplies by its factor, and {s} counts the ones: {e}.",
+        said + ", and {s} counts the ones: {e}.",
+        p=ex.number(fixed),
         s=at.digit_sum,
         e=ex.Relation("=", problem.recurrence.left, exact),
     )

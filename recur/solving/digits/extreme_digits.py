@@ -25,6 +25,7 @@ from recur.model import (
     Unmet,
     Unsolved,
     expressions as ex,
+    letters_of,
     step,
     unused_name,
 )
@@ -33,6 +34,7 @@ from recur.numbers import Real, exact_formula, largest_root, real
 from recur.numbers.polynomials import stays_nonnegative
 from recur.solving.digits.digit_forms import digit_form, with_closed_form
 from recur.solving.digits.digit_recurrences import DigitBranch, DigitRecurrence, digit_recurrence
+from recur.solving.digits.finite_values import finitely_many
 from recur.solving.digits.level_extremes import RepeatedDigit, constant_driver, extremes
 from recur.solving.digits.polynomial_values import polynomial_solution
 from recur.solving.order import method
@@ -55,13 +57,18 @@ def solve(problem: Problem) -> Solution:
     if polynomial is not None:
         return polynomial
     tops = _tops(problem, digits)
-    return with_closed_form(problem, digits, tops, _bounded(problem, digits, tops))
+    few = finitely_many(problem, digits, tops, NAME) if _subtracts(digits) else None
+    return with_closed_form(problem, digits, tops, few or _bounded(problem, digits, tops))
 
 
 def completed(problem: Problem, found: Solution | None) -> Solution | None:
     """What no method bounds, with its closed form along the digits, whatever the signs; anything else as it is."""
     if found is not None:
         return found
+    if letters_of(problem.recurrence):
+        from recur.solving.digits.letter_digits import letter_form
+
+        return letter_form(problem, NAME)
     try:
         digits = digit_recurrence(problem)
     except Unmet:
@@ -76,11 +83,15 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
 
 def _bounded(problem: Problem, digits: DigitRecurrence, tops: dict[int, Fraction]) -> Solution:
     """Between the extreme digits; Unmet where signs leave nothing to be compared."""
-    if any(c < 0 for branch in digits.branches for c in branch.calls.values()):
+    if _subtracts(digits):
         raise Unmet("calls that are added", "a call is subtracted, so the branches do not rise with it")
     constant = all(len(branch.driver) <= 1 for branch in digits.branches)
     ends = extremes(digits, tops) if digits.single and constant and tops else None
     return _between_weights(problem, digits) if ends is None else _between_extremes(problem, digits, tops, ends)
+
+
+def _subtracts(digits: DigitRecurrence) -> bool:
+    return any(c < 0 for branch in digits.branches for c in branch.calls.values())
 
 
 def _tops(problem: Problem, digits: DigitRecurrence) -> dict[int, Fraction]:
