@@ -119,17 +119,24 @@ class _Expansion:
         raise Undecided(f"no expansion is known for {type(x).__name__}")
 
     def _branches(self, branches: tuple[Series, ...]) -> Series:
-        """Numbers in turn, as a factor between the least and the greatest; other branches must be alike."""
+        """Leading terms of one growth, with a factor between the least and the greatest; 0 is among them."""
         first, *others = branches
         if all(other.terms == first.terms and other.error == first.error for other in others):
             return first
+        leads = [x for x in branches if not x.is_zero]
+        if any(not x.terms for x in leads):
+            raise Undecided("the leading term of a branch is not known")
+        m = leads[0].lead[0]
         values = [real.ZERO if x.is_zero else x.lead[1] for x in branches]
-        plain = all(x.is_zero or (len(x.terms) == 1 and x.lead[0] == UNIT and x.error is None) for x in branches)
         numbers = [c for c in values if not isinstance(c, Between)]
-        if not plain or len(numbers) < len(values):
+        if any(x.lead[0] != m for x in leads) or len(numbers) < len(values):
             raise Undecided("the formulas for the remainders do not grow alike")
         ordered = sorted(numbers, key=cmp_to_key(real.compare))
-        return s.constant(Between(ordered[0], ordered[-1]))
+        rest = [y for x in leads for y in (*(y for y, _ in x.terms[1:2]), x.error) if y is not None]
+        error = max(rest, key=cmp_to_key(monomials.compare)) if rest else None
+        low, high = ordered[0], ordered[-1]
+        factor: Coefficient = low if real.compare(low, high) == 0 else Between(low, high)
+        return Series(((m, factor),), error)
 
     def _power(self, base: Expr, exponent: Expr) -> Series:
         if self.variable not in ex.symbols(exponent):
