@@ -10,12 +10,25 @@ from __future__ import annotations
 from fractions import Fraction
 
 from recur.evaluation.evaluator import Evaluator
-from recur.model import Expr, RecurError, Recurrence, Step, System, expressions as ex, listed, step
+from recur.model import (
+    Expr,
+    InvalidRecurrence,
+    RecurError,
+    Recurrence,
+    Step,
+    System,
+    expressions as ex,
+    letters_of,
+    listed,
+    step,
+)
 from recur.model.records import replace
+from recur.numbers.exact import bits_of
 from recur.solving.breaking_sizes import breaking_sizes
 from recur.solving.silent_sizes import silent_sizes
 
 _MOST_GAPS = 40
+_MOST_VALUES, _MOST_BITS = 64, 4096  # that are looked at for one that does not exist
 _FARTHEST = 1000
 
 
@@ -55,6 +68,28 @@ def broken_off(r: Recurrence) -> tuple[Recurrence, Step] | None:
     sentence += ". The answer is for the sizes beyond, whose first values are new ones."
     said = Step(sentence, tuple(formulas.items()))
     return replace(r, initial=tuple(c for c in r.initial if c.function != r.function)), said
+
+
+def broken_value(r: Recurrence, system: System) -> Step | None:
+    """The first size at which the values from the stated ones on end: 1/(1 − T(n − 1)) from T(0) = 1 has no T(1)."""
+    own = [c for c in r.initial if c.function == r.function]
+    if not own or not r.nonlinear or letters_of(r) or r not in system.recurrences:
+        return None
+    top, values = max(c.high for c in own), Evaluator(system)
+    for size in range(top + 1, top + _MOST_VALUES):
+        try:
+            if bits_of(values.number(r.function, size)) > _MOST_BITS:
+                return None
+        except InvalidRecurrence as fault:
+            if "a division by zero" in fault.message:
+                at = ex.Call(r.function, (ex.number(size),))
+                return step(
+                    "what follows from the stated values ends before {t}: there {x} divides by 0", t=at, x=r.right
+                )
+            return None
+        except RecurError:
+            return None
+    return None
 
 
 def _left_over(r: Recurrence, size: int) -> Fraction | None:

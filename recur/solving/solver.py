@@ -844,7 +844,10 @@ def _unsolved(
     told = [(method, method.refusal(x) if isinstance(x, Unmet) else x) for method, x in refused]
     ranked = sorted(told, key=distance)
     nearest = ranked[0][1]
-    reason = between_methods(problem, kind) or Step(f"{nearest.reason} ({nearest.method})", nearest.formulas)
+    from recur.solving.reach_of_values import broken_value
+
+    plain = between_methods(problem, kind) or Step(f"{nearest.reason} ({nearest.method})", nearest.formulas)
+    reason = broken_value(problem.recurrence, system) or plain
     refusals = tuple(refusal for _, refusal in ranked)
     return Unsolved(reason, refusals, bounds, recurrence=problem.recurrence, system=system)
 

@@ -170,6 +170,8 @@ class Arithmetic:
                     return odd if rest else ex.subtract(ex.ONE, odd)
                 ones = (ex.ONE if r == rest else ex.ZERO for r in range(int(modulus)))
                 return ex.ByRemainder(size, tuple(ones))
+            case (size, ex.Number(bound), ex.Number(comparison), ex.Number()) if bound.denominator == 1:
+                return _one_beyond(size, bound, int(comparison))
         message = f"a condition n mod m = r with 0 <= r < m, 2 <= m <= {MOST_BRANCHES}, is expected here"
         raise invalid(message, function.start, function.end)
 
@@ -198,6 +200,18 @@ class Arithmetic:
             case _:
                 return
         raise invalid(f"{what} of {shown}", function.start, function.end)
+
+
+def _one_beyond(size: Expr, bound: Fraction, comparison: int) -> Expr:
+    """[n > k], [n ≥ k], [n < k], [n ≤ k], [n = k], [n ≠ k] of whole n: min(1, max(0, n − k)) and the like."""
+    shift = bound if comparison in (0, 3) else bound - 1
+    beyond = ex.Apply("min", (ex.ONE, ex.Apply("max", (ex.ZERO, ex.add(size, ex.number(-shift))))))
+    if comparison < 4:
+        return beyond if comparison < 2 else ex.subtract(ex.ONE, beyond)
+    away = ex.Apply("abs", (ex.add(size, ex.number(-bound)),))
+    if comparison == 5:
+        return ex.Apply("min", (ex.ONE, away))
+    return ex.Apply("max", (ex.ZERO, ex.subtract(ex.ONE, away)))
 
 
 class Builder(Arithmetic):

@@ -205,6 +205,8 @@ class StatedDefinitions(Cases):
     rest: set[int] = field(default_factory=set)  # statements whose first value holds "otherwise"
     implicit: list[Implicit] = field(default_factory=list)
     branches: dict[str, list[tuple[StatedEquation, ResidueCase]]] = field(default_factory=dict)  # by function
+    limited: list[tuple[StatedEquation, SizeInterval]] = field(default_factory=list)  # with calls, up to a size
+    brackets: list[tuple[StatedEquation, SizeInterval]] = field(default_factory=list)  # [n > 5] + T(n-1), up to 5
 
     def define(self) -> None:
         cases = self.cases()
@@ -214,6 +216,54 @@ class StatedDefinitions(Cases):
             self._isolate_all()
         for function, branches in self.branches.items():
             self._join(function, branches)
+        for told, where in self.limited:
+            self._limit(told, where)
+
+        for told, where in self.brackets:
+            self._limit_brackets(told, where)
+
+    def _limit(self, told: StatedEquation, where: SizeInterval) -> None:
+        """The first values that an equation gives which holds up to a size, beside one that holds beyond it."""
+        from recur.parsing.recurrences.limited_equations import NotWorkedOut
+
+        beyond = [x for x in self.equations if x.function == told.function and x.relation == "="]
+        if len(beyond) != 1 or told.relation != "=" or len(self.limited) > 1:
+            message = (
+                f"the recurrence is said to hold up to {told.variable} = {where.high} only: what is it beyond that?"
+            )
+            raise self.fault(message, told.number)
+        try:
+            self._work_out(told, where, beyond[0])
+        except NotWorkedOut as reason:
+            message = f"the values up to {told.variable} = {where.high} are not worked out: {reason}"
+            raise self.fault(message, told.number) from None
+
+    def _limit_brackets(self, told: StatedEquation, where: SizeInterval) -> None:
+        """The values up to the size from which on all brackets are constant; the equation as it was without them."""
+        from recur.parsing.recurrences.limited_equations import NotWorkedOut
+
+        places = [i for i, x in enumerate(self.equations) if (x.function, x.number) == (told.function, told.number)]
+        try:
+            if len(places) == 1 and told.relation == "=":
+                self._work_out(told, where, self.equations[places[0]])
+                return
+        except NotWorkedOut:
+            pass
+        for i in places:
+            self.equations[i] = told
+
+    def _work_out(self, told: StatedEquation, where: SizeInterval, beyond: StatedEquation) -> None:
+        from recur.parsing.recurrences.limited_equations import LimitedValues
+
+        stated = {
+            n: c.value.value
+            for _, c in self.initial
+            if c.function == told.function and isinstance(c.value, ex.Number) and c.relation == "="
+            for n in range(c.high if c.low is None else c.low, c.high + 1)
+        }
+        right = ex.substitute(beyond.right, beyond.variable, ex.Symbol(told.variable))
+        values = LimitedValues(told.function, told.variable, (told.right, where), right, stated)
+        self.initial += [(told.number, c) for c in values.initial()]
 
     def _classify(self, case: CaseStatement, cases: list[CaseStatement]) -> None:
         if case.bare:
@@ -330,6 +380,10 @@ class StatedDefinitions(Cases):
         if variable is None:
             self._implicit_value(case, left, relation, right)
             return
+        up_to = self._limited_to(case, left, right, variable, cases)
+        if up_to is not None and isinstance(left, ex.Call):
+            self.limited.append((StatedEquation(left.function, variable, relation, right, number), up_to))
+            return
         right = self._with_last_terms(left, relation, right, variable)
         found = leads(left, right, variable)
         if not found and (base := base_of_sizes((left, right), variable)) is not None:
@@ -354,6 +408,7 @@ class StatedDefinitions(Cases):
         told = self._isolated(equation, found[0])
         if self._branches(told, found[0].call, case) or self._is_residue(told, left, found[0].call, cases):
             return
+        told = self._settled(told)
         where = self._where(case, variable, holds_call(told.right), cases)
         if where is None and alone is None:
             self.implicit.append(replace(equation, told=told))
@@ -362,6 +417,41 @@ class StatedDefinitions(Cases):
         # No part at all: Θ(1) up to a size without a number, which is what is assumed anyway.
         for part in where or ():
             self._initial(case, told.function, part, told.right, told.relation)
+
+    def _settled(self, told: StatedEquation) -> StatedEquation:
+        """The equation beyond the sizes at which its brackets change: [n > 5] is 1 then."""
+        if not any(isinstance(x, ex.Apply) and x.name in ("max", "min") for x in ex.walk(told.right)):
+            return told
+        from recur.parsing.recurrences.conditions import SizeInterval
+        from recur.parsing.recurrences.limited_equations import settled
+
+        right, last = settled(told.right, told.variable)
+        if last is None or not holds_call(told.right):
+            return told
+        self.brackets.append((told, SizeInterval(None, last)))
+        return replace(told, right=right)
+
+    def _limited_to(
+        self, case: CaseStatement, left: Expr, right: Expr, variable: str, cases: list[CaseStatement]
+    ) -> SizeInterval | None:
+        """The sizes up to a largest one for which T(n) = … with calls is said to hold; None where there is no such."""
+        if not case.conditions or left != ex.Call(getattr(left, "function", ""), (ex.Symbol(variable),)):
+            return None
+        if not holds_call(right):
+            return None
+        from recur.parsing.recurrences.conditions import SizeInterval, size_interval
+
+        found = SizeInterval()
+        for condition in case.conditions:
+            if condition.sides:
+                part = size_interval(condition, variable)
+            else:
+                part = self._otherwise(case, variable, cases)
+                part = None if part == SizeInterval(None, 1) else part
+            if part is None:
+                return None
+            found = found.meet(part)
+        return found if found.bounded else None
 
     def _branches(self, told: StatedEquation, lead: ex.Call, case: CaseStatement) -> bool:
         """Is this what the function is for one remainder of its size, or for those that are left?"""
@@ -536,9 +626,6 @@ class StatedDefinitions(Cases):
                 found.append(part)
             elif condition.sides:
                 self.facts.append(condition)
-        if found and recursive:
-            message = f"the recurrence is said to hold up to {variable} = {found[0].high} only: what is it beyond that?"
-            raise self.fault(message, case.number)
         return found or None
 
     def _otherwise(self, case: CaseStatement, variable: str, cases: list[CaseStatement]) -> SizeInterval:

@@ -70,6 +70,8 @@ _ALL = frozenset(("all", "every", "each", "any", "an"))
 def residues(signs: list[Sign], names: Names) -> list[Sign]:
     """The signs with every such condition written n mod m = r; each new sign stands where the words stood."""
     texts = {sign.text for sign in signs}
+    if "[" in texts:
+        signs = _compared(signs, names)
     if _KEYS.isdisjoint(texts):
         return signs
     found: list[Sign] = []
@@ -114,6 +116,35 @@ def _one_where(opened: Sign, inside: list[Sign], closed: Sign) -> list[Sign]:
     left = Sign("(", "(", opened.start, opened.end, False)
     right = Sign(")", ")", closed.start, closed.end, False)
     return [head, left, size, comma, modulus, comma, remainder, right]
+
+
+_COMPARISONS = {">": 0, "≥": 1, "<": 2, "≤": 3, "=": 4, "≠": 5}
+_BEFORE_FACTORS = frozenset("+-·=(")
+
+
+def _compared(signs: list[Sign], names: Names) -> list[Sign]:
+    """Iverson's brackets [n > 5], [n = 0] behind an operator: 1 where the comparison holds, and else 0."""
+    found: list[Sign] = []
+    position = 0
+    while position < len(signs):
+        inside = signs[position + 1 : position + 4]
+        closes = position + 4 < len(signs) and signs[position + 4].kind == "]"
+        asks = closes and [inside[0].kind, inside[2].kind] == ["word", "number"] and inside[1].kind in _COMPARISONS
+        apart = bool(found) and (
+            found[-1].kind in _BEFORE_FACTORS or (found[-1].kind == "number" and not signs[position].spaced)
+        )
+        if signs[position].kind == "[" and asks and apart and _is_size(inside[0], names):
+            code = Sign("number", str(_COMPARISONS[inside[1].kind]), inside[1].start, inside[1].end, True)
+            nothing = Sign("number", "0", inside[1].start, inside[1].end, True)
+            opened, closed = signs[position], signs[position + 4]
+            written = _one_where(opened, [inside[0], inside[1], inside[2], inside[1], code], closed)
+            comma = Sign(",", ",", closed.start, closed.start, False)
+            found += [*written[:-1], comma, nothing, written[-1]]
+            position += 5
+        else:
+            found.append(signs[position])
+            position += 1
+    return found
 
 
 _KEYS = frozenset((*_PARITIES, "divisible", "divides", "|", "∣", "%", "mod", "bmod", "pmod"))
