@@ -9,6 +9,7 @@ import mpmath
 import pytest
 
 from recur.answers.judging.exact_values import Formula
+from recur.asymptotics import Growth
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Solution, Unsolved
 from recur.model.errors import InvalidRecurrence
@@ -75,6 +76,24 @@ def test_what_gives_no_values_is_refused(text: str, reason: str) -> None:
 
 def test_a_condition_in_brackets_behind_a_formula_stays_one() -> None:
     assert same("T(n) = 2T(n/2) + n [n > 1], T(1) = 1", "T(n) = 2T(n/2) + n if n > 1, T(1) = 1")
+
+
+BRANCHES = [
+    ("C(n) = n/2 if n even; C(n) = 3n + 1 if n odd", "n"),
+    ("C(n) = n if n even; C(n) = n + sqrt(n) if n odd", "n"),
+    ("C(n) = n if n even; C(n) = n^2 if n odd", None),
+    ("C(n) = 0 if n even; C(n) = n^2 if n odd", None),
+    ("C(n) = -n if n even; C(n) = n if n odd", None),
+]
+
+
+@pytest.mark.parametrize(("text", "theta"), BRANCHES, ids=[text for text, _ in BRANCHES])
+def test_branches_of_one_growth_have_it(text: str, theta: str | None) -> None:
+    try:
+        found = solved(text).bounds.theta
+    except Unsolved:
+        found = None
+    assert found == (None if theta is None else Growth.of(parse_formula(theta)))
 
 
 def test_terms_that_are_0_in_the_end_have_a_sum() -> None:

@@ -111,6 +111,10 @@ def no_solution(_: Any) -> Any:
             "T(n) = T(n-sqrt(n)) + T(n/2) + n",
             "T(n−√n) and T(n/2) shrink in different ways, and no method here bounds their sum tightly",
         ),
+        (
+            "x(n+1) = (x(n) - 1/x(n))/2, x(0) = 1",
+            "what follows from the stated values ends before x(2): there (x(n−1) − 1/x(n−1))/2 divides by 0",
+        ),
     ],
 )
 def test_the_reason_is_the_one_that_matters_for_this_recurrence(text: str, reason: str) -> None:
