@@ -122,3 +122,9 @@ def test_random_brackets_have_the_values(seed: int) -> None:
     for n in range(max(int(next(iter(solution.exact_domain.sizes()))), 0), 40):
         told, wanted = value(exact, {"n": n})[0], mpmath.mpf(values[n].numerator)
         assert abs(told - wanted) < 1e-9 * (1 + abs(wanted))
+
+
+def test_collatz_is_read_and_declined_by_name() -> None:
+    with pytest.raises(Unsolved) as refused:
+        solved("C(n) = C(n/2) + 1 if n even; C(n) = C(3n+1) + 1 if n odd, C(1) = 0")
+    assert "calls at smaller sizes" in {each.hypothesis for each in refused.value.refusals}

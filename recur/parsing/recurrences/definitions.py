@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -367,7 +368,7 @@ class StatedDefinitions(Cases):
         cases: list[CaseStatement],
         position: int = -1,
     ) -> None:
-        from recur.parsing.recurrences.isolating import leads
+        from recur.parsing.recurrences.isolating import Lead, leads
         from recur.parsing.recurrences.power_sizes import base_of_sizes, restated_in_size
 
         number = case.number
@@ -397,7 +398,9 @@ class StatedDefinitions(Cases):
             alone = found[0]
             left, right, relation = right, left, ex.MIRRORED.get(relation, relation)
         relation = _BOUNDS[relation]
-        if alone is not None and alone is found[0]:
+        if self._is_for_a_remainder(case, left, variable) and isinstance(left, ex.Call):
+            found = [Lead(left, (Fraction(1), Fraction(1), Fraction(0)))]
+        elif alone is not None and alone is found[0]:
             found = [alone]
         elif alone is not None:
             found.sort(key=lambda lead: lead is not alone)
@@ -452,6 +455,15 @@ class StatedDefinitions(Cases):
                 return None
             found = found.meet(part)
         return found if found.bounded else None
+
+    def _is_for_a_remainder(self, case: CaseStatement, left: Expr, variable: str) -> bool:
+        """C(n) = C(3n + 1) + 1 if n odd: the branch is about C(n), whatever it calls."""
+        from recur.parsing.recurrences.conditions import remainder
+
+        if not isinstance(left, ex.Call) or left.arguments != (ex.Symbol(variable),):
+            return False
+        rest = left.function in self.branches
+        return any(remainder(c, variable) is not None or (rest and not c.sides) for c in case.conditions)
 
     def _branches(self, told: StatedEquation, lead: ex.Call, case: CaseStatement) -> bool:
         """Is this what the function is for one remainder of its size, or for those that are left?"""

@@ -138,6 +138,9 @@ class _Reading:
             if slope == self.base and 0 <= shift < digit:
                 return self.read(self.r.right, shift)
         at = ex.add(ex.mul(ex.number(self.base), ex.Symbol("m")), ex.number(digit))
+        if line is not None and line[1] > self.base:
+            larger = "of n = {at} the call {x} is at a larger size: whether its values end at all is not told"
+            raise Unmet("calls at smaller sizes", larger, at=at, x=whole)
         raise Unmet("calls at n/b", "of n = {at} the call {x} is at no size m + i", at=at, x=whole)
 
     def line(self, x: Expr, digit: int) -> tuple[Fraction, Fraction] | None:
