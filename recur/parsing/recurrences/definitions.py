@@ -426,9 +426,9 @@ class StatedDefinitions(Cases):
         if not any(isinstance(x, ex.Apply) and x.name in ("max", "min") for x in ex.walk(told.right)):
             return told
         from recur.parsing.recurrences.conditions import SizeInterval
-        from recur.parsing.recurrences.limited_equations import settled
+        from recur.parsing.recurrences.limited_equations import beyond_brackets
 
-        right, last = settled(told.right, told.variable)
+        right, last = beyond_brackets(told.right, told.variable)
         if last is None or not holds_call(told.right):
             return told
         self.brackets.append((told, SizeInterval(None, last)))

@@ -20,7 +20,7 @@ _MOST_CALLS = 50_000
 _MOST_BITS = 4096
 
 
-def settled(x: Expr, variable: str) -> tuple[Expr, int | None]:
+def beyond_brackets(x: Expr, variable: str) -> tuple[Expr, int | None]:
     """x as it is beyond the size that is returned, without what is constant there: [n > 5], [n = 5], max(0, 5 − n)."""
     value, last = _settled_part(x, variable)
     if value is not None:
@@ -30,7 +30,7 @@ def settled(x: Expr, variable: str) -> tuple[Expr, int | None]:
     sizes: list[int] = []
 
     def part(child: Expr) -> Expr:
-        found, size = settled(child, variable)
+        found, size = beyond_brackets(child, variable)
         sizes.extend([] if size is None else [size])
         return found
 
