@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from recur.model import RecurError
 from recur.model.program import Advance, For, If, PlainStatement, ProcedureCall, While, statements_in
 from recur.parsing.programs.program import parse_program
 from tests.spawn_programs import analysed, differences, growth
@@ -16,7 +17,11 @@ FOLDER = Path(__file__).resolve().parent / "cases" / "spawn"
 PROGRAMS = [json.loads(line) for line in (FOLDER / "programs.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("case", PROGRAMS, ids=lambda case: case["rule"])
+#: loops that the data choose the course of, which no size alone tells; and other ways to write programs down
+READ_FORMS = [json.loads(line) for line in (FOLDER / "read_forms.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", [*PROGRAMS, *READ_FORMS], ids=lambda case: case["rule"])
 def test_a_form_has_the_work_and_the_span_of_its_meaning(case: dict[str, Any]) -> None:
     analysis = analysed(case["text"])
     procedure = analysis.named(case["procedure"]) if case["procedure"] else analysis.procedures[0]
@@ -30,6 +35,21 @@ def test_a_form_has_the_work_and_the_span_of_its_meaning(case: dict[str, Any]) -
 @pytest.mark.parametrize("case", PROGRAMS, ids=lambda case: case["rule"])
 def test_the_derived_recurrences_count_what_the_program_does(case: dict[str, Any]) -> None:
     assert not differences(case["text"], range(1, 25))
+
+
+def test_a_loop_that_sizes_may_end_early_is_bounded_from_above_alone() -> None:
+    text = "F(A, n)\n    i = 1\n    while i ≤ n and i mod 7 ≠ 0\n        i = i + 1"
+    (procedure,) = analysed(text).procedures
+    assert procedure.work.theta is None and procedure.work.bounds.upper == growth("n")
+    assert "may end before its counter does" in str(procedure.work.error)
+
+
+def test_a_bound_that_moves_away_tells_no_number_of_rounds() -> None:
+    text = (
+        "F(A, n)\n    i = 1\n    m = n\n    while i < m\n        i = i + 1\n        if A[i] > 0\n            m = m + 5"
+    )
+    with pytest.raises(RecurError, match="how often this loop runs"):
+        analysed(text)
 
 
 def test_names_are_matched_whatever_their_case() -> None:

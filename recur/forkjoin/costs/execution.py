@@ -30,7 +30,7 @@ from recur.forkjoin.costs.costs import (
     maximum,
     summed_cost,
 )
-from recur.forkjoin.costs.iterations import LoopRange, range_of_for, range_of_while
+from recur.forkjoin.costs.iterations import LoopRange, MovedName, range_of_for, range_of_while
 from recur.forkjoin.costs.joint_growths import is_below, scale_of
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -89,6 +89,8 @@ class Execution:
     places: list[ChosenPlace] = field(default_factory=list)
     #: of each loop around, from below: has it one round, and where may a round of it end early?
     rounds: list[tuple[bool, list[State]]] = field(default_factory=list)
+    #: what stands for a name behind a loop that has moved it one way only
+    moved: dict[str, MovedName] = field(default_factory=dict)
     #: by how much the first of two ranges is longer in the calls of itself
     longer: list[Polynomial | None] = field(default_factory=list)
 
@@ -422,6 +424,12 @@ class Execution:
                 self._not_entered(statement, state)
                 return
         found = self._range(statement, state, domain)
+        if found.at_most or not all(is_free(asked, found.values, self._names) for asked in found.asked):
+            self._force(statement.source, Reason.ENDS)
+            if self.below:
+                self._not_entered(statement, state)
+                self._move_on(found, state)
+                return
         first_shared = len(self.shared)
         if state.pending is not None and _only_waits(statement.body):
             # its first round waits for all that runs: what it does before it is no more than one round
@@ -478,7 +486,15 @@ class Execution:
             self._spend(state, work.plus(once).plus(end), now.plus(once).plus(end))
         for name in found.after:
             state.values[name] = Polynomial.atom(ex.Symbol(f"{name}\0"))
+        self._move_on(found, state)
         self._spend(state, *self._made(tested, state, domain))  # the test that ends the loop
+
+    def _move_on(self, found: LoopRange, state: State) -> None:
+        """Behind the loop a name that only rose is somewhere above the value it had."""
+        for name, step, first in found.moved:
+            somewhere = f"{name}\0{len(self.moved)}"
+            self.moved[somewhere] = MovedName(step, first)
+            state.values[name] = Polynomial.atom(ex.Symbol(somewhere))
 
     def _share(self, statement: code.For | code.While, begin: int, once: Cost, cost: SharedCost, state: State) -> None:
         """Its rounds are counted over all rounds of the loops around it; each entry is only a test."""
@@ -576,7 +592,7 @@ class Execution:
         if isinstance(statement, code.For):
             found = range_of_for(statement, state.values, taken, changed, self._problem)
         else:
-            found = range_of_while(statement, state.values, taken, changed, self._problem)
+            found = range_of_while(statement, state.values, taken, changed, self._problem, self.moved)
         for bound in (found.loop.low, found.loop.high):
             self._known_size(bound, statement.source.place, "the number of iterations of this loop", None)
         return found

@@ -52,10 +52,11 @@ def _each_way_cuts(body: tuple[Statement, ...], low: str, high: str, middle: str
             name, value = statement.defines
             if value is None or polynomial(numeric(value)) not in allowed[name]:
                 return False
-    return _cuts(body, frozenset(allowed))
+    return moves_each_way(body, frozenset(allowed))
 
 
-def _cuts(body: tuple[Statement, ...], ends: frozenset[str]) -> bool:
+def moves_each_way(body: tuple[Statement, ...], ends: frozenset[str]) -> bool:
+    """Does every way through the block leave it, or set one of the names?"""
     for statement in body:
         match statement:
             case Return():
@@ -63,6 +64,6 @@ def _cuts(body: tuple[Statement, ...], ends: frozenset[str]) -> bool:
             case PlainStatement(defines=(name, _)) if name in ends:
                 return True
             case If(branches=branches) if branches[-1].condition is None:
-                if all(_cuts(branch.body, ends) for branch in branches):
+                if all(moves_each_way(branch.body, ends) for branch in branches):
                     return True
     return False

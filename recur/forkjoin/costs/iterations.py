@@ -3,18 +3,27 @@
 i = first·b^t and i = ⌊first/b^t⌋ run over t = 0 … ⌊log_b(…)⌋; i = first + s·t over t = 0 … ⌊(last − first)/s⌋.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
 from recur.forkjoin.costs.costs import Loop
 from recur.forkjoin.costs.evaluated import Sizes, formula_value
 from recur.forkjoin.costs.halved_ranges import halved_range, rounds_of_halving
+from recur.forkjoin.costs.moving_ends import (
+    choosing,
+    closing_ends,
+    last_inside,
+    moves_by_turns,
+    moving_ends,
+    sides,
+    steady_steps,
+)
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.shapes import valued
 from recur.model import Expr, InvalidRecurrence, expressions as ex
-from recur.model.program import Advance, For, PlainStatement, RelationTest, While, statements_in
+from recur.model.program import Advance, Condition, For, PlainStatement, RelationTest, While, set_by, statements_in
 from recur.model.records import frozen
 from recur.parsing.programs.loops import updated
 
@@ -24,11 +33,24 @@ Values = dict[str, Polynomial]
 
 @frozen
 class LoopRange:
-    """The loop, what the names stand for inside it, and the names that nothing is known of after it."""
+    """The loop, what the names stand for inside it, and the names that nothing is known of after it, but by `moved`."""
 
     loop: Loop
     values: Values
     after: tuple[str, ...]
+    #: may it end earlier, whatever the data are? and what the data have to choose for it to run so often
+    at_most: bool = False
+    asked: tuple[Condition, ...] = ()
+    #: names that only rose or fell, 1 or −1, from a value on
+    moved: tuple[tuple[str, int, Polynomial], ...] = ()
+
+
+@frozen
+class MovedName:
+    """What a name that only rose, or only fell, has left behind."""
+
+    step: int
+    first: Polynomial
 
 
 def range_of_for(
@@ -127,19 +149,21 @@ def _forgotten(values: Values, changed: Iterable[str]) -> Values:
 
 
 def range_of_while(
-    statement: While, values: Values, taken: set[str], changed: Iterable[str], problem: Problem
+    statement: While,
+    values: Values,
+    taken: set[str],
+    changed: Iterable[str],
+    problem: Problem,
+    moved: Mapping[str, MovedName],
 ) -> LoopRange:
+    """`moved` tells, of what stands for a name that has only moved one way, where it began."""
     inner = _forgotten(values, changed)
     if statement.count is not None:
         high = floor_of(_at_least_whole(valued(statement.count.body, values)))
         return LoopRange(Loop(_fresh("i", taken), Polynomial.constant(1), high), inner, tuple(changed))
-    for group in statement.condition.groups if len(statement.condition.groups) == 1 else ():
-        for comparison in group:
-            found = _counted(statement, comparison, values, taken, problem)
-            if found is not None and len(group) == 1:
-                name, loop, value = found
-                inner[name] = value
-                return LoopRange(loop, inner, tuple(changed))
+    found = _by_tests(statement, values, inner, taken, tuple(changed), problem, moved)
+    if found is not None:
+        return found
     length = halved_range(statement)
     if length is not None:
         rounds = valued(rounds_of_halving(valued(length, values).expression()), values)
@@ -150,11 +174,67 @@ def range_of_while(
     )  # fmt: skip
 
 
+def _by_tests(
+    statement: While, values: Values, inner: Values, taken: set[str], changed: tuple[str, ...], problem: Problem,
+    moved: Mapping[str, MovedName],
+) -> LoopRange | None:  # fmt: skip
+    """By one of the comparisons that have to hold together, or by several whose names move by turns."""
+    condition = statement.condition
+    tests = [test for _, test in condition.together]
+    tests = list(condition.groups[0]) if len(condition.groups) == 1 else tests
+    sized = {at for at, _ in condition.together}
+    data = tuple(reads for at, reads in enumerate(condition.reads) if condition.together and at not in sized)
+    asked = (Condition(reads=data),) if data else ()
+    started, late = dict(values), False
+    for name, value in values.items():
+        behind = moved.get(_only_name(value))
+        if behind is not None and steady_steps(statement, [name]).get(name) == behind.step:
+            started[name], late = behind.first, True
+    steps = steady_steps(statement, [name for name in changed if name in values])
+    onward = tuple((name, step, started[name]) for name, step in steps.items())
+    for test in tests:
+        found = _counted(statement, test, started, taken, problem)
+        if found is not None:
+            name, loop, value = found
+            at_most = len(tests) > 1 or started[name] != values[name]
+            inner[name] = inner[name] if at_most else value
+            return LoopRange(loop, inner, changed, at_most, asked, onward)
+    closing = closing_ends(statement, tests)
+    if closing is not None and set(closing) <= started.keys():
+        low, high = closing
+        apart = started[high] - started[low]
+        rounds = apart.plus(1) if tests[0].op in ("<=", ">=") else apart
+        at_most = late or bool(data) or not moves_by_turns(statement.body, closing)
+        loop = Loop(_fresh("i", taken), Polynomial.constant(1), rounds)
+        return LoopRange(loop, inner, changed, at_most, choosing(statement), onward)
+    ends = moving_ends(statement, tests)
+    if not ends or any(end.name not in started for end, _ in ends):
+        return None
+    rounds = Polynomial.constant(1 - len(ends))
+    for end, op in ends:
+        last = last_inside(op, floor_of(valued(end.bound, values)), end.step > 0)
+        assert last is not None
+        rounds = rounds + (last - started[end.name]).times(end.step).plus(1)
+    at_most = (
+        late or len(ends) < max(2, len(tests)) or not moves_by_turns(statement.body, [end.name for end, _ in ends])
+    )
+    loop = Loop(_fresh("i", taken), Polynomial.constant(1), rounds)
+    return LoopRange(loop, inner, changed, at_most, (*asked, *choosing(statement)), onward)
+
+
+def _only_name(value: Polynomial) -> str:
+    """The name that the value is, and nothing else."""
+    atoms = value.atoms
+    alone = len(atoms) == 1 and value == Polynomial.atom(next(iter(atoms)))
+    (atom,) = atoms if alone else (None,)
+    return atom.name if isinstance(atom, ex.Symbol) else ""
+
+
 def _counted(
     statement: While, comparison: RelationTest, values: Values, taken: set[str], problem: Problem
 ) -> tuple[str, Loop, Polynomial] | None:
     """The loop of `while m > 1` whose body holds m = m/2 once and on its own level."""
-    for name, op, bound in _sides(comparison):
+    for name, op, bound in sides(comparison):
         how = _how(statement, name) if name in values else None
         if how is None:
             continue
@@ -163,13 +243,27 @@ def _counted(
         rises = progression is Advance.MULTIPLY or (
             progression is Advance.ADD and step.value is not None and step.value > 0
         )
-        end = _last(op, valued(bound, values), rises)
+        end = last_inside(op, valued(bound, values), rises)
         if end is None or (progression is Advance.ADD and step.value is None):
             continue
         first = values[name]
-        loop, at = _progression(name, first, floor_of(end), step, progression, taken, statement, problem)
-        return name, loop, at
+        towards = (
+            _towards(statement, bound, step.value, progression) if ex.symbols(bound) & {*set_by(statement.body)} else 0
+        )
+        if towards is None:
+            continue
+        closing = step - Polynomial.constant(towards)
+        loop, at = _progression(name, first, floor_of(end), closing, progression, taken, statement, problem)
+        return name, loop, at if not towards else first + Polynomial.atom(ex.Symbol(loop.index)) * step
     return None
+
+
+def _towards(statement: While, bound: Expr, step: Fraction | None, progression: Advance) -> Fraction | None:
+    """By how much the bound, a name alone, comes nearer in each round; None where it does not."""
+    how = _how(statement, bound.name) if isinstance(bound, ex.Symbol) else None
+    if how is None or progression is not Advance.ADD or how[1] is not Advance.ADD or not isinstance(how[0], ex.Number):
+        return None
+    return how[0].value if step is not None and step * how[0].value < 0 else None
 
 
 def _how(statement: While, name: str) -> tuple[Expr, Advance] | None:
@@ -182,22 +276,6 @@ def _how(statement: While, name: str) -> tuple[Expr, Advance] | None:
         return None
     how = updated(name, own[0])
     return None if how is None else (how[1], how[2])
-
-
-def _sides(comparison: RelationTest) -> list[tuple[str, str, Expr]]:
-    found: list[tuple[str, str, Expr]] = []
-    if isinstance(comparison.left, ex.Symbol):
-        found.append((comparison.left.name, comparison.op, comparison.right))
-    if isinstance(comparison.right, ex.Symbol):
-        found.append((comparison.right.name, ex.MIRRORED[comparison.op], comparison.left))
-    return found
-
-
-def _last(op: str, bound: Polynomial, rises: bool) -> Polynomial | None:
-    """The last value for which the loop still runs."""
-    if rises:
-        return {"<": bound.plus(-1), "<=": bound, "!=": bound.plus(-1)}.get(op)
-    return {">": bound.plus(1), ">=": bound, "!=": bound.plus(1)}.get(op)
 
 
 def index_values(statement: For | While, values: Sizes) -> tuple[str, Sequence[int]] | None:
@@ -214,11 +292,11 @@ def index_values(statement: For | While, values: Sizes) -> tuple[str, Sequence[i
         if not step:
             return None  # the loop never ends
         return statement.index, progression_values(first, last, step, statement.progression)
-    for group in statement.condition.groups:
-        for comparison in group:
-            found = _counted_values(statement, comparison, values)
-            if found is not None:
-                return found
+    tests = [test for group in statement.condition.groups for test in group]
+    for comparison in (*tests, *(test for _, test in statement.condition.together)):
+        found = _counted_values(statement, comparison, values)
+        if found is not None:
+            return found
     length = halved_range(statement)
     left = None if length is None else formula_value(length, values)
     return None if left is None else ("\0", range(floor(left).bit_length() if left > 0 else 0))
@@ -248,7 +326,7 @@ def progression_values(first: int, last: int, step: int, progression: Advance) -
 
 
 def _counted_values(statement: While, comparison: RelationTest, values: Sizes) -> tuple[str, Sequence[int]] | None:
-    for name, op, bound in _sides(comparison):
+    for name, op, bound in sides(comparison):
         how = _how(statement, name)
         first, end = values.get(name), formula_value(bound, values)
         if how is None or first is None or end is None:
@@ -258,7 +336,7 @@ def _counted_values(statement: While, comparison: RelationTest, values: Sizes) -
         if step is None:
             continue
         rises = progression is Advance.MULTIPLY or (progression is Advance.ADD and step > 0)
-        last = _last(op, Polynomial.constant(end), rises)
+        last = last_inside(op, Polynomial.constant(end), rises)
         if last is not None and last.value is not None:
             return name, progression_values(floor(first), floor(last.value), floor(step), progression)
     return None

@@ -18,6 +18,7 @@ _WHY = {
     "need not be taken",
     Reason.LEAVES: "line {} leaves its loop, and what it costs is counted in every round",
     Reason.INSIDE: "the procedure of line {} costs more or less with where a parameter stands inside its range",
+    Reason.ENDS: "the loop of line {} may end before its counter does",
     Reason.STATED: "line {} is stated from above only",
     Reason.CHOICE: "the branches of line {} lead to different recurrences, and none alone costs as much "
     "as their maximum",

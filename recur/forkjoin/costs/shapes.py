@@ -339,6 +339,7 @@ def _comparisons(body: tuple[code.Statement, ...]) -> Iterator[code.RelationTest
         for condition in conditions:
             for group in condition.groups:
                 yield from group
+            yield from (test for _, test in condition.together)
 
 
 def _formulas(procedure: code.Procedure) -> Iterator[Expr]:

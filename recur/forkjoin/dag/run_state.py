@@ -36,6 +36,7 @@ class Reason(StrEnum):
     CHOICE = "choice"
     INSIDE = "inside"
     STATED = "stated"
+    ENDS = "ends"
 
 
 @frozen

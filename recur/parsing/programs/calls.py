@@ -1,7 +1,7 @@
 """Calls of the program's own procedures, wherever in a line they stand; names that nobody defines."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from recur.model import Expr, InvalidRecurrence, expressions as ex
 from recur.model.program import Invocation, Procedure, ProcedureCall, SourceLine, StatedCost, Sync, statements_in
@@ -26,6 +26,13 @@ _SIZE = re.compile(
     r"\s*[:=]?\s*(?:at most\s+)?(?P<size>.+)",
     re.IGNORECASE,
 )
+#: the block of a matrix in a row and a column
+_BLOCK = re.compile(r"[A-Z][A-Za-z]*['′]*_?\{?(?:\d,?\d|[₀-₉]{2})\}?")
+_PARTED = re.compile(
+    r"(?:partition|divide|split|subdivide)s?\b.*?\binto\b.*?(?<![\w/])(?P<rows>[\w()⌊⌋⌈⌉]+(?:\s*/\s*\d+)?)\s*(?:×|x|by)"
+    r"\s*(?P<columns>[\w()⌊⌋⌈⌉]+(?:\s*/\s*\d+)?)\s*(?:sub|blocks?|matrices|parts|pieces)",
+    re.IGNORECASE,
+)
 Warn = Callable[..., None]
 
 
@@ -43,6 +50,8 @@ class Calls:
         self.warn = warn
         self.counts: list[tuple[Invocation, int, int]] = []
         self.elements: frozenset[str] = frozenset()
+        #: the size of the blocks that matrices are parted into where the line is
+        self.parted: Expr | None = None
 
     def defined(self, name: str, arguments: int | None = None) -> str | None:
         """The procedure of this name, written in any case, with or without hyphens.
@@ -195,7 +204,7 @@ class Calls:
     ) -> Invocation:
         given = line.text[inner:stop]
         parts = split_list(given) if given.strip() else []
-        arguments = tuple(_argument(part) for part in parts)
+        arguments = tuple(self._part_of_a_matrix(part) or _argument(part) for part in parts)
         where = place(self.text, line.start + start, line.start + stop + 1)
         if procedure is None:
             self._refuse_slip(written, line.start + start)
@@ -204,6 +213,12 @@ class Calls:
         call = Invocation(procedure, arguments, where, size, expected)
         self.counts.append((call, line.start + start, line.start + stop + 1))
         return call
+
+    def _part_of_a_matrix(self, argument: str) -> Expr | None:
+        """A_11, A₁₁ or A11, where matrices are parted into blocks of that size: as a slice of this length is told."""
+        if self.parted is None or not _BLOCK.fullmatch(argument.strip()):
+            return None
+        return ex.Apply("abs", (self.parted,))
 
     def check_arity(self, procedures: tuple[Procedure, ...]) -> None:
         """Every call hands on as many arguments as the procedure has parameters."""
@@ -238,6 +253,15 @@ class Calls:
                     f"the procedure {name} is not defined", start, start + len(name),
                     kind=InvalidRecurrence, advice=f"did you mean {meant} ?",
                 )  # fmt: skip
+
+
+def size_of_blocks(lines: Iterable[ProgramLine]) -> Expr | None:
+    """n/2, where a line says that matrices are parted into n/2 × n/2 submatrices."""
+    for line in lines:
+        match = _PARTED.match(line.text)
+        if match is not None and match["rows"] == match["columns"]:
+            return parsed_formula(match["rows"])
+    return None
 
 
 def arguments_at(text: str, bracket: int) -> int:

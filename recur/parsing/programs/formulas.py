@@ -58,6 +58,19 @@ def read_condition(text: str) -> tuple[tuple[RelationTest, ...], ...]:
     return found if isinstance(found, tuple) else ()
 
 
+def read_conjuncts(text: str) -> tuple[tuple[int, RelationTest], ...]:
+    """The comparisons of sizes among those that have to hold together, each with its place; () beside an `or`.
+
+    >>> [(at, str(test.left), test.op) for at, test in read_conjuncts("j > 0 and A[j] > key")]
+    [(0, 'j', '>')]
+    """
+    if _EITHER.search(_bare(text)):
+        return ()
+    found = ((at, read_condition(part)) for at, part in enumerate(_CONNECTED.split(_bare(text))))
+    return tuple((at, groups[0][0]) for at, groups in found if len(groups) == 1 and len(groups[0]) == 1)
+
+
+_EITHER = re.compile(r"\bor\b|\|\||∨|\bnot\b|¬", re.IGNORECASE)
 _CONNECTED = re.compile(r"\band\b|\bor\b|&&|\|\||∧|∨", re.IGNORECASE)
 _READ = re.compile(
     r"\|\s*(?P<bars>[^\W\d]\w*['′]*)\s*\||(?P<length>len|length|size|rows|cols)\s*\(\s*(?P<of>[^\W\d]\w*['′]*)\s*\)"

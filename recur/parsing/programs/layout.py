@@ -17,6 +17,8 @@ TAB = 8
 #: stands for a space at the beginning of a line that carries on the one above it
 _CONTINUES = "\v"
 #: takes no column: what stands behind 10: is as far in as what stands behind 9:
+_HYPHENED = re.compile(r"^[ \t]*([a-z]+(?:-[a-z]+)+)[ \t]*(?:=(?!=)|←|:=)", re.MULTILINE)
+_STANDS_ALONE = re.compile(r"\s*(?:(?:cilk_)?(?:sync|spawn)|return|parallel)\b", re.IGNORECASE)
 _NO_COLUMN = "\f"
 _NUMBERED = re.compile(r"(\s*)(\d+)([.:)]?)(?=\s)")
 _NAME = r"[A-Za-zΑ-Ωα-ω](?:[\w]|[-‐‑](?=[A-Za-z\d]))*['′]*"
@@ -57,7 +59,7 @@ def lines_of(text: str) -> list[ProgramLine]:
     """The lines that say something; one whose brackets are open takes in those that follow."""
     if len(text) > MAX_CHARACTERS:
         raise beyond_limit(f"the program is longer than {MAX_CHARACTERS:,} characters", 0, 1)
-    shown = _without_numbers(text.replace("$", " "))  # of TeX: the arithmetic stays
+    shown = _with_plain_names(_without_numbers(text.replace("$", " ")))  # of TeX: the arithmetic stays
     found: list[ProgramLine] = []
     offset, pending, opened = 0, "", 0
     begin = 0
@@ -182,6 +184,13 @@ def is_preamble(text: str) -> bool:
     return _PREAMBLE.fullmatch(text) is not None
 
 
+def _with_plain_names(text: str) -> str:
+    """grain-size = 1 gives a value to one name, not to a difference: it is grain_size wherever it stands."""
+    for name in dict.fromkeys(_HYPHENED.findall(text)):
+        text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!\s*\()", name.replace("-", "_"), text)
+    return text
+
+
 def _without_numbers(text: str) -> str:
     """The line numbers of a printed procedure as spaces, where every line below its header has one."""
     out: list[str] = []
@@ -208,7 +217,8 @@ def _unnumbered(lines: list[str]) -> list[str]:
     if not all(line.startswith((" ", "\t")) for line in between):
         return lines
     shown = _narrow if _no_wider_for_longer_numbers(said) else blank
-    return [_CONTINUES + line[1:] if line in between else _NUMBERED.sub(shown, line, count=1) for line in lines]
+    carried = [line for line in between if not _STANDS_ALONE.match(line)]
+    return [_CONTINUES + line[1:] if line in carried else _NUMBERED.sub(shown, line, count=1) for line in lines]
 
 
 def _narrow(match: re.Match[str]) -> str:

@@ -7,9 +7,18 @@ from recur.model import Expr, RecurError, expressions as ex, program as code
 from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid, place
 from recur.parsing.programs import several_in_a_line
-from recur.parsing.programs.calls import Calls
+from recur.parsing.programs.calls import Calls, size_of_blocks
+from recur.parsing.programs.curried import uncurried
 from recur.parsing.programs.flat import INDENT, flat_headers, indented, is_flat, tells_blocks
-from recur.parsing.programs.formulas import grammar, parsed_formula, read_condition, reads, stated_cost, states_a_span
+from recur.parsing.programs.formulas import (
+    grammar,
+    parsed_formula,
+    read_condition,
+    read_conjuncts,
+    reads,
+    stated_cost,
+    states_a_span,
+)
 from recur.parsing.programs.fragments import header_of_fragment
 from recur.parsing.programs.layout import (
     HEADER,
@@ -26,6 +35,7 @@ from recur.parsing.programs.line_kinds import ASSIGNED, LineKind, line_kind, spl
 from recur.parsing.programs.loops import head, stated_count, update
 from recur.parsing.programs.python_like import refuse_costs_of_python
 from recur.parsing.programs.said_in_words import refuse_labelled, refuse_touching, refuse_uncounted
+from recur.parsing.programs.typeset import plain_program
 from recur.parsing.tables import Misplaced
 from recur.parsing.text.scanning import Lexeme
 
@@ -58,6 +68,7 @@ def parse_program(text: str) -> code.Program:
     >>> parse_program("F(n):\\n  if n > 1\\n    spawn F(n/2)\\n    F(n/2)\\n    sync").names
     ('F',)
     """
+    text = plain_program(text)
     try:
         return Reader(text).program()
     except Fault as fault:
@@ -76,7 +87,7 @@ class Reader:
         self.warnings: list[code.Warning] = []
         self.lines: list[ProgramLine] = []
         self.headers: dict[int, re.Match[str]] = {}
-        self._lay_out(lines_of(text))
+        self._lay_out(uncurried(lines_of(text)))
         self.calls = Calls(text, {match["name"]: len(_shown(match)) for match in self.headers.values()}, self.warn)
         self.numbers: frozenset[str] = frozenset()
         self.spawned: dict[str, bool] = {}
@@ -203,6 +214,7 @@ class Reader:
             {*parameters, "n", *(f"|{p}|" for p in parameters), *(name for name, _ in given), *self._locals(line)}
         )
         self.calls.elements = self.numbers | self._elements(line)
+        self.calls.parted = size_of_blocks(self._body(line))
         source = code.SourceLine(place(self.text, line.start, line.end), line.text.rstrip(": "), line.comment)
         procedure = code.Procedure(match["name"], parameters, (), source, given, size)
         return Lexeme("HEADER", procedure, line.start, line.end)
@@ -405,7 +417,9 @@ class Reader:
             case "if" | "elif":
                 return code.Branch(source, self._condition(first, source), ())
             case "while":
-                return code.While(source, self._condition(first, source), (), count)
+                asked = self._condition(first, source)
+                together = () if asked.groups else read_conjuncts(first.text)
+                return code.While(source, replace(asked, together=together), (), count)
             case "repeat":
                 if count is None:
                     raise Fault(

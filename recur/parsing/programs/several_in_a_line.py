@@ -46,6 +46,9 @@ def side_by_side(line: ProgramLine) -> list[ProgramLine] | None:
     parts = list(_split(line, ("∥", "⫽", "||")))
     if len(parts) < 2:
         return None
+    named = _TARGETS.fullmatch(parts[0].text)
+    if named is not None and len(split_list(named["names"])) == len(parts):  # (x, y) = F(..) || G(..)
+        parts[0] = parts[0].part(named.start("values"))
     matches = [_WHOLE.fullmatch(part.text) for part in parts]
     if "∥" in line.text or "⫽" in line.text:
         return parts
