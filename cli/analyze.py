@@ -23,7 +23,7 @@ from recur.model.records import frozen
 from .batch import JsonObject, Reply
 from .manner import Manner, PageFormat
 from .options import answers, argument, option, sizes_option
-from .programs import ProgramInput, answer_programs, code_of_analysis, modules_beside, warn
+from .programs import ProgramInput, answer_programs, code_of_analysis, warn
 from .words import Misused
 
 if TYPE_CHECKING:
@@ -87,17 +87,17 @@ def run(
 def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, lines: bool = True) -> Reply:
     """The analysis of one program, line by line or its results alone; warnings go to standard error at once."""
     from recur.evaluation.sizes import read_joint_sizes
+    from recur.files import modules_beside
     from recur.source_costs.source import analyze_text
 
     asked, only = question.asked, (*question.only, *([program.function] if program.function else []))
     name, sizes = program.name, read_joint_sizes(question.sizes)
     analysis = analyze_text(text, sizes, asked.timeout, name, only, question.case, modules_beside(name))
-    code = code_of_analysis(analysis, program)
-    counted: dict[str, LineCounts] = {}
+    code, counted = code_of_analysis(analysis, program), dict[str, "LineCounts"]()
     if question.run:
         from .executed_lines import code_of_lines, executed_lines_of
 
-        counted = executed_lines_of(analysis, program.name, only, question.inputs, asked)
+        counted = executed_lines_of(analysis, program.name, text, only, question.inputs, asked)
         code = code_of_lines(counted) or code
     if asked.format == "json":
         from recur.writers.json.analysis import analysis_document

@@ -19,7 +19,7 @@ SECONDS = 10.0
 
 
 def executed_lines_of(
-    analysis: Analysis, file: str, only: tuple[str, ...], inputs: str | None, asked: Manner
+    analysis: Analysis, file: str, text: str, only: tuple[str, ...], inputs: str | None, asked: Manner
 ) -> dict[str, LineCounts]:
     """By function the lines it executes at growing sizes, in a process of its own under a limit of time and memory."""
     if not file.endswith(".py"):
@@ -35,15 +35,15 @@ def executed_lines_of(
         )
     if not chosen:
         raise analysis.error or InvalidRecurrence("there is no function to run")
-    return {p.name: _counted(p, file, inputs, asked) for p in chosen}
+    return {p.name: _counted(p, file, text, inputs, asked) for p in chosen}
 
 
-def _counted(procedure: ProcedureAnalysis, file: str, inputs: str | None, asked: Manner) -> LineCounts:
+def _counted(procedure: ProcedureAnalysis, file: str, text: str, inputs: str | None, asked: Manner) -> LineCounts:
     from recur.runs.apart import counted_apart
-    from recur.source_costs.inputs import bound_text, inputs_text
+    from recur.source_costs.inputs import bound_text, inputs_text, parameter_kinds
 
     seconds = SECONDS if asked.timeout is None else min(SECONDS, asked.timeout)
-    made = inputs or inputs_text(procedure)
+    made = inputs or inputs_text(procedure, parameter_kinds(text, file, procedure.name))
     # inputs of somebody's own may have another size than n, which is looked at where the function is run
     bound = bound_text(procedure) if inputs is None or len(procedure.sizes) > 1 else None
     try:

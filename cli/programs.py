@@ -82,21 +82,6 @@ def unreadable(file: str, fault: OSError) -> str:
     return f"{message}; did you mean {folder / near[0]}?" if near else message
 
 
-def modules_beside(file: str) -> Callable[[str], str | None] | None:
-    """The texts of the modules of Python that stand beside a file."""
-    if not file.endswith(".py"):
-        return None
-
-    def text_of(module: str) -> str | None:
-        try:
-            path = Path(file).with_name(f"{module}.py")
-            return path.read_text("utf-8-sig") if path.is_file() and path.stat().st_size <= MOST_BYTES else None
-        except (OSError, ValueError):
-            return None
-
-    return text_of
-
-
 def _decoded(raw: bytes) -> Input:
     try:
         return Input(raw.decode("utf-8-sig"))

@@ -14,7 +14,7 @@ from .codes import SOLVED, code_of, code_of_measured, code_of_verdict
 from .faults import attempt
 from .inputs import MOST_BYTES
 from .manner import Manner
-from .programs import ProgramInput, code_of_analysis, modules_beside
+from .programs import ProgramInput, code_of_analysis
 from .subjects import ReportSubject
 from .terminal import write_problem
 
@@ -81,6 +81,7 @@ def _recurrence(text: str, asked: Manner) -> ReportSection:
 
 def _program(problem: ReportSubject, sizes: tuple[int | str, ...], timeout: float | None, case: str) -> ReportSection:
     from recur.documents.worked_example import program
+    from recur.files import modules_beside
     from recur.worked_example import study_program
 
     only = (problem.function,) if problem.function else ()

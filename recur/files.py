@@ -4,10 +4,13 @@ import contextlib
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from recur.model import InvalidRecurrence, LimitExceeded
+
+MOST_OF_A_MODULE = 5_000_000  # bytes of a module that stands beside another
 
 if sys.platform != "win32":
     import fcntl
@@ -33,6 +36,22 @@ def decoded(raw: bytes, name: str) -> str:
         return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as fault:
         raise InvalidRecurrence(f"{name} is no text in UTF-8: byte 0x{raw[fault.start]:02x}") from None
+
+
+def modules_beside(file: str) -> Callable[[str], str | None] | None:
+    """The texts of the modules of Python that stand beside a file of Python, by their names."""
+    if not file.endswith(".py"):
+        return None
+
+    def text_of(module: str) -> str | None:
+        try:
+            path = Path(file).with_name(f"{module}.py")
+            fits = path.is_file() and path.stat().st_size <= MOST_OF_A_MODULE
+            return path.read_text("utf-8-sig") if fits else None
+        except (OSError, ValueError):
+            return None
+
+    return text_of
 
 
 def within(stream: IO[bytes], name: str, most: int) -> bytes:

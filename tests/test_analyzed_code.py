@@ -332,6 +332,24 @@ def test_inputs_are_made_from_what_the_sizes_are() -> None:
     }  # fmt: skip
 
 
+def test_inputs_are_texts_graphs_and_matrices_where_the_code_says_so() -> None:
+    from recur.source_costs.inputs import GRAPH, MATRIX, TEXT, inputs_text, parameter_kinds
+
+    text = (
+        "def words(s: str):\n    return s.split()\n\n\n"
+        "def total(rows):\n    k = 0\n    for row in rows:\n"
+        "        for x in row:\n            k += x\n    return k\n\n\n"
+        "def reach(graph, s):\n    seen, waiting = {s}, [s]\n    while waiting:\n"
+        "        for v in graph[waiting.pop()]:\n            if v not in seen:\n"
+        "                seen.add(v)\n                waiting.append(v)\n    return seen\n"
+    )
+    found = library.analyze(text)
+    made = {p.name: inputs_text(p, parameter_kinds(text, "x.py", p.name)) for p in found.procedures}
+    assert made == {
+        "words": f"lambda n: ({TEXT},)", "total": f"lambda n: ({MATRIX},)", "reach": f"lambda n: ({GRAPH}, 0)",
+    }  # fmt: skip
+
+
 def test_lines_that_are_executed_are_held_against_the_bound_and_only_where_asked_for(
     recur: Recur, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 import recur as library
+from tests.spawn_programs import growth
 
 SUMMER = """
 from threading import Lock, Thread
@@ -86,8 +87,9 @@ def test_an_object_that_starts_objects_of_its_class() -> None:
         ("def put(self, n): self.n = n\n    def run(self):\n        for i in range(self.n): pass",
          "w = W(1)\nw.put(n)\nw.start()"),
         ("def run(self):\n        for i in self.ys: pass", "w = W(1)\nfor i in range(n): w.ys.append(i)\nw.start()"),
-        # what run costs is told elsewhere
-        ("def run(self): self.work()\n    def work(self):\n        for i in range(self.n): pass", "W(n).start()"),
+        # what run costs is told elsewhere, by a method that sets a field
+        ("def run(self): self.work()\n    def work(self):\n        self.n += 1\n        for i in range(self.n): pass",
+         "W(n).start()"),
         ("k = 10**9\n    def run(self):\n        for i in range(self.k): pass", "w = W(n)\nw.start()"),
         # two fields are one list, and one name two
         ("def run(self):\n        for i in range(9): self.ys.append(i)\n        for i in self.zs: pass",
@@ -152,3 +154,37 @@ def test_a_lock_that_a_method_takes_puts_its_calls_in_a_row(name: str) -> None:
     found = library.analyze(COUNTER)
     told = [p for p in found.procedures if p.name == name]
     assert all(p.span.bounds.upper is None or str(p.span.theta.expression()) == "n**2" for p in told)
+
+
+HELPED = """
+from threading import Thread
+class Summer(Thread):
+    def __init__(self, xs):
+        super().__init__()
+        self.xs = xs
+        self.result = 0
+    def squared(self, x):
+        return x * x
+    def scan(self):
+        return sum(self.squared(x) for x in self.xs)
+    def run(self):
+        for x in self.xs:
+            self.result += self.scan()
+def halves(xs):
+    mid = len(xs) // 2
+    a, b = Summer(xs[:mid]), Summer(xs[mid:])
+    a.start(); b.start()
+    a.join(); b.join()
+    return a.result + b.result
+"""
+
+
+def test_methods_that_run_calls_are_functions_of_the_fields_too() -> None:
+    found = library.analyze(HELPED)
+    assert found.named("halves").work.theta == found.named("Summer.run").work.theta == growth("n^2")
+
+
+def test_a_method_that_others_call_as_well_stays_a_method() -> None:
+    asked = HELPED + "def ask(xs):\n    return Summer(xs).scan()\n"
+    error = library.analyze(asked).named("halves").work.error
+    assert error is not None and "start() costs is not known" in str(error)

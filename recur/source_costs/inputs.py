@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Set
+from types import MappingProxyType
 
 from recur.asymptotics import Growth
 from recur.forkjoin.costs.analysis import ProcedureAnalysis
@@ -10,24 +12,49 @@ from recur.model import InvalidRecurrence, expressions as ex
 from recur.notation import text
 
 _LENGTH = re.compile(r"len\((\w+)\)$")
+_ROW = re.compile(r"len\((\w+)\[0\]\)$")
+_EDGES = re.compile(r"sum\(len\(row\) for row in (\w+)\)$")
 _RANGE = re.compile(r"(\w+) - (\w+)( \+ 1)?$")
 LIST = "[random.randrange(n + 1) for _ in range(n)]"
+MATRIX = "[[random.randrange(n + 1) for _ in range(n)] for _ in range(n)]"
+TEXT = "''.join(random.choice('ab ') for _ in range(n))"
+#: three edges at each of n vertices
+GRAPH = "[[random.randrange(n) for _ in range(3)] for _ in range(n)]"
+KEYED_GRAPH = "{u: [random.randrange(n) for _ in range(3)] for u in range(n)}"
 #: a value that is in no list of these: what is searched for is not found
 NOWHERE = "-1"
 
 
-def inputs_text(procedure: ProcedureAnalysis) -> str:
+def parameter_kinds(text: str, name: str, function: str) -> dict[str, str]:
+    """What the uses of the parameters of a function in a file tell that they are: "list", "str", "dict"."""
+    from recur.parsing.languages.reading import read_source
+    from recur.source_costs.kinds import kinds_of
+
+    file = read_source(text, name)
+    if file is None:
+        return {}
+    kinds = kinds_of(file.functions, dict(file.imports), file.language)
+    return {parameter: kind for (key, parameter), kind in kinds.items() if key == function}
+
+
+def inputs_text(procedure: ProcedureAnalysis, kinds: Mapping[str, str] = MappingProxyType({})) -> str:
     """A lambda of n that makes the arguments, every size being n; raises where a size is no length and no number.
+
+    `kinds` tells what a parameter with a length is, where it is no list of numbers.
 
     >>> from recur.source_costs.source import analyze_text
     >>> inputs_text(analyze_text("def f(xs, k):\\n    for x in xs:\\n        k += x").named("f"))
     'lambda n: ([random.randrange(n + 1) for _ in range(n)], -1)'
     """
     values = {name: NOWHERE for name in procedure.parameters}
-    for name, what in procedure.sizes:
-        words = name if what is None else str(what)
-        if found := _LENGTH.match(words):
-            values |= _known(procedure, {found[1]: LIST})
+    said = [name if what is None else str(what) for name, what in procedure.sizes]
+    graphs = {found[1] for words in said if (found := _EDGES.match(words))}
+    if graphs:  # a vertex to begin at is one of them
+        values = dict.fromkeys(values, "0")
+    rows = {found[1] for words in said if (found := _ROW.match(words))}
+    for words in said:
+        if found := _LENGTH.match(words) or _ROW.match(words) or _EDGES.match(words):
+            values |= _known(procedure, {found[1]: _container(found[1], rows, graphs, kinds)})
         elif found := _RANGE.match(words):
             values |= _known(procedure, {found[1]: "n - 1" if found[3] else "n", found[2]: "0"})
             # the range is one of the first parameter that is no end of it
@@ -37,6 +64,13 @@ def inputs_text(procedure: ProcedureAnalysis) -> str:
             values |= _known(procedure, {words: "n"})
     made = list(values.values())
     return f"lambda n: ({', '.join(made)}{',' if len(made) == 1 else ''})"
+
+
+def _container(name: str, rows: Set[str], graphs: Set[str], kinds: Mapping[str, str]) -> str:
+    kind = kinds.get(name, "")
+    if name in graphs:
+        return KEYED_GRAPH if kind == "dict" else GRAPH
+    return MATRIX if name in rows else TEXT if kind == "str" else LIST
 
 
 def _known(procedure: ProcedureAnalysis, given: dict[str, str]) -> dict[str, str]:

@@ -98,7 +98,19 @@ def analyze_function(
 ) -> Analysis:
     """Work and span of a function of Python and of those that it calls; it is read and never called."""
     with limits.time_limit(timeout):
-        return analyze_case(source_of(function), sizes, timeout, case)
+        file, others = with_siblings(source_of(function), _beside(function), _module)
+        return _without(analyze_case(file, sizes, timeout, case), others)
+
+
+def _beside(function: Callable[..., Any]) -> Callable[[str], str | None]:
+    """The modules beside the one that the function stands in; none where it has no file."""
+    from recur.files import modules_beside
+
+    try:
+        found = modules_beside(inspect.getsourcefile(_plain(function)) or "")
+    except TypeError:
+        found = None
+    return found or (lambda module: None)
 
 
 def name_in_analysis(function: Callable[..., Any]) -> str:

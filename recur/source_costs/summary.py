@@ -66,11 +66,12 @@ def code_files(paths: Sequence[str]) -> list[Path]:
 
 def summarised(path: str, timeout: float | None, case: str = "worst") -> FileSummary:
     """The functions of one file, in that case."""
+    from recur.files import modules_beside
     from recur.source_costs.source import analyze_text
 
     try:
         with limits.time_limit(timeout):
-            analysis = analyze_text(_text(path), (), None, path, case=case)
+            analysis = analyze_text(_text(path), (), None, path, case=case, beside=modules_beside(path))
     except RecurError as problem:
         return FileSummary(path, error=problem)
     rows = [

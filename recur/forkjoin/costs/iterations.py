@@ -16,7 +16,7 @@ from recur.forkjoin.costs.moving_ends import (
     last_inside,
     moves_by_turns,
     moving_ends,
-    sides,
+    sides_of_test,
     steady_steps,
 )
 from recur.forkjoin.costs.normal_forms import ceiling_of, floor_of, polynomial, whole
@@ -234,7 +234,7 @@ def _counted(
     statement: While, comparison: RelationTest, values: Values, taken: set[str], problem: Problem
 ) -> tuple[str, Loop, Polynomial] | None:
     """The loop of `while m > 1` whose body holds m = m/2 once and on its own level."""
-    for name, op, bound in sides(comparison):
+    for name, op, bound in sides_of_test(comparison):
         how = _how(statement, name) if name in values else None
         if how is None:
             continue
@@ -326,7 +326,7 @@ def progression_values(first: int, last: int, step: int, progression: Advance) -
 
 
 def _counted_values(statement: While, comparison: RelationTest, values: Sizes) -> tuple[str, Sequence[int]] | None:
-    for name, op, bound in sides(comparison):
+    for name, op, bound in sides_of_test(comparison):
         how = _how(statement, name)
         first, end = values.get(name), formula_value(bound, values)
         if how is None or first is None or end is None:

@@ -35,7 +35,7 @@ class MovingEnd:
     step: int
 
 
-def sides(comparison: RelationTest) -> list[tuple[str, str, Expr]]:
+def sides_of_test(comparison: RelationTest) -> list[tuple[str, str, Expr]]:
     """name op bound, whichever side the name stands on."""
     found: list[tuple[str, str, Expr]] = []
     if isinstance(comparison.left, ex.Symbol):
@@ -56,7 +56,7 @@ def moving_ends(statement: While, tests: Iterable[RelationTest]) -> tuple[tuple[
     """The ends, each with the relation to its bound; () where a way through the body moves none of them."""
     found = {}
     for test in tests:
-        for name, op, bound in sides(test):
+        for name, op, bound in sides_of_test(test):
             step = _step(statement, name)
             inside = step is not None and last_inside(op, Polynomial(), step > 0) is not None
             if step is not None and inside and name not in found and not ex.symbols(bound) & {*set_by(statement.body)}:
@@ -67,7 +67,7 @@ def moving_ends(statement: While, tests: Iterable[RelationTest]) -> tuple[tuple[
 def closing_ends(statement: While, tests: Sequence[RelationTest]) -> tuple[str, str] | None:
     """i and j of `while i < j`, where every way through the body raises i by 1 or lowers j by 1."""
     for test in tests if len(tests) == 1 else ():
-        for low, op, high in sides(test):
+        for low, op, high in sides_of_test(test):
             if op in ("<", "<=") and isinstance(high, ex.Symbol):
                 steps = steady_steps(statement, (low, high.name))
                 if steps == {low: 1, high.name: -1} and moves_each_way(statement.body, frozenset(steps)):

@@ -195,10 +195,22 @@ class ParallelReading:
     def body(self, statements: Iterable[tree.SourceStatement]) -> Statements:
         found: list[tree.SourceStatement] = []
         for statement in _under_locks(tuple(statements), self):
-            before: list[tree.SourceStatement] = []
-            read = self._statement(statement, before)
-            found += [*before, *read]
+            for one in self._apart(statement):
+                before: list[tree.SourceStatement] = []
+                read = self._statement(one, before)
+                found += [*before, *read]
         return tuple(found)
+
+    def _apart(self, node: tree.SourceStatement) -> Statements:
+        """a, b = Thread(…), Thread(…): an assignment for each task, where none is made of the others' names."""
+        match node:
+            case tree.Assigned(targets=(tree.Collection(items=targets),), value=tree.Collection(items=values)):
+                tasks = [isinstance(self.handle(value), TaskHandle) or self._submits(value) for value in values]
+                names = {dotted(target) for target in targets}
+                mentioned = {x.name for v in values for x in tree.walk(v) if isinstance(x, tree.NamedValue)}
+                if all(tasks) and len(targets) == len(values) and not names & mentioned:
+                    return tuple(replace(node, targets=(t,), value=v) for t, v in zip(targets, values, strict=True))
+        return (node,)
 
     def _statement(self, node: tree.SourceStatement, before: list[tree.SourceStatement]) -> Statements:
         self._keep(node)

@@ -29,6 +29,8 @@ class ThreadClass:
     fields: tuple[str, ...]
     values: tuple[tree.Expression, ...]
     given: tuple[tree.FormalParameter, ...]
+    #: further methods that run calls, as functions of the fields and of what they take
+    helpers: tuple[tree.Function, ...] = ()
 
     def started(self, made: tree.CallOf) -> tree.CallOf | None:
         """The call that the object made so runs; None where an argument would be made twice, or not at all."""
@@ -67,7 +69,9 @@ def thread_classes(file: tree.SourceFile) -> dict[str, ThreadClass]:
         if len(c.bases) == 1 and c.bases[0] in _KINDS and count[c.name] == 1 and c.name not in _names_given(file):
             methods = {f.name: f for f in file.functions if f.owner == c.name}
             unchanged = sum(f.owner == c.name for f in file.functions) == len(methods)
-            read = _read(c.name, c.bases[0], methods) if unchanged and "run" in methods else None
+            named = _members_named(file, c.name)
+            own = {name: f for name, f in methods.items() if name in ("run", "__init__") or name not in named}
+            read = _read(c.name, c.bases[0], own) if unchanged and "run" in methods else None
             if read is not None and not _is_changed(file, read):
                 found[c.name] = read
     return found
@@ -75,7 +79,7 @@ def thread_classes(file: tree.SourceFile) -> dict[str, ThreadClass]:
 
 def with_fields_given(file: tree.SourceFile, classes: Mapping[str, ThreadClass]) -> tree.SourceFile:
     """The file with the method run of each of the classes as a function of the fields."""
-    runs = {f"{name}.run": c.run for name, c in classes.items()}
+    runs = {f"{name}.{f.name}": f for name, c in classes.items() for f in (c.run, *c.helpers)}
     return replace(file, functions=tuple(runs.get(f.key, f) for f in file.functions))
 
 
@@ -89,11 +93,41 @@ def _read(name: str, base: str, methods: Mapping[str, tree.Function]) -> ThreadC
     values: dict[str, tree.Expression] | None = {} if made is None else _fields_set(made, base)
     if values is None:
         return None
-    changed = _with_parameters(run, values)
+    helpers = _helpers(name, methods, values)
+    changed = _with_parameters(run, values, {f.name: f"{name}.{f.name}" for f in helpers})
     if changed is None:
         return None
     given = () if made is None else made.parameters[1:]
-    return ThreadClass(name, _KINDS[base], changed, tuple(values), tuple(values.values()), given)
+    return ThreadClass(name, _KINDS[base], changed, tuple(values), tuple(values.values()), given, helpers)
+
+
+def _helpers(
+    owner: str, methods: Mapping[str, tree.Function], values: Mapping[str, tree.Expression]
+) -> tuple[tree.Function, ...]:
+    """The other methods that set no field, as functions of the fields; one that cannot be read so is left out."""
+    names = {name for name in methods if name not in ("run", "__init__")}
+    while True:
+        called = {name: f"{owner}.{name}" for name in names}
+        found = {name: _helper(methods[name], values, called) for name in sorted(names)}
+        if None not in found.values():
+            return tuple(f for f in found.values() if f is not None)
+        names = {name for name, f in found.items() if f is not None}
+
+
+def _helper(
+    method: tree.Function, values: Mapping[str, tree.Expression], called: Mapping[str, str]
+) -> tree.Function | None:
+    if method.decorators or not method.parameters or any(p.unpacked for p in method.parameters):
+        return None
+    own = method.parameters[0].name
+    sets = any(_set_in(node, own) for node in tree.walk(method))
+    return None if sets else _with_parameters(method, values, called)
+
+
+def _members_named(file: tree.SourceFile, owner: str) -> set[str]:
+    """What is looked up in objects anywhere but in the methods of the class."""
+    others = [f for f in file.functions if f.owner != owner]
+    return {x.name for part in (*others, *file.statements) for x in tree.walk(part) if isinstance(x, tree.Member)}
 
 
 def _fields_set(made: tree.Function, base: str) -> dict[str, tree.Expression] | None:
@@ -149,8 +183,13 @@ def _makes_base(call: tree.CallOf, own: str, base: str) -> bool:
     return False
 
 
-def _with_parameters(run: tree.Function, values: Mapping[str, tree.Expression]) -> tree.Function | None:
-    """The method as a function of the fields; None where it uses anything else of its object."""
+def _with_parameters(
+    run: tree.Function, values: Mapping[str, tree.Expression], called: Mapping[str, str]
+) -> tree.Function | None:
+    """The method as a function of the fields; None where it uses anything else of its object.
+
+    `called` are methods that are such functions too, by their names there.
+    """
     own = run.parameters[0].name
     mentioned = {x.name for x in tree.walk(run) if isinstance(x, tree.NamedValue)}
     written = {name for node in tree.walk(run) for name in _set_in(node, own)}
@@ -161,13 +200,14 @@ def _with_parameters(run: tree.Function, values: Mapping[str, tree.Expression]) 
             new += "_"
         mentioned.add(new)
         known[name] = tree.NamedValue(run.place, new)
-    body = tuple(_fields_as(statement, own, known) for statement in run.body)
+    fields = tuple(known[name] for name in values)
+    body = tuple(_fields_as(_calls_as(statement, own, called, fields), own, known) for statement in run.body)
     left = [x for s in body for x in tree.walk(s) if isinstance(x, tree.NamedValue) and x.name == own]
     inner = [f for f in tree.walk(run) if isinstance(f, tree.InnerFunction)]
     if left or any(_set_in(node, own) for f in inner for node in tree.walk(f)):
         return None
     names = [x.name for x in (known[name] for name in values) if isinstance(x, tree.NamedValue)]
-    parameters = tuple(map(tree.FormalParameter, names))
+    parameters = (*map(tree.FormalParameter, names), *run.parameters[1:])
     return replace(run, parameters=parameters, body=body, decorators=("staticmethod",))  # type: ignore[arg-type]
 
 
@@ -176,6 +216,23 @@ def _fields_as(node: tree.Node, own: str, known: Mapping[str, tree.Expression]) 
         match inner:
             case tree.Member(place=place, value=tree.NamedValue(name=of), name=name) if of == own and name in known:
                 return replace(known[name], place=place)
+        return tree.with_children(inner, change)
+
+    return change(node)
+
+
+def _calls_as(node: tree.Node, own: str, called: Mapping[str, str], fields: tuple[tree.Expression, ...]) -> tree.Node:
+    """self.helper(x) as Class.helper(fields, x)."""
+
+    def change(inner: tree.Node) -> tree.Node:
+        match inner:
+            case tree.CallOf(function=tree.Member(place=place, value=tree.NamedValue(name=of), name=name)) if (
+                of == own and name in called
+            ):
+                inner = replace(
+                    inner, function=tree.NamedValue(place, called[name]),
+                    arguments=(*(replace(f, place=place) for f in fields), *inner.arguments),
+                )  # fmt: skip
         return tree.with_children(inner, change)
 
     return change(node)
@@ -218,7 +275,8 @@ def _is_changed(file: tree.SourceFile, read: ThreadClass) -> bool:
     for function in file.functions:
         if function.key == f"{read.name}.__init__":
             continue
-        own = function.key == f"{read.name}.run" or function.owner not in ("", read.name)
+        read_here = {f"{read.name}.{f.name}" for f in (read.run, *read.helpers)}
+        own = function.key in read_here or function.owner not in ("", read.name)
         whose = function.parameters[0].name if own and function.parameters else ""
         if any(_may_change(function.body, read.fields, numbers, whose)):
             return True

@@ -18,7 +18,6 @@ def with_waits_in_order(file: tree.SourceFile) -> tree.SourceFile:
     """The file, each wait behind what is called before it.
 
     >>> from recur.parsing.languages.python import parse_python
-    >>> from recur.parsing.languages.excerpts import excerpt_of
     >>> file = parse_python('''
     ... from concurrent.futures import ThreadPoolExecutor
     ... def f(n):
@@ -27,7 +26,7 @@ def with_waits_in_order(file: tree.SourceFile) -> tree.SourceFile:
     ...         return f(n - 2) + task.result()
     ... ''')
     >>> [type(s).__name__ for s in with_waits_in_order(file).functions[0].body[0].body]
-    ['Assigned', 'Assigned', 'Wait', 'Leave']
+    ['Leave', 'Assigned', 'Assigned', 'Wait', 'Leave']
     """
     functions = tuple(replace(f, body=_block(f.body)) for f in file.functions)
     return replace(file, functions=functions, statements=_block(file.statements))
