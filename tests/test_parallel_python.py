@@ -9,6 +9,7 @@ import recur as library
 from recur.model import source_tree as tree
 from recur.parsing.languages.python import parse_python
 from recur.source_costs.locks import with_locks_in_a_row
+from tests.spawn_programs import growth
 
 CASES = Path(__file__).parent / "cases" / "parallel_python.toml"
 LOCKS = CASES.with_name("locked_python.toml")
@@ -184,3 +185,51 @@ def test_a_task_of_some_rounds_is_started_in_these_alone() -> None:
     )
     bounds = library.analyze(text).named("f").work.bounds
     assert bounds.theta is None and str(bounds.upper.expression()) == "n**3"
+
+
+IN_ONE_EXPRESSION = """
+from concurrent.futures import ThreadPoolExecutor
+def late(n):
+    if n < 2:
+        return n
+    with ThreadPoolExecutor() as pool:
+        a = pool.submit(late, n - 1)
+        return late(n - 2) + a.result()
+def early(n):
+    if n < 2:
+        return n
+    with ThreadPoolExecutor() as pool:
+        a = pool.submit(early, n - 1)
+        return a.result() + early(n - 2)
+def inside(n):
+    if n < 2:
+        return n
+    with ThreadPoolExecutor() as pool:
+        a = pool.submit(lambda: abs(inside(n - 1)))
+        b = inside(n - 2)
+        return a.result() + b
+"""
+
+
+@pytest.mark.parametrize(("name", "span"), [("late", "n"), ("early", "phi^n"), ("inside", "n")])
+def test_a_result_is_waited_for_where_it_is_asked_for(name: str, span: str) -> None:
+    procedure = library.analyze(IN_ONE_EXPRESSION).named(name)
+    assert (procedure.work.theta, procedure.span.theta) == (growth("phi^n"), growth(span))
+
+
+TWO_AT_ONCE = """
+import threading
+def work(n):
+    for i in range(n):
+        print(i)
+def f(n):
+    t, u = threading.Thread(target=work, args=(n,)), threading.Thread(target=work, args=(n,))
+    t.start()
+    u.start()
+    t.join()
+    u.join()
+"""
+
+
+def test_two_threads_of_one_assignment_are_two() -> None:
+    assert library.analyze(TWO_AT_ONCE).named("f").span.theta == growth("n")

@@ -132,14 +132,20 @@ class JavaReader(BraceReader):
             statements = self.block(body)
         place = self.place_of(self.starts_at(node), body.start_byte)
         static = (STATIC,) if self.is_static(node) else ()
+        if self.is_called(node, "synchronized"):  # a lock of the object, or of the class
+            statements = (tree.Guarded(place, statements, lock=f"{self.owner} itself" if static else "this"),)
         self.functions.append(tree.Function(place, name, parameters, statements, self.owner, static, returns=returns))
         return ()
 
     statement_constructor_declaration = statement_compact_constructor_declaration = statement_method_declaration
 
     def is_static(self, node: Node) -> bool:
+        return self.is_called(node, "static")
+
+    def is_called(self, node: Node, word: str) -> bool:
+        """Is it among the modifiers of the declaration?"""
         modifiers = next((child for child in node.named_children if child.type == "modifiers"), None)
-        return modifiers is not None and any(child.type == "static" for child in modifiers.children)
+        return modifiers is not None and any(child.type == word for child in modifiers.children)
 
     def starts_at(self, node: Node) -> int:
         """Behind annotations, which stand on lines of their own."""

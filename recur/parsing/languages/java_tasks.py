@@ -15,6 +15,7 @@ from recur.model.records import replace
 from recur.parsing.languages.methods import STATIC
 from recur.parsing.languages.side_effects import Statements
 from recur.parsing.languages.streams import looped
+from recur.parsing.languages.tasks import thunk
 from recur.parsing.languages.types import element_type
 
 _RUNS = {"RecursiveTask": "compute", "RecursiveAction": "compute", "CountedCompleter": "compute", "Thread": "run",
@@ -234,7 +235,7 @@ class JavaTasks:
         if isinstance(value, tree.Lambda) and isinstance(value.body, tree.CallOf):
             body = value.body
             own = [x for x in body.arguments if not (isinstance(x, tree.NamedValue) and x.name in value.parameters)]
-            return replace(body, arguments=tuple(self._value_alone(x) for x in own))
+            return thunk(value.place, replace(body, arguments=tuple(self._value_alone(x) for x in own)))
         if isinstance(value, tree.NamedValue) and value.name.startswith("lambda at line"):
             return tree.CallOf(value.place, value)
         return self._task(value)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from recur.model import Place, source_tree as tree
 from recur.model.records import field, frozen, mutable, replace
 from recur.parsing.languages.python_thread_classes import ThreadClass, thread_classes, with_fields_given
+from recur.parsing.languages.tasks import thunk
 
 #: the modules without which nothing here can happen
 _MODULES = ("threading", "multiprocessing", "concurrent", "joblib", "dask")
@@ -702,7 +703,7 @@ def _applied(call: tree.CallOf) -> tree.CallOf:
         case tree.Lambda(parameters=parameters, body=tree.CallOf() as inner) if not call.keywords:
             read = tree.put_in(inner, dict(zip(parameters, call.arguments, strict=False)))
             assert isinstance(read, tree.CallOf)
-            return replace(read, place=call.place)
+            return thunk(call.place, replace(read, place=call.place))
     return call
 
 

@@ -23,8 +23,41 @@ def with_blocks_beside(file: tree.SourceFile) -> tree.SourceFile:
 
     Its lines see the sizes of those around them, as those of a function called with other sizes would not.
     """
-    functions = tuple(replace(f, body=_blocks_beside(f.body)) for f in file.functions)
-    return replace(file, functions=functions, statements=_blocks_beside(file.statements))
+    functions = tuple(replace(f, body=_blocks_beside(_lambdas_named(f.body))) for f in file.functions)
+    return replace(file, functions=functions, statements=_blocks_beside(_lambdas_named(file.statements)))
+
+
+def thunk(place: Place, body: tree.CallOf) -> tree.CallOf:
+    """What a lambda without parameters does, as a call; what it works out for the call is worked out there as well."""
+    if any(isinstance(inner, tree.CallOf) for argument in body.arguments for inner in tree.walk(argument)):
+        return tree.CallOf(place, tree.Lambda(place, (), body))
+    return body
+
+
+def _lambdas_named(body: Statements) -> Statements:
+    """A spawned lambda is a function in front of the statement that starts it."""
+    found: list[tree.SourceStatement] = []
+    for statement in body:
+        if isinstance(statement, tree.Assigned | tree.Evaluation):
+            statement = _with_names(statement, found)
+        found.append(tree.with_blocks(statement, _lambdas_named))
+    return tuple(found)
+
+
+def _with_names(
+    statement: tree.Assigned | tree.Evaluation, before: list[tree.SourceStatement]
+) -> tree.Assigned | tree.Evaluation:
+    def change(node: tree.Node) -> tree.Node:
+        match node:
+            case tree.CallOf(place=place, function=tree.Lambda(parameters=(), body=body), arguments=(), spawned=True):
+                name = f"lambda at line {place.line}, column {place.column}"
+                before.append(
+                    tree.InnerFunction(place, tree.Function(place, name, (), (tree.Leave(place, "return", body),)))
+                )
+                return replace(node, function=tree.NamedValue(place, name))
+        return tree.with_children(node, change)
+
+    return tree.with_children(statement, change)
 
 
 def _blocks_beside(body: Statements) -> Statements:
@@ -35,7 +68,8 @@ def _blocks_beside(body: Statements) -> Statements:
         start, *following = body[at + 1 + len(others) :] or (statement,)
         waits = [i for i, s in enumerate(following) if _begins_with_a_wait(s)]
         if waits and _only_start(statement.function, start, (*others, *following)):
-            blocks = (_blocks_beside(statement.function.body), _blocks_beside((*others, *following[: waits[0]])))
+            done = _done_by(statement.function, start)
+            blocks = (_blocks_beside(done), _blocks_beside((*others, *following[: waits[0]])))
             beside = tuple(block for block in blocks if block)
             rest = (tree.SideBySide(start.place, beside), *following[waits[0] :])
             return (*map(_inside, body[:at]), *_blocks_beside(rest))
@@ -53,13 +87,25 @@ def _begins_with_a_wait(statement: tree.SourceStatement) -> bool:
     return isinstance(statement, tree.Wait)
 
 
+def _done_by(function: tree.Function, start: tree.SourceStatement) -> Statements:
+    """Its lines, the value that the last of them gives back put where the start puts it."""
+    match function.body[-1:]:
+        case (tree.Leave(place=place, kind="return", value=value),) if value is not None:
+            last: tree.SourceStatement = tree.Evaluation(place, value)
+            if isinstance(start, tree.Assigned):
+                last = tree.Assigned(place, start.targets, value)
+            return (*function.body[:-1], last)
+    return function.body
+
+
 def _only_start(function: tree.Function, start: tree.SourceStatement, others: Statements) -> bool:
-    """Does the statement start it, a lambda that gives nothing back, and does nothing else name it?"""
+    """Does the statement start it, a lambda that ends where its lines do, and does nothing else name it?"""
     call = start.value if isinstance(start, tree.Evaluation | tree.Assigned) else None
     if not (isinstance(call, tree.CallOf) and call.spawned and isinstance(call.function, tree.NamedValue)):
         return False
     named = [n.name for s in others for n in tree.walk(s) if isinstance(n, tree.NamedValue)]
-    leaves = any(isinstance(n, tree.Leave) and n.kind == "return" for s in function.body for n in tree.walk(s))
+    done = _done_by(function, start)
+    leaves = any(isinstance(n, tree.Leave) and n.kind == "return" for s in done for n in tree.walk(s))
     return call.function.name == function.name and not (function.parameters or leaves or function.name in named)
 
 
@@ -80,7 +126,7 @@ def spawned_call(place: Place, given: tuple[tree.Expression, ...]) -> tree.Expre
         return tree.Literal(place, None)
     function = arguments[0]
     if isinstance(function, tree.Lambda) and isinstance(function.body, tree.CallOf):
-        return replace(function.body, spawned=True)
+        return replace(thunk(place, function.body), spawned=True)
     return tree.CallOf(place, function, tuple(arguments[1:]), spawned=True)
 
 

@@ -19,7 +19,7 @@ _RESULT = re.compile(
 
 
 _PAIR = re.compile(
-    rf"(?:\(?[^=←⟵<():]*?,[^=←⟵<():]*?\)?\s*{ASSIGNED}\s*)?(?:val\s+)?(?P<par>par(?:2|allel)?\s*)?"
+    rf"(?:(?:_|\(\)|\(?[^=←⟵<():]*?,[^=←⟵<():]*?\)?)\s*{ASSIGNED}\s*)?(?:val\s+)?(?P<par>par(?:2|allel)?\s*)?"
     r"\((?P<inside>.*)\)",
     re.IGNORECASE,
 )

@@ -60,4 +60,31 @@ class Tasks {
     static long squares(int n) {
         return IntStream.range(0, n).parallel().mapToLong(i -> i * i).sum();
     }
+
+    static long added(int[] a, int lo, int hi) {
+        if (hi - lo == 1) return a[lo];
+        int mid = (lo + hi) / 2;
+        List<Long> found = new ArrayList<>();
+        Thread t = new Thread(() -> found.add(added(a, lo, mid)));
+        t.start();
+        long rest = added(a, mid, hi);
+        try {
+            t.join();
+        } catch (InterruptedException e) {
+        }
+        return rest + found.get(0);
+    }
+
+    static synchronized void count(int n) {
+        for (int i = 0; i < n; i++) System.out.println(i);
+    }
+
+    static void inARow(int n) throws Exception {
+        Thread[] threads = new Thread[n];
+        for (int i = 0; i < n; i++) {
+            threads[i] = new Thread(() -> count(n));
+            threads[i].start();
+        }
+        for (int i = 0; i < n; i++) threads[i].join();
+    }
 }
