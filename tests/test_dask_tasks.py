@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
@@ -17,7 +18,7 @@ import pytest
 from recur.cli import main
 from recur.crew import Loss, NoWorkers
 from recur.executors import missing_packages
-from recur.executors.dask import BegunWork, DaskEngine
+from recur.executors.dask import BegunWork, DaskEngine, DaskRun, SchedulerLost
 from recur.executors.dask_tasks import TOGETHER, outcomes_of
 from recur.executors.failures import WorkerLost
 
@@ -95,6 +96,61 @@ def test_where_no_worker_is_left_what_was_under_way_is_lost_and_the_rest_is_done
         cast(Any, Mortal()), iter(range(count)), operator.neg, lambda _, loss: loss, None, lambda n: n != TOGETHER - 1
     )
     assert list(found) == [Loss.DIED] * TOGETHER + [-number for number in range(TOGETHER, count)]
+
+
+class Orphaned(Deadly):
+    """A cluster whose scheduler has gone once the number 3 is asked for."""
+
+    fatal = SchedulerLost
+
+    def ended(self, begun: BegunWork, seconds: float | None) -> list[int]:
+        if 3 in begun.future.numbers:
+            raise SchedulerLost
+        found: list[int] = begun.submit()
+        return found
+
+
+def test_where_the_scheduler_has_gone_all_that_is_left_is_done_here() -> None:
+    count = 3 * TOGETHER
+    found = outcomes_of(cast(Any, Orphaned()), iter(range(count)), operator.neg, lambda _, loss: loss, None, bool)
+    assert list(found) == [-number for number in range(count)]
+
+
+def engine_at(client: object) -> DaskEngine:
+    engine = DaskEngine(address="tcp://127.0.0.1:1")
+    engine._client = client
+    return engine
+
+
+def raising(fault: type[Exception]) -> Callable[..., Any]:
+    def raised(*_: object, **__: object) -> Any:
+        raise fault
+
+    return raised
+
+
+@pytest.mark.parametrize("fault", [OSError, TimeoutError, CancelledError])
+def test_a_scheduler_that_does_not_say_who_is_there_is_lost(fault: type[Exception]) -> None:
+    if said := missing_packages("dask"):
+        pytest.skip(said)
+    client = SimpleNamespace(status="running", sync=raising(fault), scheduler=SimpleNamespace(ncores=None))
+    engine = engine_at(client)
+    with pytest.raises(SchedulerLost, match="does not answer"):
+        engine.threads_there()
+    begun = BegunWork(lambda: None, SimpleNamespace(result=raising(fault if fault is not OSError else TimeoutError)))
+    with pytest.raises(SchedulerLost):
+        engine.ended(begun, None)
+    run = DaskRun(engine, cast(Any, SimpleNamespace(task=SimpleNamespace(reference="f"), size=1, label="f(1)")), None)
+    with pytest.raises(WorkerLost, match="scheduler has ended, or does not answer, in the middle of the run"):
+        run.look_after_workers()
+    run.give_up()  # asks the scheduler for nothing
+
+
+def test_nothing_is_begun_at_a_closed_connection() -> None:
+    if said := missing_packages("dask"):
+        pytest.skip(said)
+    with pytest.raises(SchedulerLost):
+        engine_at(SimpleNamespace(status="closed", submit=raising(AssertionError))).begun(abs, 1)
 
 
 def fatal(number: int) -> int:

@@ -15,6 +15,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from math import inf
@@ -39,6 +40,13 @@ LOOK_SECONDS = 0.5
 CONNECT_SECONDS = 10
 #: How long a cluster may be without any worker: whoever started them starts others, where anybody does.
 RETURN_SECONDS = 30
+
+
+class SchedulerLost(NoWorkers):
+    """The scheduler has ended or does not answer: what was under way is not to blame."""
+
+    def __init__(self) -> None:
+        super().__init__("the dask scheduler has ended, or does not answer")
 
 
 @mutable
@@ -133,7 +141,7 @@ class DaskEngine(Engine):
                 self._client.wait_for_workers(self.workers)
             elif not self._has_workers(CONNECT_SECONDS):
                 raise EngineMissing(f"the dask cluster at {self._address} has no workers")
-            self.threads = dict(self._client.nthreads())
+            self.threads = self.threads_there()
             if self._address is not None:
                 self.threads = _part_of(self.threads, self._wanted)
             self.workers = sum(self.threads.values())
@@ -163,6 +171,16 @@ class DaskEngine(Engine):
         if running is not None:
             running.close()
 
+    def threads_there(self) -> dict[str, int]:
+        """The threads of each worker of the cluster; SchedulerLost where the scheduler does not say in time."""
+        client = self._client
+        if client.status != "running":
+            raise SchedulerLost
+        try:
+            return dict(client.sync(client.scheduler.ncores, callback_timeout=RETURN_SECONDS))
+        except (OSError, TimeoutError, CancelledError) as fault:
+            raise SchedulerLost from fault
+
     def begun(self, work: Callable[..., Any], *arguments: Any) -> BegunWork:
         """Work on some worker of the cluster, or of the part of it that is wanted."""
         begun = BegunWork(partial(self._client.submit, work, *arguments, pure=False))
@@ -170,6 +188,8 @@ class DaskEngine(Engine):
         return begun
 
     def _begin(self, begun: BegunWork) -> None:
+        if self._client.status != "running":
+            raise SchedulerLost
         if self._address is None or self._wanted is None:
             begun.future = begun.submit()
         else:
@@ -179,7 +199,7 @@ class DaskEngine(Engine):
     def ended(self, begun: BegunWork, seconds: float | None) -> Any:
         """What came of it. WorkerLost where it ends its workers, TimeoutError after so many seconds.
 
-        NoWorkers where none is left in the whole cluster: no other ever would be.
+        NoWorkers where none is left in the whole cluster: no other ever would be. SchedulerLost where that has gone.
         """
         import distributed
 
@@ -189,6 +209,8 @@ class DaskEngine(Engine):
                 return begun.future.result(max(0.0, min(LOOK_SECONDS, end - time.monotonic())))
             except distributed.scheduler.KilledWorker as fault:
                 raise WorkerLost(f"workers of dask end at this: {fault}") from fault
+            except CancelledError as fault:  # by nobody here: the connection is lost
+                raise SchedulerLost from fault
             except TimeoutError:
                 if time.monotonic() >= end:
                     raise
@@ -202,7 +224,7 @@ class DaskEngine(Engine):
         """Whether none of these workers is there any more: dask gives their work to no other."""
         if not self._has_workers(RETURN_SECONDS):
             raise NoWorkers("the dask cluster has no workers left")
-        there = self._client.nthreads()
+        there = self.threads_there()
         if not wanted or not wanted.isdisjoint(there):
             return False
         self.threads = _part_of(there, min(self._wanted or 0, sum(there.values())))
@@ -210,10 +232,11 @@ class DaskEngine(Engine):
 
     def _has_workers(self, seconds: float) -> bool:
         """Whether there is one within so many seconds."""
-        try:
-            self._client.wait_for_workers(1, timeout=seconds)
-        except TimeoutError:
-            return False
+        end = time.monotonic() + seconds
+        while not self.threads_there():
+            if time.monotonic() >= end:
+                return False
+            time.sleep(LOOK_SECONDS)
         return True
 
     def _prepare(self, call: Call) -> None:
@@ -277,7 +300,7 @@ class DaskRun:
         self.allowance = Allowance(seconds, engine.task_seconds)
         self.jobs = 0
         self.born = 1
-        self.ended = False
+        self.ended = self.scheduler_lost = False
         self.outlines: SimpleQueue[Outline] = SimpleQueue()
         self.under_way: dict[int, GraphNode] = {}
         self.free = dict(engine.threads)
@@ -377,11 +400,17 @@ class DaskRun:
         return [node.running for node in self.under_way.values() if node.running]
 
     def give_up(self) -> None:
+        if self.scheduler_lost or self.client.status != "running":
+            return
         self.client.cancel([node.outcome for node in self.under_way.values()])
         self.client.run(forget, self.token)
 
     def look_after_workers(self) -> None:
-        lost = self.engine.threads.keys() - set(self.client.nthreads())
+        try:
+            lost = self.engine.threads.keys() - self.engine.threads_there().keys()
+        except SchedulerLost as fault:
+            self.scheduler_lost = True
+            raise WorkerLost(f"{fault}, in the middle of the run") from fault
         if lost:
             raise WorkerLost(f"the dask worker at {', '.join(sorted(lost))} ended in the middle of the run")
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TypeVar
 
 from recur.crew import Loss, NoWorkers
-from recur.executors.dask import BegunWork, DaskEngine
+from recur.executors.dask import BegunWork, DaskEngine, SchedulerLost
 from recur.executors.failures import WorkerLost
 
 Task = TypeVar("Task")
@@ -56,6 +56,8 @@ def outcomes_of(
         if together:
             begin()
         yield from told(0)
+    except SchedulerLost:  # nothing that was under way is to blame
+        yield from map(work, chain((task for job, _ in under_way for task in job), together, source))
     except NoWorkers:  # what was under way may be what has cost all of them their lives; the rest is done here
         yield from (lost(task, Loss.DIED) for job, _ in under_way for task in job)
         yield from map(work, chain(together, source))

@@ -345,7 +345,8 @@ def _unresolved(
 
 def _settled(path: Trajectory, domain: LogDomain, side: _Side, stated: bool) -> Verification | None:
     """The evidence that T/g stays within bounds on the side asked for; None where it drifts away."""
-    negative = [i for i, value in enumerate(path.values) if isnan(value)]
+    # A sum with a NaN is none; one that is none for another reason is looked at term by term.
+    negative = [i for i, value in enumerate(path.values) if isnan(value)] if isnan(sum(path.values)) else []
     if negative and negative[-1] >= len(path.values) // 2:
         still = negative[-1] >= len(path.values) * 7 // 8
         refutes = stated and -1 in side.ways and path.exact  # where the values are its own, and there is a bound below

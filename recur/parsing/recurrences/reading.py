@@ -1,5 +1,6 @@
 """Cleaned, scanned, arranged and parsed: a text as statements; what the grammar objects to, and what may be meant."""
 
+import re
 from typing import Any
 
 from recur.model import Place, expressions as ex
@@ -126,6 +127,8 @@ def _show(lexeme: Lexeme) -> str:
     return f"'{name}'" if name else "this" if lexeme.type != "NUMBER" else "a number"
 
 
+#: A number with a name right behind it that is not called: without one no exponent was lost.
+_NAMED_NUMBER = re.compile(r"\d(?![\d\s+\-*/^)\],.;:=<>!]|[^\W\d_]\s*\(|$)")
 _BEFORE = frozenset(("_LPAR", "PLUS", "RELATION"))
 _AFTER = frozenset(("_RPAR", "PLUS", "RELATION", "IF", "OTHERWISE"))
 
@@ -145,6 +148,8 @@ def remarks(text: str, variable: str | None = None) -> tuple[Remark, ...]:
     >>> remarks("O(2n)", "n")[0].suggestion
     'O(2^n)'
     """
+    if _NAMED_NUMBER.search(text) is None:
+        return ()
     try:
         reading = read(text, variable)
     except Fault:
