@@ -145,6 +145,15 @@ def test_an_answer_names_its_question_by_id_or_by_recurrence() -> None:
     assert assignment.nearest(submission("qq1")) == "Q1"
 
 
+def test_a_number_names_its_question_where_no_other_has_it() -> None:
+    two = Assignment((exercise("q1"), exercise("q2")))
+    assert [two.exercise_of(submission(name)) for name in ("1", "Question 2", "Frage 2")] == [
+        two.exercises[0], two.exercises[1], two.exercises[1],
+    ]  # fmt: skip
+    clash = Assignment((exercise("q1"), exercise("Question 1")))
+    assert clash.exercise_of(submission("1")) is None and clash.exercise_of(submission("Q1")) is clash.exercises[0]
+
+
 def test_capital_letters_of_a_formula_matter() -> None:
     assert tight("T(n) = T(n/2) + O(n)") != tight("T(n) = T(n/2) + o(n)")
     assert tight("n log n") != tight("nlogn")

@@ -58,10 +58,16 @@ _AT_A_NUMBER = re.compile(
 )
 #: What a copy loses: the marks of floors and ceilings, and those of subscripts.
 _LOST = frozenset("⌊⌋⌈⌉_{}-")
-_LEFT = re.compile(r"(?<![\w\\])[A-Za-z]\w?\s*(?:\(\s*[a-zN]\s*\)|_\{?[a-z]\}?)\s*=")
+_LEFT = re.compile(r"(?<![\w\\])[A-Za-z]\w?\s*(?:\(\s*[a-zN]\s*\)|_\{?[a-z]\}?)\s*(?:=|≤|<=|\\leq?\b)")
 #: Formulas between marks of mathematics, and words at the end that are no functions.
 _SHOWN = re.compile(r"\$+([^$]+)\$+|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.S)
-_WORDS_BEHIND = re.compile(r"(?:[\s,]+(?!(?:log|mod|sqrt|div|floor|ceil)\b)[^\W\d_]{3,})+[\s.,;!?]*\Z")
+_PLAIN_WORD = r"(?!(?:log|mod|sqrt|div|floor|ceil)\b)[^\W\d_]{3,}"
+_WORDS_BEHIND = re.compile(
+    r"(?:[\s,;]+[-–—]\s+(?=(?:find|give|solve|use|using|prove|show|state|what|how|determine|justify|explain|hint)\b))?"
+    rf"(?:(?<=\s)|[\s,;]+)(?:{_PLAIN_WORD}|in|up\s+to|by|as)"
+    rf"(?:[\s,;]+(?:{_PLAIN_WORD}|in|up|to|by|as|an?|of|if|it|is|the|[ΘΩωO]|big[-\s]?[OΘΩ]))*[\s.,;!?]*\Z",
+    re.I,
+)
 _CALLS = re.compile(r"[A-Za-z]\w?\s*(?:\(|_|\[|\\left)|\b[a-z][nkmi]\s*=")  # the last lost its subscript
 _BEGINS = re.compile(r"(?<![\w\\])\\?[A-Za-z](?:[A-Za-z]|_\w|₁|₂|∞)?\s*(?:\(|_|\[|\\left)")
 
@@ -196,7 +202,8 @@ def _alone(text: str, system: System) -> str:
     whole = undisplayed if undisplayed != whole and same(undisplayed) else whole
     starts = (_END.sub("", whole[begins.start() :]) for begins in list(_BEGINS.finditer(whole))[:4])
     shorter = next((part for part in starts if same(part)), whole)
-    ends = (_END.sub("", shorter[: stop.start()]) for stop in list(_STOP.finditer(shorter))[:6])
+    stops = [*list(_STOP.finditer(shorter))[:6], *_WORDS_BEHIND.finditer(shorter)]
+    ends = (_END.sub("", shorter[: stop.start()]) for stop in stops)
     shortest = next((part for part in ends if part and same(part)), shorter)
     lines = [" ".join(line.split()) for line in _MARKS.sub(" ", shortest).split("\n")]
     lines = [re.sub(r" +(?=[,;.])", "", line).strip().rstrip(",") for line in lines]

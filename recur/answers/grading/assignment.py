@@ -1,6 +1,7 @@
 """An assignment: exercises with points and rubrics, and which of them an answer belongs to."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
@@ -63,6 +64,10 @@ class Assignment:
                 self._names.setdefault(tight(exercise.written or exercise.recurrence), exercise)
         for exercise in self.exercises if self.stated else ():  # an id goes before a recurrence that looks like one
             self._names[named(exercise.id)] = exercise
+        numbers = Counter(bare_number(named(exercise.id)) for exercise in self.exercises)
+        for exercise in self.exercises if self.stated else ():
+            if numbers[bare_number(named(exercise.id))] == 1:
+                self._names.setdefault(bare_number(named(exercise.id)), exercise)
 
     @property
     def points(self) -> Fraction:
@@ -71,14 +76,15 @@ class Assignment:
     def exercise_of(self, submission: Submission) -> Exercise | None:
         """The exercise that a submission answers; None where it names none of them.
 
-        In a file of questions an id goes first; where there is none, an id is no more than a label.
+        In a file of questions an id goes first, then a recurrence, then the number alone: 2 and Question 2 are q2,
+        where no other id has that number. Where there is no such file, an id is no more than a label.
         """
         if not self.stated:
             return self._names.get(tight(submission.recurrence or submission.question))
         for name in (submission.question, submission.recurrence):
             if name and (found := self._names.get(named(name)) or self._names.get(tight(name))) is not None:
                 return found
-        return None
+        return self._names.get(bare_number(named(submission.question)))
 
     def asked_as(self, text: str, number: str) -> str:
         """The id of the exercise whose recurrence a row states; its number where it states none.
@@ -136,6 +142,22 @@ def _equations(text: str) -> object:
 def named(name: str) -> str:
     """An id as it is compared: in any case and spacing."""
     return "".join(name.casefold().split())
+
+
+#: What may stand before the number of a question.
+_QUESTION = re.compile(
+    r"^(?:question|exercise|problem|task|aufgabe|frage|übung|exercice|pregunta|ejercicio|problema|domanda|esercizio"
+    r"|pergunta|exercício|vraag|opgave|q|ex)[.:#]?(?=\d)"
+)
+
+
+def bare_number(name: str) -> str:
+    """2a of question2a and of q2a; any other name as it is.
+
+    >>> bare_number("q2a"), bare_number("merge")
+    ('2a', 'merge')
+    """
+    return _QUESTION.sub("", name)
 
 
 @lru_cache(16_384)  # a class gives few answers to few recurrences, again and again

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
-from recur.answers.grading.assignment import Assignment, named
+from recur.answers.grading.assignment import Assignment, bare_number, named
 from recur.answers.grading.headings import joined_headings
 from recur.answers.grading.layouts import ANSWERED, BESIDE, AnswerLayout, holds_grades, layout, platform_of, sums_up
 from recur.answers.grading.stated_tables import quoted
@@ -35,7 +35,6 @@ MOST_CHARACTERS_OF_A_ROW = 4_000_000
 MOST_ABOVE = 5  # rows above the heading
 LONGEST_LINE = 1000  # of an assignment that is offered
 AHEAD = MOST_ABOVE * MOST_LINES_OF_A_ROW
-_QUESTION = re.compile(r"^(?:question|exercise|problem|task|aufgabe|q|ex)[.:#]?(?=\d)")
 _WHO = re.compile(r"name|mail|user|login|stud|matr|number|nummer|\bid\b", re.IGNORECASE)
 WANTED = "the first line names the columns: student, recurrence (or question), answer"
 
@@ -304,17 +303,14 @@ def _question_columns(heading: Sequence[str], columns: dict[str, int], assignmen
         return {}
     names, ids = [named(cell) for cell in heading], [exercise.id for exercise in assignment.exercises]
     exact = {named(each): each for each in ids}
-    numbers = Counter(_number(name) for name in exact)
-    loose = {_number(name): each for name, each in exact.items() if name not in names and numbers[_number(name)] == 1}
+    numbers = Counter(bare_number(name) for name in exact)
+    loose = {
+        bare_number(name): each for name, each in exact.items() if name not in names and numbers[bare_number(name)] == 1
+    }
     if any(ANSWERED.fullmatch(plain_name(cell)) for cell in heading):
         loose = {}
-    meant = [exact.get(name) or loose.get(_number(name)) for name in names]
+    meant = [exact.get(name) or loose.get(bare_number(name)) for name in names]
     return {column: each for column, each in enumerate(meant) if each is not None}
-
-
-def _number(name: str) -> str:
-    """2a of question2a and of q2a; any other name as it is."""
-    return _QUESTION.sub("", name)
 
 
 def _absent(heading: Sequence[str], assignment: Assignment | None) -> list[str]:

@@ -372,6 +372,8 @@ def word_factors(text: str, names: Names, follower: str) -> list[str] | None:
     place = 0
     while place < len(text):
         piece = next((name for name in known if text.startswith(name, place)), text[place])
+        if text[place : place + 3] in ("Log", "LOG") and not functions:
+            piece = "log"
         found.append(piece)
         place += len(piece)
     if len(found) < 2:

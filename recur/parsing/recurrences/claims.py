@@ -1,6 +1,7 @@
 """What an answer claims, and a plain formula: one expression, with or without O, Θ, Ω around it."""
 
 import re
+from contextlib import suppress
 
 from recur.model import Claim, Expr, expressions as ex
 from recur.model.records import replace
@@ -47,6 +48,11 @@ _SPOKEN = (
 _BASE = re.compile(
     r"\b(?P<log>log)\s*,?\s*(?:to\s+(?:the\s+)?)?\(?\s*base\s+(?P<base>\d+|[a-z])\b(?:\s*\))?(?:\s+of\b)?", re.I
 )
+_CONCLUDES = re.compile(
+    r"→|⇒|∴|=>|->|\\(?:Rightarrow|implies|therefore)\b"
+    r"|\b(?:so|thus|hence|therefore|giving|which\s+gives|we\s+get|somit|daher|donc|luego|quindi|dunque)\b",
+    re.I,
+)
 #: Letters that usually name a size: a claim in one of these, and none in the variable, is on another size.
 _SIZES = frozenset("nmNMkxyVEsij")
 
@@ -89,10 +95,24 @@ def read_claim(
         trimmed = blank(bound) + trimmed[bound.end() :]
     trimmed, case = without_case(without_course(trimmed, (variable,))[0])
     case = case or without_case(said)[1]  # (case 2, since a = b) is a reason that is blanked whole
-    claim = _claim(read(_in_signs(trimmed), variable), variable, functions)
+    claim = _stated_or_concluded(_in_signs(trimmed), variable, functions)
     if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
         claim = replace(claim, kind="O" if bound["way"].lower() == "most" else "Ω", bare=False)
     return claim if case is None else replace(claim, case=case)
+
+
+def _stated_or_concluded(text: str, variable: str, functions: frozenset[str]) -> Claim:
+    """What the whole states; where that cannot be read, what stands alone behind its last "so" or arrow."""
+    try:
+        return _claim(read(text, variable), variable, functions)
+    except Fault:
+        marks = list(_CONCLUDES.finditer(text))
+        if marks:
+            with suppress(Fault):
+                tail = read(" " * marks[-1].end() + text[marks[-1].end() :], variable)
+                if all(span.kind != "words" for span in tail.skipped):
+                    return _claim(tail, variable, functions)
+        raise
 
 
 def _in_own_letter(
