@@ -80,6 +80,14 @@ def test_an_exam_with_its_key_compiles_whatever_its_title(recur: Recur, tmp_path
     assert "Missing character" not in compile((tmp_path / "exam.tex").read_text(encoding="utf-8"), tmp_path)
 
 
+def test_names_keep_their_accents_in_a_document_and_inside_another(tmp_path: Path) -> None:
+    names = (
+        Paragraph(Step("Zoë Müller-Łukasz, Nguyễn Thị, Şükrü ığ İ, Dvořák, Gąsienica, Đặng, Þór, Ålborg, i\u0308")),
+    )
+    assert "Missing character" not in compile(latex.render(names, True), tmp_path)
+    compile(MINIMAL % latex.render(names), tmp_path)
+
+
 def test_every_letter_of_plain_words_compiles(tmp_path: Path) -> None:
     words = "".join(TEX) + "²³₁₂ é ß λ 漢 \\input{x} $5 ^^41 2^10, n^k, 2^(2^40), a^b^c, x^{y}, 2^n^"
     every = (Paragraph(Step(words)), Paragraph(Step("".join(map(chr, range(32, 127))))))

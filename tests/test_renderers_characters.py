@@ -25,7 +25,10 @@ def test_latex_is_ascii_in_which_no_special_character_acts(text: str) -> None:
     written = to_latex(text)
     assert written.isascii()
     # What is left once our own commands and escapes are taken out holds nothing that TeX acts on.
-    bare = re.sub(r"\\[a-zA-Z]+(\{\})?|\\[{}$&#%_]|\$[^$]*\$", "", written)
+    plain = re.sub(r"\{\\fontencoding\{T1\}\\selectfont ([^ ]*?)\}(?!\})", r"\1", written)
+    for _ in range(3):
+        plain = re.sub(r"\\(?:[`'^~=.\"]|[urHvdck](?=\{))\{(?:[A-Za-z]|\\[ij])\}", "a", plain)
+    bare = re.sub(r"\\[a-zA-Z]+(\{\})?|\\[{}$&#%_]|\$[^$]*\$", "", plain)
     assert not set(bare) & set("\\{}$&#%_^")
 
 
@@ -55,6 +58,23 @@ def test_words_are_escaped_for_tex() -> None:
     assert to_latex("Θ–²") == r"$\Theta$--$^2$"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Müller", r"M\"{u}ller"),
+        ("e\u0301", r"\'{e}"),
+        ("Nguyễn", r"Nguy\~{\^{e}}n"),
+        ("Łı", r"\L{}\i{}"),
+        ("í", r"\'{\i}"),
+        ("ę", r"{\fontencoding{T1}\selectfont \k{e}}"),
+        ("漢", r"\textbackslash{}u6f22"),
+        ("≠", r"$\ne$"),
+    ],
+)
+def test_letters_keep_their_marks_in_tex(text: str, shown: str) -> None:
+    assert to_latex(text) == shown
+
+
 def test_words_are_escaped_for_markdown() -> None:
     assert to_markdown("*a* <b> [c](d) $e$ `f`") == r"\*a\* \<b\> \[c\](d) \$e\$ \`f\`"
 
@@ -69,7 +89,10 @@ def test_powers_in_a_sentence_hold_letters_and_digits_only(text: str) -> None:
     written = with_powers(text, to_latex)
     for base, exponent in re.findall(r"\$(\w+)\^\{([^$]*)\}\$", written):
         assert re.fullmatch(r"\w+", base, re.ASCII) and re.fullmatch(r"\w+(\^\{\w+\})?", exponent, re.ASCII)
-    bare = re.sub(r"\\[a-zA-Z]+(\{\})?|\\[{}$&#%_]|\$[^$]*\$", "", written)
+    plain = re.sub(r"\{\\fontencoding\{T1\}\\selectfont ([^ ]*?)\}(?!\})", r"\1", written)
+    for _ in range(3):
+        plain = re.sub(r"\\(?:[`'^~=.\"]|[urHvdck](?=\{))\{(?:[A-Za-z]|\\[ij])\}", "a", plain)
+    bare = re.sub(r"\\[a-zA-Z]+(\{\})?|\\[{}$&#%_]|\$[^$]*\$", "", plain)
     assert not set(bare) & set("\\{}$&#%_^")
 
 

@@ -30,6 +30,18 @@ TEX = {
     "′": "$'$", "⌊": r"$\lfloor$", "⌋": r"$\rfloor$", "⌈": r"$\lceil$", "⌉": r"$\rceil$",
     "½": r"$\frac12$", "∎": r"\rule{1ex}{1ex}", "Δ": r"$\Delta$", "µ": r"$\mu$", "θ": r"$\theta$", "ψ": r"$\psi$",
 }  # fmt: skip
+#: The marks over and under letters, as TeX sets them.
+ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c", "\u0328": "k",
+}  # fmt: skip
+#: Letters of our script that are no letter with a mark.
+LETTERS = {
+    "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ȷ": "j",
+    "đ": "dj", "Đ": "DJ", "ð": "dh", "Ð": "DH", "þ": "th", "Þ": "TH",
+}  # fmt: skip
+#: Only fonts in T1 have these.
+_IN_T1 = frozenset(("k", "dj", "DJ", "dh", "DH", "th", "TH"))
 MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>#$|~"})
 DIGITS = "0123456789"
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", DIGITS, strict=True))
@@ -66,7 +78,12 @@ def _in_ascii(character: str) -> str:
 
 def to_latex(text: str) -> str:
     """The text for TeX's text mode: nothing of it acts as a command, and no Unicode is left over."""
-    return "".join(_in_latex(c) for c in printable(text))
+    return text if text.isalnum() and text.isascii() else "".join(map(_in_latex, printable(composed(text))))
+
+
+def composed(text: str) -> str:
+    """Letters with their marks as one character each."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _in_latex(character: str) -> str:
@@ -78,8 +95,25 @@ def _in_latex(character: str) -> str:
         return f"$_{LOWERED[character]}$"
     if character.isascii():
         return character
+    letter = _letter_in_latex(character)
+    if letter:
+        return letter
     plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
     return "".join(TEX.get(c, c) for c in plain or escape(character))
+
+
+def _letter_in_latex(character: str) -> str:
+    """ü, ł and ę as TeX sets them, whatever the encoding of the document's fonts; nothing for other scripts."""
+    base, *marks = unicodedata.normalize("NFD", character)
+    if character in LETTERS:
+        commands, letter = [LETTERS[character]], rf"\{LETTERS[character]}{{}}"
+    elif base.isascii() and base.isalpha() and marks and all(mark in ACCENTS for mark in marks):
+        commands, letter = [ACCENTS[mark] for mark in marks], rf"\{base}" if base in "ij" else base
+        for command in commands:
+            letter = rf"\{command}{{{letter}}}"
+    else:
+        return ""
+    return letter if _IN_T1.isdisjoint(commands) else rf"{{\fontencoding{{T1}}\selectfont {letter}}}"
 
 
 #: 2^10, n^k, 2^(2^40) and [0.9, 1.1] in a sentence, and nothing that could hold more than letters and digits.

@@ -76,7 +76,7 @@ def judge(
 
     `strict`: a decimal is the number that it is, and stands for no other.
 
-    The table of values costs as much as all the rest: without it a class is judged twice as fast.
+    The table of values costs as much as all the rest: without it, and without hints, a class is judged twice as fast.
     """
     if isinstance(question.problem, SeveralSizes):
         return _of_several(question, question.problem, answer, timeout)

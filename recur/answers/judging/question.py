@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from recur.answers.judging.growth_claims import extent
 from recur.model import Bounds, Case, Claim, Domain, Expr, RecurError, Recurrence, Solution, System, Unsolved
 from recur.model.limits import DEFAULT_SECONDS, time_limit
 from recur.model.records import field, frozen, mutable, replace
+
+if TYPE_CHECKING:
+    from recur.answers.misconceptions.misconceptions import Made
 
 
 @frozen
@@ -39,6 +44,7 @@ class Question:
     key: Claim | None = None
     problem: RecurError | None = None
     log: str | None = None  # the base of a log that names none, in the question and in its answers
+    mistakes: Made = field(default_factory=dict, repr=False, compare=False)  # what they would answer, as they are asked
 
     @classmethod
     def read(cls, text: str, timeout: float | None = DEFAULT_SECONDS, log: str | None = None) -> Question:

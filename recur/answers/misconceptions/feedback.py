@@ -84,7 +84,7 @@ def verdict(
             found,
             notes=(*notes, *mistakes, *style, *sides),
             feedback=(*told, *likely, *style_note(claim, style, growth)),
-            hints=_hints(claim, known),
+            hints=_hints(claim, known) if with_table else (),
         )
         if not with_table or (outcome.compared is not None and outcome.compared.difference is not None):
             return found
@@ -443,11 +443,10 @@ def _mistakes(
         return (), ()
     before = {s.function: s.bounds for s in question.solutions}
     scene = Scene(question.system, known.recurrence, known.bounds, growth, claim.body, question.solutions, before)
-    found = misconceptions.likely(scene)
+    loose = judged.standing is Standing.NOT_TIGHT  # a loose bound may be meant, a rounded number is not
+    found = misconceptions.likely(scene, question.mistakes, "rounded" if loose else "")
     if claim.kind in ("o", "ω"):  # false for the growth with other base cases, too
         found = [m for m in found if not m.of_base]
-    if judged.standing is Standing.NOT_TIGHT:  # a loose bound may be meant, a rounded number is not
-        found = [m for m in found if m.tag == "rounded"]
     return tuple(dict.fromkeys(m.tag for m in found)), misconceptions.told(found)
 
 

@@ -72,22 +72,26 @@ Result = Callable[[Scene], Iterator[Monomial | None]]
 
 @frozen
 class Mistake:
-    """`of_base`: it is a mistake with the base cases, and explains an answer that they alone make wrong."""
+    """`of_base`: it is a mistake with the base cases, and explains an answer that they alone make wrong.
+
+    `of_answer`: what it would answer hangs on what was answered.
+    """
 
     tag: str
     sentence: str
     results: Result
     of_base: bool = False
+    of_answer: bool = False
 
 
 _REGISTERED: list[Mistake] = []
 
 
-def mistake(tag: str, sentence: str, *, of_base: bool = False) -> Callable[[Result], Result]:
+def mistake(tag: str, sentence: str, *, of_base: bool = False, of_answer: bool = False) -> Callable[[Result], Result]:
     """Register what the decorated function yields as the growths this mistake would answer."""
 
     def register(results: Result) -> Result:
-        _REGISTERED.append(Mistake(tag, sentence, results, of_base))
+        _REGISTERED.append(Mistake(tag, sentence, results, of_base, of_answer))
         return results
 
     return register
@@ -99,25 +103,34 @@ def registered() -> tuple[Mistake, ...]:
     return tuple(_REGISTERED)
 
 
-def likely(scene: Scene) -> list[Mistake]:
-    """The mistakes that would have answered just what was claimed, the likeliest first.
+#: What mistakes with a function would answer, by their place among those that are registered.
+Made = dict[tuple[str, int], tuple[Growth, ...]]
 
-    Where the claim is right for other base cases, these are what was overlooked, and nothing else.
+
+def likely(scene: Scene, made: Made, tag: str = "") -> list[Mistake]:
+    """The mistakes, or those of the tag, that would have answered just what was claimed, the likeliest first.
+
+    Where the claim is right for other base cases, these are what was overlooked, and nothing else. `made` keeps what
+    they would answer for the next answer to the same question.
     """
-    found = [m for m in registered() if _explains(m, scene)]
+    known = enumerate(registered())
+    found = [m for place, m in known if tag in ("", m.tag) and scene.claimed in _answered(m, place, scene, made)]
     return [m for m in found if m.of_base] or found
 
 
-def _explains(candidate: Mistake, scene: Scene) -> bool:
-    try:
-        return any(
-            m is not None and Growth(m, scene.variable) == scene.claimed and m != scene.growth
-            for m in candidate.results(scene)
-        )
-    except LimitExceeded:
-        raise
-    except RecurError:
-        return False
+def _answered(candidate: Mistake, place: int, scene: Scene, made: Made) -> tuple[Growth, ...]:
+    name = scene.recurrence.function, place
+    if candidate.of_answer or name not in made:
+        found: list[Growth] = []
+        try:
+            for m in candidate.results(scene):
+                found += [Growth(m, scene.variable)] if m is not None and m != scene.growth else []
+        except LimitExceeded:
+            raise
+        except RecurError:
+            pass
+        made[name] = tuple(found)
+    return made[name]
 
 
 @lru_cache(maxsize=256)

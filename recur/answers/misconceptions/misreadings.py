@@ -36,7 +36,11 @@ def is_close(claimed: Growth, proved: Growth, tolerance: Fraction) -> bool:
     return real.compare(small, tolerance) < 0 < real.compare(small, -tolerance)
 
 
-@mistake("rounded", "The exponent or base is rounded: a decimal number is close to the exact one and not equal to it.")
+@mistake(
+    "rounded",
+    "The exponent or base is rounded: a decimal number is close to the exact one and not equal to it.",
+    of_answer=True,
+)
 def a_rounded_number(scene: Scene) -> Found:
     """n^1.585 for n^(log_2 3), 1.618^n for φ^n."""
     theta = scene.proved.theta
@@ -48,6 +52,7 @@ def a_rounded_number(scene: Scene) -> Found:
     "base-ignored",
     "This would be right for other base cases. Put the ones that are given in: does the largest term survive?",
     of_base=True,
+    of_answer=True,
 )
 def base_cases_ignored(scene: Scene) -> Found:
     """The growth without the stated first values, and with first values that cancel nothing."""
