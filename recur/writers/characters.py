@@ -104,7 +104,8 @@ def _in_latex(character: str) -> str:
 
 def _letter_in_latex(character: str) -> str:
     """ü, ł and ę as TeX sets them, whatever the encoding of the document's fonts; nothing for other scripts."""
-    base, *marks = unicodedata.normalize("NFD", character)
+    parts = unicodedata.normalize("NFD", character)
+    base, marks = parts[0], parts[1:]
     if character in LETTERS:
         commands, letter = [LETTERS[character]], rf"\{LETTERS[character]}{{}}"
     elif base.isascii() and base.isalpha() and marks and all(mark in ACCENTS for mark in marks):
