@@ -695,8 +695,8 @@ _FORMS_OF_STEPS = (
     "recur.solving.first_order.skipping_products",
     "recur.solving.p_recursive.irrational_ratios",
     "recur.solving.linear.periodic_coefficients",
-    "recur.solving.p_recursive.dominant_solution",
     "recur.solving.history.exponential_generating_function",
+    "recur.solving.p_recursive.dominant_solution",
 )
 
 
@@ -896,6 +896,7 @@ def _is_all_there_is(solution: Solution, problem: Problem, auxiliary: bool) -> b
         or solution.bounds.theta is not None
         or solution.bounds.attained
         or solution.logarithm is not None
+        or solution.leading is not None
         or (solution.exact is not None and not auxiliary)
     )
     return bool(told) or problem.recurrence.relation != "=" or not problem.driving.exact
