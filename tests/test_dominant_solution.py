@@ -110,8 +110,11 @@ def test_values_that_change_their_sign_for_ever_have_a_size(text: str, size: str
     (solution,) = solve_all(text, None)
     assert solution.case == "oscillation" and solution.method == "dominant solution"
     assert solution.bounds.upper == Growth.of(parse_formula(size)) and solution.bounds.lower is None
-    values = [Evaluator(parse(text)).number(solution.function, n) for n in range(290, 301)]
+    evaluator = Evaluator(parse(text))
+    values = [Fraction(evaluator.number(solution.function, n)) for n in range(290, 301)]  # type: ignore[arg-type]
     assert min(values) < 0 < max(values)
+    held = solution.verification
+    assert held.status == "checked" and held.low is not None and held.high is not None and held.low < 0 < held.high
 
 
 def test_two_real_roots_of_one_modulus_are_weighed() -> None:

@@ -654,6 +654,8 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
             return held
         if agreed.status == "checked" and not solution.recurrence.subcalls:
             return agreed  # sums that were closed: far out they are too long to be added up
+    if solution.exact is None and bounds.lower is None and (bounds.attained or solution.leading is not None):
+        return _signed_evidence(solution, system)
     nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
     low = None if nothing else bounds.lower
     lower, upper = (None if g is None else g.expression() for g in (low, bounds.upper))
@@ -664,6 +666,18 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
     if found.status != "checked" and form is not None and form.status == "checked" and solution.constants:
         return form  # values that are not stated are needed; the form with constants for them was put in
     return found
+
+
+def _signed_evidence(solution: Solution, system: System) -> Verification:
+    """The numbers behind a bound of |T|, where T is negative at sizes without end."""
+    from recur.verification.signed_values import hold_signed
+
+    assert solution.bounds.upper is not None
+    known = {d.symbol: d.value for d in solution.where}
+    try:
+        return hold_signed(system, solution.function, solution.bounds.upper.expression(), known)
+    except Refuted as refuted:
+        raise _refuted(solution, "a bound from which its values drift away", refuted) from refuted
 
 
 def _held_form(system: System, solution: Solution) -> Verification:
