@@ -141,7 +141,7 @@ def test_a_value_stated_at_the_open_size_decides() -> None:
 def test_involutions_have_no_hypergeometric_solution() -> None:
     assert list(hypergeometric_ratios(((F(-1), F(-1)), (F(-1),), (F(1),)))) == []
     with pytest.raises(Unsolved) as caught:
-        recur.solve("I(n) = -I(n-1) + (n-1)I(n-2), I(0)=1, I(1)=1")
+        recur.solve("I(n) = -I(n-1) + (n-1)I(n-2)")
     assert any(refusal.hypothesis == "a hypergeometric solution" for refusal in caught.value.refusals)
 
 

@@ -13,7 +13,7 @@ from recur.numbers.roots import Root
 Scalar = int | Fraction
 
 
-class Box:
+class Complex:
     """All x + iy with x in `re` and y in `im`; `im` None: y = 0."""
 
     __slots__ = ("im", "re")
@@ -21,41 +21,41 @@ class Box:
     def __init__(self, re: Interval, im: Interval | None = None) -> None:
         self.re, self.im = re, im
 
-    def __add__(self, other: Box | Scalar) -> Box:
-        if not isinstance(other, Box):
-            return Box(self.re + other, self.im)
+    def __add__(self, other: Complex | Scalar) -> Complex:
+        if not isinstance(other, Complex):
+            return Complex(self.re + other, self.im)
         if self.im is None or other.im is None:
-            return Box(self.re + other.re, other.im if self.im is None else self.im)
-        return Box(self.re + other.re, self.im + other.im)
+            return Complex(self.re + other.re, other.im if self.im is None else self.im)
+        return Complex(self.re + other.re, self.im + other.im)
 
     __radd__ = __add__
 
-    def __neg__(self) -> Box:
-        return Box(-self.re, None if self.im is None else -self.im)
+    def __neg__(self) -> Complex:
+        return Complex(-self.re, None if self.im is None else -self.im)
 
-    def __sub__(self, other: Box | Scalar) -> Box:
+    def __sub__(self, other: Complex | Scalar) -> Complex:
         return self + -other
 
-    def __mul__(self, other: Box | Scalar) -> Box:
-        if not isinstance(other, Box):
-            return Box(self.re * other, None if self.im is None else self.im * other)
+    def __mul__(self, other: Complex | Scalar) -> Complex:
+        if not isinstance(other, Complex):
+            return Complex(self.re * other, None if self.im is None else self.im * other)
         if self.im is None:
-            return Box(self.re * other.re, None if other.im is None else self.re * other.im)
+            return Complex(self.re * other.re, None if other.im is None else self.re * other.im)
         if other.im is None:
-            return Box(self.re * other.re, self.im * other.re)
-        return Box(self.re * other.re - self.im * other.im, self.re * other.im + self.im * other.re)
+            return Complex(self.re * other.re, self.im * other.re)
+        return Complex(self.re * other.re - self.im * other.im, self.re * other.im + self.im * other.re)
 
     __rmul__ = __mul__
 
-    def conjugate(self) -> Box:
-        return Box(self.re, None if self.im is None else -self.im)
+    def conjugate(self) -> Complex:
+        return Complex(self.re, None if self.im is None else -self.im)
 
-    def reciprocal(self) -> Box:
+    def reciprocal(self) -> Complex:
         """1/z; raises TooCoarse where 0 may lie in the box."""
         if self.im is None:
-            return Box(self.re.reciprocal())
+            return Complex(self.re.reciprocal())
         size = (square(self.re) + square(self.im)).reciprocal()
-        return Box(self.re * size, -(self.im * size))
+        return Complex(self.re * size, -(self.im * size))
 
     @property
     def bits(self) -> int:
@@ -66,7 +66,10 @@ class Box:
         if self.im is None:
             low, high = self.re.rationals()
             return self.re if low >= 0 else -self.re if high <= 0 else between(Fraction(0), max(-low, high), self.bits)
-        return (square(self.re) + square(self.im)).power(Fraction(1, 2))
+        low, high = (square(self.re) + square(self.im)).rationals()
+        ends = (interval(x, self.bits).power(Fraction(1, 2)).rationals() if x > 0 else (x, x) for x in (low, high))
+        (least, _), (_, most) = ends
+        return between(max(least, Fraction(0)), most, self.bits)
 
     def most(self) -> Fraction:
         """A bound of |z| from above: the sum of the sizes of both parts."""
@@ -81,23 +84,23 @@ def square(x: Interval) -> Interval:
     return between(Fraction(0), max(low * low, high * high), x.bits)
 
 
-def box(x: Scalar | Interval, bits: int) -> Box:
-    return Box(interval(x, bits))
+def box(x: Scalar | Interval, bits: int) -> Complex:
+    return Complex(interval(x, bits))
 
 
-def box_of_root(root: Root, bits: int) -> Box:
+def box_of_root(root: Root, bits: int) -> Complex:
     """A root of a polynomial, its real or imaginary part without an interval where it is exact."""
     if len(root.factor) == 2:
         return box(-root.factor[0], bits)
     disk = root.disk(bits)
     re = between(disk.x - disk.radius, disk.x + disk.radius, bits)
-    return Box(re, None if root.is_real else between(disk.y - disk.radius, disk.y + disk.radius, bits))
+    return Complex(re, None if root.is_real else between(disk.y - disk.radius, disk.y + disk.radius, bits))
 
 
-def exponential_of(z: Box) -> Box:
+def exponential_of(z: Complex) -> Complex:
     """e^z."""
     size = exponential(z.re)
-    return Box(size) if z.im is None else Box(size * cosine(z.im), size * sine(z.im))
+    return Complex(size) if z.im is None else Complex(size * cosine(z.im), size * sine(z.im))
 
 
 class Ball:
@@ -147,7 +150,7 @@ def _scaled(x: Scalar, bits: int) -> tuple[int, bool]:
     return found, not rest
 
 
-def ball(z: Box, bits: int) -> Ball:
+def ball(z: Complex, bits: int) -> Ball:
     """A ball around a box."""
     ends = [x.rationals() for x in (z.re, z.im) if x is not None]
     radius = sum((high - low for low, high in ends), Fraction(0)) / 2
@@ -157,8 +160,8 @@ def ball(z: Box, bits: int) -> Ball:
     return Ball(middle[0], middle[1] if len(middle) > 1 else 0, error, bits)
 
 
-def box_around(z: Ball, is_real: bool) -> Box:
+def box_around(z: Ball, is_real: bool) -> Complex:
     """A box around a ball."""
     unit, e = Fraction(1, 1 << z.bits), z.error
     re, im = (between((x - e) * unit, (x + e) * unit, z.bits) for x in (z.x, z.y))
-    return Box(re, None if is_real else im)
+    return Complex(re, None if is_real else im)

@@ -29,7 +29,7 @@ from math import factorial
 from recur.model import Unmet
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, TooCoarse, certain_digits, real
-from recur.numbers.boxes import Ball, Box, ball, box, box_around, box_of_root, exponential_of
+from recur.numbers.boxes import Ball, Complex, ball, box, box_around, box_of_root, exponential_of
 from recur.numbers.interval import Interval, between, interval, logarithm, nearest_decimal
 from recur.numbers.matrices import Ring, adjugate, determinant
 from recur.numbers.roots import all_roots, exact_real
@@ -39,7 +39,7 @@ from recur.solving.p_recursive.formal_solutions import (
     FormalSolution,
     PolynomialRecurrence,
     binomial_coefficient,
-    product,
+    series_product,
     shape_series,
 )
 
@@ -77,10 +77,10 @@ class Connection:
     def __init__(self, told: PolynomialRecurrence, group: DominantGroup, values: Values) -> None:
         self.told, self.group, self.values = told, group, values
         self.leading = leading_solutions(group)
-        self.nearest: tuple[Box, ...] | None = None
+        self.nearest: tuple[Complex, ...] | None = None
         self.beyond: int | None = None  # so many bits are out of reach
 
-    def enclose(self, bits: int) -> tuple[Box, ...]:
+    def enclose(self, bits: int) -> tuple[Complex, ...]:
         """Boxes around the factors, 2^−bits of the largest apart; raises TooCoarse where no value within reach does."""
         if self.nearest is not None and _are_near(self.nearest, bits):
             return self.nearest
@@ -97,14 +97,14 @@ class Connection:
         self.beyond = bits
         raise TooCoarse
 
-    def coarse(self) -> tuple[Box, ...] | None:
+    def coarse(self) -> tuple[Complex, ...] | None:
         """The narrowest boxes within reach that show what is 0 and what is not; None: there are none at all."""
         try:
             return self.enclose(_EXCITED)
         except TooCoarse:
             return self.nearest
 
-    def digits(self, of: Callable[[tuple[Box, ...]], Interval], most: int) -> str:
+    def digits(self, of: Callable[[tuple[Complex, ...]], Interval], most: int) -> str:
         """So many decimal digits of a number made of the factors, or as many as values within reach make certain."""
         try:
             low, high = of(self.enclose(int(most * 3.33) + 40)).rationals()
@@ -116,7 +116,7 @@ class Connection:
             return next((told for told in found if told is not None), "0")
         return nearest_decimal((low + high) / 2, most)
 
-    def _at(self, size: int, bits: int) -> tuple[Box, ...] | None:
+    def _at(self, size: int, bits: int) -> tuple[Complex, ...] | None:
         if size <= self.told.start + self.told.order:
             return None
         exact = [self.values(size - k) for k in range(self.told.order)]
@@ -133,19 +133,19 @@ class Connection:
 
     def _enclosed(
         self, series: Sequence[_Series], known: Sequence[Fraction], size: int, bits: int
-    ) -> tuple[Box, ...] | None:
+    ) -> tuple[Complex, ...] | None:
         beyond = _Beyond(self.group, series, self.leading, size)
         power = self.group.power
         scaled, lam = [], interval(1, bits)
         for k, x in enumerate(known):
-            scaled.append(Box(interval(x, bits) * lam))
+            scaled.append(Complex(interval(x, bits) * lam))
             lam = lam * interval(size - k, bits).power(power)
         columns = [s.vector_at(size, len(known)) for s in series]
         inverse = _inverse([list(row) for row in zip(*columns, *_complement(self.group, bits), strict=True)])
         parts = [_dot(row, scaled) for row in inverse]
         rising = interval(factorial(size), bits).power(power).reciprocal()
         shapes = [s.shape_at(size) for s in series]
-        factors = [p * x.reciprocal() * Box(rising) for p, x in zip(parts, shapes, strict=False)]
+        factors = [p * x.reciprocal() * Complex(rising) for p, x in zip(parts, shapes, strict=False)]
         gamma = shapes[self.leading[0]].modulus().reciprocal() * rising
         over = gamma.rationals()[1]
         own = sum((p.most() for p in parts[: len(series)]), Fraction(0)) * over
@@ -157,16 +157,16 @@ class Connection:
         return tuple(_around(factors[i], around, self.group.solutions[i].root.is_real) for i in self.leading)
 
 
-def _around(x: Box, slack: Interval, real_: bool) -> Box:
-    return Box(x.re + slack) if real_ else Box(x.re + slack, slack if x.im is None else x.im + slack)
+def _around(x: Complex, slack: Interval, real_: bool) -> Complex:
+    return Complex(x.re + slack) if real_ else Complex(x.re + slack, slack if x.im is None else x.im + slack)
 
 
-def _width(found: Sequence[Box]) -> Fraction:
+def _width(found: Sequence[Complex]) -> Fraction:
     ends = [x.rationals() for one in found for x in (one.re, one.im) if x is not None]
     return max(high - low for low, high in ends)
 
 
-def _are_near(found: Sequence[Box], bits: int) -> bool:
+def _are_near(found: Sequence[Complex], bits: int) -> bool:
     """Whether the boxes are so much narrower than the least of those that hold no 0 is large, and each holds none."""
     sizes = [x.modulus().rationals()[0] for x in found]
     return _width(found) * (1 << bits) < min(sizes)
@@ -236,7 +236,7 @@ class _Beyond:
         )
         self.powers = _sum_of_powers(limit[own:])
 
-    def _times_rest(self, inverse: Sequence[Sequence[Box]], x: Interval) -> list[list[Box]]:
+    def _times_rest(self, inverse: Sequence[Sequence[Complex]], x: Interval) -> list[list[Complex]]:
         """q·W⁻¹·A·Q, for all 1/n in x."""
         group, own = self.group, self.lead.own
         r = group.ramified
@@ -245,9 +245,9 @@ class _Beyond:
         log = own.known[-1].re * logarithm(1 - x)
         for c, part in zip(own.known[:-1], moved_powers(1, x, r), strict=True):
             log = log + c.re * part
-        q = Box(exponential_of(Box(log)).re * own.rho.modulus().reciprocal())
+        q = Complex(exponential_of(Complex(log)).re * own.rho.modulus().reciprocal())
         weights = [
-            Box(_value_of(p, z) * first * rising_part(j, x, group.power)) for j, p in enumerate(group.series) if j
+            Complex(_value_of(p, z) * first * rising_part(j, x, group.power)) for j, p in enumerate(group.series) if j
         ]
         moved = [[_dot(weights, column), *column[:-1]] for column in self.complement]
         return [[q * _dot(row, column) for column in moved] for row in inverse]
@@ -288,7 +288,7 @@ def _require_falling(group: DominantGroup, series: Sequence[_Series], leading: t
             raise TooCoarse
 
 
-def _complement(group: DominantGroup, bits: int) -> list[list[Box]]:
+def _complement(group: DominantGroup, bits: int) -> list[list[Complex]]:
     """Further columns: (1, 1/ρ, 1/ρ², …) of the other roots, and the last unit vectors for the roots that are 0."""
     count, own = len(group.series) - 1, len(group.solutions)
     others = [root for root in all_roots(group.characteristic) if all(root != s.root for s in group.solutions)]
@@ -299,28 +299,28 @@ def _complement(group: DominantGroup, bits: int) -> list[list[Box]]:
     return columns + [[box(int(i == j), bits) for i in range(count)] for j in range(own + len(others), count)]
 
 
-def _inverse(matrix: list[list[Box]]) -> list[list[Box]]:
+def _inverse(matrix: list[list[Complex]]) -> list[list[Complex]]:
     bits = matrix[0][0].bits
-    ring: Ring[Box] = Ring(box(0, bits), box(1, bits), Box.__add__, Box.__mul__, Box.__neg__)
+    ring: Ring[Complex] = Ring(box(0, bits), box(1, bits), Complex.__add__, Complex.__mul__, Complex.__neg__)
     over = determinant(matrix, ring).reciprocal()
     return [[x * over for x in row] for row in adjugate(matrix, ring)]
 
 
-def _dot(row: Sequence[Box], column: Sequence[Box]) -> Box:
+def _dot(row: Sequence[Complex], column: Sequence[Complex]) -> Complex:
     total = row[0] * column[0]
     for a, b in zip(row[1:], column[1:], strict=True):
         total = total + a * b
     return total
 
 
-def _column_size(rows: Sequence[Sequence[Box]]) -> Fraction:
+def _column_size(rows: Sequence[Sequence[Complex]]) -> Fraction:
     """The largest sum of sizes in a column."""
     if not rows or not rows[0]:
         return Fraction(0)
     return max(sum((row[j].most() for row in rows), Fraction(0)) for j in range(len(rows[0])))
 
 
-def _sum_of_powers(rows: list[list[Box]]) -> Fraction:
+def _sum_of_powers(rows: list[list[Complex]]) -> Fraction:
     """A bound of Σ |Mᵏ| over k ≥ 0; raises TooCoarse where the powers do not become small."""
     size = len(rows)
     if not size:
@@ -344,8 +344,8 @@ def _sum_of_powers(rows: list[list[Box]]) -> Fraction:
 class _Exponents:
     """ρ and c₁, …, c_{r−1}, θ in boxes."""
 
-    rho: Box
-    known: tuple[Box, ...]
+    rho: Complex
+    known: tuple[Complex, ...]
 
 
 def _exponents(solution: FormalSolution, bits: int) -> _Exponents:
@@ -371,7 +371,7 @@ def _are_conjugate(one: FormalSolution, other: FormalSolution) -> bool:
     return (a.x, a.y) == (b.x, -b.y)
 
 
-def _coefficients(group: DominantGroup, own: _Exponents, terms: int, bits: int) -> list[Box]:
+def _coefficients(group: DominantGroup, own: _Exponents, terms: int, bits: int) -> list[Complex]:
     """1, s₁, …, s_M.
 
     `left` holds Q₀·S − Σ Qⱼ·ρ^(−j)·Bⱼ·S(z·(1 − jzʳ)^(−1/r)) for the terms so far; s_m is what makes its
@@ -389,7 +389,7 @@ def _coefficients(group: DominantGroup, own: _Exponents, terms: int, bits: int) 
             continue
         sigma = sigma + scale * (j * q[0])
         by = ball(scale, bits)
-        shape = product(q, shape_series(j, group.power, known, length, zero), length, zero)
+        shape = series_product(q, shape_series(j, group.power, known, length, zero), length, zero)
         moved.append((j, _with_roots([x * by for x in shape], j, r)))
     over = ball(sigma.reciprocal(), bits)
     left = [zero] * length
@@ -416,7 +416,7 @@ def _with_roots(row: list[Ball], j: int, r: int) -> list[list[Ball]]:
         root: list[Fraction] = [Fraction(0)] * len(row)
         for t in range((len(row) + r - 1) // r):
             root[r * t] = binomial_coefficient(Fraction(-m, r), t) * (-j) ** t
-        found.append(row[:] if not m else product(tuple(root), row, len(row), row[0] * 0))
+        found.append(row[:] if not m else series_product(tuple(root), row, len(row), row[0] * 0))
     return found
 
 
@@ -424,16 +424,16 @@ class _Series:
     """One formal solution cut after s_M, in boxes."""
 
     def __init__(
-        self, group: DominantGroup, solution: FormalSolution, own: _Exponents, s: list[Box], bits: int
+        self, group: DominantGroup, solution: FormalSolution, own: _Exponents, s: list[Complex], bits: int
     ) -> None:
         self.group, self.solution, self.own, self.s, self.bits = group, solution, own, s, bits
 
-    def shape_at(self, n: int) -> Box:
+    def shape_at(self, n: int) -> Complex:
         """ρⁿ·e^(Σ cₖ·n^(k/r))·n^θ."""
         r, size = self.group.ramified, interval(n, self.bits)
-        total = self.own.known[-1] * Box(logarithm(size))
+        total = self.own.known[-1] * Complex(logarithm(size))
         for k, c in enumerate(self.own.known[:-1], start=1):
-            total = total + c * Box(size.power(Fraction(k, r)))
+            total = total + c * Complex(size.power(Fraction(k, r)))
         return whole_power(self.own.rho, n) * exponential_of(total)
 
     def coarse(self) -> _Series:
@@ -441,11 +441,11 @@ class _Series:
         own = _Exponents(_shortened(self.own.rho), tuple(map(_shortened, self.own.known)))
         return _Series(self.group, self.solution, own, list(map(_shortened, self.s)), _COARSE)
 
-    def limit(self, k: int) -> Box:
+    def limit(self, k: int) -> Complex:
         """The k-th part of w(n), n → ∞."""
         return whole_power(self.own.rho.reciprocal(), k)
 
-    def vector_at(self, n: int, count: int) -> list[Box]:
+    def vector_at(self, n: int, count: int) -> list[Complex]:
         """w(n), all λₖ(n)·f(n − k)·S(n − k)/f(n)."""
         found, scale, inverse = [], box(1, self.bits), self.own.rho.reciprocal()
         r, size = self.group.ramified, interval(n, self.bits)
@@ -457,14 +457,14 @@ class _Series:
             scale = scale * inverse
         return found
 
-    def _shape(self, k: int, x: Interval, logs: Sequence[Interval]) -> Box:
+    def _shape(self, k: int, x: Interval, logs: Sequence[Interval]) -> Complex:
         """Bₖ where 1/n = x, and n^(i/r)·((1 − k/n)^(i/r) − 1) is known."""
-        total = self.own.known[-1] * Box(logarithm(1 - x * k))
+        total = self.own.known[-1] * Complex(logarithm(1 - x * k))
         for c, part in zip(self.own.known[:-1], logs, strict=True):
-            total = total + c * Box(part)
+            total = total + c * Complex(part)
         return exponential_of(total)
 
-    def vector_beyond(self, size: int, count: int) -> list[Box]:
+    def vector_beyond(self, size: int, count: int) -> list[Complex]:
         """w(n) for all n ≥ size at once."""
         found, scale, inverse = [], box(1, self.bits), self.own.rho.reciprocal()
         r = self.group.ramified
@@ -527,7 +527,7 @@ class _Series:
             log = interval(0, _COARSE)
             for k, c in enumerate(most[:-1], start=1):
                 log = log + c * (left.power(Fraction(-k, r)) - 1) * at.power(Fraction(-k))
-            grown = exponential_of(Box(log - most[-1] * logarithm(left))).re * shape
+            grown = exponential_of(Complex(log - most[-1] * logarithm(left))).re * shape
             wide = at * left.power(Fraction(-1, r))
             total = total + _value_of([abs(c) for c in q], at) * scale * grown * _sum(sizes, wide)
         return total * lead.reciprocal()
@@ -558,7 +558,7 @@ def moved_powers(k: int, x: Interval, r: int) -> list[Interval]:
     return found
 
 
-def whole_power(x: Box, k: int) -> Box:
+def whole_power(x: Complex, k: int) -> Complex:
     """x^k for k ≥ 0."""
     found = box(1, x.bits)
     for bit in bin(k)[2:]:
@@ -567,12 +567,12 @@ def whole_power(x: Box, k: int) -> Box:
     return found
 
 
-def _shortened(x: Box) -> Box:
-    return Box(interval(x.re, _COARSE), None if x.im is None else interval(x.im, _COARSE))
+def _shortened(x: Complex) -> Complex:
+    return Complex(interval(x.re, _COARSE), None if x.im is None else interval(x.im, _COARSE))
 
 
-def _value(s: Sequence[Box], z: Interval) -> Box:
-    total, at = s[-1], Box(z)
+def _value(s: Sequence[Complex], z: Interval) -> Complex:
+    total, at = s[-1], Complex(z)
     for c in reversed(s[:-1]):
         total = total * at + c
     return total

@@ -28,7 +28,7 @@ from recur.model import (
 from recur.model.errors import Undecided
 from recur.model.records import frozen, replace
 from recur.numbers import Polynomial, Real, TooCoarse, exact_formula, polynomials, real
-from recur.numbers.boxes import Box
+from recur.numbers.boxes import Complex
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.solving.first_order import hypergeometric as terms
 from recur.solving.first_order.hypergeometric import HypergeometricTerm
@@ -306,7 +306,7 @@ def _together(
     problem: Problem,
     group: DominantGroup,
     solutions: Sequence[FormalSolution],
-    factors: Sequence[Box],
+    factors: Sequence[Complex],
     shape: _Shape,
 ) -> LeadingTerm:
     """Several roots of the largest modulus: what stands beside a positive one may be smaller, or decide the sign."""

@@ -20,7 +20,7 @@ from typing import Protocol, Self, TypeVar
 from recur.model import Unmet, expressions as ex
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Root, polynomials
-from recur.numbers.boxes import Box, box, box_of_root
+from recur.numbers.boxes import Complex, box, box_of_root
 from recur.numbers.exponential_polynomials import polynomial_formula
 from recur.numbers.roots import all_roots
 from recur.solving.linear.dominant_roots import have_equal_moduli
@@ -84,7 +84,7 @@ class FormalSolution:
     exponents: tuple[Algebraic, ...]
     theta: Algebraic
 
-    def at_root(self, x: Algebraic, bits: int) -> Box:
+    def at_root(self, x: Algebraic, bits: int) -> Complex:
         """A number of the field of ρ."""
         rho, total = box_of_root(self.root, bits), box(0, bits)
         for c in reversed(x.g):
@@ -190,7 +190,7 @@ def _formal(series: tuple[Polynomial, ...], power: Fraction, root: Root) -> Form
         for j in range(1, len(series)):
             if series[j]:
                 own = shape_series(j, power, known, m + 1, zero)
-                left = left + -(powers[j] * product(series[j], own, m + 1, zero)[m])
+                left = left + -(powers[j] * series_product(series[j], own, m + 1, zero)[m])
         k = r - m
         known[k - 1] = -(left * over_sigma) * (Fraction(r, k) if k else 1)
     return FormalSolution(root, tuple(known[:-1]), known[-1])
@@ -238,7 +238,7 @@ def exponential_series(log: Sequence[N], zero: N) -> list[N]:
     return found
 
 
-def product(p: Polynomial, series: Sequence[N], length: int, zero: N) -> list[N]:
+def series_product(p: Polynomial, series: Sequence[N], length: int, zero: N) -> list[N]:
     """p·series to that length."""
     found = [zero] * length
     for i, c in enumerate(p[:length]):
