@@ -654,7 +654,7 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
             return held
         if agreed.status == "checked" and not solution.recurrence.subcalls:
             return agreed  # sums that were closed: far out they are too long to be added up
-    if solution.exact is None and bounds.lower is None and (bounds.attained or solution.leading is not None):
+    if bounds.lower is None and (bounds.attained or solution.leading is not None):
         return _signed_evidence(solution, system)
     nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
     low = None if nothing else bounds.lower

@@ -6,8 +6,8 @@ With wᵢ(n) the vector of all λₖ(n)·fᵢ(n − k)·Sᵢ(n − k)/fᵢ(n)
 
     n^μ·A(n)·fᵢ(n − 1)·wᵢ(n − 1) = fᵢ(n)·(wᵢ(n) − δᵢ(n)·ε₀),  δᵢ = O(z^(M + r + 1)).
 
-Let W(n) be the matrix of the m dominant wᵢ(n) and of p − m further vectors Q, those of the other roots where these are
-simple, and γ(n) the size of the largest fᵢ.
+Let W(n) be the matrix of m vectors wᵢ(n), all dominant ones among them, and of p − m further vectors Q, those of the
+other roots where these are simple, and γ(n) the size of the largest fᵢ.
 V(n) = W(n)·(Cᵢ(n)·fᵢ(n), γ(n)·e(n)) defines factors Cᵢ(n) and a rest e(n), and with q(n) = γ(n − 1)·n^μ/γ(n)
 
     e(n) = q·(W⁻¹AQ)ₑ·e(n − 1) − Σ Cₗ(n − 1)·fₗ(n)/γ(n)·δₗ(n)·(W⁻¹ε₀)ₑ,
@@ -43,8 +43,8 @@ from recur.solving.p_recursive.formal_solutions import (
     shape_series,
 )
 
-_SIZES = (48, 96, 192, 384, 768, 1536)
-_MOST_TERMS = 48  # for each part of n
+_SIZES = (48, 96, 192, 384, 768, 1536, 3072)
+_MOST_TERMS = 72  # for each part of n
 _MOST_POWERS = 256  # of a matrix, until they have become small
 _HALF = Fraction(1, 2)
 _COARSE = 64  # bits of what is only a bound
@@ -79,14 +79,15 @@ class Connection:
         self.leading = leading_solutions(group)
         self.nearest: tuple[Complex, ...] | None = None
         self.beyond: int | None = None  # so many bits are out of reach
+        self.drifts: dict[int, Fraction | None] = {}  # Y by the size, however many bits; None: there is none
 
     def enclose(self, bits: int) -> tuple[Complex, ...]:
         """Boxes around the factors, 2^−bits of the largest apart; raises TooCoarse where no value within reach does."""
         if self.nearest is not None and _are_near(self.nearest, bits):
             return self.nearest
         for size in _SIZES if self.beyond is None or bits < self.beyond else ():
-            if 2 * size < bits:
-                continue  # hopeless
+            if 2 * size < bits or self._is_hopeless(size, bits):
+                continue
             found = self._at(size, bits)
             if found is None:
                 continue
@@ -96,6 +97,13 @@ class Connection:
                 return found
         self.beyond = bits
         raise TooCoarse
+
+    def _is_hopeless(self, size: int, bits: int) -> bool:
+        """Whether what the size leaves open is known to be too much."""
+        if size not in self.drifts or self.nearest is None:
+            return size in self.drifts
+        drift = self.drifts[size]
+        return drift is None or drift * (1 << bits) > min(x.modulus().rationals()[1] for x in self.nearest)
 
     def coarse(self) -> tuple[Complex, ...] | None:
         """The narrowest boxes within reach that show what is 0 and what is not; None: there are none at all."""
@@ -150,7 +158,7 @@ class Connection:
         over = gamma.rationals()[1]
         own = sum((p.most() for p in parts[: len(series)]), Fraction(0)) * over
         rest = sum((p.most() for p in parts[len(series) :]), Fraction(0)) * over
-        slack = beyond.drift(own, rest)
+        slack = self.drifts[size] = beyond.drift(own, rest)
         if slack is None:
             return None
         around = between(-slack, slack, bits)
@@ -178,10 +186,10 @@ def _are_near(found: Sequence[Complex], bits: int) -> bool:
 def leading_solutions(group: DominantGroup) -> tuple[int, ...]:
     """The places of those that no other one outgrows."""
     top = 0
-    for i in range(1, len(group.solutions)):
+    for i in range(1, group.dominant):
         if _compared(group, i, top) > 0:
             top = i
-    return tuple(i for i in range(len(group.solutions)) if i == top or _compared(group, i, top) == 0)
+    return tuple(i for i in range(group.dominant) if i == top or _compared(group, i, top) == 0)
 
 
 def _compared(group: DominantGroup, i: int, j: int) -> int:
@@ -273,6 +281,9 @@ def _require_falling(group: DominantGroup, series: Sequence[_Series], leading: t
         exact = list(zip((*own.exponents, own.theta), (*top.exponents, top.theta), strict=True))
         first: int | None = None
         total = Fraction(0)
+        if i >= group.dominant:  # |ρ| is smaller
+            first = r
+            total = (logarithm(s.own.rho.modulus()) - logarithm(series[leading[0]].own.rho.modulus())).rationals()[1]
         for k in (*range(r - 1, 0, -1), 0):
             (x, y), (a, b) = pairs[k - 1], exact[k - 1]
             if first is None and not _order(own, a, top, b):
@@ -435,6 +446,13 @@ class _Series:
         for k, c in enumerate(self.own.known[:-1], start=1):
             total = total + c * Complex(size.power(Fraction(k, r)))
         return whole_power(self.own.rho, n) * exponential_of(total)
+
+    def _is_hopeless(self, size: int, bits: int) -> bool:
+        """Whether what the size leaves open is known to be too much."""
+        if size not in self.drifts or self.nearest is None:
+            return size in self.drifts
+        drift = self.drifts[size]
+        return drift is None or drift * (1 << bits) > min(x.modulus().rationals()[1] for x in self.nearest)
 
     def coarse(self) -> _Series:
         """The same by few digits."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from recur.asymptotics import Growth, level, monomials
 from recur.model import (
@@ -49,7 +50,7 @@ from recur.solving.problem import Problem, RecurrenceKind, kind_of
 
 SOURCE = "Wimp and Zeilberger 1985"
 NAME = "dominant solution"
-_FURTHEST = 1536
+_FURTHEST = 3072
 _DIGITS = 100  # binary ones in which a closed form has to agree
 _MOST_ORDER = 6
 
@@ -416,21 +417,50 @@ def _passed(f: HypergeometricTerm, above: Polynomial, below: Polynomial) -> Hype
 
 
 class _Values:
-    """T(n) from the stated values on, each worked out once by the recurrence itself."""
+    """T(n) from the stated values on, each worked out once by the recurrence itself.
+
+    Where W(n) is the product of all P₀ so far, T(n)·W(n) times a common denominator is whole: no fraction is reduced.
+    """
 
     def __init__(self, problem: Problem, told: PolynomialRecurrence) -> None:
-        self.told, order = told, len(told.polynomials) - 1
+        order = told.order
         first = problem.values(range(told.start - order, told.start))
         if first is None:
             raise Unmet("stated first values", "the first values are not known as fractions")
-        self.first, self.known = told.start - order, first
+        scale = lcm(*(c.denominator for q in told.polynomials for c in q))
+        self.polynomials = [[int(c * scale) for c in q] for q in told.polynomials]
+        self.first = told.start - order
+        self.below = lcm(*(x.denominator for x in first))
+        self.scaled = [int(x * self.below) for x in first]
+        self.leads = [1] * order
+        self.products = [1] * order
 
     def at(self, n: int) -> Fraction | None:
-        own, p = self.known, self.told.polynomials
-        while self.first + len(own) <= n <= _FURTHEST:
-            at = Fraction(self.first + len(own))
-            lead = polynomials.value(p[0], at)
-            if not lead:
+        place = n - self.first
+        while len(self.scaled) <= place and n <= _FURTHEST:
+            if not self._next():
                 return None
-            own.append(sum((polynomials.value(q, at) * own[-j] for j, q in enumerate(p) if j), Fraction(0)) / lead)
-        return own[n - self.first] if 0 <= n - self.first < len(own) else None
+        return (
+            Fraction(self.scaled[place], self.below * self.products[place]) if 0 <= place < len(self.scaled) else None
+        )
+
+    def _next(self) -> bool:
+        """One more value; False where P₀ is 0."""
+        n = self.first + len(self.scaled)
+        lead, *others = (_whole_value(q, n) for q in self.polynomials)
+        total, between = 0, 1
+        for j, c in enumerate(others, start=1):
+            total += c * self.scaled[-j] * between
+            between *= self.leads[-j]
+        if lead:
+            self.scaled.append(total)
+            self.leads.append(lead)
+            self.products.append(self.products[-1] * lead)
+        return bool(lead)
+
+
+def _whole_value(q: Sequence[int], n: int) -> int:
+    total = 0
+    for c in reversed(q):
+        total = total * n + c
+    return total

@@ -27,6 +27,7 @@ from recur.solving.linear.dominant_roots import have_equal_moduli
 
 _PRECISIONS = (64, 200, 600)
 _MOST_RAMIFIED = 4
+_MUCH_SMALLER = 16
 
 
 class _Number(Protocol):
@@ -94,12 +95,16 @@ class FormalSolution:
 
 @frozen
 class DominantGroup:
-    """The formal solutions with the largest |ρ| of the largest slope; `series` are Q₀, …, Q_p as powers of z."""
+    """The formal solutions of the largest slope; `series` are Q₀, …, Q_p as powers of z.
+
+    The first `dominant` of them have the largest |ρ|; then come those of other simple roots that are not much smaller.
+    """
 
     power: Fraction  # μ
     series: tuple[Polynomial, ...]
     characteristic: Polynomial
     solutions: tuple[FormalSolution, ...]
+    dominant: int
 
     @property
     def ramified(self) -> int:
@@ -126,8 +131,8 @@ def dominant_group(told: PolynomialRecurrence) -> DominantGroup:
     last = max(j for j, c in enumerate(limits) if c)
     characteristic = polynomials.trimmed([*(-c for c in reversed(limits[1 : last + 1])), limits[0]])
     roots = _dominant_roots(characteristic)
-    solutions = tuple(_formal(series, power, root) for root in roots)
-    return DominantGroup(power, series, characteristic, solutions)
+    solutions = tuple(_formal(series, power, root) for root in (*roots, *_near(characteristic, roots)))
+    return DominantGroup(power, series, characteristic, solutions, len(roots))
 
 
 def _in_z(p: tuple[Polynomial, ...], power: Fraction) -> tuple[Polynomial, ...]:
@@ -164,6 +169,16 @@ def _dominant_roots(characteristic: Polynomial) -> list[Root]:
             p=polynomial_formula(characteristic, "x"),
         )
     return found
+
+
+def _near(characteristic: Polynomial, dominant: Sequence[Root]) -> list[Root]:
+    """The other simple roots that are not much smaller: what they bring dies out slowly."""
+    least = dominant[0].modulus(_PRECISIONS[0])[0] / _MUCH_SMALLER
+    return [
+        root
+        for root in all_roots(characteristic)
+        if root not in dominant and root.multiplicity == 1 and root.modulus(_PRECISIONS[0])[0] > least
+    ]
 
 
 def _is_smaller(root: Root, other: Root) -> bool:
