@@ -61,6 +61,7 @@ ORDER = [
     "recur.solving.history.reduced_history",
     "recur.solving.history.weighted_history",
     "recur.solving.history.convolutions",
+    "recur.solving.history.several_factors",
     "recur.solving.history.exponential_generating_function",
     "recur.solving.extremes.best_subproblem",
     "recur.solving.extremes.split_extremes",

@@ -654,6 +654,12 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
             return held
         if agreed.status == "checked" and not solution.recurrence.subcalls:
             return agreed  # sums that were closed: far out they are too long to be added up
+        if (
+            form is not None
+            and form.status == "checked"
+            and any(map(_holds_sum_of_sums, solution.recurrence.nonlinear))
+        ):
+            return form  # values far out are too long to be added up
     if bounds.lower is None and (bounds.attained or solution.leading is not None):
         return _signed_evidence(solution, system)
     nothing = bounds.theta is None and bounds.lower is not None and bounds.lower.is_zero  # Ω(0) claims nothing
@@ -666,6 +672,10 @@ def _evidence(solution: Solution, system: System, form: Verification | None = No
     if found.status != "checked" and form is not None and form.status == "checked" and solution.constants:
         return form  # values that are not stated are needed; the form with constants for them was put in
     return found
+
+
+def _holds_sum_of_sums(x: Expr) -> bool:
+    return any(isinstance(part, ex.Range) and ex.Range in ex.kinds(part.body) for part in ex.walk(x))
 
 
 def _signed_evidence(solution: Solution, system: System) -> Verification:

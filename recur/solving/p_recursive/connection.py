@@ -447,13 +447,6 @@ class _Series:
             total = total + c * Complex(size.power(Fraction(k, r)))
         return whole_power(self.own.rho, n) * exponential_of(total)
 
-    def _is_hopeless(self, size: int, bits: int) -> bool:
-        """Whether what the size leaves open is known to be too much."""
-        if size not in self.drifts or self.nearest is None:
-            return size in self.drifts
-        drift = self.drifts[size]
-        return drift is None or drift * (1 << bits) > min(x.modulus().rationals()[1] for x in self.nearest)
-
     def coarse(self) -> _Series:
         """The same by few digits."""
         own = _Exponents(_shortened(self.own.rho), tuple(map(_shortened, self.own.known)))
