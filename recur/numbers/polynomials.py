@@ -168,6 +168,19 @@ def factors(p: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
     return tuple(sorted(found, key=lambda pair: (len(pair[0]), pair[0])) if len(found) > 1 else found)
 
 
+def square_and_rest(p: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """(q, d) with p = q²·d, and d without a square.
+
+    >>> [len(x) - 1 for x in square_and_rest((Fraction(0), Fraction(0), Fraction(0), Fraction(1)))]
+    [1, 1]
+    """
+    square, rest = ONE, p[-1:]
+    for factor, count in factors(p):
+        square = times(square, raised(factor, count // 2))
+        rest = times(rest, raised(factor, count % 2))
+    return square, rest
+
+
 def _linear_factors(p: Polynomial) -> tuple[list[tuple[Polynomial, int]], Polynomial]:
     """The monic linear factors with their multiplicities, and the monic rest, by division in whole numbers."""
     whole = list(cleared(p))

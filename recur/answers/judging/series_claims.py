@@ -36,6 +36,7 @@ class JudgedSeries:
     claimed: Fraction | None = None
     value: Fraction | None = None
     pole: bool = False
+    exponential: bool = False  # `claimed` and `value` stand before xⁿ/n!
     rank: int = 0
     order: int = 0
 
@@ -57,6 +58,11 @@ def judge_series(
     """
     assert claim.series is not None
     letters = ex.symbols(claim.body) - {claim.series}
+    exponential = solution is not None and solution.series is not None and solution.series.exponential
+    if not letters and (exponential or quotient_of(claim.body, claim.series) is None):
+        from recur.answers.judging.power_series_claims import judge_power_series
+
+        return judge_power_series(claim.body, claim.series, recurrence, system, solution)
     family = as_family(claim.body, sorted(letters))
     if family is None:
         return OPEN

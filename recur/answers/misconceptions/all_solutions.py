@@ -128,7 +128,10 @@ def of_series(found: JudgedSeries, claim: Claim, t: Expr) -> tuple[tuple[str, ..
     if found.scope is Scope.FALSE:
         if found.size is None:
             return ("coefficient-wrong",), (Step("It does not satisfy the equation that the recurrence gives."),)
-        named: dict[str, Expr] = {"p": ex.Power(x, ex.number(found.size))}
+        power: Expr = ex.Power(x, ex.number(found.size))
+        if found.exponential:
+            power = ex.divide(power, ex.Apply("factorial", (ex.number(found.size),)))
+        named: dict[str, Expr] = {"p": power}
         if found.value is None or found.claimed is None:
             return ("coefficient-wrong",), (
                 Step(

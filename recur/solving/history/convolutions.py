@@ -67,7 +67,7 @@ class Convolution:
 def solve(problem: Problem) -> Solution:
     u = _convolution(problem)
     quadratic = _quadratic(u)
-    rest, odd = _square_and_rest(quadratic.discriminant)
+    rest, odd = polynomials.square_and_rest(quadratic.discriminant)
     g, x, rho = (ex.Symbol(unused_name(problem.recurrence, letters)) for letters in ("GFH", "xzt", "rqs"))
     radius = radius_at(nearest_zero(odd, x.name), rho.name, x.name)
     number = radius.number
@@ -256,16 +256,6 @@ def _power_of_x(exponent: int) -> Polynomial:
     if exponent < 0:
         raise Unmet("earlier values", "the sum holds values that are not earlier ones")
     return polynomials.raised(polynomials.X, exponent)
-
-
-def _square_and_rest(p: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """(q, d) with p = q²·d, and d without a square."""
-    square: Polynomial = polynomials.ONE
-    rest: Polynomial = p[-1:]
-    for factor, times in polynomials.factors(p):
-        square = polynomials.times(square, polynomials.raised(factor, times // 2))
-        rest = polynomials.times(rest, polynomials.raised(factor, times % 2))
-    return square, rest
 
 
 def _at(p: Polynomial, x: Real) -> Real:

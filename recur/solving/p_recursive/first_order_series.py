@@ -51,13 +51,24 @@ class FirstOrderSeries:
     def formula(self, x: ex.Symbol) -> Expr:
         power = ex.power(x, ex.number(self.negative))
         laurent = polynomial_formula(polynomials.trimmed(self.laurent), x.name)
-        product = ex.mul(
-            *(
-                ex.power(ex.Add((ex.ONE, ex.negate(ex.divide(x, exact_formula(zero))))), ex.number(-order))
-                for zero, order in self.zeros
-            )
-        )
+        product = ex.mul(*(ex.power(base, ex.number(-order)) for base, order in self._factors(x)))
         return ex.divide(ex.add(laurent, ex.mul(ex.number(self.weight), product)), power)
+
+    def _factors(self, x: ex.Symbol) -> list[tuple[Expr, Fraction]]:
+        """Π (1 − x/ρᵢ) over the zeros of one order, multiplied out where that is a rational polynomial."""
+        found: list[tuple[Expr, Fraction]] = []
+        for order in dict.fromkeys(order for _, order in self.zeros):
+            alike = [zero for zero, own in self.zeros if own == order]
+            coefficients: list[Real] = [real.ONE]
+            for zero in alike:
+                longer = zip([*coefficients, real.ZERO], [real.ZERO, *coefficients], strict=True)
+                coefficients = [c - d / zero for c, d in longer]
+            rational = polynomials.trimmed(c for c in coefficients if isinstance(c, Fraction))
+            if any(not isinstance(zero, Fraction) for zero in alike) and len(rational) == len(coefficients):
+                found.append((polynomial_formula(rational, x.name), order))
+            else:
+                found += [(ex.Add((ex.ONE, ex.negate(ex.divide(x, exact_formula(zero))))), order) for zero in alike]
+        return found
 
     def steps(self, t: Expr, g: ex.Symbol, x: ex.Symbol, n: ex.Symbol, leading: Expr) -> tuple[Step, ...]:
         a, b, r = (polynomial_formula(p, x.name) for p in self.equation)
