@@ -23,6 +23,8 @@ from recur.verification.log_domain import LogDomain, NoModel
 
 #: A tree or a plot is an extra: it may take so many steps, and is left out otherwise.
 EXTRA_STEPS = 1_000_000
+#: Binary digits of a fraction that is kept exactly: of longer ones the first digits are shown.
+LONGEST_FRACTION = 4_096
 WIDEST_BASE = 15  # the sizes are powers of b where every call is n/b with the same b up to this
 MOST_SIZE, MOST_EXPONENTIAL, MOST_STEPS, MOST_POWER = 2**20, 2**9, 1000, 64
 FAST_STEPS = 40  # sizes of a T(n-1) that grows exponentially
@@ -163,7 +165,7 @@ def _values(system: System, function: str, sizes: ReportSizes) -> list[Value]:
     found: list[Value] = []
     try:
         with limits.work_limit(EXTRA_STEPS):
-            evaluator = Evaluator(system)
+            evaluator = Evaluator(system, longest=LONGEST_FRACTION)
             for size in sizes.values:
                 with suppress(InvalidRecurrence):  # a size below the base cases: the next may have a value
                     found.append(evaluator.value(function, size))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recur.evaluation.evaluator import Evaluator, evaluate
+from recur.model import limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded
 from recur.parsing import parse
 
@@ -120,3 +121,12 @@ def test_a_size_out_of_reach_leaves_no_value_that_others_wait_for() -> None:
         with pytest.raises(LimitExceeded, match="binary digits"):
             evaluator.number("x", size)
     assert evaluator.number("x", 3) == 2**27
+
+
+@pytest.mark.parametrize("text", ["T(n) = T(n-1) + n^3 - 50n^2, T(0) = 3", "T(n) = n*T(n-1) - 1, T(0) = 2"])
+def test_one_size_after_the_other_is_one_step_each(text: str) -> None:
+    """What leaps to a size far off from the base cases is not begun anew for each where the one before is known."""
+    evaluator = Evaluator(parse(text))
+    with limits.work_limit(40_000):
+        values = [evaluator.number("T", size) for size in range(2_500)]
+    assert values[2_400] == Evaluator(parse(text)).number("T", 2_400)

@@ -18,13 +18,14 @@ from recur.answers.judging.exact_values import Formula
 from recur.asymptotics import Monomial, level, monomials
 from recur.documents.proof import document
 from recur.evaluation.evaluator import Evaluator
-from recur.model import InvalidRecurrence, LimitExceeded
+from recur.model import InvalidRecurrence, LimitExceeded, limits
 from recur.numbers.interval import interval
 from recur.parsing import parse
 from recur.proofs.enclosures import BITS, EnclosedSum, LogarithmBase, SmallerSize, least, most, taken_at
 from recur.proofs.induction import InductionStep
 from recur.proofs.positive_forms import positive_form
 from recur.proofs.proof import ClaimedSide, Proof
+from recur.proofs.proving import Proving
 from recur.writers import latex
 from recur.writers.text import render
 
@@ -441,6 +442,14 @@ def test_the_steps_allowed_are_enough_for_log_log_below() -> None:
     [solution] = recur.solve_all("T(n) = 2T(n/2) + n lg lg n", timeout=None)
     factors = with_constant_factors(solution, None).factors
     assert factors is not None and factors.lower == Fraction(3, 2)
+
+
+def test_what_the_claim_asks_for_at_a_size_is_worked_out_once() -> None:
+    """The claim is tried from several sizes and with several constants; each looks at thousands of sizes below."""
+    solutions = recur.solve_all("T(n) = 3T(n/2) + n^2/log^3 n", timeout=None)
+    assert solutions[0].system is not None
+    with limits.work_limit(40_000):
+        assert Proving(solutions[0].system, solutions, None).proof().proved
 
 
 def test_constants_that_take_too_many_steps_are_left_out_and_the_answer_stands(monkeypatch: pytest.MonkeyPatch) -> None:

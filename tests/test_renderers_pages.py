@@ -100,6 +100,13 @@ def test_the_table_holds_exact_values() -> None:
     assert values["2,048"] == f"{2048 * 11:,}" and values["1"] == "0"
 
 
+def test_fractions_that_double_their_length_are_shown_by_their_first_digits() -> None:
+    """T(20) has half a million digits above and below the line; the plot goes on to hundreds of sizes."""
+    samples = study(REPRESENTATIVE["logistic_four"], None).extras["T"].samples
+    assert samples is not None and len(samples.values) > 15
+    assert samples.values[0].exact and not samples.values[-1].exact and samples.values[-1].size > 100
+
+
 def test_each_function_of_a_system_has_its_own_section_in_dependency_order() -> None:
     document = html_pages.read(render([recurrence(REPRESENTATIVE["matrix_product"])]))
     heads = [shown_words(head).replace("\u2061", "") for head in document.iter("h3")]

@@ -249,6 +249,13 @@ class Equation:
                 found = high
         return found
 
+    def is_at_hand(self, size: int) -> bool:
+        """Whether all values that the one at `size` stands on are known: it is one step away."""
+        if not self.calls or self.nonlinear or self.bottom is None or size < self.bottom:
+            return False
+        self.cells[0] = size
+        return all(wanted in equation.memo for equation, wanted in self._needs(size))
+
     def attempt(self, size: int) -> list[Need]:
         """Find the value at `size`, or the values it waits for."""
         if self.top is not None and size <= self.top:

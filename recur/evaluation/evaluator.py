@@ -185,7 +185,7 @@ class Evaluator:
         if self.history:
             self._fill(size)
             equation = self.equations[equation.function]  # they may have been put together anew
-        else:
+        elif not equation.is_at_hand(size):
             shortcuts: tuple[Callable[..., Enclosed | None], ...] = (fast_forward, on_size_grid)
             if equation.top is not None and size - equation.top <= MOST_SIZES:
                 shortcuts += (in_halves, upwards)

@@ -149,7 +149,10 @@ class EnclosedSum:
 
     def at(self, n: int) -> Interval:
         """The value at one size."""
-        logs = self.log.at(n)
+        return self.at_logs(n, self.log.at(n))
+
+    def at_logs(self, n: int, logs: tuple[Interval, ...]) -> Interval:
+        """The same, given the logarithms of n."""
         total = _ZERO
         for m, c in self.terms.items():
             total = total + c * logarithms_value(m, n, logs)

@@ -198,6 +198,46 @@ class Multiple:
     side: ProvedSide
 
 
+@mutable(slots=False, eq=False)
+class _Shares:
+    """±T(n) against c·main(n) + others(n) at single sizes: each is worked out once, however many ranges it is in."""
+
+    values: SizedValues
+    main: EnclosedSum
+    others: EnclosedSum
+    turn: int
+    #: the least c of a size, None where any c does; a size without an entry is not looked at yet
+    known: dict[int, Fraction | None] = field(default_factory=dict)
+    #: sizes at which no c does
+    never: set[int] = field(default_factory=set)
+
+    def least_on(self, first: int, end: int) -> Fraction | None:
+        """The least c with ±T(n) ≤ c·main(n) + others(n) for first ≤ n < end; None where there is none."""
+        largest: Fraction | None = None
+        for n in range(first, end):
+            if n not in self.known:
+                self._look_at(n)
+            if n in self.never:
+                return None
+            share = self.known[n]
+            if share is not None and (largest is None or share > largest):
+                largest = share
+        return largest
+
+    def _look_at(self, n: int) -> None:
+        limits.check()
+        self.known[n] = None
+        found = self.values.get(n)
+        if found is None:
+            return
+        value, logs = found
+        weight, gap = self.main.at_logs(n, logs), value * self.turn - self.others.at_logs(n, logs)
+        if least(weight) > 0:
+            self.known[n] = most(gap * weight.reciprocal())
+        elif most(gap) > 0 or most(weight) < 0:
+            self.never.add(n)
+
+
 @mutable(slots=False)
 class Search:
     """The search for V; `neutral` is what the recurrence without f reproduces, None where nothing is known to be."""
@@ -290,8 +330,9 @@ class Search:
         lead = max(main, key=cmp_to_key(monomials.compare))
         least_size = max([self.lowest, *(defined_from(m) for m in (*main, *others))])
         kept: Multiple | None = None
+        shares = _Shares(self.values, EnclosedSum(main), EnclosedSum(others), self.step.turn)
         for first in self._firsts() if firsts is None else firsts:
-            needed = self._share(main, others, first, 2 * first + 8) if first >= least_size else None
+            needed = shares.least_on(first, 2 * first + 8) if first >= least_size else None
             if needed is None or (not self.step.upper and needed >= 0):
                 continue
             asked = self._asked_by_step(lead, first)
@@ -302,7 +343,7 @@ class Search:
                 v = {m: t * main.get(m, Fraction(0)) + others.get(m, Fraction(0)) for m in (*main, *others)}
                 v = {m: c for m, c in v.items() if not is_nothing(c)}
                 found = self.step.from_where(v, first)
-                extra = Fraction(0) if found is None else self._share(main, others, first, found[0])
+                extra = Fraction(0) if found is None else shares.least_on(first, found[0])
                 if found is None or extra is None:
                     t = plain_above(2 * t if self.step.upper else t / 2)
                 elif found[0] > first and extra > t:
@@ -313,24 +354,6 @@ class Search:
                     kept = kept or Multiple(t, extra, asked, self.side_of(v, first, found))
                     break
         return kept
-
-    def _share(self, main: Coefficients, others: Coefficients, first: int, end: int) -> Fraction | None:
-        """The least c with ±T(n) ≤ c·main(n) + others(n) for first ≤ n < end; None where there is none."""
-        log = self.step.form.log
-        largest: Fraction | None = None
-        for n in range(first, end):
-            limits.check()
-            known = self.values.get(n)
-            if known is None:
-                continue
-            weight, gap = EnclosedSum(main, 1, log).at(n), known[0] * self.step.turn - EnclosedSum(others, 1, log).at(n)
-            if least(weight) <= 0:
-                if most(gap) > 0 or most(weight) < 0:
-                    return None
-                continue
-            high = most(gap * weight.reciprocal())
-            largest = high if largest is None else max(largest, high)
-        return largest
 
     def _asked_by_step(self, lead: Monomial, first: int) -> Fraction | None:
         """The least c that outweighs the driving function in the step, where both are of one order."""
