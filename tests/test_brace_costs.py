@@ -45,3 +45,11 @@ def test_loops_without_a_header_have_the_growth_of_their_bounds() -> None:
     assert file is not None
     (procedure,) = analysis_document(text, analyze_source(file, timeout=None))["procedures"]
     assert (procedure["name"], procedure["work"]["theta"]) == ("T", "3**n")
+
+
+def test_what_is_missing_is_asked_for_in_a_comment_of_the_language() -> None:
+    text = "void f(int n) { for (int i = 0; i < n; i++) unknown(i); }"
+    file = read_source(text, "x.c")
+    assert file is not None
+    (procedure,) = analysis_document(text, analyze_source(file, timeout=None))["procedures"]
+    assert "say it behind the call, as in  // cost: n" in procedure["work"]["error"]["message"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from recur.model import RecurError
 from recur.model.expressions import ONE, ZERO, Asymptotic, Symbol, number
 from recur.model.recurrence import Claim, InitialCondition
 from recur.parsing import parse
+from recur.solving.solver import solve_unverified
 from tests.equal_readings import same
+from tests.spawn_programs import growth
 
 SAME = [
     # a bare right-hand side
@@ -139,3 +142,21 @@ def test_a_claim_belongs_to_the_equation_that_it_follows() -> None:
     system = parse("T(n) = 2T(n/2) + n = Θ(n); S(n) = S(n-1) + 1")
     assert system.named("T").claim == Claim("Θ", Symbol("n"))
     assert system.named("S").claim is None
+
+
+def test_functions_that_call_each_other_have_one_letter_for_their_size() -> None:
+    system = parse("A(n) = B(n-1) + B(n-2) + 1, B(k) = A(k), B(0) = 1, B(1) = 1")
+    assert [r.variable for r in system.recurrences] == ["n", "n"]
+    assert str(system.recurrences[1].right) == "A(n)"
+    apart = parse("A(n) = A(n/2) + B(n), B(k) = 2B(k/2) + k")
+    assert [r.variable for r in apart.recurrences] == ["n", "k"]
+
+
+def test_two_letters_that_cannot_be_one_are_told() -> None:
+    with pytest.raises(RecurError, match="call each other, and their sizes have two letters"):
+        parse("A(n) = B(n-1) + n, B(k) = A(k-1) + n")
+
+
+def test_the_growth_of_functions_with_two_letters_is_told() -> None:
+    found = {s.function: s.bounds.theta for s in solve_unverified(parse("A(n) = B(n-1) + B(n-2) + 1, B(k) = A(k)"))}
+    assert found == dict.fromkeys(("A", "B"), growth("phi^n"))

@@ -628,7 +628,7 @@ class Calling(Looping):
     def _why_unknown(self, name: str) -> str:
         told = self.known.refused.get(name)
         if told is None:
-            return f"what {name}() costs is not known: say it behind the call, as in  # cost: n"
+            return self.in_comments(f"what {name}() costs is not known: say it behind the call, as in  # cost: n")
         line = f" (line {told.place.line})" if isinstance(told, RecurError) and told.place is not None else ""
         return f"it calls {name}, of which nothing is told: {getattr(told, 'message', told)}{line}"
 

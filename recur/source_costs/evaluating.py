@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
@@ -222,7 +223,12 @@ class Evaluating:
     # ---- problems and places
 
     def refusal(self, message: str, place: Place, hint: str | None = None) -> Undecided:
-        return Undecided(message, text=self.known.source.text, place=place, hint=hint)
+        said = self.in_comments(hint) if hint is not None else None
+        return Undecided(self.in_comments(message), text=self.known.source.text, place=place, hint=said)
+
+    def in_comments(self, text: str) -> str:
+        """# cost: n as the language writes a comment."""
+        return text if self.language == "python" else re.sub(r"# (?=(?:cost|runs|size):)", "// ", text)
 
     def step(self) -> None:
         self.steps += 1

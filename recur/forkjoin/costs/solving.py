@@ -300,9 +300,12 @@ class ProgramSolver:
     def _mutual(self, circle: tuple[CostEquation, ...], names: frozenset[str]) -> dict[str, CostSolution]:
         """A circle of procedures: those that do not call themselves are put into the others."""
         try:
-            recurrences = tuple(_recurrence(e, recursive_form(self._parts(e, names))) for e in circle)
-            solutions = solve_unverified(System(recurrences))
-            return {s.function: CostSolution(s.bounds, s) for s in solutions}
+            one = circle[0].variable
+            alike = tuple(_in_variable(e, one) for e in circle)
+            recurrences = tuple(_recurrence(e, recursive_form(self._parts(e, names))) for e in alike)
+            own = {e.function: e.variable for e in circle}
+            found = ((s, _bounds_in(s.bounds, own[s.function])) for s in solve_unverified(System(recurrences)))
+            return {s.function: CostSolution(bounds, replace(s, bounds=bounds)) for s, bounds in found}
         except LimitExceeded:
             raise
         except RecurError as problem:
@@ -318,6 +321,19 @@ class ProgramSolver:
         found = sub._single(rest[0]) if len(rest) == 1 else sub._mutual(rest, names)
         self.known.update({f: outcome.bounds for f, outcome in found.items()})
         return {**found, inner.function: self._explicit(inner, self._parts(inner, frozenset()))}
+
+
+def _in_variable(equation: CostEquation, variable: str) -> CostEquation:
+    """The equation with another letter for its size: procedures that call each other have one."""
+    if equation.variable == variable:
+        return equation
+    cost = equation.cost.put(equation.variable, Polynomial.atom(ex.Symbol(variable)))
+    return replace(equation, sizes=(variable,), cost=cost)
+
+
+def _bounds_in(bounds: Bounds, variable: str) -> Bounds:
+    lower, upper = (g and replace(g, variable=variable) for g in (bounds.lower, bounds.upper))
+    return Bounds(lower, upper)
 
 
 def _larger(one: Growth | None, other: Growth) -> Growth:

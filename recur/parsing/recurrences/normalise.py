@@ -40,6 +40,8 @@ class Normaliser(StatedDefinitions):
         if self._rename_twins(calls):
             calls = self._called()
         self._check_functions(calls)
+        if self._use_one_letter(calls):
+            calls = self._called()
         owned = self._claims()
         parts = zip(self.equations, calls, strict=True)
         recurrences = tuple(self._recurrence(equation, made, owned) for equation, made in parts)
@@ -167,6 +169,42 @@ class Normaliser(StatedDefinitions):
             for number, c in self.initial
         ]
         return bool(twins)
+
+    def _use_one_letter(self, calls: list[list[ex.Call]]) -> bool:
+        """A(n) = B(n−1), B(k) = A(k) + 1: functions that call each other are of one size, which has one letter."""
+        if len({equation.variable for equation in self.equations}) < 2:
+            return False
+        reached = {e.function: {call.function for call in made} for e, made in zip(self.equations, calls, strict=True)}
+        for through in reached:
+            for name, functions in reached.items():
+                reached[name] = functions | reached[through] if through in functions else functions
+        changed = False
+        for i, equation in enumerate(self.equations):
+            circle = (e for e in self.equations[:i] if equation.function in reached[e.function])
+            first = next((e for e in circle if e.function in reached[equation.function]), None)
+            if first is not None and first.variable != equation.variable:
+                self._rename_size(equation, first)
+                changed = True
+        return changed
+
+    def _rename_size(self, equation: StatedEquation, first: StatedEquation) -> None:
+        old, new = equation.variable, first.variable
+        told = {
+            name for chain in self.facts for side in chain.sides if isinstance(side, Expr) for name in ex.symbols(side)
+        }
+        indices = {x.index for x in ex.walk(equation.right) if isinstance(x, ex.Range)}
+        if old in told or new in ex.symbols(equation.right) | indices:
+            message = f"{first.function} and {equation.function} call each other, and their sizes have two letters"
+            raise self.fault(message, equation.number, equation.function, leftmost=True)
+        equation.right = ex.substitute(equation.right, old, ex.Symbol(new))
+        equation.variable = new
+        self.initial = [
+            (
+                number,
+                replace(c, value=ex.substitute(c.value, old, ex.Symbol(new))) if c.function == equation.function else c,
+            )
+            for number, c in self.initial
+        ]
 
     def _check_functions(self, calls: list[list[ex.Call]]) -> None:
         defined = {equation.function for equation in self.equations}
