@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import recur as library
 from recur.model import RecurError
 from recur.model.program import Advance, For, If, PlainStatement, ProcedureCall, While, statements_in
 from recur.parsing.programs.program import parse_program
@@ -42,6 +43,23 @@ def test_a_loop_that_sizes_may_end_early_is_bounded_from_above_alone() -> None:
     (procedure,) = analysed(text).procedures
     assert procedure.work.theta is None and procedure.work.bounds.upper == growth("n")
     assert "may end before its counter does" in str(procedure.work.error)
+
+
+def test_pseudo_code_inside_of_fences_is_read_without_what_stands_around_them() -> None:
+    pasted = "Is this right?\n\n```\nF(A, n)\n    if n = 1\n        return\n    F(A, n/2)\n    F(A, n/2)\n```\nThanks!"
+    (procedure,) = library.analyze(pasted).procedures
+    assert procedure.work.theta == growth("n") and procedure.source.place.line == 4
+
+
+def test_a_comment_on_a_line_of_its_own_is_no_cost_of_the_line_above() -> None:
+    loop = "\\For{$i \\gets 1$ \\KwTo $n$}{\n\\tcp{$O(n)$ for all}\n$x \\gets x + 1$\\;\n}"
+    (procedure,) = analysed(f"\\begin{{algorithm}}\n{loop}\n\\end{{algorithm}}").procedures
+    assert procedure.work.theta == growth("n")
+
+
+def test_a_name_that_is_squared_tells_no_step() -> None:
+    with pytest.raises(RecurError, match="how often this loop runs"):
+        analysed("F(n)\n    k = 2\n    while k < n\n        k = k · k")
 
 
 def test_a_bound_that_moves_away_tells_no_number_of_rounds() -> None:

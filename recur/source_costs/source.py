@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -12,6 +13,7 @@ from recur.forkjoin.costs.analysis import Analysis, analyze
 from recur.model import InvalidRecurrence, limits, source_tree as tree
 from recur.model.program import Program
 from recur.model.records import replace
+from recur.parsing.languages.excerpts import fenced_code
 from recur.parsing.languages.python_siblings import with_siblings
 from recur.parsing.languages.reading import read_source
 from recur.parsing.programs.program import parse_program
@@ -41,7 +43,8 @@ def analyze_text(
                     f"the {case} case is told of code, not of pseudo-code",
                     hint="write it in Python, C, C++ or Java, where it is told what each test reads",
                 )
-            return analyze(_program(text, only), sizes, timeout)
+            pasted = PurePath(name).suffix != ".spawn"
+            return analyze(_program(fenced_code(text) if pasted else text, only), sizes, timeout)
         file, others = (file, ()) if beside is None else with_siblings(file, beside, _module)
         found = analyze_case(reaching(file, only) if only else file, sizes, timeout, case)
         return _without(found, others)

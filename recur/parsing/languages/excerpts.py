@@ -39,6 +39,12 @@ def excerpt_of(text: str) -> Excerpt:
     return Excerpt(without_numbers(without_prompts(code)), "" if fenced is None else fenced.language)
 
 
+def fenced_code(text: str) -> str:
+    """What stands inside of fences, its lines where they were; the text as it is where it has none."""
+    found = _fenced(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if found is None else found.text
+
+
 def without_prompts(text: str) -> str:
     """A session of the interpreter: its input, without what was printed."""
     lines = text.split("\n")

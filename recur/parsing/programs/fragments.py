@@ -24,6 +24,10 @@ def header_of_fragment(lines: Sequence[ProgramLine]) -> tuple[ProgramLine, re.Ma
     own = {match[1] for line in lines if (match := _SET.match(line.text)) is not None}
     own |= {match[1] for line in loops if (match := re.match(r"\w+\s+(?:each\s+)?(\w+)\s+(?:from|in)\b", line.text))}
     found = dict.fromkeys(name for line in loops for name in _NAME.findall(line.text))
+    # the bounds of what the loops count with: i = n, and while i > 0
+    for line in lines:
+        if (match := _SET.match(line.text)) is not None and match[1] in found and line not in loops:
+            found |= dict.fromkeys(_NAME.findall(line.text[match.end() :]))
     free = [name for name in found if name.lower() not in _WORDS and name not in own]
     if not free:
         return None

@@ -28,7 +28,7 @@ _LINE = re.compile(
 #: x = …, x ← …, x := … and x <- … set x
 ASSIGNED = r"(?:(?<![=!<>≤≥])=(?!=)|←|⟵|:=|<--?(?![\d-]))"
 SPAWN = re.compile(
-    rf"(?:(?P<target>[^=←⟵<()]*(?:\[[^\]]*\])?[^=←⟵<()]*?)\s*{ASSIGNED}\s*)?"
+    rf"(?:(?P<target>\([^=←⟵<()]*\)|[^=←⟵<()]*(?:\[[^\]]*\])?[^=←⟵<()]*?)\s*{ASSIGNED}\s*)?"
     r"(?P<word>(?:cilk_)?spawn\b)\s*(?P<call>.*)",
     re.I,
 )

@@ -15,7 +15,7 @@ from recur.parsing.programs.line_kinds import ASSIGNED, split_list
 _NAME = r"(?P<index>[A-Za-z_Α-ωα-ω]\w*['′]*)"
 _RANGE = re.compile(
     rf"(?:each\s+|all\s+)?{_NAME}\s*(?:=|←|:=|<-|in|∈|from)\s*(?:\[|\{{)?(?P<first>.+?)"
-    r"\s*(?P<to>\bdownto\b|\bdown\s+to\b|\bto\b|\bthrough\b|\.\.\.?|…|-->)\s*(?P<last>.+?)(?:\]|\}})?"
+    r"\s*(?P<to>\bdownto\b|\bdown\s+to\b|\bto\b|\bthrough\b|,?\s*(?:\.\.\.?|…)\s*,?|-->)\s*(?P<last>.+?)(?:\]|\})?"
     r"(?:[\s,(]*(?:by\s+|in\s+|with\s+)?(?:steps?\s*(?:of|=)?\s*|(?:by|increments?\s+of)\s+(?!doubling|halving))(?P<step>[^)]+?)\)?"
     r"|[\s,(]*(?:by\s+|with\s+|step\s+)?(?P<times>doubling|halving|powers\s+of\s+(?:2|two))(?:\s+\w+)?\)?)?\s*",
     re.IGNORECASE,
@@ -219,7 +219,7 @@ def updated(name: str, value: Expr) -> tuple[str, Expr, Advance] | None:
         rest = ex.add(*kept)
         return (name, rest, Advance.ADD) if name not in ex.symbols(rest) and difference != ex.Symbol(name) else None
     if isinstance(value, ex.Mul) and len(value.factors) == 2 and ex.Symbol(name) in value.factors:
-        factor = next(f for f in value.factors if f != ex.Symbol(name))
+        factor = next((f for f in value.factors if f != ex.Symbol(name)), value)  # k·k is no step
         if isinstance(factor, ex.Number) and factor.value > 1:
             return name, factor, Advance.MULTIPLY
         if isinstance(factor, ex.Number) and 0 < factor.value < 1:

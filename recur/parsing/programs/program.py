@@ -34,7 +34,7 @@ from recur.parsing.programs.layout import (
 from recur.parsing.programs.line_kinds import ASSIGNED, LineKind, line_kind, split_inline, split_list, statements_of
 from recur.parsing.programs.loops import head, stated_count, update
 from recur.parsing.programs.python_like import refuse_costs_of_python
-from recur.parsing.programs.said_in_words import refuse_labelled, refuse_touching, refuse_uncounted
+from recur.parsing.programs.said_in_words import refuse_hidden_spawn, refuse_labelled, refuse_touching, refuse_uncounted
 from recur.parsing.programs.typeset import plain_program
 from recur.parsing.tables import Misplaced
 from recur.parsing.text.scanning import Lexeme
@@ -359,6 +359,7 @@ class Reader:
             cost = self._cost(line)
             return Lexeme("RETURN", code.Return(source, self.calls.inside(kind.rest, cost), cost), line.start, line.end)
         refuse_labelled(line)
+        refuse_hidden_spawn(line)
         cost = self._cost(line)
         call = self.calls.alone(line, source, cost)
         if call is not None:

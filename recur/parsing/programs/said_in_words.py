@@ -32,6 +32,7 @@ _AGAIN = re.compile(
 _THREAD = re.compile(
     rf"(?:[^=←(]*{ASSIGNED}\s*)?(?P<word>fork|async|thread|launch|go)\s+(?=[^\W\d][\w-]*['′]*\s*\()", re.I
 )
+_SPAWN = re.compile(r"\b(?:cilk_)?spawn\b(?=\s+[^\W\d][\w-]*['′]*\s*\()", re.IGNORECASE)
 _JOIN = re.compile(r"(?:join|wait|barrier|await)(?:\s+all)?\s*(?:\(\s*\))?[;.]?", re.IGNORECASE)
 
 
@@ -44,6 +45,13 @@ def refuse_labelled(line: ProgramLine) -> None:
             line.start, line.start + max(1, len(found[0].rstrip())),
             advice=f"write  {line.text[found.end() :]}",
         )  # fmt: skip
+
+
+def refuse_hidden_spawn(line: ProgramLine) -> None:
+    """A[f(x)] = spawn F(n): read as a call that is made at once, it would add to the span."""
+    _refuse_match(
+        _SPAWN, line, "this spawn is not read", "put the call behind it on a line of its own:  x = spawn F(A, n/2)"
+    )
 
 
 def refuse_uncounted(line: ProgramLine, calls: bool, stated: bool) -> None:

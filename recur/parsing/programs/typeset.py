@@ -212,16 +212,18 @@ class _Typeset:
         self.at = self.at if option is None else option.end()
 
     def _open(self, name: str) -> None:
+        beside = "parallel " if self.said.strip().lower() == "parallel" else ""
+        self.said = "" if beside else self.said
         self._end()
         asked = self._group()
         if asked is None and name not in ("Loop", "LOOP", "Repeat", "REPEAT"):
-            self._say(f"{_HEADS[name]} ")  # of clrscode: \Then or \Do opens the block
+            self._say(f"{beside}{_HEADS[name]} ")  # of clrscode: \Then or \Do opens the block
             return
         if asked is not None and name in ("Repeat", "REPEAT"):  # of algorithm2e: \Repeat{until}{block}
             self._head("repeat")
             self._block()
             return
-        self._head(f"{_HEADS[name]} {self._inside(asked or '')}".strip())
+        self._head(f"{beside}{_HEADS[name]} {self._inside(asked or '')}".strip())
         if self._begins_block():
             self._block()
             if name == "eIf" and self._begins_block():
@@ -243,14 +245,17 @@ class _Typeset:
         self._end()
 
     def _comment(self, name: str) -> None:
+        start = self.at
         group = self._group()
         if group is None:
             end = self._line_end()
             group, self.at = self.text[self.at : end], end
+        said, line = f" // {self._inside(group)}", self.text.count("\n", 0, start)
         if self.said.strip():
-            self.said += f" // {self._inside(group)}"
-        elif self.lines:
-            self.lines[-1] += f" // {self._inside(group)}"
+            self.said += said
+            self._end()  # a comment ends its line
+        elif self.lines and line == self.line:
+            self.lines[-1] += said
 
     def _content(self, name: str) -> None:
         self._say(self._given())
