@@ -14,7 +14,7 @@ from recur.source_costs.source import analyze_text
 CASES = Path(__file__).parent / "cases" / "source_costs"
 
 
-FILES = ("functions", "moving_on", "passes", "arrays", "items_behind", "untold")
+FILES = ("functions", "moving_on", "passes", "arrays", "items_behind", "untold", "iterators", "long_numbers")
 
 
 def rows(file: str) -> list[dict[str, str]]:
@@ -43,6 +43,12 @@ def test_the_growth_of_a_function_is_that_of_its_worst_case(
     file: str, row: dict[str, str], found: dict[str, dict[str, str]]
 ) -> None:
     assert found[file][row["function"]] == row["work"]
+
+
+def test_a_cache_that_keeps_few_results_is_said_to_forget_none() -> None:
+    """lru_cache alone keeps 128: enough for what looks back a fixed number of steps, and for nothing else."""
+    analysis = analyze_source(parse_python((CASES / "iterators.py").read_text("utf-8")))
+    assert analysis.assumptions.get("paths") == ("kept results",) and "fib" not in analysis.assumptions
 
 
 SHARED = (CASES / "shared_containers.py").read_text("utf-8")

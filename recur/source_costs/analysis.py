@@ -24,14 +24,14 @@ from recur.model import (
 from recur.model.errors import OutOfTime
 from recur.model.inheritance import Inheritance
 from recur.model.records import field, frozen, replace
-from recur.source_costs.evaluating import Knowledge, object_methods
+from recur.source_costs.evaluating import Knowledge, RawCall, object_methods
 from recur.source_costs.growing import changed_lengths, handed_back, lengthened, set_outside
 from recur.source_costs.input_families import InputFamily
 from recur.source_costs.kinds import LINKS, RESIZABLE, TAKES_CONTAINERS, kind_made, kinds_of
 from recur.source_costs.locks import with_locks_in_a_row
 from recur.source_costs.lowering import Lowering
 from recur.source_costs.relinking import relinked
-from recur.source_costs.remembering import forgets, is_memoised, moved_by_calls
+from recur.source_costs.remembering import forgets, is_memoised, keeps_few, moved_by_calls
 from recur.source_costs.results import ResultSizes
 from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, put_sizes
 from recur.source_costs.tail_calls import as_loop
@@ -318,6 +318,10 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
     body = lowering.lower() or (_one_step(function, knowledge.source),)
     if key not in knowledge.results:
         _keep_result(key, knowledge, lowering)
+    if keeps_few(function) and any(
+        not _is_recent(call, lowering) for call in lowering.raw_calls if call.function == key
+    ):
+        lowering.assumptions["kept results"] = None
     stated = lowering.stated_size()
     return LoweredFunction(
         key, function, body, lowering.raw_calls, frozenset(lowering.indices) | {f"?{i}" for i in lowering.indices},
@@ -325,6 +329,18 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
         is_memoised(function) or kept_results(function) is not None, named_sizes(function),
         tuple(lowering.assumptions), knowledge.freedom, knowledge.even, stated,
     )  # fmt: skip
+
+
+#: with lru_cache alone, a result that so many smaller ones came after is still kept
+_RECENT = 64
+
+
+def _is_recent(call: RawCall, lowering: Lowering) -> bool:
+    """Does it ask for a result a fixed number of steps before this one, in one size that all calls make fall?"""
+    own = [other for other in lowering.raw_calls if other.function == call.function]
+    moved = {n for other in own for n, given in other.sizes.items() if given != Polynomial.atom(ex.Symbol(n))}
+    steps = [Polynomial.atom(ex.Symbol(n)) - given for n in moved if (given := call.sizes[n]) is not None]
+    return len(moved) == len(steps) == 1 and steps[0].value is not None and 0 < steps[0].value <= _RECENT
 
 
 def _one_step(function: tree.Function, file: tree.SourceFile) -> code.Statement:

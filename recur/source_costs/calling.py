@@ -18,6 +18,7 @@ from recur.source_costs.operations import GivenArgument, OperationCost, operatio
 from recur.source_costs.relinking import chains_handed_on
 from recur.source_costs.values import (
     FIXED,
+    ONE_SHOT,
     OPEN,
     OWN_RESULT,
     RESULT,
@@ -57,6 +58,8 @@ _KEEP_LITTLE = frozenset((
     "object", "ABC", "Generic", "Protocol", "Thread", "Process", "Timer", "Exception", "ValueError", "TypeError",
     "KeyError", "IndexError", "RuntimeError", "NotImplementedError", "Enum", "IntEnum", "TestCase",
 ))  # fmt: skip
+#: builtins that need not go through all of an iterator
+_MAY_END = frozenset(("any", "all", "next", "islice", "takewhile"))
 #: builtins that make a text of each argument. Source: Python language reference, 3.3.1
 _WRITES = frozenset(("print", "str", "repr", "ascii", "format"))
 #: builtins that look at all that they are given
@@ -104,6 +107,7 @@ class Calling(Looping):
             return self._unknown_call(name, arguments, node, state)
         if name in _WRITES:
             arguments = [self._as_text(name, value, node, state) for value in arguments]
+            self._long_numbers(arguments, node.place)
         special = self._special(name, arguments, node, state)
         if special is not None:
             return special
@@ -243,6 +247,14 @@ class Calling(Looping):
                 if written is not None:
                     return written
         return value
+
+    def _long_numbers(self, values: Iterable[Value], place: Place) -> None:
+        """A number is written in one step, but for one whose digits grow as a size does: 2^n, n!."""
+        for value in values:
+            p = value.value if isinstance(value, NumberValue) else None
+            if p is not None and any(map(_grows_fast, ex.walk(p.expression()))):
+                most = polynomial(ex.Log(p.expression(), ex.TWO))
+                self.charge(most, place, "its digits are written")
 
     def _spread(self, node: tree.CallOf, state: ValueState) -> tree.CallOf:
         """The call with the items of *(a, b) written out; what else is unpacked is one container."""
@@ -688,6 +700,8 @@ class Calling(Looping):
             if isinstance(arguments[0], NodesValue):
                 return NumberValue(arguments[0].count)
             inside = self.as_container(state, arguments[0])
+            if self.language == "python" and inside is not None and inside.kind in ONE_SHOT:
+                raise self.refusal("an iterator has no length", node.place, "say what it is a list of:  list(…)")
             return NumberValue(None if inside is None else inside.length)
         numbers = [self.as_number(a) if state.contents(a) is None else None for a in arguments]
         data = data_of(arguments)
@@ -927,8 +941,18 @@ class Calling(Looping):
                 node,
                 state,
             )
+        for _, value in given if entry.result != "none" or entry.cost != ex.ONE else ():
+            self._taken_from(entry, value, state)
         found = self._resulting(entry, inside, dict(given), sizes, results, state)
         return self.one_item(found, node.place) if entry.result == "element" else found
+
+    def _taken_from(self, entry: OperationCost, value: Value, state: ValueState) -> None:
+        """An iterator that is handed to an operation: behind it nothing is left, or nobody knows how much."""
+        if entry.name == "iter":
+            return
+        before = self.gone_through(value, state, entry.name not in _MAY_END)
+        if before is not None and entry.result == "iterator" and isinstance(value, Held):
+            state.cells[value.cell] = replace(before, length=None)  # it is gone through with what is made of it
 
     def _sorts_again(self, entry: OperationCost, receiver: Value | None) -> bool:
         """xs.sort() in a loop that xs is older than: but for what a round changes, it is sorted already."""
@@ -1274,6 +1298,15 @@ class Calling(Looping):
                 UnknownValue(f"{source.name}[key]", frozenset((source.name,))) if source.name else UNKNOWN
             )
         return self.element_of(source)
+
+
+def _grows_fast(x: Expr) -> bool:
+    match x:
+        case ex.Power(base, exponent):
+            return bool(ex.symbols(exponent)) and base != ex.ONE
+        case ex.Apply(name="factorial"):
+            return True
+    return False
 
 
 def _runs_once(maker: tree.Function) -> bool:

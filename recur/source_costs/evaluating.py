@@ -31,6 +31,7 @@ from recur.source_costs.relinking import is_made
 from recur.source_costs.single_things import singles_in
 from recur.source_costs.values import (
     FIXED,
+    ONE_SHOT,
     OPEN,
     UNKNOWN,
     ContainerValue,
@@ -374,6 +375,16 @@ class Evaluating:
         holder = state.names.get(outer)
         if isinstance(holder, UnknownValue) and holder.name == outer:
             state.names[outer] = self.hold(state, replace(self.input_container(outer), element=unknown))
+
+    def gone_through(self, value: Value, state: ValueState, to_the_end: bool) -> ContainerValue | None:
+        """What was left of an iterator that is gone through here; of that as much is left as a search leaves."""
+        inside = state.contents(value)
+        if self.language != "python" or not isinstance(value, Held) or inside is None or inside.kind not in ONE_SHOT:
+            return None
+        high = None if inside.length is None else self.choices.highest(inside.length)
+        left = ZERO if to_the_end else None if high is None else self.choices.choose(ZERO, high)
+        state.cells[value.cell] = replace(inside, length=left)
+        return inside
 
     def as_container(self, state: ValueState, value: Value) -> ContainerValue | None:
         """What is known of the container; an input that nothing was said of is one from here on."""
@@ -927,7 +938,7 @@ class Evaluating:
                     "give the type of what is searched, or say  # cost: 1",
                 )  # fmt: skip
             return
-        if inside.kind in ("set", "dict", "frozenset", "counter", "defaultdict", "range"):
+        if inside.kind in ("set", "dict", "frozenset", "counter", "defaultdict", "keys", "range"):
             if inside.kind != "range":
                 self.assumptions["hashing"] = None
             self.hashed(state.contents(values[0]), node.place)
@@ -935,6 +946,7 @@ class Evaluating:
         if self.known.inputs is not None and _one_number(inside.element) == _one_number(values[0]) is not None:
             return  # it is the first item
         self.charge_most(inside.length, node.place, "`in` looks through it")
+        self.gone_through(values[1], state, to_the_end=False)
 
     def _is_of_items(self, value: Value, state: ValueState) -> bool:
         name = value.name if isinstance(value, UnknownValue) else ""

@@ -15,7 +15,7 @@ from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, a
 from recur.source_costs.calling import Calling, called_name
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
 from recur.source_costs.kinds import CONTAINERS, dotted
-from recur.source_costs.looping import MOST_WAYS, LoopFrame
+from recur.source_costs.looping import MOST_WAYS, LoopFrame, may_leave
 from recur.source_costs.node_walks import NodeWalk, node_walk
 from recur.source_costs.operations import operation_names
 from recur.source_costs.passes import sorting_passes
@@ -1207,6 +1207,7 @@ class Lowering(Calling):
                 lambda index, inner: UNKNOWN,
             )
         else:
+            self.emptied = ()
             try:
                 level = self.levels.get(node.place)
                 rounds = self.rounds_over(node.iterable, state, node.place) if level is None else (level, _no_index)
@@ -1236,8 +1237,18 @@ class Lowering(Calling):
         def emit(inner: ValueState) -> ValueState | None:
             return self.run(node.body, inner)
 
+        emptied, self.emptied = self.emptied, ()
+        for cell, inside in emptied:  # how much of it is left inside of the loop nobody counts
+            state.cells[cell] = replace(inside, length=None)
         after = self.each(node.place, rounds[0], state, bind, body, emit, name, node.parallel)
+        for cell, inside in emptied if after is not None else ():
+            assert after is not None
+            after.cells[cell] = inside
+            self.gone_through(Held(cell), after, to_the_end=not may_leave(node.body))
         return self.otherwise(node, after)
+
+    #: the iterators that the loop which begins here goes through, as they were before it
+    emptied: tuple[tuple[int, ContainerValue], ...] = ()
 
     def otherwise(self, node: tree.EachLoop | tree.TestLoop, state: ValueState | None) -> ValueState | None:
         """What stands behind else of a loop is passed over where a break has left the loop."""
@@ -1289,6 +1300,14 @@ class Lowering(Calling):
             )  # fmt: skip
         element = self.one_item(self._iterated(inside), iterable.place)
         length = inside.length
+        if isinstance(value, Held) and self.gone_through(value, state, to_the_end=True) is not None:
+            self.emptied += ((value.cell, inside),)
+            shared = sum(value.cell <= before for before in self.cells_before)
+            most = self.choices.highest(length) if shared else None
+            if most is not None:
+                rounds = Rounds(UNIT, most, total=most, attained=False, exact=False, shared=shared,
+                                remark="an iterator is gone through once")  # fmt: skip
+                return rounds, lambda index, inner: self.hold(inner, element)
         return Rounds(UNIT, length, total=length), lambda index, inner: self.hold(inner, element)
 
     def _iterated(self, inside: ContainerValue) -> Value:

@@ -21,6 +21,11 @@ def forgets(f: tree.Function) -> bool:
     return any(c.isdigit() for d in caches for c in d.partition("(")[2])
 
 
+def keeps_few(f: tree.Function) -> bool:
+    """Does lru_cache alone stand there, which keeps 128 results? Source: library reference, functools."""
+    return any(d.removesuffix("()") in ("functools.lru_cache", "lru_cache") for d in f.decorators)
+
+
 def moved_by_calls(f: tree.Function) -> frozenset[str]:
     """The parameters by which results are kept for which a call of itself hands on anything but themselves.
 

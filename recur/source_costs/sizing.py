@@ -187,7 +187,7 @@ class Sizing:
             pair, inner = found
             assert pair is not None
             low, high, shift = pair
-            name = self._name(f, "", taken | {n for n in raw if n not in (low, high)})
+            name = self._name(f, "", taken | {base_of(n) for n in raw} | {p.name for p in f.function.parameters})
             measure = _symbol(high) - _symbol(low) + Polynomial.constant(shift)
             end = length_in_words(high) if high.startswith("|") else high
             words = f"{end} - {low} + {shift}" if shift else f"{end} - {low}"

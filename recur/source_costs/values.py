@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: what the size of a result is written with, by the number of its call, and while it is not known; no name has these
 RESULT, OWN_RESULT = "!", "$result"
+#: what Python goes through once: behind that it is empty. Source: Python glossary, iterator
+ONE_SHOT = frozenset(("iterator", "file"))
 #: kinds that nothing makes longer or shorter
 FIXED = frozenset(("str", "bytes", "tuple", "range"))
 
