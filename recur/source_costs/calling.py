@@ -1379,7 +1379,7 @@ class RawSizes:
         """The fields of the object as they are here, of which a method of it is told by none of its parameters."""
         for name, value in self.state.names.items():
             if name.startswith(("self.", "this.")):
-                for part in (name, f"|{name}|", f"|{name}[]|"):
+                for part in (name, f"|{name}|", f"|{name}[]|", f"Σ|{name}|"):
                     self.sizes[part] = None
                 self.add(name, value)
 

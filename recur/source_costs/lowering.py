@@ -12,7 +12,7 @@ from recur.model import Place, RecurError, Undecided, expressions as ex, program
 from recur.model.records import frozen, replace
 from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open
-from recur.source_costs.calling import Calling, called_name
+from recur.source_costs.calling import Calling, called_name, takes_object
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
 from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.looping import MOST_WAYS, LoopFrame, may_leave
@@ -170,7 +170,8 @@ class Lowering(Calling):
     def _lower_as_visit(self, state: ValueState) -> bool:
         """A recursion that enters every vertex at most once, as a loop over the vertices."""
         key = self.function.key
-        visit = recursive_visit(self.function, self.function.name)
+        called = ("self." if takes_object(self.function) else "") + self.function.name
+        visit = recursive_visit(self.function, called)
         if visit is None:
             return False
         graph = self._graph_of(self.function.body, visit.taken, state) or self._graph_of_marks(
@@ -272,10 +273,12 @@ class Lowering(Calling):
             if walk.now:
                 inner.names[walk.now] = NodesValue(None)
 
+        body = node.body if walk.loop is None else walk.loop.body
+
         def run() -> ValueState | None:
             return self.each(
-                node.place, rounds, state, bind, lambda opened: self.ways(node.body, opened),
-                lambda inner: self.run(node.body, inner), "node",
+                node.place, rounds, state, bind, lambda opened: self.ways(body, opened),
+                lambda inner: self.run(body, inner), "node",
             )  # fmt: skip
 
         return run
@@ -407,7 +410,7 @@ class Lowering(Calling):
         marks = {m for m in visit.marks}
         own = self.known.functions[key]
         parameters = [p.name for p in own.parameters]
-        for position, name in enumerate(parameters):
+        for position, name in enumerate(parameters[takes_object(own) :]):
             if name in visit.marks and position < len(node.arguments):
                 argument = node.arguments[position]
                 marks.discard(name)

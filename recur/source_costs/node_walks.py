@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recur.model import Place, source_tree as tree
-from recur.model.records import frozen
+from recur.model.records import frozen, replace
 from recur.source_costs.visiting import PUTS_IN, TAKES_OUT, name_of, owner_and_method, times_set
 
 #: what leads away from a node, to nodes that no other link of another node leads to
@@ -31,18 +31,55 @@ class NodeWalk:
     inside: tuple[tuple[Place, int], ...]
     links: int
     whole: bool
+    #: the loop that it is read as, where it is written another way
+    loop: tree.TestLoop | None = None
 
 
 def node_walk(loop: tree.TestLoop) -> NodeWalk | None:
     """The loop as a walk over linked nodes; None where a node may be come to twice."""
+    loop = loop if loop.test is not None else _with_its_test(loop)
     if loop.test is None or loop.updates or _changes_links(loop.body):
         return None
     tested = _truth_of(loop.test)
     if len(tested) == 1:
         return _by_work_list(loop, tested[0]) or _by_levels(loop, tested[0])
     if len(tested) == 2 and isinstance(loop.test, tree.Operation) and loop.test.op == "or":
-        return _in_order(loop, *tested) or _in_order(loop, *reversed(tested))
+        pairs = (tested, tested[::-1])
+        return next((w for pair in pairs if (w := _in_order(loop, *pair) or _by_turns(loop, *pair)) is not None), None)
     return None
+
+
+def _with_its_test(loop: tree.TestLoop) -> tree.TestLoop:
+    """while node or work, written as while True: if node: … else: if not work: break …, or with a loop for one side."""
+    match loop.body:
+        case (tree.Alternatives(alternatives=(down, tree.Alternative(test=None, body=(leaves, *up)))) as turns,):
+            work = _left_without(leaves)
+            body: Statements = (replace(turns, alternatives=(down, replace(turns.alternatives[1], body=tuple(up)))),)
+        case (tree.Alternatives(alternatives=(down, up, tree.Alternative(body=(tree.Leave(kind="break"),)))) as turns,):
+            tested = _truth_of(up.test) if up.test is not None else []
+            work = tested[0] if len(tested) == 1 and turns.alternatives[2].test is None else ""
+            body = (replace(turns, alternatives=(down, replace(up, test=None))),)
+        case (tree.TestLoop() as down, leaves, *up):
+            work, body = _left_without(leaves), (down, *up)
+        case _:
+            return loop
+    now = _truth_of(down.test) if down.test is not None else []
+    if not work or len(now) != 1:
+        return loop
+    both = tuple(tree.NamedValue(loop.place, name) for name in (*now, work))
+    return replace(loop, test=tree.Operation(loop.place, "or", both), body=body)
+
+
+def _left_without(s: tree.SourceStatement) -> str:
+    """The list of work in `if not work: break`."""
+    match s:
+        case tree.Alternatives(
+            alternatives=(tree.Alternative(test=tree.Operation(op=op, operands=(asked, *rest)), body=(leaves,)),)
+        ) if isinstance(leaves, tree.Leave) and leaves.kind == "break":
+            holds = asked if op == "not" else tree.Operation(s.place, ">", (asked, *rest)) if op == "==" else None
+            names = [] if holds is None else _truth_of(holds)
+            return names[0] if len(names) == 1 else ""
+    return ""
 
 
 def _truth_of(test: tree.Expression) -> list[str]:
@@ -279,7 +316,30 @@ def _in_order(loop: tree.TestLoop, work: str, now: str) -> NodeWalk | None:
         return None
     if _uses(loop.body, work) != 2 or times_set(loop.body, work):
         return None
-    return NodeWalk(work, now, ((first.place, 1),), 0, not _leaves(loop.body))
+    return NodeWalk(work, now, ((first.place, 1),), 0, not _leaves(loop.body), loop)
+
+
+def _by_turns(loop: tree.TestLoop, work: str, now: str) -> NodeWalk | None:
+    """while node or work: if node: work.append(node); node = node.left, else: node = work.pop() … node.right."""
+    match loop.body:
+        case (tree.Alternatives(alternatives=(first, tree.Alternative(test=None, body=up))),):
+            asked = _truth_of(first.test) if first.test is not None else []
+        case _:
+            return None
+    down, beside = ([link for s in part if (link := _step_down(s, now))] for part in (first.body, up))
+    pushes = [x for s in first.body for x in tree.walk(s) if isinstance(x, tree.CallOf) and _puts_in(x, work, now)]
+    if asked != [now] or not len(down) == len(beside) == len(pushes) == 1 or down == beside:
+        return None
+    if _takes(up, work) != [(now,)] or times_set(loop.body, now) != 3:
+        return None
+    if _uses(loop.body, work) != 2 or times_set(loop.body, work):
+        return None
+    return NodeWalk(work, now, (), 2, not _leaves(loop.body), loop)  # a node is put in, and taken out
+
+
+def _puts_in(x: tree.CallOf, work: str, now: str) -> bool:
+    owner, method = owner_and_method(x)
+    return owner == work and method in PUTS_IN and [name_of(a) for a in x.arguments] == [now]
 
 
 def _step_down(s: tree.SourceStatement, now: str) -> str:

@@ -204,7 +204,7 @@ class Sizing:
             if name.startswith("Σ"):
                 own = self._name(f, "E", taken | set(raw))
                 taken.add(own)
-                rows = base_of(name.removeprefix("Σ"))
+                rows = name.removeprefix("Σ").strip("|").split("[")[0]
                 sizes.append((own, f"sum(len(row) for row in {rows})", _symbol(name)))
                 values[name] = _symbol(own)
             elif f"Σ{name}" in raw:
@@ -385,7 +385,7 @@ def put_sizes(p: Polynomial, sizes: Mapping[str, Polynomial | None]) -> Polynomi
     if any(n in sizes and sizes[n] is None for n in names):
         return None
     missing = [n for n in names if n not in sizes]
-    if any(not n.strip("|").startswith(("self.", "this.")) for n in missing):
+    if any(not n.strip("|Σ").startswith(("self.", "this.")) for n in missing):
         return None
     if any(n.strip("|Σ").split("[")[0].split(".")[0] + "." in sizes for n in missing):
         return None

@@ -154,3 +154,116 @@ def by_new_lists(root):
         level = new
         res.append(cur)
     return res
+
+
+def in_order_forever(root):
+    if not root:
+        return None
+    stack = []
+    while True:
+        if root:
+            stack.append(root)
+            root = root.left
+        else:
+            if not stack:
+                break
+            root = stack.pop()
+            print(root.val, end=" ")
+            root = root.right
+
+
+def in_order_elif(root):
+    stack = []
+    current = root
+    while True:
+        if current is not None:
+            stack.append(current)
+            current = current.left
+        elif stack:
+            current = stack.pop()
+            print(current.data)
+            current = current.right
+        else:
+            break
+
+
+def in_order_by_turns(root):
+    out, stack = [], []
+    node = root
+    while stack or node:
+        if node:
+            stack.append(node)
+            node = node.left
+        else:
+            node = stack.pop()
+            out.append(node.val)
+            node = node.right
+    return out
+
+
+def in_order_left(root):
+    stack = []
+    node = root
+    while True:
+        while node:
+            stack.append(node)
+            node = node.left
+        if not stack:
+            break
+        node = stack.pop()
+        print(node.val)
+        node = node.right
+
+
+def pre_order_by_turns(root):
+    out, stack = [], []
+    node = root
+    while stack or node:
+        if node:
+            out.append(node.val)
+            stack.append(node)
+            node = node.left
+        else:
+            node = stack.pop()
+            node = node.right
+    return out
+
+
+def left_twice(root):
+    stack = []
+    node = root
+    while stack or node:
+        if node:
+            stack.append(node)
+            node = node.left
+        else:
+            node = stack.pop()
+            node = node.left
+
+
+def pushed_twice(root):
+    stack = []
+    node = root
+    while stack or node:
+        if node:
+            stack.append(node)
+            stack.append(node)
+            node = node.left
+        else:
+            node = stack.pop()
+            node = node.right
+
+
+def kth_in_order(root, k):
+    stack = []
+    while True:
+        while root:
+            stack.append(root)
+            root = root.left
+        if not stack:
+            break
+        root = stack.pop()
+        k -= 1
+        if k == 0:
+            return root.val
+        root = root.right
