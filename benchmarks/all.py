@@ -32,6 +32,7 @@ MODULES = {
     "sympy_limits": "Comparing growths",
     "linear": "Linear recurrences",
     "growing": "Growth with the size",
+    "scheduling": "Speed-up of programs",
     "grading": "Grading",
     "batches": "Batches",
 }

@@ -1,17 +1,29 @@
-"""How long a greedy schedule of an exact task graph takes to simulate, in seconds.
+"""How long the speed-up of a program takes, with the greedy schedule of its task graph where that is short.
 
-python benchmarks/scheduling.py
+python benchmarks/scheduling.py        the table of schedules alone, in seconds
+
+The bar is one second for n = 2^20 and up to 10,000 processors.
 """
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.figures import Figure, seconds
 from recur.forkjoin.dag.schedule import schedule
+from recur.forkjoin.dag.scheduled_program import program_speedup
 from recur.forkjoin.dag.series_parallel import Node, Parallel, Repeated, SeriesComposition, Strand, distinct
+from recur.forkjoin.laws.quantities import read_processors
 
 PROCESSORS = (1, 3, 1000, 1024, 4096)
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "programs"
+PROGRAMS = ("merge_sort", "strassen", "fft", "quicksort", "floyd_warshall")
 Grow = Callable[[int], Node]
 
 
@@ -68,6 +80,16 @@ def parallel_merge_sort(size: int, sort: Grow) -> Node:
     if size == 1:
         return Strand(1)
     return SeriesComposition((Parallel((sort(size // 2), sort(size - size // 2))), MERGE(size)))
+
+
+def figures() -> list[Figure]:
+    processors = read_processors("1, 10, 100, 1000, 10000")
+    texts = {name: (EXAMPLES / f"{name}.spawn").read_text("utf-8") for name in PROGRAMS}
+    program_speedup(texts["merge_sort"], 8, processors)
+    return [
+        Figure(f"{name} at n = 2^20, P to 10,000", seconds(partial(program_speedup, text, 2**20, processors)), "s", 1)
+        for name, text in texts.items()
+    ]
 
 
 def main() -> None:

@@ -40,6 +40,12 @@ def test_a_logarithm_that_only_looks_rational_is_not(value: int, base: int) -> N
     assert exact_logarithm(value, base) is None
 
 
+@given(st.integers(0, 400), st.integers(-1, 1))
+def test_a_binary_logarithm_is_exact_at_powers_of_two_alone(exponent: int, beside: int) -> None:
+    value = max(2**exponent + beside, 1)
+    assert exact_logarithm(value, 2) == next((k for k in range(402) if 2**k == value), None)
+
+
 @pytest.mark.parametrize(("n", "expected"), [(1, 0), (2, 1), (3, 2), (4, 2), (5, 3), (16, 3), (17, 4), (65537, 5)])
 def test_log_star_counts_binary_logarithms(n: int, expected: int) -> None:
     assert log_star(n) == expected

@@ -1,7 +1,10 @@
 """Where a recurrence without base cases may begin: from the least n₀ on, all steps are defined and shrink."""
 
-from recur.evaluation.equation import OUTSIDE, Equation
-from recur.model import LimitExceeded, RecurError, expressions as ex
+from fractions import Fraction
+from math import floor
+
+from recur.evaluation.equation import OUTSIDE, Equation, straight_line
+from recur.model import Expr, LimitExceeded, RecurError, expressions as ex
 from recur.numbers import TooCoarse
 from recur.numbers.exact import bits_of, sign
 
@@ -49,15 +52,31 @@ def _is_long(equation: Equation, size: int) -> bool:
 
 def standing_size(equation: Equation, most: int = 4096) -> int | None:
     """The largest size up to `most` at which a call stays or grows, as 34 of ⌊n/2⌋ + 17: a base case must cover it."""
-    for size in range(most, 0, -1):
+    r = equation.recurrence
+    own = [argument for other, argument, _ in equation.calls if other is equation]
+    ends = [_last_standing(call.argument, r.variable) for call in r.subcalls if call.function == r.function]
+    for size in range(min(most, max([most if end is None else end for end in ends], default=0)), 0, -1):
         equation.cells[0] = size
-        for other, argument, _ in equation.calls:
+        for argument in own:
             try:
-                if other is equation and argument() >= size:
+                if argument() >= size:
                     return size
             except OUTSIDE:
                 continue
     return None
+
+
+def _last_standing(x: Expr, variable: str) -> int | None:
+    """A size beyond which x, rounded up at most, is below n: of a·n + c with a < 1 it is (c + 1)/(1 − a)."""
+    shift = Fraction(1)
+    if isinstance(x, ex.Add):
+        shift += sum(term.value for term in x.terms if isinstance(term, ex.Number))
+        x = ex.add(*(term for term in x.terms if not isinstance(term, ex.Number)))
+    if isinstance(x, ex.Apply) and x.name in ("floor", "ceiling"):
+        shift += 1
+        (x,) = x.arguments
+    line = straight_line(x, variable)
+    return None if line is None or line[0] >= 1 else floor((line[1] + shift) / (1 - line[0]))
 
 
 def _shrinks(equation: Equation, size: int) -> bool:

@@ -209,6 +209,8 @@ def exact_root(value: int | Fraction, degree: int) -> int | Fraction | None:
 
 def exact_logarithm(value: int | Fraction, base: int | Fraction) -> int | Fraction | None:
     """log_base value if it is a fraction with a denominator up to 12; a float only proposes it."""
+    if base == 2 and isinstance(value, int) and value > 0:  # no power of another whole number is one of 2
+        return None if value & (value - 1) or bits_of(value) > limits.MAX_BITS else value.bit_length() - 1
     slope = math.log(base.numerator) - math.log(base.denominator)
     guess = (math.log(value.numerator) - math.log(value.denominator)) / slope
     for degree in range(1, 13):

@@ -181,12 +181,10 @@ def _further(rows: list[_Rows], i: int) -> float:
         terms = [driven[i]]
         for coefficients, places, found in calls:
             k, part = places[i]
-            if not part or k + 1 >= len(found):
-                value = found[k] if k < len(found) else found[-1]
-            elif found[k] == -inf:
-                value = found[k + 1]
-            else:
-                value = (1 - part) * found[k] + part * found[k + 1]
+            value = found[k] if k < len(found) else found[-1]
+            if part and k + 1 < len(found):
+                above = found[k + 1]
+                value = above if value == -inf else (1 - part) * value + part * above
             terms.append(coefficients[i] + value)
         total = log_sum(terms)
         values.append(total)

@@ -261,6 +261,11 @@ def _sum_curve(parts: list[Curve]) -> Curve:
 
 def log_sum(logs: Sequence[float]) -> float:
     """ln Σ e^t"""
+    if len(logs) == 2:
+        top, other = logs
+        if top < other:
+            top, other = other, top
+        return top if top == -inf else top + log(1 + exp(other - top))
     top = max(logs)
     if top == -inf:
         return top

@@ -50,11 +50,11 @@ class _Term:
 class _Row:
     """The values of a curve at whole sizes; 0, which has no logarithm, at a few small ones where it has none yet."""
 
-    def __init__(self, curve: Curve, sizes: range) -> None:
+    def __init__(self, curve: Curve, sizes: range, logs: list[float]) -> None:
         few = [_forgiving(curve, log(size), size) for size in sizes[:FORGIVEN]]
         self.first = sizes.start
         self.curve = curve
-        self.known = few + curve.along([log(size) for size in sizes[FORGIVEN:]])
+        self.known = few + curve.along(logs[FORGIVEN:])
 
     def at(self, size: int) -> float:
         place = size - self.first
@@ -69,8 +69,9 @@ def table(system: System, recurrence: Recurrence, domain: LogDomain, constants: 
     driving = None if recurrence.driving == ex.ZERO else domain.positive(recurrence.driving)
     first = max(equation.top or 0, 0) + 1
     sizes = range(first, TABLE + 1)
-    driven = None if driving is None else _Row(driving, sizes)
-    rows = [(term, _Row(term.coefficient, sizes)) for term in terms]
+    places = list(map(log, sizes))
+    driven = None if driving is None else _Row(driving, sizes, places)
+    rows = [(term, _Row(term.coefficient, sizes, places)) for term in terms]
     for size in sizes:
         if not size & 255:
             limits.check()
