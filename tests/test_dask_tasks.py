@@ -17,10 +17,11 @@ import pytest
 
 from recur.cli import main
 from recur.crew import Loss, NoWorkers
-from recur.executors import missing_packages
+from recur.executors import dask, missing_packages
 from recur.executors.dask import BegunWork, DaskEngine, DaskRun, SchedulerLost
 from recur.executors.dask_tasks import TOGETHER, outcomes_of
 from recur.executors.failures import WorkerLost
+from tests.child_processes import PATIENCE
 
 LINES = ["4T(n/2)+1", "T(n) = 2T(n/2 + n", "T(n) = T(n)", "T(n) = T(n/2) + 2n", "2T(n/2)+n"] * 10
 
@@ -146,6 +147,24 @@ def test_a_scheduler_that_does_not_say_who_is_there_is_lost(fault: type[Exceptio
     run.give_up()  # asks the scheduler for nothing
 
 
+def test_a_task_whose_workers_are_never_seen_is_told_by_dask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each worker ends at it as soon as it is there: between two looks none may be."""
+    if said := missing_packages("dask"):
+        pytest.skip(said)
+    from distributed.scheduler import KilledWorker
+
+    told: Iterator[type[Exception]] = iter([TimeoutError] * 3 + [KilledWorker])
+
+    def result(_: float) -> None:
+        fault = next(told)
+        raise fault("f(1)", SimpleNamespace(address="there"), 3) if fault is KilledWorker else fault
+
+    monkeypatch.setattr(dask.time, "sleep", raising(AssertionError))  # nobody waits for workers beside the future
+    client = SimpleNamespace(status="running", sync=lambda *_, **__: {}, scheduler=SimpleNamespace(ncores=None))
+    with pytest.raises(WorkerLost, match="workers of dask end at this"):
+        engine_at(client).ended(BegunWork(lambda: None, SimpleNamespace(result=result)), None)
+
+
 def test_nothing_is_begun_at_a_closed_connection() -> None:
     if said := missing_packages("dask"):
         pytest.skip(said)
@@ -161,8 +180,10 @@ def fatal(number: int) -> int:
 
 @pytest.mark.parametrize("wanted", [None, 1])
 def test_a_task_that_ends_every_worker_of_a_real_cluster_is_given_up_without_a_time_limit(
-    scheduler: str, wanted: int | None
+    scheduler: str, wanted: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in ("RETURN_SECONDS", "CONNECT_SECONDS"):  # a busy machine takes long to start other workers
+        monkeypatch.setattr(dask, name, PATIENCE)
     with DaskEngine(wanted, address=scheduler) as cluster:
         found = outcomes_of(cluster, iter(range(6)), fatal, lambda _, loss: loss, None, lambda _: True)
         assert list(found) == [0, -1, -2, Loss.DIED, -4, -5]

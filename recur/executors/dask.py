@@ -204,6 +204,7 @@ class DaskEngine(Engine):
         import distributed
 
         end, deaths = inf if seconds is None else time.monotonic() + seconds, 0
+        seen = time.monotonic()
         while deaths < TRIES:
             try:
                 return begun.future.result(max(0.0, min(LOOK_SECONDS, end - time.monotonic())))
@@ -214,21 +215,17 @@ class DaskEngine(Engine):
             except TimeoutError:
                 if time.monotonic() >= end:
                     raise
-            if self._have_gone(begun.wanted):
+            # What ends its workers ends each as soon as it is back: none may ever be seen, and dask tells in the end.
+            if there := self.threads_there():
+                seen = time.monotonic()
+            elif time.monotonic() - seen > RETURN_SECONDS:
+                raise NoWorkers("the dask cluster has no workers left")
+            if there and begun.wanted and begun.wanted.isdisjoint(there):  # dask gives their work to no other
+                self.threads = _part_of(there, min(self._wanted or 0, sum(there.values())))
                 deaths += 1
                 begun.future.cancel()
                 self._begin(begun)
         raise WorkerLost(f"workers of dask end at this, {deaths} times")
-
-    def _have_gone(self, wanted: frozenset[str]) -> bool:
-        """Whether none of these workers is there any more: dask gives their work to no other."""
-        if not self._has_workers(RETURN_SECONDS):
-            raise NoWorkers("the dask cluster has no workers left")
-        there = self.threads_there()
-        if not wanted or not wanted.isdisjoint(there):
-            return False
-        self.threads = _part_of(there, min(self._wanted or 0, sum(there.values())))
-        return True
 
     def _has_workers(self, seconds: float) -> bool:
         """Whether there is one within so many seconds."""
