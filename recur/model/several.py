@@ -114,13 +114,14 @@ class JointGrowthLine:
     """function(sizes) kind body, and the way in which the sizes grow: "for m, n → ∞", "for n → ∞ and fixed k".
 
     `growing` are the sizes that grow without end, each as it likes, beside any fixed values ≥ 2 of the others; none
-    where the line holds on another course, as on a diagonal, or under a condition.
+    where the line holds on another course, as on a diagonal, or under a condition. `along` is the diagonal, m = n.
     """
 
     kind: str  # Θ, O, Ω or ~
     body: ex.Expr
     course: Step
     growing: tuple[str, ...] = ()
+    along: ex.Relation | None = None
 
 
 @frozen

@@ -12,10 +12,12 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from recur.answers.judging.question import Question
+from recur.answers.judging.several_courses import along_course, compared_by_arms
+from recur.answers.judging.several_induction import holds_above
 from recur.answers.judging.verdict import JudgedSeveral, Standing, Verdict
 from recur.asymptotics.growth import Growth
 from recur.evaluation.arithmetic import Compiler
-from recur.evaluation.equation import OUTSIDE
+from recur.evaluation.equation import OUTSIDE, straight_line
 from recur.model import Step, Unsolved, expressions as ex, listed, step
 from recur.model.errors import Undecided
 from recur.model.several import JointClaim, MultivariateRecurrence, MultivariateSolution
@@ -23,8 +25,11 @@ from recur.numbers.exact import narrow, sign
 from recur.solving.several.joint_problem import JointProblem, Point, joint_values
 
 _FEWEST_POINTS = 30
+_FEWEST_ON_COURSE = 12
 _MOST_NODES = 80
-_FIXED_AT = range(2, 14)
+_LEAST_FIXED = 2
+_FIXED_AT = range(_LEAST_FIXED, 14)
+_ALIKE = 12
 #: What a formula may be made of so that agreeing at hundreds of points is no accident of their size.
 _PLAIN = (ex.Number, ex.Symbol, ex.Constant, ex.Add, ex.Mul, ex.Power, ex.Apply, ex.Range)
 _PLAIN_FUNCTIONS = frozenset({"factorial", "binomial", "min", "max"})
@@ -72,11 +77,15 @@ def _judged(
         found = _tried(recurrence, claim, solution, why)
         if not claim.bare or found[0] is Standing.CORRECT:
             return found
+    course = _course(recurrence, claim)
+    if course is not None and solution is not None:
+        return _on_course(recurrence, claim, solution, *course)
     if claim.where:
         return _undecided("a bound is judged as the sizes grow without end, and this one has conditions")
     kind = "Θ" if claim.kind == "=" else claim.kind
     if kind == "~":
-        if solution is not None and claim.body in _proved(recurrence, claim, solution, ("~",)):
+        proved = [] if solution is None else _proved(recurrence, claim, solution, ("~",))
+        if claim.body in proved or any(_is_same(recurrence, claim.body, x) for x in proved):
             return Standing.CORRECT, "", None
         return _undecided("a leading term in several sizes is not judged")
     if solution is None:
@@ -95,7 +104,7 @@ def _tried(
 ) -> Judgement:
     """A formula or an inequality at every point of the grid that has a value, and where the claim says it holds."""
     if claim.kind != "=":
-        return _compared(recurrence, claim)
+        return _inequality(recurrence, claim)
     values = joint_values(recurrence)
     value = _function(claim.body, recurrence)
     within = _within(claim, recurrence)
@@ -107,7 +116,7 @@ def _tried(
         if claimed != exact:
             return Standing.WRONG, "wrong-value", _differs(recurrence, point, exact, claimed)
         agreed += 1
-    if agreed < _FEWEST_POINTS:
+    if agreed < (_FEWEST_ON_COURSE if claim.where else _FEWEST_POINTS):
         return _undecided("the formula has values at too few points")
     if solution is None or not solution.exact:
         told = f"The formula agrees with the exact values at all {agreed} points that were tried, which is no proof"
@@ -118,7 +127,7 @@ def _tried(
     return Standing.CORRECT, "", None
 
 
-def _compared(recurrence: MultivariateRecurrence, claim: JointClaim) -> Judgement:
+def _inequality(recurrence: MultivariateRecurrence, claim: JointClaim) -> Judgement:
     value, within = _function(claim.body, recurrence), _within(claim, recurrence)
     holds: dict[str, Callable[[int], bool]] = {
         "<=": lambda s: s <= 0, "<": lambda s: s < 0, ">=": lambda s: s >= 0, ">": lambda s: s > 0,
@@ -175,27 +184,122 @@ def _is_plain(x: ex.Expr) -> bool:
 
 
 def _bounded(recurrence: MultivariateRecurrence, kind: str, body: ex.Expr, solution: MultivariateSolution) -> Judgement:
-    """A bound against the Θ for all sizes together."""
+    """A bound against the Θ for all sizes together, and against what is known on diagonals."""
+    above, below, why = _against_theta(recurrence, body, solution)
+    for line in solution.growths:
+        if line.along is not None and isinstance(line.along.left, ex.Symbol) and line.kind in ("Θ", "~"):
+            course, (other,) = {line.along.left.name: line.along.right}, ex.symbols(line.along.right)
+            try:
+                claimed, known = (along_course(x, course, other) for x in (body, line.body))
+                above = False if claimed < known else above
+                below = False if known < claimed else below
+            except Undecided:
+                continue
+    if above is None and holds_above(recurrence, body):
+        above = True
+    judged = _standing(kind, above, below, why)
+    if judged[0] is Standing.WRONG:
+        for line in solution.growths:
+            fixed = tuple(size for size in recurrence.sizes if size not in line.growing)
+            claim = JointClaim(kind, body, fixed=fixed)
+            if line.growing and fixed and _for_fixed(recurrence, kind, claim, solution)[0] is Standing.CORRECT:
+                return _undecided(f"it holds for fixed {listed(list(fixed))}, and not where all sizes grow")
+    return judged
+
+
+def _against_theta(
+    recurrence: MultivariateRecurrence, body: ex.Expr, solution: MultivariateSolution
+) -> tuple[bool | None, bool | None, str]:
+    """Is the claim an upper bound, and a lower one? None where that is not seen, with what to say then."""
     theta = next(
         (line.body for line in solution.growths if line.kind == "Θ" and line.growing == recurrence.sizes), None
     )
-    if theta is None or len(recurrence.sizes) != 2:
-        return _undecided("no Θ for all sizes together is proved")
+    if theta is None:
+        return None, None, "no Θ for all sizes together is proved"
+    if _are_alike(recurrence, body, theta):
+        return True, True, ""
     exponential = _against_paths(recurrence, body)
-    if body == theta:
-        above = below = True
-    elif exponential is not None:
-        above, below = exponential
-    else:
+    if exponential is not None:
+        return *exponential, ""
+    try:
+        above, below = _compared(body, theta, recurrence.sizes)
+    except Undecided as undecided:
+        return None, None, str(undecided)
+    return above, below, "which of the two is larger depends on how the sizes grow together"
+
+
+def _is_same(recurrence: MultivariateRecurrence, one: ex.Expr, other: ex.Expr) -> bool:
+    return _are_alike(recurrence, one, other) and _function(one, recurrence)((3, 2)) == _function(other, recurrence)(
+        (3, 2)
+    )
+
+
+def _are_alike(recurrence: MultivariateRecurrence, one: ex.Expr, other: ex.Expr) -> bool:
+    """Are they the same formula up to a constant factor, as C(m+n, m) and (m+n)!/(m!·n!) are?"""
+    if one == other:
+        return True
+    if not (_is_plain(one) and _is_plain(other)) or len(recurrence.sizes) != 2:
+        return False
+    values = [_function(x, recurrence) for x in (one, other)]
+    found = {tuple(value((i, j)) for value in values) for i in range(1, _ALIKE) for j in range(1, _ALIKE)}
+    known = [(a, b) for a, b in found if a is not None and b]
+    return len(known) >= _FEWEST_POINTS and len({Fraction(a) / b for a, b in known if a is not None}) == 1
+
+
+def _compared(claimed: ex.Expr, proved: ex.Expr, sizes: tuple[str, ...]) -> tuple[bool | None, bool | None]:
+    """Is the claim an upper bound of what is proved, and a lower one? In the corners, or as minima of products."""
+    if len(sizes) == 2:
         try:
-            claimed, proved = (_corners(x, recurrence.sizes) for x in (body, theta))
-        except Undecided as undecided:
-            return _undecided(str(undecided))
-        upper, lower = _at_most(proved, claimed), _at_most(claimed, proved)
-        if upper is None or lower is None:
-            return _undecided("which of the two is larger depends on how the sizes grow together")
-        above, below = upper, lower  # the claim is an upper bound, and a lower one
-    return _standing(kind, above, below)
+            corners, others = _corners(claimed, sizes), _corners(proved, sizes)
+        except Undecided:
+            return compared_by_arms(claimed, proved, sizes)
+        found = _at_most(others, corners), _at_most(corners, others)
+        if None not in found:
+            return found
+    return compared_by_arms(claimed, proved, sizes)
+
+
+def _course(recurrence: MultivariateRecurrence, claim: JointClaim) -> tuple[str, ex.Expr, str] | None:
+    """(m, n, n) of a claim for m = n, (k, 2, n) of one for k = 2: a size, what it is, and the other size."""
+    if len(claim.where) != 1 or len(recurrence.sizes) != 2 or claim.where[0].op != "=":
+        return None
+    for left, right in ((claim.where[0].left, claim.where[0].right), (claim.where[0].right, claim.where[0].left)):
+        if not isinstance(left, ex.Symbol) or left.name not in recurrence.sizes:
+            continue
+        (other,) = (size for size in recurrence.sizes if size != left.name)
+        line = straight_line(right, other)
+        rises = line is not None and line[0] > 0 and ex.symbols(right) == {other}
+        if rises or (isinstance(right, ex.Number) and right.value >= _LEAST_FIXED):
+            return left.name, right, other
+    return None
+
+
+def _on_course(
+    recurrence: MultivariateRecurrence,
+    claim: JointClaim,
+    solution: MultivariateSolution,
+    size: str,
+    at: ex.Expr,
+    other: str,
+) -> Judgement:
+    """A bound on a diagonal against what is proved there, or for all sizes together."""
+    there = [line for line in solution.growths if line.along == ex.Relation("=", ex.Symbol(size), at)]
+    there += [line for line in solution.growths if line.along == ex.Relation("=", at, ex.Symbol(size))]
+    body = ex.substitute(claim.body, size, at)
+    if claim.kind == "~":
+        if any(line.kind == "~" and ex.substitute(line.body, size, at) == body for line in there):
+            return Standing.CORRECT, "", None
+        return _undecided("a leading term in several sizes is not judged")
+    courses = (recurrence.sizes, (other,)) if isinstance(at, ex.Number) else (recurrence.sizes,)
+    there += [line for line in solution.growths if line.growing in courses]
+    for line in there:
+        if line.kind in ("Θ", "~"):
+            try:
+                claimed, known = (along_course(x, {size: at}, other) for x in (body, line.body))
+                return _standing("Θ" if claim.kind == "=" else claim.kind, not claimed < known, not known < claimed)
+            except Undecided:
+                continue
+    return _undecided("no growth on this course that could be compared is proved")
 
 
 def _for_fixed(
@@ -263,21 +367,20 @@ def _extremes(name: str, m: ex.Expr, n: ex.Expr) -> tuple[ex.Expr, ex.Expr]:
     return ex.Apply(name, (m, n)), ex.Apply(name, (n, m))
 
 
-def _standing(kind: str, above: bool, below: bool) -> Judgement:
+def _standing(kind: str, above: bool | None, below: bool | None, why: str = "") -> Judgement:
+    """The verdict on a claim that is an upper bound, and a lower one, or not; None where that is not known."""
     large = step("The claim is larger than the function by more than a constant factor in some direction.")
     small = step("The claim is smaller than the function by more than a constant factor in some direction.")
-    if kind == "Θ":
-        if above and below:
-            return Standing.CORRECT, "", None
-        return (Standing.WRONG, "too-large", large) if above else (Standing.WRONG, "too-small", small)
-    if kind == "O":
-        if not above:
-            return Standing.WRONG, "too-small", small
-        return (Standing.CORRECT, "", None) if below else (Standing.NOT_TIGHT, "too-loose", large)
-    if kind == "Ω":
-        if not below:
-            return Standing.WRONG, "too-large", large
-        return (Standing.CORRECT, "", None) if above else (Standing.NOT_TIGHT, "too-loose", small)
+    if kind in ("Θ", "O") and above is False:
+        return Standing.WRONG, "too-small", small
+    if kind in ("Θ", "Ω") and below is False:
+        return Standing.WRONG, "too-large", large
+    if above is None or below is None:
+        return _undecided(why or "how the two grow beside each other is not known")
+    if kind in ("Θ", "O", "Ω") and above and below:
+        return Standing.CORRECT, "", None
+    if kind in ("O", "Ω"):
+        return Standing.NOT_TIGHT, "too-loose", large if kind == "O" else small
     if above and below:
         return (
             Standing.WRONG,

@@ -1,6 +1,9 @@
-"""C(n, k) is a binomial coefficient where no equation of the text is about a function C of its own."""
+"""C(n, k) is a binomial coefficient where no equation of the text is about a function C of its own.
 
-from collections.abc import Iterator, Sequence
+The other way round, a text that defines \\binom{n}{k} by \\binom{n-1}{k-1} + \\binom{n-1}{k} is about such a function.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 
 from recur.model import Expr, expressions as ex
 from recur.model.records import replace
@@ -22,11 +25,51 @@ def with_binomials(statements: Sequence[Statement]) -> Sequence[Statement]:
     return [
         replace(
             statement,
-            chain=_rewritten(statement.chain),
-            condition=statement.condition and _rewritten(statement.condition),
+            chain=_changed(statement.chain, _binomials),
+            condition=statement.condition and _changed(statement.condition, _binomials),
         )
         for statement in statements
     ]
+
+
+def with_own_binomials(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """The statements with C(n, k) for every binomial coefficient, where one of two letters is given by others."""
+    if not any(ex.Apply in ex.kinds(side) for side in _sides(statements)) or not any(map(_gives_binomials, statements)):
+        return statements
+    if any(ex.has_call(side) for side in _sides(statements)):
+        return statements
+    return [
+        replace(
+            statement,
+            chain=_changed(statement.chain, _as_calls),
+            condition=statement.condition and _changed(statement.condition, _as_calls),
+        )
+        for statement in statements
+    ]
+
+
+def _gives_binomials(statement: Statement) -> bool:
+    left, *others = statement.chain.sides
+    letters = (
+        isinstance(left, ex.Apply)
+        and left.name == "binomial"
+        and all(isinstance(x, ex.Symbol) for x in left.arguments)
+        and len(set(left.arguments)) == 2
+    )
+    return letters and any(
+        isinstance(node, ex.Apply) and node.name == "binomial" and node != left
+        for side in others
+        if isinstance(side, Expr)
+        for node in ex.walk(side)
+    )
+
+
+def _as_calls(x: Expr) -> Expr:
+    if not x.children:
+        return x
+    if isinstance(x, ex.Apply) and x.name == "binomial":
+        return ex.Call(_LETTER, tuple(map(_as_calls, x.arguments)))
+    return ex.rebuild(x, _as_calls)
 
 
 def _is_defined(statements: Sequence[Statement]) -> bool:
@@ -42,12 +85,9 @@ def _sides(statements: Sequence[Statement]) -> Iterator[Expr]:
                 yield from (side.low, side.high) if isinstance(side, Span) else (side,)
 
 
-def _rewritten(chain: RelationChain) -> RelationChain:
-    return replace(chain, sides=tuple(_side(side) for side in chain.sides))
-
-
-def _side(side: Expr | Span) -> Expr | Span:
-    return Span(_binomials(side.low), _binomials(side.high)) if isinstance(side, Span) else _binomials(side)
+def _changed(chain: RelationChain, change: Callable[[Expr], Expr]) -> RelationChain:
+    sides = (Span(change(x.low), change(x.high)) if isinstance(x, Span) else change(x) for x in chain.sides)
+    return replace(chain, sides=tuple(sides))
 
 
 def _binomials(x: Expr) -> Expr:

@@ -31,6 +31,13 @@ _INDEXED_TWICE = re.compile(
     r"(?<![A-Za-z\\])(?P<name>[A-Za-z])\s*_\s*\{\s*(?P<letter>[a-zN])\s*(?:[+-]\s*[0-9]+\s*)?"
     r"(?:,\s*[a-zN0-9]\s*(?:[+-]\s*[0-9]+\s*)?)+\}\s*="
 )
+#: LCS(m, n) = …, dp(i, j) = …: a word before brackets around several sizes, at the left of an equation.
+_SIZE = r"(?:[A-Za-z]|[0-9]+)\s*(?:[+-]\s*[0-9]+\s*)?"
+_OF_SEVERAL = re.compile(
+    rf"(?<![A-Za-z])(?P<name>[A-Za-z]{{2,}}+)\s*[(\[]\s*(?P<inside>{_SIZE}(?:,\s*{_SIZE})+)[)\]]\s*="
+)
+#: T[i][j] =, as arrays of several sizes are written.
+_TABLE = re.compile(r"(?<![A-Za-z])(?P<name>[A-Za-z]++)(?:\[[^\[\]]{1,20}\]){2,}\s*=")
 _APPLIED = re.compile(rf"{_NAME}(?=(?P<inside>[^=<>≤≥]{{0,60}}))")
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _EMBEDDED = re.compile("sqrt|log|lg|ln|cos|sin")
@@ -105,6 +112,8 @@ def find_names(text: str, variable: str | None) -> Names:
     if variable is not None:
         names.variables.append(variable)
     called = _find_defined(text, names, variable is None)
+    if "," in text and variable is None:
+        _find_of_several(text, names)
     if "_" in text or not text.isascii():
         _find_sequences(text, names, variable)
     if variable is None:
@@ -148,6 +157,29 @@ def _find_defined(text: str, names: Names, whole: bool) -> list[tuple[str, str, 
         if alone and whole and _is_name(stem):
             called.append((stem, match["sub"], argument.lstrip("\\")))
     return called
+
+
+def _find_of_several(text: str, names: Names) -> None:
+    """A word defined at several sizes at once, as dp(i, j) = … is; a single letter needs no such sign."""
+    for match in _OF_SEVERAL.finditer(text):
+        stem = _stem(match["name"])
+        letters = _LETTER.findall(match["inside"])
+        if stem is not None and stem == match["name"] and letters and _begins_statement(text, match.start()):
+            names.add_function(stem, "")
+            if not names.variables:
+                names.add_variable("n" if "n" in letters else letters[0])
+
+
+def tables_as_calls(text: str) -> str:
+    """The text, equally long, with T[i, j] for the T[i][j] of a table that an equation of it is about.
+
+    >>> tables_as_calls("dp[i][j] = dp[i-1][j] + dp[i][j-1]")
+    'dp[i, j] = dp[i-1, j] + dp[i, j-1]'
+    """
+    for name in {match["name"] for match in _TABLE.finditer(text)}:
+        indices = rf"(?<![A-Za-z]){name}(?:\[[^\[\]]*\]){{2,}}"
+        text = re.sub(indices, lambda match: match[0].replace("][", ", "), text)
+    return text
 
 
 def _recurs(word: str, argument: str | None, text: str) -> bool:

@@ -9,10 +9,10 @@ from recur.model.records import frozen
 from recur.parsing.faults import Fault, beyond_limit, place
 from recur.parsing.formulas.building import Builder, Span, Statement
 from recur.parsing.formulas.lexical_analysis import Arranger
-from recur.parsing.recurrences.binomials import with_binomials
+from recur.parsing.recurrences.binomials import with_binomials, with_own_binomials
 from recur.parsing.recurrences.commanded_branches import with_branches
 from recur.parsing.recurrences.doubts import refuse_doubts
-from recur.parsing.recurrences.naming import Names, find_names, is_applied
+from recur.parsing.recurrences.naming import Names, find_names, is_applied, tables_as_calls
 from recur.parsing.recurrences.stated_sizes import residues
 from recur.parsing.tables import Misplaced, tables
 from recur.parsing.text.cleaning import Skipped, clean, passed_over
@@ -33,6 +33,8 @@ class Reading:
 def read(text: str, variable: str | None = None, functions: frozenset[str] = frozenset()) -> Reading:
     """The statements of the text, where the letters that are `functions` may be called; raises Fault."""
     cleaned, skipped = clean(text)
+    if "][" in cleaned:
+        cleaned = tables_as_calls(cleaned)
     names = find_names(cleaned, variable)
     names.functions |= {name for name in functions if is_applied(name, cleaned)}
     refuse_doubts(text, names)
@@ -48,7 +50,7 @@ def read(text: str, variable: str | None = None, functions: frozenset[str] = fro
         statements: Any = tables("recurrence", ("system",), Builder).parse(lexemes, "system")
     except Misplaced as error:
         raise _explain(error.position, lexemes) from None
-    statements = with_binomials(statements)
+    statements = with_binomials(with_own_binomials(statements))
     skipped += passed_over(signs, kept, lexemes, names)
     found = Reading(tuple(statements), _split(lexemes), names, tuple(sorted(skipped, key=lambda span: span.start)))
     _refuse_deep(found)

@@ -53,15 +53,9 @@ def read_joint_claim(text: str, recurrence: MultivariateRecurrence) -> JointClai
     if len(sides) > 2 or len(sides) != len(statement.chain.sides) or any(map(holds_call, sides[1:])):
         raise statements.fault("one bound or one formula is expected, without calls on its right", 0)
     left = sides[0] if len(sides) == 2 else recurrence.left
-    if not isinstance(left, ex.Call) or left.function != recurrence.function or not _is_general(left):
+    if not isinstance(left, ex.Call) or left.function != recurrence.function:
         raise statements.fault(f"let {recurrence.left} stand alone on its side", 0)
-    if len(left.arguments) != len(recurrence.sizes) or not all(isinstance(x, ex.Symbol) for x in left.arguments):
-        raise statements.fault(f"let {recurrence.left} stand alone on its side", 0)
-    names: dict[str, Expr] = {
-        x.name: ex.Symbol(size)
-        for x, size in zip(left.arguments, recurrence.sizes, strict=True)
-        if isinstance(x, ex.Symbol)
-    }
+    names, course = _claimed_sizes(left, recurrence, statements)
     conditions = [] if statement.condition is None else [(statement.condition, 0)]
     conditions += [(other.chain, number) for number, other in enumerate(reading.statements[1:], 1)]
     where = tuple(
@@ -69,6 +63,7 @@ def read_joint_claim(text: str, recurrence: MultivariateRecurrence) -> JointClai
         for chain, number in conditions
         for r in statements.conjunction(chain, number)
     )
+    where = (*course, *where)
     either = _EITHER.search(kept) if where else None
     if either is not None:
         raise Fault("a claim holds where all its conditions do: none of them stands behind “or”", *either.span())
@@ -89,6 +84,26 @@ def read_joint_claim(text: str, recurrence: MultivariateRecurrence) -> JointClai
     if asked is not None:
         raise Fault("conditions are read as formulas", *asked.span(), advice=f"such as {recurrence.sizes[0]} > 0")
     return JointClaim(kind, body, where, bare=len(sides) == 1, fixed=still)
+
+
+def _claimed_sizes(
+    left: ex.Call, recurrence: MultivariateRecurrence, statements: _Statements
+) -> tuple[dict[str, Expr], tuple[ex.Relation, ...]]:
+    """The sizes of the recurrence by the letters of a claim on it, and what T(n, n) or C(n, 2) says of both."""
+    fault = statements.fault(f"let {recurrence.left} stand alone on its side", 0)
+    if len(left.arguments) != len(recurrence.sizes):
+        raise fault
+    places = list(zip(left.arguments, recurrence.sizes, strict=True))
+    names: dict[str, Expr] = {x.name: ex.Symbol(size) for x, size in places if isinstance(x, ex.Symbol)}
+    for x, _ in places:
+        letters = ex.symbols(x)
+        line = affine(x, next(iter(letters))) if letters and letters <= set(names) else None
+        if line is None and not isinstance(x, ex.Number):
+            raise fault
+    if not names:
+        raise fault
+    tied = ((ex.Symbol(size), _renamed(x, names)) for x, size in places)
+    return names, tuple(ex.Relation("=", size, x) for size, x in tied if size != x)
 
 
 def _in_its_sizes(text: str, recurrence: MultivariateRecurrence) -> Reading:

@@ -42,7 +42,8 @@ def halved_lattice(problem: JointProblem) -> MultivariateSolution:
     numbers = _paths(problem, walk, i, j)
     lines = [JointGrowthLine("Θ", numbers, together(problem.sizes), problem.sizes)]
     if bases[0] == bases[1]:
-        lines.append(JointGrowthLine("Θ", _on_diagonal(delta, bases[0], n), step("for {m} = {n} → ∞", m=m, n=n)))
+        grown, middle = _on_diagonal(delta, bases[0], n), step("for {m} = {n} → ∞", m=m, n=n)
+        lines.append(JointGrowthLine("Θ", grown, middle, along=ex.Relation("=", m, n)))
     assumed = step("no border is stated: {t} lies between two positive constants where {m} or {n} is 1",
                    t=problem.recurrence.left, m=m, n=n)  # fmt: skip
     return MultivariateSolution(

@@ -406,7 +406,12 @@ def _between(problem: JointProblem, walk: LatticeWalk, numbers: ex.Expr, delta: 
         tuple(_steps(problem, walk, (), None)),
         (
             JointGrowthLine("Θ", numbers, together(problem.sizes), problem.sizes),
-            JointGrowthLine("Θ", _on_diagonal(delta, n)[0], step("for {m} = {n} → ∞", m=m, n=n)),
+            JointGrowthLine(
+                "Θ",
+                _on_diagonal(delta, n)[0],
+                step("for {m} = {n} → ∞", m=m, n=n),
+                along=ex.Relation("=", m, n),
+            ),
         ),
         assumptions=(step(told, t=problem.recurrence.left, m=m, n=n), *_positive_letters(problem, walk, known)),
         remarks=_remarks(problem, walk, ex.ONE),
@@ -446,7 +451,8 @@ def _growths(
         leading = ex.mul(diagonal, ex.divide(ex.power(_folded(ex.mul(ex.number(4), both)), second), root))
     if walk.turned:
         middle = step("for {n} = {m}, {k} → ∞", n=first, m=ex.mul(ex.TWO, second), k=second)
-        found = (JointGrowthLine("~", leading, middle),)
+        along = ex.Relation("=", first, ex.mul(ex.TWO, second))
+        found = (JointGrowthLine("~", leading, middle, along=along),)
         if simple is None:
             return found
         least = "" if problem.driving == ex.ZERO else " ≥ 1"
@@ -458,7 +464,8 @@ def _growths(
             ex.power(walk.right, first),
         )
         return (JointGrowthLine("~", body, fixed, (first.name,)), *found)
-    found = (JointGrowthLine("~", leading, step("for {m} = {n} → ∞", m=first, n=second)),)
+    middle = step("for {m} = {n} → ∞", m=first, n=second)
+    found = (JointGrowthLine("~", leading, middle, along=ex.Relation("=", first, second)),)
     if simple is None or not walk.is_plain:
         return found
     paths = choose(ex.add(first, second), second) if numbers is None else numbers
