@@ -93,6 +93,15 @@ def test_the_lattice_of_logarithms_has_a_power_over_a_root_on_the_diagonal() -> 
     assert max(ratios) / min(ratios) < 1.03
 
 
+def test_thirds_that_end_at_1_alone_grow_so_along_powers_of_3() -> None:
+    """T(18, n) calls T(2, n) and T(0, n), which the border at 1 does not end."""
+    line = solved("T(a,b) = 8T(a/3,b/3) + b^2, T(1,b) = T(a,1) = 1").growths[0]
+    assert (write(line.body), str(line.course), line.growing) == ("b**2", "for powers a, b → ∞ of 3", ())
+    line = solved("T(a,b) = 8T(a/3,b/3) + b^2, T(a,b) = 1 if a < 3 or b < 3").growths[0]
+    assert (write(line.body), line.growing) == ("b**2", ("a", "b"))
+    assert solved("T(m,n) = 4T(m/2,n/2) + m n, T(0,n) = T(m,0) = 1").growths[0].growing == ("m", "n")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -101,6 +110,7 @@ def test_the_lattice_of_logarithms_has_a_power_over_a_root_on_the_diagonal() -> 
         ("T(m,n) = T(m/2,n) + T(m,n/2) + 1, T(0,n) = T(m,0) = 1", "does not end the recursion"),
         ("T(m,n) = 2T(m/2,n-1) + 1, T(0,n) = 1, T(1,n) = 1", "not every size ends the recursion"),
         ("T(m,n) = T(m/2,n-1)", "a value at the border"),
+        ("T(m,n) = 2T(m/3,n/2) + m n, T(1,n) = T(m,1) = 1", "where a size is 2, which is below 3"),
     ],
 )
 def test_what_is_declined_says_why(text: str, reason: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from recur.evaluation.arithmetic import START_BITS, Compiler
 from recur.evaluation.equation import OUTSIDE
 from recur.evaluation.evaluator import DIGITS, MOST_STORED_BITS, ROUNDINGS, Value
+from recur.evaluation.lattice_rows import value_by_rows
 from recur.evaluation.sizes import whole_size
 from recur.model import InvalidRecurrence, LimitExceeded, RecurError, expressions as ex, limits, listed
 from recur.model.logarithms import remark_on
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
 
 MOST_POINTS = 1_000_000
+_MANY_POINTS = 2_000  # from so many on a value is looked for row by row
 _OF_A_POINT = 2_000  # bits that a point takes besides its value
 #: What the sign of a − b says of a and b.
 _SAYS: dict[str, tuple[int, ...]] = {"=": (0,), "!=": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
@@ -178,6 +180,12 @@ class PointEvaluator:
     def number(self, point: Point) -> Enclosed:
         """The value as a number: int, Fraction or Interval; raises `UnstatedValue` where the text gives none."""
         waiting: dict[Point, _CompiledRule] = {}
+        if len(point) == 2 and point not in self.memo and min(point) >= 0 and point[0] * point[1] >= _MANY_POINTS:
+            found = value_by_rows(self.recurrence, self.compiler.constants, point)
+            if found is not None:
+                self.zeros = self.zeros or found[1]
+                self._keep(point, found[0])
+                return found[0]
         try:
             return self._number(point, waiting)
         except UnstatedValue as problem:

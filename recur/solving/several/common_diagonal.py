@@ -77,7 +77,7 @@ def along_the_diagonal(problem: JointProblem) -> MultivariateSolution:
     m, n = map(ex.Symbol, problem.sizes)
     least = ex.Apply("min", (m, n))
     calls = least if fall.base == 1 else ex.Log(least, ex.number(fall.base))
-    lines = () if growth is None else (JointGrowthLine("Θ", growth, together(problem.sizes), problem.sizes),)
+    lines = () if growth is None else (_line(problem, fall, growth),)
     assumed = step("no border is stated: {t} lies between two positive constants where {m} or {n} is small",
                    t=problem.recurrence.left, m=m, n=n)  # fmt: skip
     return MultivariateSolution(
@@ -92,6 +92,17 @@ def along_the_diagonal(problem: JointProblem) -> MultivariateSolution:
         if exact or growth is None
         else ratio_bounded(problem, growth, (int(fall.base),) * 2),
     )
+
+
+def _line(problem: JointProblem, fall: _Fall, growth: ex.Expr) -> JointGrowthLine:
+    """Θ for all sizes, or for powers of b where T(1, n) is stated and T(2, n), which n/3 leads to, is not."""
+    try:
+        problem.require_ends(dict.fromkeys(problem.sizes, int(fall.base)))
+    except Unmet:
+        m, n = map(ex.Symbol, problem.sizes)
+        powers = step("for powers {m}, {n} → ∞ of {b}", m=m, n=n, b=ex.number(fall.base))
+        return JointGrowthLine("Θ", growth, powers)
+    return JointGrowthLine("Θ", growth, together(problem.sizes), problem.sizes)
 
 
 def _fall(problem: JointProblem) -> _Fall:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+from operator import eq, ge, gt, le, lt, ne
 from typing import TypeAlias
 
 from recur.evaluation.arithmetic import Compiler
@@ -31,6 +32,8 @@ _FIRST_OF_THREE = 2
 _DRIFT = Fraction(3, 2)
 #: What letters are taken as where values are compared.
 LETTERS = (3, 5, 7, 11, 13, 17, 19, 23)
+
+_COMPARED = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 Polynomial: TypeAlias = dict[tuple[int, ...], Fraction]
 Point: TypeAlias = tuple[int, ...]
@@ -134,6 +137,16 @@ class JointProblem:
             if not near or not (below or between):
                 raise Unmet("borders", "the equation holds for small sizes alone")
 
+    def require_ends(self, bases: Mapping[str, int]) -> None:
+        """A size that is divided ends the recursion wherever it is below what divides it, or at 0: 2 of n/3 too."""
+        alone = [rule.where[0] for rule in self.borders if len(rule.where) == 1]
+        for size, base in bases.items():
+            own = [r for r in alone if r.left == ex.Symbol(size)]
+            ended = [at for at in range(base) if any(_holds_at(r, at) for r in own)]
+            for at in range(1, base) if self.borders and 0 not in ended else ():
+                if at not in ended:
+                    raise Unmet("borders", f"no border ends the recursion where a size is {at}, which is below {base}")
+
     def require_plain_borders(self, with_calls: bool = False) -> None:
         """Borders that no grid is too small for: few, near the origin, and polynomials along them."""
         for border in self.borders:
@@ -142,6 +155,10 @@ class JointProblem:
             plain = isinstance(border.value, ex.Call) if border.recurs else rational
             if (border.recurs and not with_calls) or not near or not plain:
                 raise Unmet("borders", "a border is no polynomial near the origin")
+
+
+def _holds_at(r: ex.Relation, at: int) -> bool:
+    return isinstance(r.right, ex.Number) and _COMPARED[r.op](at, r.right.value)
 
 
 def joint_values(recurrence: MultivariateRecurrence) -> Mapping[Point, int | Fraction]:

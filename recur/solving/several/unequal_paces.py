@@ -68,6 +68,7 @@ def along_unequal_paces(problem: JointProblem) -> MultivariateSolution:
     ended = {size for b in problem.borders for relation in b.where for size in ex.symbols(relation)}
     if problem.borders and (border is None or border <= 0 or not ended >= set(problem.sizes)):
         raise Unmet("borders", "not every size ends the recursion at one positive constant")
+    problem.require_ends({size: int(pace.base) for size, pace in zip(problem.sizes, paces, strict=True)})
     levels = _levels(problem, times, paces)
     growth = ex.add(*dict.fromkeys(_growth(level, paces) for level in levels))
     least = _least(tuple(pace.levels() for pace in paces))
