@@ -375,7 +375,7 @@ PATHS = "T(m,n) = T(m-1,n) + T(m,n-1), T(m,0) = T(0,n) = 1"
         (PASCAL, "C(n,k) = n!/(k!(n-k)!) for 0 <= k <= n", "correct"),
         (PASCAL, r"\binom{n}{k}", "correct"),
         (PASCAL, "C(n,k) = n!/k!", "wrong"),
-        (PASCAL, "O(2^n)", "undecided"),
+        (PASCAL, "O(2^n)", "not tight"),
         (HALVES, "Θ(nm log n)", "correct"),
         (HALVES, "O(n^2 m)", "not tight"),
         (HALVES, "O(nm)", "wrong"),
@@ -404,7 +404,7 @@ PATHS = "T(m,n) = T(m-1,n) + T(m,n-1), T(m,0) = T(0,n) = 1"
         (EDITS, "O(3^(m+n))", "not tight"),
         (EDITS, "O(2^(m+n))", "wrong"),
         (EDITS, "Ω(3^min(m,n))", "not tight"),
-        (EDITS, "O(m n)", "undecided"),
+        (EDITS, "O(m n)", "wrong"),
         (PATHS, "T(m,n) <= 2^(m+n)", "undecided"),
         ("T(m,n) = T(m-1,n-1) + 1, T(m,0) = T(0,n) = 0", "T(m,n) = min(m,n)", "correct"),
         ("T(m,n) = T(m-1,n-1) + 1, T(m,0) = T(0,n) = 0", "T(m,n) = max(min(m,n), m - 40)", "undecided"),
@@ -443,8 +443,8 @@ def test_the_claim_of_the_text_itself() -> None:
     assert check(f"{TABLE}; Θ(m)").verdict == "wrong"
     assert check(f"{HALVES}; Θ(n log n) for fixed m").verdict == "correct"
     assert check(f"{HALVES}, T(n,m) = Θ(n) for fixed m").verdict == "wrong"
-    assert check(f"{TABLE}; Θ(m^2) for m = n").verdict == "undecided"
-    assert check(f"{TABLE}; Θ(m^2), m = n").verdict == "undecided"
+    assert check(f"{TABLE}; Θ(m^2) for m = n").verdict == "correct"
+    assert check(f"{TABLE}; Θ(m^2), m = n").verdict == "correct"
 
 
 def test_how_the_sizes_of_a_claim_grow_is_shown(recur: Recur) -> None:

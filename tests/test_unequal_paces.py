@@ -125,6 +125,22 @@ def lcs(i, j):
         return 0
     return max(lcs(i - 1, j), lcs(i, j - 1))
 """
+LCS_OF_STRINGS = """
+def lcs(x, y, i, j):
+    if i == 0 or j == 0:
+        return 0
+    if x[i - 1] == y[j - 1]:
+        return 1 + lcs(x, y, i - 1, j - 1)
+    return max(lcs(x, y, i - 1, j), lcs(x, y, i, j - 1))
+"""
+TRIANGLE = """
+def triangle(n, k):
+    if n == k:
+        return 1
+    if k == 0 or k > n:
+        return 0
+    return k * triangle(n - 1, k) + triangle(n - 1, k - 1)
+"""
 EDITS = """
 def edits(a, b, i, j):
     if i == 0:
@@ -157,6 +173,8 @@ def halves(n, h):
     [
         (LCS.format(low=0), "2**i*2**j", "Θ(binomial(i + j, i)) is no product"),
         (LCS.format(low=1), "2**i*2**j", "Θ(binomial(i + j - 2, i - 1)) is no product"),
+        (LCS_OF_STRINGS, "2**i*2**j", "Θ(binomial(i + j, i)) is no product"),
+        (TRIANGLE, "2**n", "the sizes fall in ways that are not solved together"),
         (EDITS, "(1 + sqrt(2))**i*(1 + sqrt(2))**j", "Θ(Sum(binomial(i, k)*binomial(j, k)*2**k"),
         (BINOMIAL, "2**n/sqrt(n)", "Θ(binomial(n, k)), for 0 <= k <= n, is no product"),
         (HALVES, "n*log(n)", "the sizes fall in ways that are not solved together"),

@@ -18,7 +18,7 @@ from recur.forkjoin.costs.shapes import SizeMeasure
 from recur.forkjoin.costs.solving import CostEquation, CostSolution, JointSolution, Outcome, ProgramSolver
 from recur.forkjoin.costs.workspan import Derivation, Derived, cost_recurrence, derive
 from recur.forkjoin.dag.expansion import Expander
-from recur.forkjoin.dag.run_state import LineCost
+from recur.forkjoin.dag.run_state import LineCost, Reason
 from recur.model import (
     Bounds,
     Expr,
@@ -249,6 +249,7 @@ def _outcomes(derivation: Derivation, system: System, below: bool) -> dict[str, 
             below,
             d.grounds_of(part),
             d.body.least,
+            not d.body.missing and all(doubt.reason is Reason.CHOICE for doubt in d.body.doubts),
         )
         for d in derivation.derived
         for part, name in enumerate(_solved_apart(d, derivation))

@@ -55,6 +55,8 @@ class CostEquation:
     grounds: Mapping[str, tuple[Cost, ...] | None] = field(default_factory=dict)
     #: the first size that is large enough for the general case
     least: int = 1
+    #: no branch is in doubt but which one the data choose, so that one that costs as much as all is the costliest
+    certain: bool = True
 
     @property
     def variable(self) -> str:
@@ -181,7 +183,8 @@ class ProgramSolver:
         bounds = falling.bounds()
         error = None
         if bounds.theta is None:
-            growth = growth_together(joint, JointScale(equation.sizes, self.known))
+            scale = JointScale(equation.sizes, self.known)
+            growth = growth_together(joint, scale) if equation.certain else None
             told = "the sizes fall in ways that are not solved together"
             if growth is not None:
                 told = f"Θ({growth}) is no product of growths in one size each"

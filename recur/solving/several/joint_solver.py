@@ -16,6 +16,7 @@ from recur.solving.several.lattice_walks import lattice_walks
 from recur.solving.several.number_triangles import number_triangles
 from recur.solving.several.orders import turned, turned_back
 from recur.solving.several.partitions import partitions
+from recur.solving.several.polynomial_rows import polynomial_rows
 from recur.solving.several.unequal_paces import along_unequal_paces
 
 #: The most specific last: each looks at the calls first, and is about few.
@@ -27,11 +28,13 @@ METHODS: tuple[tuple[str, Callable[[JointProblem], MultivariateSolution]], ...] 
     ("lattice paths", lattice_walks),
     ("triangle of numbers", number_triangles),
     ("generating function of a column", partitions),
+    ("powers of a polynomial", polynomial_rows),
 )
 _NONE = (
     "the calls neither leave all sizes but one as they are, nor fall along the diagonal, nor are they steps of "
     "a lattice path, of a triangle of numbers or of partitions"
 )
+_LONGEST_SUM = 40
 _OUT_OF_REACH = (ArithmeticError, ValueError, NotImplementedError, TooCoarse)
 
 
@@ -118,6 +121,9 @@ def _terms(r: MultivariateRecurrence, x: ex.Expr, factor: ex.Expr) -> list[tuple
             if len(calling) == 1:
                 return _terms(r, calling[0], ex.mul(factor, *(part for part in factors if part is not calling[0])))
             raise _declined(r, "values are multiplied with each other")
+        case ex.Range("sum", index, ex.Number(low), ex.Number(high), body) if 0 <= high - low < _LONGEST_SUM:
+            rows = (ex.substitute(body, index, ex.number(low + i)) for i in range(int(high - low) + 1))
+            return [part for row in rows for part in _terms(r, row, factor)]
         case ex.Apply("max" | "min" as name, _):
             raise _declined(r, f"the {name} of values depends on the values themselves")
     raise _declined(r, "a value stands inside another function")
