@@ -51,11 +51,14 @@ class _Unfit(Exception):
 
 
 def value_by_rows(
-    recurrence: MultivariateRecurrence, constants: dict[str, Exact], point: Sequence[int]
+    recurrence: MultivariateRecurrence,
+    constants: dict[str, Exact],
+    point: Sequence[int],
+    most: int = _MOST_CELLS,
 ) -> tuple[Exact, bool] | None:
     """The value at the point, and whether it stands on values taken as 0; None where it is not found so."""
     try:
-        rows = _Rows(recurrence, constants, (point[0], point[1]))
+        rows = _Rows(recurrence, constants, (point[0], point[1]), most)
         found = rows.value()
     except (_Unfit, *OUTSIDE):
         return None
@@ -65,14 +68,16 @@ def value_by_rows(
 class _Rows:
     """The rows up to that of one point."""
 
-    def __init__(self, recurrence: MultivariateRecurrence, constants: dict[str, Exact], point: Stretch) -> None:
+    def __init__(
+        self, recurrence: MultivariateRecurrence, constants: dict[str, Exact], point: Stretch, most: int
+    ) -> None:
         if len(recurrence.sizes) != 2 or len(recurrence.equations) != 1 or min(point) < 0:
             raise _Unfit
         self.sizes = recurrence.sizes
         self.compiler = Compiler(self.sizes[0], constants)
         self.compiler.cells.append(0)
         self.compiler.slots[self.sizes[1]] = 1
-        self.point = point
+        self.point, self.most = point, most
         self.zero_outside, self.zeros = recurrence.zero_outside, False
         (equation,) = recurrence.equations
         self.steps, driving = self._taken_apart(recurrence, equation.value)
@@ -171,7 +176,7 @@ class _Rows:
                         stretches[row - step.rows] = (
                             ends if before[0] > before[1] else (min(before[0], ends[0]), max(before[1], ends[1]))
                         )
-        if cells > _MOST_CELLS:
+        if cells > self.most:
             raise _Unfit
         return stretches
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
 
 MOST_POINTS = 1_000_000
+_CELLS_FOR_A_POINT = 4  # a point row by row is so much less work
 _MANY_POINTS = 2_000  # from so many on a value is looked for row by row
 _OF_A_POINT = 2_000  # bits that a point takes besides its value
 #: What the sign of a − b says of a and b.
@@ -181,7 +182,7 @@ class PointEvaluator:
         """The value as a number: int, Fraction or Interval; raises `UnstatedValue` where the text gives none."""
         waiting: dict[Point, _CompiledRule] = {}
         if len(point) == 2 and point not in self.memo and min(point) >= 0 and point[0] * point[1] >= _MANY_POINTS:
-            found = value_by_rows(self.recurrence, self.compiler.constants, point)
+            found = value_by_rows(self.recurrence, self.compiler.constants, point, _CELLS_FOR_A_POINT * self.most)
             if found is not None:
                 self.zeros = self.zeros or found[1]
                 self._keep(point, found[0])
