@@ -126,7 +126,7 @@ def test_an_unreadable_answer_shows_the_place() -> None:
     assert "^" in str(found)
 
 
-@pytest.mark.parametrize("text", ["T(n) = 2T(n/2 + n", "T(n) = T(n)", "T(n) = T(n-1)^2 + T(n-2), T(0) = 1, T(1) = 1"])
+@pytest.mark.parametrize("text", ["T(n) = 2T(n/2 + n", "T(n) = T(n)", "T(n) = T(n-1)^2 + T(n-2)^3, T(0) = 1, T(1) = 1"])
 def test_a_recurrence_without_a_proved_answer_leaves_every_claim_undecided(text: str) -> None:
     question = Question.read(text)
     assert question.problem is not None

@@ -46,7 +46,7 @@ def test_the_exponent_balances_both_sides(text: str, exponent: Fraction, factor:
 
 DECLINED = [
     ("T(n) = n*sqrt(T(n-1)) + T(n-1)^(1/3), T(0) = 0", "positive values"),
-    ("T(n) = n + T(n-1)^2, T(0) = 1", "a degree below 1"),
+    ("T(n) = sqrt(n) + T(n-1)^2, T(0) = 1", "a degree below 1"),
     ("T(n) = sqrt(n - 3 + T(n-1)), T(0) = 9", "sums, products and powers"),
     ("T(n) = sqrt(n + 1/T(n-1)), T(0) = 1", "sums, products and powers"),
     ("T(n) = sqrt(a*n + T(n-1)), T(0) = 1", "numbers as factors"),

@@ -23,7 +23,7 @@ def feed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
         (["T(n) = 2T(n/2) + n = O(n^2)"], 1, "not tight"),
         (["T(n) = 2T(n/2) + n", "O(n log n"], 2, "unreadable"),
         (["T(n) = 2T(n/2) + O(n)", "Θ(n log n)"], 3, "undecided"),
-        (["T(n) = T(n-1)^2 + T(n-2), T(0) = 1, T(1) = 1", "2^n"], 3, "undecided"),
+        (["T(n) = T(n-1)^2 + T(n-2)^3, T(0) = 1, T(1) = 1", "2^n"], 3, "undecided"),
         (["T(n) = 2T(n/2 + n", "n log n"], 2, "undecided"),
         (["2T(n/2) + n", "n sin n"], 3, "undecided"),
     ],

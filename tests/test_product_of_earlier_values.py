@@ -70,12 +70,12 @@ def test_values_that_come_again_are_bounded(text, case):
     ("text", "method", "hypothesis"),
     [
         (
-            "T(n) = T(n-1)^2 + T(n-2), T(0) = 1, T(1) = 1",
+            "T(n) = T(n-1)^2 + T(n-2)^3, T(0) = 1, T(1) = 1",
             "logarithm of earlier values",
             "a single product of earlier values",
         ),
-        ("T(n) = T(n-1)^2 + T(n-2), T(0) = 1, T(1) = 1", "periodic values", "values that come again"),
-        ("T(n) = T(n-1)^2 + n, T(0) = 1", "periodic values", "an equation without n itself"),
+        ("T(n) = T(n-1)^2 + T(n-2)^3, T(0) = 1, T(1) = 1", "periodic values", "values that come again"),
+        ("T(n) = T(n-1)^2 + sqrt(n), T(0) = 1", "periodic values", "an equation without n itself"),
     ],
 )
 def test_the_hypothesis_that_fails_is_named(text, method, hypothesis):
@@ -106,3 +106,8 @@ def test_the_closed_form_tells_the_growth_where_its_base_values_have_no_common_b
     assert theta is not None
     ratios = [value(solution.exact, {"n": n})[0] / value(theta.expression(), {"n": n})[0] for n in (10, 20)]
     assert abs(ratios[1] - 1) < abs(ratios[0] - 1) < 0.1
+
+
+def test_letters_whose_values_grow_are_no_limit_to_the_search_for_a_period():
+    """With numbers for the letters the values are soon too long to be squared: they do not come again."""
+    assert refused("T(n) = T(n-1)^2 + a*T(n-2), T(0) = 1, T(1) = 1", "periodic values") == "values that come again"

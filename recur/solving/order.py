@@ -70,6 +70,7 @@ ORDER = [
     "recur.solving.maps.moebius",
     "recur.solving.maps.power_of_values",
     "recur.solving.maps.doubly_exponential",
+    "recur.solving.maps.dominant_products",
     "recur.solving.maps.slow_maps",
     "recur.solving.maps.fixed_points",
     "recur.solving.maps.contraction",

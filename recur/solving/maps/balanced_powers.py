@@ -177,7 +177,7 @@ class _PowerReading:
     def polynomial(self, x: Expr) -> PowerPart:
         """The leading term of a polynomial in n that is positive behind the first values, as of n − 1."""
         found = quotient_of(x, self.r.variable)
-        if found is None or len(found[1]) != 1 or found[0][-1] <= 0:
+        if found is None or len(found[1]) != 1 or not found[0] or found[0][-1] <= 0:
             raise Unmet("sums, products and powers", "{x} is none of positive numbers and the size", x=x)
         p = found[0]
         start = max((c.high for c in self.r.initial), default=None)

@@ -13,6 +13,7 @@ from recur.asymptotics import UNIT, Growth
 from recur.model import (
     Bounds,
     Expr,
+    LimitExceeded,
     OtherShape,
     Progression,
     Recurrence,
@@ -188,6 +189,8 @@ def _require_period_at_numbers(r: Recurrence, image: Real, first: Sequence[Real]
             found.append(real.substituted(there, {name: found[-back] for name, back in backs.items()}))
         except ZeroDivisionError:
             return  # these numbers may be an exception
+        except LimitExceeded:
+            break  # too long to come again
     _period(found, len(first))
 
 
