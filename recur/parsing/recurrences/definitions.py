@@ -491,7 +491,9 @@ class StatedDefinitions(Cases):
         if own is None or left is not lead:
             return False
         others = {found for case in cases for side in case.sides[:1] if (found := residue(side, told.variable, lead))}
-        if not any(found.modulus == own.modulus and found != own for found in others):
+        if not any(
+            found != own and not max(found.modulus, own.modulus) % min(found.modulus, own.modulus) for found in others
+        ):
             return False
         self.branches.setdefault(told.function, []).append((told, ResidueCase(own, told.relation, told.right)))
         return True

@@ -62,7 +62,7 @@ def digit_recurrence(problem: Problem) -> DigitRecurrence:
         raise Unmet("a small base", "the base {b} is too large", b=ex.number(base))
     if r.relation != "=":
         raise Unmet("an equation", "the relation is {x}", x=ex.Relation(r.relation, r.left, r.right))
-    reading = _Reading(r, base)
+    reading = DigitReading(r, base)
     return DigitRecurrence(base, tuple(reading.branch(digit) for digit in range(base)))
 
 
@@ -86,7 +86,7 @@ def _product(one: CallsAndPolynomial, other: CallsAndPolynomial, whole: Expr) ->
     return found
 
 
-class _Reading:
+class DigitReading:
     """The right-hand side at n = bm + r as calls f(m + i) and a polynomial in m."""
 
     def __init__(self, r: Recurrence, base: int) -> None:

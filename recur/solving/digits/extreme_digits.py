@@ -37,6 +37,7 @@ from recur.solving.digits.digit_recurrences import DigitBranch, DigitRecurrence,
 from recur.solving.digits.finite_values import finitely_many
 from recur.solving.digits.level_extremes import RepeatedDigit, constant_driver, extremes
 from recur.solving.digits.polynomial_values import polynomial_solution
+from recur.solving.digits.several_digits import by_last_digits
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -52,7 +53,13 @@ _MOST_FIRST_SIZES = 4096
     summary="f(bn + r) = Σ cᵢ f(n + i) + d_r(n) for each last digit r: between the extreme digits",
 )
 def solve(problem: Problem) -> Solution:
-    digits = digit_recurrence(problem)
+    try:
+        digits = digit_recurrence(problem)
+    except Unmet:
+        by_words = None if letters_of(problem.recurrence) else by_last_digits(problem, NAME)
+        if by_words is None:
+            raise
+        return by_words
     polynomial = polynomial_solution(problem, digits, NAME)
     if polynomial is not None:
         return polynomial
