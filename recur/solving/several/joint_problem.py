@@ -20,6 +20,7 @@ from recur.numbers.exact import narrow
 
 #: Closed forms are held against every point with values up to this size in each direction.
 GRID = 31
+GRID_OF_SUMS = 15  # as many terms as a size has units are added up at each point
 GRID_OF_THREE = 9
 _MOST_POINTS = 40_000
 _MOST_BITS = 200_000_000
@@ -306,23 +307,23 @@ _REGIONS: tuple[tuple[str, Callable[[int, int], bool]], ...] = (
 def region_of(
     problem: JointProblem,
     holds_at: Callable[[Point, int | Fraction], bool],
-    within: Callable[[int, int], bool] | None = None,
+    top: int = GRID,
 ) -> tuple[Step, Verification]:
-    """The widest region all of whose points on the grid have values, and the values that are claimed.
+    """The widest region all of whose points on the grid below `top` have values, and the values that are claimed.
 
     Raises Unmet where there is none: then what was claimed is withheld.
     """
     values = problem.values
     first, second = problem.sizes
     for words, test in _REGIONS:
-        points = [(m, n) for m in range(GRID) for n in range(GRID) if test(m, n) and (within is None or within(m, n))]
+        points = [(m, n) for m in range(top) for n in range(top) if test(m, n)]
         if points and all(p in values and holds_at(p, values[p]) for p in points):
-            return step(words, m=ex.Symbol(first), n=ex.Symbol(second)), on_points(len(points))
+            return step(words, m=ex.Symbol(first), n=ex.Symbol(second)), on_points(len(points), top=top)
     raise Unmet("values", "no region of the grid has the values of the closed form")
 
 
-def on_points(count: int, what: str = "the closed form") -> Verification:
-    return Verification("checked", reason=f"{what} at {count} points, each size up to {GRID - 1}, against exact values")
+def on_points(count: int, what: str = "the closed form", top: int = GRID) -> Verification:
+    return Verification("checked", reason=f"{what} at {count} points, each size up to {top - 1}, against exact values")
 
 
 def _based(x: ex.Expr, base: int) -> ex.Expr:

@@ -19,6 +19,7 @@ from recur.model.records import frozen
 from recur.model.several import ClosedLine, JointGrowthLine, MultivariateSolution
 from recur.solving.several.border_sums import border_sums
 from recur.solving.several.joint_problem import (
+    GRID_OF_SUMS,
     JointProblem,
     Polynomial,
     choose,
@@ -138,7 +139,7 @@ def _along_the_borders(problem: JointProblem, walk: LatticeWalk) -> Multivariate
     particular = _particular(problem)
     found = border_sums(problem, walk, particular)
     value = problem.evaluated(found.formula)
-    region, checked = region_of(problem, lambda point, stated: value(point) == stated)
+    region, checked = region_of(problem, lambda point, stated: value(point) == stated, GRID_OF_SUMS)
     i, j = coordinates_of(problem, walk)
     told = "A path leaves the border {b} for good at one point; a binomial tells how many go on to {t} from there:"
     first = step(told, ex.Relation("=", problem.recurrence.left, found.formula), t=problem.recurrence.left,
