@@ -93,6 +93,14 @@ def test_the_lattice_of_logarithms_has_a_power_over_a_root_on_the_diagonal() -> 
     assert max(ratios) / min(ratios) < 1.03
 
 
+def test_letters_and_upper_bounds_in_the_driving_term() -> None:
+    found = solved("T(m,n) = 4T(m/2,n/2) + c m n")
+    assert (found.growths[0].kind, write(found.growths[0].body)) == ("Θ", "m*n*log(Min(m, n))")
+    assert "in the growth c is positive" in [str(x) for x in found.assumptions]
+    assert [x.kind for x in solved("T(n,h) = 2T(n/2,h-1) + O(n)").growths] == ["O"]
+    assert solved("T(a,b,c,d) = 2T(a/2,b/2,c/2,d/2) + 1").growths[0].growing == ("a", "b", "c", "d")
+
+
 def test_thirds_that_end_at_1_alone_grow_so_along_powers_of_3() -> None:
     """T(18, n) calls T(2, n) and T(0, n), which the border at 1 does not end."""
     line = solved("T(a,b) = 8T(a/3,b/3) + b^2, T(1,b) = T(a,1) = 1").growths[0]
@@ -110,6 +118,8 @@ def test_thirds_that_end_at_1_alone_grow_so_along_powers_of_3() -> None:
         ("T(m,n) = T(m/2,n) + T(m,n/2) + 1, T(0,n) = T(m,0) = 1", "does not end the recursion"),
         ("T(m,n) = 2T(m/2,n-1) + 1, T(0,n) = 1, T(1,n) = 1", "not every size ends the recursion"),
         ("T(m,n) = T(m/2,n-1)", "a value at the border"),
+        ("T(n,h) = T(n/2,h-1) + Ω(n)", "it has no upper bound"),
+        ("T(n,h) = T(n/2,h-1) + c - 1", "no sum of products with positive coefficients"),
         ("T(m,n) = 2T(m/3,n/2) + m n, T(1,n) = T(m,1) = 1", "where a size is 2, which is below 3"),
     ],
 )

@@ -22,6 +22,7 @@ from recur.numbers.exact import narrow
 GRID = 31
 GRID_OF_SUMS = 15  # as many terms as a size has units are added up at each point
 GRID_OF_THREE = 9
+_GRID_OF_MORE = 6
 _MOST_POINTS = 40_000
 _MOST_BITS = 200_000_000
 _MOST_BITS_OF_GRID = 20_000_000  # a closed form is worked out anew at each point
@@ -344,7 +345,7 @@ def ratio_bounded(problem: JointProblem, growth: ex.Expr, bases: tuple[int, ...]
         r = replace(r, borders=tuple(SizeRule((low,), ex.ONE) for low in lows))
     evaluator = PointEvaluator(r, most=_MOST_POINTS, most_bits=_MOST_BITS)
     claimed = problem.evaluated(_based(growth, max(*bases, 2)), rounded=True)
-    last = GRID - 1 if len(bases) == 2 else GRID_OF_THREE
+    last = {2: GRID - 1, 3: GRID_OF_THREE}.get(len(bases), _GRID_OF_MORE)
     ratios: dict[Point, Fraction] = {}
     for places in product(range(_FIRST_RATIO if len(bases) == 2 else _FIRST_OF_THREE, last), repeat=len(bases)):
         point = tuple(base**i if base > 1 else i for base, i in zip(bases, places, strict=True))

@@ -23,6 +23,7 @@ from recur.solving.several.joint_problem import (
     rational_value,
     together,
 )
+from recur.solving.several.lattice_weights import positive
 
 METHOD = "levels of the recursion tree"
 _LARGEST_BASE = 8
@@ -72,15 +73,19 @@ def along_unequal_paces(problem: JointProblem) -> MultivariateSolution:
     levels = _levels(problem, times, paces)
     growth = ex.add(*dict.fromkeys(_growth(level, paces) for level in levels))
     least = _least(tuple(pace.levels() for pace in paces))
-    assumed = step("no border is stated: {t} lies between two positive constants where a size is small",
-                   t=problem.recurrence.left)  # fmt: skip
+    assumed = []
+    if not problem.borders:
+        told = "no border is stated: {t} lies between two positive constants where a size is small"
+        assumed.append(step(told, t=problem.recurrence.left))
+    assumed += [step("in the growth {c} is positive", c=ex.Symbol(name)) for name in problem.recurrence.letters]
+    kind = "O" if any(isinstance(x, ex.Asymptotic) and x.kind == "O" for x in _terms(problem.driving)) else "Θ"
     return MultivariateSolution(
         problem.recurrence,
         METHOD,
         step("all sizes fall in every call, for about {c} levels", c=least),
-        tuple(_steps(problem, times, levels, least, growth)),
-        (JointGrowthLine("Θ", growth, together(problem.sizes), problem.sizes),),
-        assumptions=() if problem.borders else (assumed,),
+        tuple(_steps(problem, times, levels, least, ex.Asymptotic(kind, growth))),
+        (JointGrowthLine(kind, growth, together(problem.sizes), problem.sizes),),
+        assumptions=tuple(assumed),
         verification=ratio_bounded(problem, growth, tuple(int(pace.base) for pace in paces)),
     )
 
@@ -108,9 +113,12 @@ def _calls(problem: JointProblem) -> tuple[Fraction, tuple[_Pace, ...]]:
 
 
 def _levels(problem: JointProblem, times: Fraction, paces: tuple[_Pace, ...]) -> list[_Level]:
-    parts = problem.driving.terms if isinstance(problem.driving, ex.Add) else (problem.driving,)
-    bodies = [x.body if isinstance(x, ex.Asymptotic) and x.kind == "Θ" else x for x in parts]
-    driving = joint_polynomial(ex.add(*bodies), problem.sizes)
+    whole = ex.add(*(x.body if isinstance(x, ex.Asymptotic) else x for x in _terms(problem.driving)))
+    if any(isinstance(x, ex.Asymptotic) and x.kind not in ("Θ", "O") for x in _terms(problem.driving)):
+        raise Unmet("driving term", "it has no upper bound")
+    if positive(whole):
+        whole = ex.substitute_all(whole, dict.fromkeys(problem.recurrence.letters, ex.ONE))
+    driving = joint_polynomial(whole, problem.sizes)
     if driving is None or any(c < 0 for c in driving.values()):
         raise Unmet("driving term", "the driving term is no sum of products with positive coefficients")
     found = []
@@ -126,6 +134,10 @@ def _levels(problem: JointProblem, times: Fraction, paces: tuple[_Pace, ...]) ->
             raise Unmet("driving term", "a single call without a cost of its own is a value at the border")
         found.append(_Level(product, ratio))
     return found
+
+
+def _terms(x: ex.Expr) -> tuple[ex.Expr, ...]:
+    return x.terms if isinstance(x, ex.Add) else (x,)
 
 
 def _growth(level: _Level, paces: tuple[_Pace, ...]) -> ex.Expr:
@@ -157,7 +169,7 @@ def _whole_logarithm(a: Fraction, base: Fraction) -> Fraction | None:
 
 
 def _steps(
-    problem: JointProblem, times: Fraction, levels: list[_Level], least: ex.Expr, growth: ex.Expr
+    problem: JointProblem, times: Fraction, levels: list[_Level], least: ex.Expr, growth: ex.Asymptotic
 ) -> Iterator[Step]:
     yield step("The size that is small first ends the recursion: there are about {l} levels.", l=least)
     if problem.driving == ex.ZERO:
@@ -167,5 +179,5 @@ def _steps(
         place = (level.ratio > 1) - (level.ratio < 1)
         told = f"For {{f}} each level costs about {{r}} times what the one before does: {summed[place]} decides."
         yield step(told, f=level.product, r=ex.number(level.ratio))
-    yield step("This gives", ex.Relation("=", problem.recurrence.left, ex.Asymptotic("Θ", growth)),
+    yield step("This gives", ex.Relation("=", problem.recurrence.left, growth),
                source="CLRS 4e, section 4.4")  # fmt: skip
