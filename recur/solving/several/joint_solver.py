@@ -31,7 +31,7 @@ METHODS: tuple[tuple[str, Callable[[JointProblem], MultivariateSolution]], ...] 
     ("powers of a polynomial", polynomial_rows),
 )
 _NONE = (
-    "the calls neither leave all sizes but one as they are, nor fall along the diagonal, nor are they steps of "
+    "the calls neither leave all sizes but one as they are, nor make all of them smaller alike, nor are they steps of "
     "a lattice path, of a triangle of numbers or of partitions"
 )
 _LONGEST_SUM = 40
