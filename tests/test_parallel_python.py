@@ -233,3 +233,32 @@ def f(n):
 
 def test_two_threads_of_one_assignment_are_two() -> None:
     assert library.analyze(TWO_AT_ONCE).named("f").span.theta == growth("n")
+
+
+LOCKED_INSIDE = """
+import threading
+def heavy(n):
+    for i in range(n):
+        print(i)
+def f(n):
+    lock = threading.Lock()
+    def body(i):
+        with lock:
+            heavy(n)
+    started = [threading.Thread(target=body, args=(i,)) for i in range(n)]
+    for t in started:
+        t.start()
+    for t in started:
+        t.join()
+"""
+
+
+def test_a_lock_that_a_function_inside_of_another_takes_counts() -> None:
+    assert library.analyze(LOCKED_INSIDE).named("f").span.theta == growth("n^2")
+
+
+def test_which_of_two_functions_of_one_name_takes_the_lock_is_not_guessed() -> None:
+    other = "def g(n):\n    def body(i):\n        print(i)\n    return body\n"
+    found = library.analyze(LOCKED_INSIDE + other)
+    (refused,) = [r for r in found.refused if r.name == "f"]
+    assert "one of which takes a lock, is not known" in str(refused.error)

@@ -8,7 +8,8 @@ the factor, and which is therefore not told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -31,10 +32,18 @@ def with_locks_in_a_row(file: tree.SourceFile) -> tree.SourceFile:
     """The file with what runs side by side and holds a lock repeated in a row."""
     if not any(_locks(node) for part in (*file.functions, *file.statements) for node in tree.walk(part)):
         return file
-    rows = LockedRows({f.key: f for f in file.functions})
-    functions = tuple(replace(f, body=rows.block(f.body)) for f in file.functions)
+    own = {f.key: f for f in file.functions}
+    inner = [n.function for part in (*file.functions, *file.statements) for n in tree.walk(part)
+             if isinstance(n, tree.InnerFunction)]  # fmt: skip
+    times = Counter(f.name for f in inner)
+    several = frozenset(f.name for f in inner if times[f.name] > 1 or f.name in own)
+    functions = {**{f.name: f for f in inner}, **own}
+    locking = {f.name for f in inner if any(map(_locks, tree.walk(f)))}
+    locking |= {key for key, f in own.items() if any(map(_locks, tree.walk(f)))}
+    rows = LockedRows(functions, locking, several)
+    changed = tuple(replace(f, body=rows.block(f.body)) for f in file.functions)
     return replace(
-        file, functions=functions, statements=rows.block(file.statements),
+        file, functions=changed, statements=rows.block(file.statements),
         remarks=(*file.remarks, *rows.remarks.values()),
     )  # fmt: skip
 
@@ -46,15 +55,17 @@ def _locks(node: tree.Node) -> bool:
 class LockedRows:
     """The functions of a file by their keys, and which of them hold a lock somewhere."""
 
-    def __init__(self, functions: Mapping[str, tree.Function]) -> None:
+    def __init__(self, functions: Mapping[str, tree.Function], locking: Set[str], several: frozenset[str]) -> None:
         self.functions = functions
+        #: names of functions inside of others that mean another function elsewhere
+        self.several = several
         self.methods: dict[str, list[str]] = {}
         for key, f in functions.items():
             if f.owner:
                 self.methods.setdefault(f.name, []).append(key)
         self.remarks: dict[str, tree.SourceRemark] = {}
         self.calls = {name: set(self._calls_in(f.body)) for name, f in functions.items()}
-        holding = {name for name, f in functions.items() if any(_locks(n) for n in tree.walk(f))}
+        holding = set(locking)
         while more := {name for name, called in self.calls.items() if called & holding} - holding:
             holding |= more
         self.holding = holding
@@ -88,6 +99,8 @@ class LockedRows:
             body = self.under_lock(statement.body, ())
             return self._placed((replace(statement, body=body, parallel=False),), statement) if body else ()
         row: list[tree.SourceStatement] = []
+        for block in statement.blocks if isinstance(statement, tree.SideBySide) else ():
+            row += self.under_lock(block, ())
         for node in _expressions_of(statement):
             if isinstance(node, tree.CallOf) and node.spawned:
                 row += self._of_call(node, ())
@@ -147,8 +160,9 @@ class LockedRows:
         if not self.holding.intersection(called):
             return ()
         name = called[0]
-        if len(called) > 1:
-            return (tree.Unreadable(call.place, name, _SEVERAL.format(names=" or ".join(called[:2]))),)
+        if len(called) > 1 or name in self.several:
+            names = " or ".join((*called, f"another {name}")[:2])
+            return (tree.Unreadable(call.place, name, _SEVERAL.format(names=names)),)
         if name in inside or self._comes_back(name):
             return (tree.Unreadable(call.place, name, _RECURSIVE),)
         function = self.functions[name]

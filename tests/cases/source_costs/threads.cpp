@@ -1,5 +1,6 @@
 #include <future>
 #include <thread>
+#include <mutex>
 #include <vector>
 
 long fibonacci(int n)
@@ -68,4 +69,17 @@ long put_by_a_thread(int n)
     long rest = put_by_a_thread(n - 1);
     t.join();
     return rest + found[0];
+}
+
+std::mutex one_at_a_time;
+
+void locked_each(int n)
+{
+    std::vector<std::thread> started;
+    for (int i = 0; i < n; ++i)
+        started.emplace_back([&] {
+            std::lock_guard<std::mutex> held(one_at_a_time);
+            for (int j = 0; j < n; ++j) printf("x");
+        });
+    for (auto& t : started) t.join();
 }
