@@ -130,3 +130,9 @@ def test_one_size_after_the_other_is_one_step_each(text: str) -> None:
     with limits.work_limit(40_000):
         values = [evaluator.number("T", size) for size in range(2_500)]
     assert values[2_400] == Evaluator(parse(text)).number("T", 2_400)
+
+
+def test_a_first_value_stands_on_no_other_value() -> None:
+    """T(1) of T(n) = 2T(n/2) + n has a value, though T(1/2) is none: a claim is refuted there."""
+    equation = Evaluator(parse("T(n) = 2T(n/2) + n, T(1) = 1"), rounding="exact").equations["T"]
+    assert not equation.is_at_hand(1)

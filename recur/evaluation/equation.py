@@ -253,6 +253,8 @@ class Equation:
         """Whether all values that the one at `size` stands on are known: it is one step away."""
         if not self.calls or self.nonlinear or self.bottom is None or size < self.bottom:
             return False
+        if self.top is not None and size <= self.top:  # a first value stands on none, and its calls may have no size
+            return False
         self.cells[0] = size
         return all(wanted in equation.memo for equation, wanted in self._needs(size))
 

@@ -53,7 +53,7 @@ class Head:
 def head(line: ProgramLine) -> Head | None:
     """What the words after `for` say; None when they are no range of numbers."""
     text = line.text.rstrip(":").strip()
-    text = re.sub(r"\s+do$|\s+in\s+parallel$|\s+do\s+in\s+parallel$", "", text)
+    text = re.sub(r"\s+do$|\s+in\s+parallel$|\s+do\s+in\s+parallel$|\s+pardo$", "", text)
     for reader in (_in_c, _python, _series, _chained, _plain):
         found = reader(text, line)
         if found is not None:

@@ -430,7 +430,7 @@ class Reader:
                         advice="write  // Θ(…) iterations  behind it",
                     )
                 return code.While(source, code.Condition(), (), count)
-        parallel = kind.name == "parallel" or bool(re.search(r"\bin\s+parallel\b", line.text))
+        parallel = kind.name == "parallel" or bool(re.search(r"\bin\s+parallel\b|\bpardo\b", line.text))
         return self._for(source, line, first, parallel, count)
 
     def _condition(self, asked: ProgramLine, source: code.SourceLine) -> code.Condition:

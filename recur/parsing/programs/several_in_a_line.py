@@ -23,6 +23,7 @@ _PAIR = re.compile(
     r"\((?P<inside>.*)\)",
     re.IGNORECASE,
 )
+_BETWEEN_CALLS = re.compile(r"\)\s*(?:\|\||∥|⫽)\s*(?:spawn\s+)?[^\W\d][\w'′’-]*\s*\(")
 _THUNK = re.compile(r"(?:fn\s*(?:\(\s*\)|_)\s*=>|\(\s*\)\s*[=-]>|λ\s*(?:\(\s*\)|_)?\s*\.|lambda\s*:)\s*")
 
 
@@ -45,6 +46,8 @@ def side_by_side(line: ProgramLine) -> list[ProgramLine] | None:
         return paired
     parts = list(_split(line, ("∥", "⫽", "||")))
     if len(parts) < 2:
+        if _BETWEEN_CALLS.search(line.text):
+            raise _doubtful(line)
         return None
     named = _TARGETS.fullmatch(parts[0].text)
     if named is not None and len(split_list(named["names"])) == len(parts):  # (x, y) = F(..) || G(..)
@@ -57,7 +60,11 @@ def side_by_side(line: ProgramLine) -> list[ProgramLine] | None:
     whole = [match for match in matches if match is not None]
     if len(whole) == len(parts) and len({match["target"] is None for match in whole}) == 1:
         return parts
-    raise Fault(
+    raise _doubtful(line)
+
+
+def _doubtful(line: ProgramLine) -> Fault:
+    return Fault(
         "|| may mean side by side, or the logical or", line.start, line.end,
         advice="write ∥ or spawn for the one, or for the other",
     )  # fmt: skip
