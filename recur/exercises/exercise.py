@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from recur.model import Expr, Solution, Step, System, expressions as ex
+from recur.asymptotics import Growth
+from recur.model import Expr, RecurError, Solution, Step, System, expressions as ex
 from recur.model.records import frozen, replace
 from recur.notation import text as notation
 from recur.proofs.proof import Proof
@@ -28,6 +29,16 @@ class AnswerChoice:
     @cached_property
     def written(self) -> str:
         return notation.write(self.answer)
+
+    @cached_property
+    def growth(self) -> Growth | None:
+        """The growth of a bound; None of a formula."""
+        if not isinstance(self.answer, ex.Asymptotic):
+            return None
+        try:
+            return Growth.of(self.answer.body, next(iter(ex.symbols(self.answer.body)), "n"))
+        except RecurError:
+            return None
 
 
 @frozen

@@ -11,6 +11,7 @@ Source: J. Millman, C. H. Bishop and R. Ebel, "An analysis of test-wiseness", Ed
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from math import prod
 
 from recur.exercises.exercise import AnswerChoice
@@ -51,17 +52,38 @@ def _only(choices: Written, part: str, has: bool = True) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def _extreme_growth(choices: Choices, fastest: bool) -> int | None:
+    """The one choice of the fastest growth, or of the slowest; none where some have no growth, or several this one."""
+    growths = [each.growth for each in choices]
+    known = [growth for growth in growths if growth is not None]
+    if len(known) < len(growths):
+        return None
+    found = reduce(lambda one, other: other if (one < other) == fastest else one, known)
+    return known.index(found) if known.count(found) == 1 else None
+
+
+Look = Callable[[Choices], int | None]
+
+
+def _of_writing(look: Callable[[Written], int | None]) -> Look:
+    return lambda choices: look([each.written for each in choices])
+
+
 #: What each look chooses, or nothing where it does not tell; the order of the choices does not matter.
-LOOKS: Mapping[str, Callable[[Written], int | None]] = {
-    "the longest choice": lambda choices: _alone(lengths(choices), max),
-    "the shortest choice": lambda choices: _alone(lengths(choices), min),
-    "the choice most like the others": lambda choices: _alone(likenesses(choices), max),
-    "the choice least like the others": lambda choices: _alone(likenesses(choices), min),
-    "the choice with the largest number": lambda choices: _alone(largest_numbers(choices), max),
-    "the only choice with a logarithm": lambda choices: _only(choices, "log"),
-    "the only choice without a logarithm": lambda choices: _only(choices, "log", False),
+LOOKS: Mapping[str, Look] = {
+    "the longest choice": _of_writing(lambda written: _alone(lengths(written), max)),
+    "the shortest choice": _of_writing(lambda written: _alone(lengths(written), min)),
+    "the choice most like the others": _of_writing(lambda written: _alone(likenesses(written), max)),
+    "the choice least like the others": _of_writing(lambda written: _alone(likenesses(written), min)),
+    "the choice with the largest number": _of_writing(lambda written: _alone(largest_numbers(written), max)),
+    "the only choice with a logarithm": _of_writing(lambda written: _only(written, "log")),
+    "the only choice without a logarithm": _of_writing(lambda written: _only(written, "log", False)),
+    "the choice of the fastest growth": lambda choices: _extreme_growth(choices, True),
+    "the choice of the slowest growth": lambda choices: _extreme_growth(choices, False),
 }
-CUES: Mapping[str, Callable[[Written], int | None]] = {
+#: Looks that tell always, while the others tell only of some choices.
+GROWTHS = frozenset(("the choice of the fastest growth", "the choice of the slowest growth"))
+CUES: Mapping[str, Look] = {
     "the first choice": lambda choices: 0,
     "the last choice": lambda choices: len(choices) - 1,
     **LOOKS,
@@ -71,7 +93,7 @@ CUES: Mapping[str, Callable[[Written], int | None]] = {
 def telling_cues(asked: Sequence[Choices]) -> Iterator[str]:
     """The cues that are right, or wrong, more often than chance would have it."""
     for name, cue in CUES.items():
-        told = ((choices, cue([each.written for each in choices])) for choices in asked)
+        told = ((choices, cue(choices)) for choices in asked)
         guessed = [(choices, at) for choices, at in told if at is not None][:MOST_GUESSES]
         right = sum(choices[at].right for choices, at in guessed)
         fewer, more = tails([len(choices) for choices, _ in guessed], right)

@@ -116,12 +116,13 @@ def general_solutions(chance: Random) -> Draft:
 def programs(chance: Random) -> Draft:
     """A fork-join program: its work, or its span."""
     name = chance.choice(("SORT", "SUM", "SCAN", "FOLD", "MERGE-ALL", "REDUCE", "SPLIT"))
-    a, b = chance.choice((2, 2, 3, 4)), chance.choice((2, 2, 3, 4))
+    a, b = chance.choice((2, 2, 2, 3, 3, 4, 4, 5, 6, 8, 9)), chance.choice((2, 2, 2, 3, 3, 4, 4, 5, 6, 8))
     calls = [f"    x{i} = spawn {name}(A, n/{b})" for i in range(1, a)] + [f"    x{a} = {name}(A, n/{b})", "    sync"]
     loop = chance.choice(("for", "parallel for"))
-    depth = chance.choice((1, 1, 2))
-    body = [f"    {loop} i = 1 to n"]
-    body += ["        for j = 1 to n"] if depth == 2 else []
+    depth = chance.choice((1, 1, 1, 2, 2, 3))
+    body = [
+        f"{'    ' * level}{loop if level == 1 else 'for'} {'ijk'[level - 1]} = 1 to n" for level in range(1, depth + 1)
+    ]
     body += [f"{'    ' * (depth + 1)}A[i] = A[i] + 1"]
     order = [*calls, *body] if chance.random() < 0.5 else [*body, *calls]
     lines = [f"{name}(A, n):", "    if n <= 1", "        return A[1]", *order, "    return x1", ""]

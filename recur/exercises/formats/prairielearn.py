@@ -1,6 +1,7 @@
 """PrairieLearn: a folder a question, whose typed answers recur itself grades [PrairieLearn, Question structure].
 
-`server.py` asks `recur.check`; what cannot be read costs no attempt, and what is undecided is no 0 either.
+`server.py` asks `recur.check`; what cannot be read costs no attempt, and what is undecided is no 0 either. The elements
+of the page parse before it does: where nothing was typed they have put None, and a format error.
 """
 
 import json
@@ -14,6 +15,7 @@ from recur.exercises.formats.passages import HTML, question_html, reason_html
 SERVER = '''"""Grades the answer with recur (pip install recur), which proves what it says."""
 
 import recur
+from recur.answers.grading.judgements import written
 from recur.answers.grading.rubric import Rubric
 
 RECURRENCE = {recurrence}
@@ -21,13 +23,15 @@ ASKED = Rubric(accepted=({kind},))
 
 
 def checked(data):
-    return recur.check(RECURRENCE, ASKED.as_asked(data["submitted_answers"].get("answer", "")))
+    return recur.check(RECURRENCE, ASKED.as_asked(data["submitted_answers"]["answer"]))
 
 
 def parse(data):
+    if "answer" in data["format_errors"]:  # nothing was typed, which PrairieLearn has told
+        return
     verdict = checked(data)
     if verdict.verdict == "unreadable":
-        data["format_errors"]["answer"] = " ".join(verdict.sentences())
+        data["format_errors"]["answer"] = " ".join(written(verdict).feedback)
 
 
 def grade(data):
@@ -37,7 +41,7 @@ def grade(data):
     if share is None:
         data["format_errors"]["answer"] = "This answer could not be decided: a person has to look."
         return
-    said = [] if ASKED.accepts(kind) else ["The question asks for " + ASKED.accepted[0] + "."]
+    said = [] if ASKED.accepts(kind) else ["The question asks for {asked}."]
     feedback = " ".join([*verdict.sentences(), *said])
     data["partial_scores"]["answer"] = {{"score": float(share), "weight": 1, "feedback": feedback}}
     data["score"] = float(share)
@@ -50,8 +54,9 @@ def render(exercises: Sequence[MadeExercise], title: str) -> dict[str, bytes]:
         found[f"{exercise.id}/info.json"] = _info(exercise, title)
         found[f"{exercise.id}/question.html"] = _page(exercise).encode()
         if exercise.kind != PROOF:
-            recurrence, kind = ascii(exercise.recurrence), ascii("=" if exercise.kind == FORMULA else "Θ")
-            found[f"{exercise.id}/server.py"] = SERVER.format(recurrence=recurrence, kind=kind).encode()
+            kind, asked = ("=", "a formula") if exercise.kind == FORMULA else ("Θ", "a tight bound, Θ")
+            filled = SERVER.format(recurrence=ascii(exercise.recurrence), kind=ascii(kind), asked=asked)
+            found[f"{exercise.id}/server.py"] = filled.encode()
     return found
 
 
