@@ -340,7 +340,11 @@ def _against(question: Question, answer: str, claim: Claim, known: Proved) -> Ou
     claim = _as_meant(claim, known)
     parts = leading_claims.split_hidden(claim.body)
     if parts is not None and claim.kind in ("Θ", "~", "="):
-        return Outcome(leading_claims.judge_expansion(known, *parts))
+        found = leading_claims.judge_expansion(known, *parts)
+        if claim.bare and found.standing is Standing.UNDECIDED and not _has_first_values(question):
+            grown = leading_claims.judge_growth_of_expansion(known, *parts)  # the constant alone hangs on them
+            return Outcome(grown if grown.standing is Standing.CORRECT else found)
+        return Outcome(found)
     if claim.kind in INEQUALITIES:
         compared = judge_inequality(known, claim)
         return Outcome(compared.judged, compared=compared)
@@ -352,6 +356,10 @@ def _against(question: Question, answer: str, claim: Claim, known: Proved) -> Ou
     if grown.standing is Standing.WRONG:
         return Outcome(grown)
     return Outcome(Judged(leading_claims.judge_leading(known, claim.body)))
+
+
+def _has_first_values(question: Question) -> bool:
+    return question.system is None or any(r.initial for r in question.system.recurrences)
 
 
 def _as_meant(claim: Claim, known: Proved) -> Claim:

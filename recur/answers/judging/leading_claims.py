@@ -209,15 +209,21 @@ def judge_expansion(known: Proved, main: Expr, hidden: ex.Asymptotic) -> Judged:
     is_open = lead is not None and not lead.is_zero and _is_open_in(known, lead.point)
     if rest is Standing.WRONG and not is_open:
         return Judged(Standing.WRONG)
-    if hidden.kind not in ("O", "o", "Θ") or claimed.low is None or small.high is None or small.high >= claimed.low:
-        return UNDECIDED
-    grown = judge_growth("Θ", claimed, known.bounds)
+    grown = judge_growth_of_expansion(known, main, hidden)
     if grown.standing is not Standing.CORRECT:
         return grown
     leading = judge_leading(known, main)
     if leading is Standing.CORRECT and hidden.kind == "o" and small.high == claimed.low:
         return CORRECT
     return Judged(Standing.WRONG) if leading is Standing.WRONG else UNDECIDED
+
+
+def judge_growth_of_expansion(known: Proved, main: Expr, hidden: ex.Asymptotic) -> Judged:
+    """T = Θ(main), where what is hidden is smaller; undecided where it is not."""
+    claimed, small = extent(main, known.variable), extent(hidden.body, known.variable)
+    if hidden.kind not in ("O", "o", "Θ") or claimed.low is None or small.high is None or small.high >= claimed.low:
+        return UNDECIDED
+    return judge_growth("Θ", claimed, known.bounds)
 
 
 def _remainder(known: Proved, main: Expr, hidden: ex.Asymptotic) -> Standing:

@@ -28,6 +28,11 @@ _REASON_BEHIND = re.compile(
     r"(?!.*\b(?:times|plus|minus|mal|fois|por|per)\b).*",
     re.I | re.S,
 )
+#: "; regularity: 3(n/4) lg(n/4) ≤ ¾ n lg n": what is checked beside an answer, under its name.
+_CHECKED_BEHIND = re.compile(
+    r"(?<=[\w)²³!])\s*[;,.]\s*(?:the\s+)?(?:regularity(?:\s+(?:condition|holds|check))*|check|justification|reason|proof)\s*:.*",
+    re.I | re.S,
+)
 #: What somebody says before an answer: "The answer is", "it's", "I think that the running time would be".
 _SUBJECT = (
     r"(?:(?:the|my|our|final|correct|right|total|overall|time|asymptotic|tight|worst[- ]case)\s+)*"
@@ -119,7 +124,7 @@ def without_case(text: str) -> tuple[str, str | None]:
 
 def without_reasons(text: str) -> str:
     """The text without "The answer is" before the answer and without the reason behind it, each sign in its place."""
-    for words in (_REASON_IN_BRACKETS, _REASON_BEHIND):
+    for words in (_REASON_IN_BRACKETS, _REASON_BEHIND, _CHECKED_BEHIND):
         text = words.sub(blank, text)
     lead = _LEAD.match(text)
     return text if lead is None else blank(lead) + text[lead.end() :]

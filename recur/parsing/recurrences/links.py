@@ -299,6 +299,9 @@ def _chain(
         yield _links(None, relations[0], sides[1:], relations[1:], False)
     elif not relations:
         yield _links(None, "Θ", sides, (), True)
+    elif set(relations) == {"="} and {getattr(side, "kind", "") for side in sides} == {"O", "Ω"}:
+        for side in sides:  # O(n) = Ω(n): both
+            yield _links(None, "Θ", (side,), (), True)
     else:
         bounded = any(isinstance(side, ex.Asymptotic) for side in (sides[0], sides[-1]))
         if not bounded and any(relation not in ("=", "~") for relation in relations):
