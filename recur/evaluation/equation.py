@@ -250,8 +250,11 @@ class Equation:
         return found
 
     def is_at_hand(self, size: int) -> bool:
-        """Whether all values that the one at `size` stands on are known: it is one step away."""
-        if not self.calls or self.nonlinear or self.bottom is None or size < self.bottom:
+        """Whether all values that the one at `size` stands on are known: it is one step away.
+
+        A first value stands on none: what it would stand on may be no whole size.
+        """
+        if not self.calls or self.nonlinear or self.bottom is None or size <= max(self.bottom, self.top or 0):
             return False
         if self.top is not None and size <= self.top:  # a first value stands on none, and its calls may have no size
             return False
