@@ -374,17 +374,25 @@ class SourceFile:
     classes: tuple[SourceClass, ...] = ()
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly inside a node, in the order of the text."""
+    found: list[Node] = []
     for name in _PARTS[type(node)]:
-        yield from _nodes(getattr(node, name))
+        value = getattr(node, name)
+        if type(value) is tuple:
+            _add_nodes(value, found)
+        elif type(value) in _PARTS:
+            found.append(value)
+    return found
 
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and all that stands in it, outer ones first."""
-    yield node
-    for inner in children(node):
-        yield from walk(inner)
+    rest = [node]
+    while rest:
+        node = rest.pop()
+        yield node
+        rest += reversed(children(node))
 
 
 def with_blocks(
@@ -435,12 +443,12 @@ def _with_nodes(value: Any, change: Callable[[Node], Node]) -> Any:
     return change(value) if isinstance(value, get_args(Node)) else value
 
 
-def _nodes(value: object) -> Iterator[Node]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _nodes(item)
-    elif isinstance(value, _NODES):
-        yield value
+def _add_nodes(values: tuple[Any, ...], found: list[Node]) -> None:
+    for value in values:
+        if type(value) is tuple:
+            _add_nodes(value, found)
+        elif type(value) in _PARTS:
+            found.append(value)
 
 
 _NODES = get_args(Node)
