@@ -170,7 +170,8 @@ class Knowledge:
         fields: dict[str, set[str]] = {}
         for key, f in self.functions.items():
             fields.setdefault(f.owner, set()).update(name for name in own[key] if f.owner and "." in name)
-        return {key: own[key] | fields[f.owner] for key, f in self.functions.items()}
+        told = ((key, f, frozenset(fields[f.owner])) for key, f in self.functions.items())
+        return {key: singles_in(f, self.kinds, names) if names else own[key] for key, f, names in told}
 
     @cached_property
     def makers(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ it is not known. An item of a list, a key and what a linked node carries are tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from recur.model import source_tree as tree
 from recur.source_costs.kinds import ARITHMETIC, LINKS, TAKES_NUMBERS, dotted, takes_container
@@ -16,9 +16,14 @@ _OF_SINGLES = frozenset(("+", "*", "<", "<=", ">", ">=", "==", "!="))
 _PUTS_IN = frozenset(("append", "add", "insert", "appendleft", "remove", "discard", "index", "heappush", "push"))
 
 
-def singles_in(f: tree.Function, kinds: Mapping[tuple[str, str], str]) -> frozenset[str]:
-    """The names, and fields as "self.x", that stand where numbers or the items of something do."""
-    found: set[str] = set()
+def singles_in(
+    f: tree.Function, kinds: Mapping[tuple[str, str], str], fields: Set[str] = frozenset()
+) -> frozenset[str]:
+    """The names, and fields as "self.x", that stand where numbers or the items of something do.
+
+    `fields`: those that other methods tell to be single.
+    """
+    found = {*fields, *_exchanged(f)}
     several: set[str] = set()
     for node in tree.walk(f):
         for x, single in _single_places(node, f.key, kinds):
@@ -29,6 +34,16 @@ def singles_in(f: tree.Function, kinds: Mapping[tuple[str, str], str]) -> frozen
     while more := {name for pair in pairs if pair & found for name in pair} - found:
         found |= more
     return frozenset(found - several - {""})
+
+
+def _exchanged(f: tree.Function) -> Iterator[str]:
+    """What calls of itself hand on in another one's place, as labels: move(n - 1, source, spare, target)."""
+    own = [p.name for p in f.parameters]
+    for node in tree.walk(f):
+        if isinstance(node, tree.CallOf) and dotted(node.function, {}) in (f.name, f"self.{f.name}"):
+            places = own[isinstance(node.function, tree.Member) :]
+            given = [dotted(x, {}) for x in node.arguments]
+            yield from (x for x, name in zip(given, places, strict=False) if x in own and x != name)
 
 
 def _terms(x: tree.Expression) -> Iterator[tree.Expression]:
@@ -44,6 +59,8 @@ def _alike(node: tree.Node) -> Iterator[frozenset[str]]:
     """Names of which one is a number where the other is: a = b, a + b, a == b."""
     match node:
         case tree.Assigned(targets=(one,), value=other) if other is not None:
+            yield frozenset((dotted(one, {}), dotted(other, {}))) - {""}
+        case tree.Update(target=one, value=other):
             yield frozenset((dotted(one, {}), dotted(other, {}))) - {""}
         case tree.Operation(op=op, operands=(one, other)) if op in _OF_SINGLES:
             yield frozenset((dotted(one, {}), dotted(other, {}))) - {""}

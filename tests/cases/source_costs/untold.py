@@ -113,3 +113,31 @@ def of_a_node(root):
         return
     print(root.value)
     of_a_node(root.left)
+
+
+class Account:
+    def __init__(self, owner, balance=0):
+        self.owner = owner
+        self.balance = balance
+
+    def deposit(self, amount):
+        self.balance += amount
+        print(amount, self.balance)
+
+    def greet(self):
+        print(self.owner)
+
+
+def hanoi(n, source, target, spare):
+    if n == 0:
+        return
+    hanoi(n - 1, source, spare, target)
+    print(f"disk {n} from {source} to {target}")
+    hanoi(n - 1, spare, target, source)
+
+
+def handed_on(n, text):
+    if n == 0:
+        return
+    print(text)
+    handed_on(n - 1, text)
