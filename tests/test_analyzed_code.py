@@ -433,3 +433,17 @@ def test_what_looks_constant_and_is_not_is_told_right_or_not_at_all() -> None:
     assert theta == {"given_or_none": "n", "in_a_strip": "n", "two_sizes": "m*n"}
     assert not found.refused
     assert str(found.named("sentinel").work.bounds.upper.expression()) == "n"  # type: ignore[union-attr]
+
+
+def test_what_takes_long_for_some_sizes_alone_is_not_summed_as_if_for_all() -> None:
+    """Of 2 … n only the primes, n/log n of them, are divided up to their root."""
+    text = (
+        "def is_prime(n):\n    d = 2\n    while d * d <= n:\n        if n % d == 0:\n            return False\n"
+        "        d += 1\n    return True\n\n\n"
+        "def count(n):\n    return sum(1 for i in range(2, n) if is_prime(i))\n"
+    )
+    found = library.analyze(text)
+    assert found.named("is_prime").work.theta is not None
+    count = found.named("count").work
+    assert count.theta is None and count.bounds.upper is not None
+    assert "for some sizes alone" in str(count.error)

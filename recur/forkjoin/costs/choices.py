@@ -11,8 +11,19 @@ from itertools import islice, product
 
 from recur.forkjoin.costs.costs import Cost, IndexRanges, dominates
 from recur.forkjoin.costs.polynomials import Monomial, Polynomial
-from recur.model.expressions import Call, Symbol, walk as walk_expression
-from recur.model.program import Condition, PlainStatement, Procedure, Program, invocations, statements_in
+from recur.model.expressions import Call, Symbol, symbols as expression_symbols, walk as walk_expression
+from recur.model.program import (
+    Condition,
+    For,
+    If,
+    PlainStatement,
+    Procedure,
+    Program,
+    Return,
+    While,
+    invocations,
+    statements_in,
+)
 from recur.model.records import frozen
 
 #: combinations of forms that are looked at for a bound from below
@@ -62,6 +73,20 @@ class BodyNames:
     sizes: frozenset[str]
     recursive: bool
     chosen: frozenset[str] = frozenset()
+
+
+def ends_by_sizes(procedure: Procedure) -> bool:
+    """Does a loop of it end early where sizes and counters say so? Other sizes take longer, as primes do in a test."""
+    loops = (s for s in statements_in(procedure.body) if isinstance(s, For | While))
+    inside = (s for loop in loops for s in statements_in(loop.body) if isinstance(s, If))
+    branches = (b for s in inside for b in s.branches if b.condition is not None and _is_of_sizes(b.condition))
+    return any(isinstance(s, Return) and s.leaves != "round" for b in branches for s in b.body)
+
+
+def _is_of_sizes(condition: Condition) -> bool:
+    """Are all of its comparisons arithmetic in names?"""
+    tests = [test for group in condition.groups for test in group]
+    return bool(tests) and all(expression_symbols(test.left) | expression_symbols(test.right) for test in tests)
 
 
 def is_free(condition: Condition, values: Mapping[str, Polynomial], names: BodyNames) -> bool:

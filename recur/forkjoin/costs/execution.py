@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from recur.forkjoin.costs.branch_conditions import Decider
-from recur.forkjoin.costs.choices import BodyNames, counted_names, handed_on, is_free, lowest
+from recur.forkjoin.costs.choices import BodyNames, counted_names, ends_by_sizes, handed_on, is_free, lowest
 from recur.forkjoin.costs.chosen_places import (
     at_worst_places,
     at_worst_share,
@@ -308,6 +308,11 @@ class Execution:
                 self.longer.append(longer_by(call, callee, self.shape, state.values))
             if callee.distinct is not None:
                 return ONE_COST, ONE_COST  # its result is kept, or is counted among the distinct arguments
+        rounds = {loop.index for loop in domain.loops}
+        if callee is not self.procedure and rounds & {n for s in sizes for n in s.names} and ends_by_sizes(callee):
+            self._force(code.SourceLine(call.place, ""), Reason.SOME_SIZES)
+            if self.below:
+                return ONE_COST, ONE_COST
         work, span = self.named(callee.name)
         arguments = tuple(size.expression() for size in sizes)
         return tuple(Cost((Polynomial.atom(Value(f, arguments)),)) for f in (work, span))  # type: ignore[return-value]

@@ -18,6 +18,8 @@ _WHY = {
     "need not be taken",
     Reason.LEAVES: "line {} leaves its loop, and what it costs is counted in every round",
     Reason.INSIDE: "the procedure of line {} costs more or less with where a parameter stands inside its range",
+    Reason.SOME_SIZES: "what line {} calls takes so long for some sizes alone, as a test for primes does, and it "
+    "is called with one size after the other",
     Reason.ENDS: "the loop of line {} may end before its counter does",
     Reason.STATED: "line {} is stated from above only",
     Reason.CHOICE: "the branches of line {} lead to different recurrences, and none alone costs as much "

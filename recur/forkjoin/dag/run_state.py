@@ -37,6 +37,7 @@ class Reason(StrEnum):
     INSIDE = "inside"
     STATED = "stated"
     ENDS = "ends"
+    SOME_SIZES = "some sizes"
 
 
 @frozen
