@@ -18,7 +18,8 @@ Apply = Callable[[Problem], Solution]
 class Method:
     """A method: its name, where it is stated, and what it solves.
 
-    `about` are the kinds of recurrence that it is made for: of those, it is the first to say why it fails.
+    `about` are the kinds of recurrence that it is made for: of those, it is the first to say why it fails. One that is
+    `widest` solves the most of them, and speaks before the others.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Method:
     summary: str
     apply: Apply
     about: tuple[RecurrenceKind, ...] = ()
+    widest: bool = False
 
     def refusal(self, unmet: Unmet) -> Refusal:
         other = isinstance(unmet, OtherShape)
@@ -33,10 +35,10 @@ class Method:
 
 
 def method(
-    name: str, *, source: str, summary: str, about: tuple[RecurrenceKind, ...] = ()
+    name: str, *, source: str, summary: str, about: tuple[RecurrenceKind, ...] = (), widest: bool = False
 ) -> Callable[[Apply], Method]:
     """Make the function below the method of its module, found by `recur.solving.order`."""
-    return lambda apply: Method(name, source, summary, apply, about)
+    return lambda apply: Method(name, source, summary, apply, about, widest)
 
 
 ORDER = [

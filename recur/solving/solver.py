@@ -745,7 +745,7 @@ def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -
     if ex.Asymptotic in ex.kinds(problem.recurrence.right):
         return found  # Θ(1) is some function: what stands on it is no closed form
     if found is not None and found.exact is not None and not found.constants:
-        return found
+        return found if found.bounds != Bounds(None, None) else _with_size(problem, found)
     if not problem.recurrence.subcalls and not any(map(ex.has_call, problem.recurrence.nonlinear)):
         from recur.solving.other import explicit_forms
 
@@ -787,6 +787,13 @@ def _with_closed_form(problem: Problem, found: Solution | None, general: bool) -
     from recur.solving.free_constants import within_open_classes
 
     return within_open_classes(whole)
+
+
+def _with_size(problem: Problem, found: Solution) -> Solution:
+    """A closed form with the growth that it does not show by itself, where the sizes fall step by step."""
+    from recur.solving.p_recursive.dominant_solution import with_growth
+
+    return with_growth(problem, found) if problem.recurrence.initial else found
 
 
 def _first_methods(problem: Problem) -> tuple[str, ...]:
@@ -863,7 +870,8 @@ def _unsolved(
 
     def distance(pair: tuple[Method, Refusal]) -> tuple[int, int]:
         method, refusal = pair
-        return (0 if kind in method.about else 2) + refusal.other_shape, places[method.name]
+        far = 2 if kind not in method.about else 0 if method.widest else 1
+        return 2 * far + refusal.other_shape, places[method.name]
 
     told = [(method, method.refusal(x) if isinstance(x, Unmet) else x) for method, x in refused]
     ranked = sorted(told, key=distance)

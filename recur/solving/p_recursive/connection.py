@@ -44,7 +44,7 @@ from recur.solving.p_recursive.formal_solutions import (
 )
 
 _SIZES = (48, 96, 192, 384, 768, 1536, 3072)
-_MOST_TERMS = 72  # for each part of n
+_MOST_TERMS = 84  # unless very many digits are asked for
 _MOST_POWERS = 256  # of a matrix, until they have become small
 _HALF = Fraction(1, 2)
 _COARSE = 64  # bits of what is only a bound
@@ -132,7 +132,7 @@ class Connection:
             return None
         known = [x for x in exact if x is not None]
         working = bits + size // 2 + 96
-        terms = min(_MOST_TERMS, size // 4) * self.group.ramified
+        terms = min(max(_MOST_TERMS, bits // 6), size // 4 * self.group.ramified)
         series = _all_series(self.group, terms, working)
         try:
             return self._enclosed(series, known, size, working)

@@ -71,6 +71,7 @@ class LeadingTerm:
 @method(
     NAME,
     about=(RecurrenceKind.VARYING_STEPS,),
+    widest=True,
     source=SOURCE,
     summary="T(n) = Σ aⱼ(n) T(n − j) + f(n) with rational aⱼ of any signs: C·n!^μ·ρⁿ·n^θ with certain digits of C",
 )
@@ -103,6 +104,28 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         return found
     steps = (*found.steps, *told.steps)
     return replace(found, leading=told.leading, where=told.where, steps=steps, series=told.series)
+
+
+def with_growth(problem: Problem, found: Solution) -> Solution:
+    """The size of a T whose closed form does not show it, beside that form."""
+    if found.bounds != Bounds(None, None) or found.where or found.leading is not None:
+        return found
+    try:
+        if kind_of(problem) not in (RecurrenceKind.VARYING_STEPS, RecurrenceKind.VARYING_STEP):
+            return found
+        told = _leading_term(problem)
+    except (Unmet, Undecided):
+        return found
+    return replace(
+        found,
+        bounds=told.bounds,
+        case=told.case,
+        reason=step("the closed form is exact, and the dominant solution of the recurrence tells its size."),
+        leading=told.leading,
+        where=told.where,
+        steps=(*found.steps, *told.steps),
+        series=found.series or told.series,
+    )
 
 
 def _leading_term(problem: Problem) -> LeadingTerm:
