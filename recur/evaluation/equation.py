@@ -254,9 +254,7 @@ class Equation:
 
         A first value stands on none: what it would stand on may be no whole size.
         """
-        if not self.calls or self.nonlinear or self.bottom is None or size <= max(self.bottom, self.top or 0):
-            return False
-        if self.top is not None and size <= self.top:  # a first value stands on none, and its calls may have no size
+        if not self.calls or self.nonlinear or self.top is None or size <= self.top:
             return False
         self.cells[0] = size
         return all(wanted in equation.memo for equation, wanted in self._needs(size))
