@@ -245,6 +245,12 @@ def test_where_a_closed_form_holds(text: str, closed: list[str]) -> None:
     assert [f"{write(line.formula)} {line.where}" for line in found.exact] == closed
 
 
+def test_a_row_says_where_the_falling_size_begins() -> None:
+    lines = solved("T(m,n) = n T(m-1,n) + 2^n, T(1,n) = c").exact
+    assert lines
+    assert all(str(line.where).startswith("for m ≥ 1, n ≥ 1, ") for line in lines)
+
+
 def test_a_row_for_each_kind_of_a_carried_coefficient() -> None:
     found = solved("T(n,k) = k T(n-1,k) + 1, T(0,k) = 1")
     evaluator = PointEvaluator(found.recurrence)

@@ -449,7 +449,9 @@ def _for_each(problem: JointProblem, falling: str, carried: tuple[str, ...], one
         value = None if case.exact is None else problem.evaluated(case.exact)
         if case.exact is not None and value is not None and all(value(p) == problem.values[p] for p in points):
             asked = tuple((f"c{i}", x) for i, x in enumerate(case.conditions))
-            told = f"for {_names(carried)} ≥ {least}, " + " and ".join(f"{{{name}}}" for name, _ in asked)
+            first = min(point[problem.sizes.index(falling)] for point in points)
+            begins = f"{{falling}} ≥ {first}, " if first else ""
+            told = f"for {begins}{_names(carried)} ≥ {least}, " + " and ".join(f"{{{name}}}" for name, _ in asked)
             within = Step(told, (*_named(carried, falling), *asked))
             closed.append(ClosedLine(case.exact, _beside_borders(problem, falling, within)))
     if not lines and exact is None:
