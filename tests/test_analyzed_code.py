@@ -447,3 +447,12 @@ def test_what_takes_long_for_some_sizes_alone_is_not_summed_as_if_for_all() -> N
     count = found.named("count").work
     assert count.theta is None and count.bounds.upper is not None
     assert "for some sizes alone" in str(count.error)
+
+
+def test_a_loop_that_the_counter_around_it_ends_early_is_not_run_to_its_end_in_every_round() -> None:
+    text = (
+        "def count(n):\n    k = 0\n    for i in range(2, n):\n        for d in range(2, i):\n"
+        "            if i % d == 0:\n                break\n        else:\n            k += 1\n    return k\n"
+    )
+    work = library.analyze(text).named("count").work
+    assert work.theta is None and "ends early in some rounds" in str(work.error)

@@ -5,7 +5,7 @@ time, as an adversary's array can; n is even and odd by turns whatever the data 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
 
@@ -78,9 +78,21 @@ class BodyNames:
 def ends_by_sizes(procedure: Procedure) -> bool:
     """Does a loop of it end early where sizes and counters say so? Other sizes take longer, as primes do in a test."""
     loops = (s for s in statements_in(procedure.body) if isinstance(s, For | While))
-    inside = (s for loop in loops for s in statements_in(loop.body) if isinstance(s, If))
-    branches = (b for s in inside for b in s.branches if b.condition is not None and _is_of_sizes(b.condition))
-    return any(isinstance(s, Return) and s.leaves != "round" for b in branches for s in b.body)
+    return any(any(_tests_that_leave(loop)) for loop in loops)
+
+
+def left_by(loop: For | While) -> frozenset[str]:
+    """The names of sizes and counters in the tests that end the loop early."""
+    tests = (t for c in _tests_that_leave(loop) for group in c.groups for t in group)
+    return frozenset(name for t in tests for name in expression_symbols(t.left) | expression_symbols(t.right))
+
+
+def _tests_that_leave(loop: For | While) -> Iterator[Condition]:
+    for s in statements_in(loop.body):
+        for b in s.branches if isinstance(s, If) else ():
+            leaves = any(isinstance(inner, Return) and inner.leaves != "round" for inner in b.body)
+            if leaves and b.condition is not None and _is_of_sizes(b.condition):
+                yield b.condition
 
 
 def _is_of_sizes(condition: Condition) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from recur.forkjoin.costs.branch_conditions import Decider
-from recur.forkjoin.costs.choices import BodyNames, counted_names, ends_by_sizes, handed_on, is_free, lowest
+from recur.forkjoin.costs.choices import BodyNames, counted_names, ends_by_sizes, handed_on, is_free, left_by, lowest
 from recur.forkjoin.costs.chosen_places import (
     at_worst_places,
     at_worst_share,
@@ -434,6 +434,12 @@ class Execution:
             if self.below:
                 self._not_entered(statement, state)
                 self._move_on(found, state)
+                return
+        rounds = {loop.index for loop in domain.loops}
+        if any(rounds & state.values[name].names for name in left_by(statement) if name in state.values):
+            self._force(statement.source, Reason.SOME_ROUNDS)
+            if self.below:
+                self._not_entered(statement, state)
                 return
         first_shared = len(self.shared)
         if state.pending is not None and _only_waits(statement.body):

@@ -20,6 +20,7 @@ _WHY = {
     Reason.INSIDE: "the procedure of line {} costs more or less with where a parameter stands inside its range",
     Reason.SOME_SIZES: "what line {} calls takes so long for some sizes alone, as a test for primes does, and it "
     "is called with one size after the other",
+    Reason.SOME_ROUNDS: "the loop of line {} ends early in some rounds of the one around it, as its counter says",
     Reason.ENDS: "the loop of line {} may end before its counter does",
     Reason.STATED: "line {} is stated from above only",
     Reason.CHOICE: "the branches of line {} lead to different recurrences, and none alone costs as much "

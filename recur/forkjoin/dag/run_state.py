@@ -38,6 +38,7 @@ class Reason(StrEnum):
     STATED = "stated"
     ENDS = "ends"
     SOME_SIZES = "some sizes"
+    SOME_ROUNDS = "some rounds"
 
 
 @frozen
