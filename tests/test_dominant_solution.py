@@ -189,6 +189,25 @@ def test_a_driving_function_is_one_more_solution() -> None:
     assert abs(ratio / told - 1) < Fraction(1, 50)
 
 
+@pytest.mark.parametrize(
+    ("driving", "signs", "factor"),
+    [
+        ("5^n", (1, 1), "25/12*5^n/n"),
+        ("n*7^n", (1, 1), "49/32*7^n"),
+        ("n!", (1, 1), "n!/n"),  # against n!, not against what Stirling's formula makes of it
+        ("2*5^n", (-1, -1), "25/19*5^n/n"),
+    ],
+)
+def test_a_driving_function_that_outweighs_the_rest_gives_its_factor(
+    driving: str, signs: tuple[int, int], factor: str
+) -> None:
+    text = f"n*T(n) = {signs[0]}*(2n-1)*T(n-1) + {3 * signs[1]}*(n-1)*T(n-2) + {driving}, T(0) = 1, T(1) = 1"
+    (solution,) = solve_all(text, None)
+    assert solution.leading is not None
+    told, wanted = Formula(solution.leading, "n", {}).at(30), Formula(parse_formula(factor), "n", {}).at(30)
+    assert told == wanted
+
+
 @pytest.mark.parametrize("seed", range(24))
 def test_what_is_said_of_a_random_recurrence_is_true_of_its_values(seed: int) -> None:
     """T(n) over the leading term tends to 1, and stays within constants of Θ."""

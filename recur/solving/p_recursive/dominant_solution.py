@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
-from recur.asymptotics import Growth, level, monomials
+from recur.asymptotics import UNIT, Between, Growth, expand, level, monomials
 from recur.model import (
     Bounds,
     Definition,
@@ -227,15 +227,20 @@ def _alone(
         reason = step("the dominant root is negative, so {t} changes its sign for ever.", t=r.left)
     signed = shape.formula if rising else _alternating(solution, shape, n)
     closed = _in_closed_form(problem, told, values, connection, signed)
+    shares = _shares_in_the_limit(problem, connection, signed) if closed is None and rising else None
+    where: tuple[Definition, ...] = ()
     if closed is not None:
         leading, steps, series = closed
-        where: tuple[Definition, ...] = ()
     else:
         name = unused_name(r, "CKA")
-        digits = connection.digits(lambda found: found[0].re, 50)
-        leading = ex.mul(ex.Symbol(name), signed)
-        where = (Definition(name, ex.divide(r.left, signed), digits, "the limit of"),)
-        steps, series = _steps(problem, connection.group, signed, shape, name, leading), None
+        leading, series = ex.mul(ex.Symbol(name), signed), None
+        steps = _steps(problem, connection.group, signed, shape, name, leading)
+        if shares is not None:
+            leading = ex.mul(exact_formula(shares[0] / (real.ONE - shares[1])), signed)
+            steps = (*steps, _factor_step(r.left, ex.Symbol(name), signed, shares, leading))
+        else:
+            digits = connection.digits(lambda found: found[0].re, 50)
+            where = (Definition(name, ex.divide(r.left, signed), digits, "the limit of"),)
     return LeadingTerm(
         bounds, case, reason, leading, (*shape.where, *where), (*steps, *_on_signs(r.left, case, shape)), series
     )
@@ -286,6 +291,32 @@ def _in_closed_form(
     return leading, found.steps(r.left, g, x, n, leading), GeneratingFunction(g.name, x.name, found.formula(x))
 
 
+def _shares_in_the_limit(problem: Problem, connection: Connection, g: Expr) -> tuple[Real, Real] | None:
+    """(φ, λ), the limits of f/g, not 0, and of Σ aⱼ(n)·g(n − j)/g(n): with T ~ C·g they give C = φ + λ·C.
+
+    None where one does not exist, or where C is not the one that is enclosed.
+    """
+    r = problem.recurrence
+    calls = (ex.mul(c.coefficient, ex.substitute(g, r.variable, c.argument)) for c in r.subcalls)
+    limits: list[Real] = []
+    try:
+        for part in (r.driving, *calls):
+            series = expand(ex.divide(part, g), r.variable)
+            m, c = (UNIT, real.ZERO) if series.is_zero else series.lead
+            order = monomials.compare(m, UNIT)
+            if order > 0 or isinstance(c, Between):
+                return None
+            limits.append(c if order == 0 else real.ZERO)
+        share = sum(limits[1:], real.ZERO)
+        if limits[0] == 0 or share == 1:
+            return None
+        low, high = connection.enclose(_DIGITS)[0].re.rationals()
+    except (Undecided, TooCoarse):
+        return None
+    below, above = real.enclose(limits[0] / (real.ONE - share), _DIGITS + 40)
+    return (limits[0], share) if low <= above and below <= high else None
+
+
 def _steps(
     problem: Problem, group: DominantGroup, shape: Expr, told: _Shape, name: str, leading: Expr
 ) -> tuple[Step, ...]:
@@ -302,6 +333,16 @@ def _steps(
             source=SOURCE,
         ),
         step("So {t}.", t=ex.Relation("~", t, leading)),
+    )
+
+
+def _factor_step(t: Expr, c: Expr, g: Expr, shares: tuple[Real, Real], leading: Expr) -> Step:
+    own, passed = map(exact_formula, shares)
+    return step(
+        "Divided by {g}, the recurrence becomes {e} in the limit. So {r}.",
+        g=g,
+        e=ex.Relation("=", c, ex.add(own, ex.mul(passed, c))),
+        r=ex.Relation("~", t, leading),
     )
 
 
