@@ -103,6 +103,9 @@ READINGS = [
     ("Σ_{k=1}^{n} 1/k", "sum(k=1..n, 1/k)"),
     ("\\sum_{k=1}^n k n + 1", "sum(k=1..n, k*n) + 1"),
     ("\\max_{0<k<n} k", "max(k=1..n-1, k)"),
+    ("2n · Σ_{k=1}^{n} 1/k", "2*n*sum(k=1..n, 1/k)"),
+    ("\\frac{2}{n} \\cdot \\sum_{k=1}^n k * n + 1", "2/n*sum(k=1..n, k*n) + 1"),
+    ("log n * Σ_{k=1}^n k × Π_{j=1}^k j", "log(n)*sum(k=1..n, k*product(j=1..k, j))"),
 ]
 
 

@@ -97,6 +97,8 @@ class Arrangement:
             self.begin_operand(type, start, end, spaced)
         if self.slash == "/":
             self.slash = "function" if type == "FUN" else "name"
+        if type == "BIG" and self.out and self.out[-1].type == "TIMES":  # 2·Σ as 2Σ
+            self.out[-1].type = "_BIGTIMES"
         self.out.append(Lexeme(type, value, start, end))
         self.operand = False
         self.pending = pending
