@@ -8,7 +8,7 @@ from recur.parsing.text.blanks import blank
 _MASTER = r"(?:(?:by|using|from|via|with|of)\s+)?(?:the\s+)?(?:(?:extended\s+)?master\s+(?:theorem|method)|M\.?T\.?)"
 #: "Case 2:", "(case 2 of the master theorem)", "by the master theorem, case 3,"; nothing in it is part of a formula.
 _CASE = re.compile(
-    rf"(?:(?<=\s)[-–—−]\s+)?[(\[]?\s*\b(?:{_MASTER}\s*,?\s*)?(?:(?:by|using|from|in|this\s+is|we\s+are\s+in|it\s+is)\s+)?case\s*[-#]?\s*"
+    rf"(?:(?<=\s)[-–—−]{{1,3}}\s+)?[(\[]?\s*\b(?:{_MASTER}\s*,?\s*)?(?:(?:by|using|from|in|this\s+is|we\s+are\s+in|it\s+is)\s+)?case\s*[-#]?\s*"
     rf"(?P<case>[123][abc]?|one|two|three|iii|ii|i)\b(?:\s+{_MASTER})?(?:\s+(?:applies|holds|so|gives))*\s*[)\]]?\s*(?:[:,;.]|[-–—−]+>?(?=\s))?",
     re.I,
 )
@@ -33,19 +33,40 @@ _CHECKED_BEHIND = re.compile(
     r"(?<=[\w)²³!])\s*[;,.]\s*(?:the\s+)?(?:regularity(?:\s+(?:condition|holds|check))*|check|justification|reason|proof)\s*:.*",
     re.I | re.S,
 )
+#: "n^2, by induction", "O(n) – geometric series", "Θ(n) (tight)": how it was found, and nothing of a formula.
+_FOUND_BEHIND = re.compile(
+    r"(?<=[\w)²³!])(?:\s*,|\s*[;(\[]|\s+[-–—]{1,3}(?=\s))?\s*\b(?:(?:by|via|using|from|with|after)\s+)?(?:the\s+|an?\s+)?"
+    r"(?:(?:(?:strong|mathematical|structural)\s+)?induction|unrolling|unfolding|iterati(?:on|ng)|(?:back\s+)?substitution"
+    r"|telescoping(?:\s+(?:sum|series))?|recursion[\s-]+tree|(?:sum\s+of\s+)?(?:a\s+)?geometric\s+(?:series|sum)"
+    r"|(?:and\s+)?(?:this\s+is\s+)?tight)\s*[)\]]?[\s.!]*$",
+    re.I,
+)
 #: What somebody says before an answer: "The answer is", "it's", "I think that the running time would be".
 _SUBJECT = (
     r"(?:(?:the|my|our|final|correct|right|total|overall|time|asymptotic|tight|worst[- ]case)\s+)*"
     r"(?:answer|solution|result|complexity|run(?:ning)?[ -]?time|bound|growth|order|cost|work|total|it|this|that)"
 )
 _LEAD = re.compile(
-    r"\s*(?:(?:so|thus|hence|therefore|then|ok|well|and)\b[\s,]*)*"
+    r"\s*(?:(?:so|thus|hence|therefore|then|ok|well|and|overall|finally|asymptotically|in\s+(?:total|all|the\s+end|summary))"
+    r"\b[\s,]*)*"
     r"(?:(?:i(?:['’]d|\s+would)?\s+(?:think|guess|believe|say|suppose)|i['’]?m\s+guessing|my\s+guess(?:\s+is)?"
     r"|maybe|perhaps|probably|likely)\b"
     r"[\s,:]*(?:that\b\s*)?)*"
     rf"(?:{_SUBJECT}(?:['’]s|\s+(?:is|are|would\s+be|will\s+be|should\s+be|must\s+be|becomes|comes\s+out\s+(?:as|to\s+be))))?"
     r"(?=[\s:])[\s:]*(?=\S)",
     re.I,
+)
+
+#: T(n) in O(n), T(n) is in Θ(n), T(n) belongs to Ω(n).
+_IN = re.compile(
+    r"(?<=[\w)])\s+(?:(?:is|lies)\s+)?(?:an?\s+element\s+of|belongs\s+to|in)\s+"
+    r"(?=\$?\s*(?:[OΘΩoω]|\\?(?:Theta|Omega|omega|mathcal)\b)\s*[({])"
+)
+#: What is struck out is no part of the answer: ~~n^2~~, <s>n^2</s>, \sout{n^2}, letters with a stroke through each.
+_STRUCK = re.compile(
+    r"~~(?=\S)[^~]*~~|<(?P<tag>s|del|strike)>.*?</(?P=tag)>|\\(?:sout|st|cancel|xcancel|bcancel)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
+    r"|(?:[^\u0335-\u0338][\u0335-\u0338])+",
+    re.I | re.S,
 )
 
 #: What stands in a cell that nobody has filled: n/a is no quotient.
@@ -97,13 +118,33 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "such as log² n",
     ),
     (
+        re.compile(
+            r"(?<=\S)\s*[\s(\[,;.:]\s*\b(?:(?:crossed|struck|scratched)\s+out|scratch\s+(?:that|this|it)|correction|edit(?:ed)?\s*:"
+            r"|(?:no|oh)[\s,]+wait|oops|sorry|i\s+mean(?:t)?)\b",
+            re.I,
+        ),
+        "an answer and its correction stand side by side: leave the one that counts",
+        "such as Θ(n log n)",
+    ),
+    (
+        re.compile(r"\b(?:instead\s+of|rather\s+than|as\s+opposed\s+to|unlike)\b", re.I),
+        "an answer says what T(n) is, not what it is not",
+        "such as Θ(n log n)",
+    ),
+    (
+        re.compile(r"\A\s*>(?![>=])"),
+        "is this T(n) > …, or the mark of a quotation?",
+        "such as Ω(n)",
+    ),
+    (
         re.compile(r"\b(?:not|neither|nor|never)\b(?!\s+tight)", re.I),
         "an answer says what T(n) is, not what it is not",
         "such as Θ(n log n)",
     ),
 )
 _MEANS = ("average", "avg", "mean", "expected")
-_EITHER = re.compile(r"(?<=[)\w])\s+(?P<word>or)\s+(?=\S)", re.I)
+#: T(n) & = n is a column of a formula that is typeset.
+_EITHER = re.compile(r"(?<=[)\w])\s+(?:(?P<word>or)\s+(?=\S)|(?P<sign>&)\s+(?=[\w(]))", re.I)
 
 
 def without_case(text: str) -> tuple[str, str | None]:
@@ -124,10 +165,19 @@ def without_case(text: str) -> tuple[str, str | None]:
 
 def without_reasons(text: str) -> str:
     """The text without "The answer is" before the answer and without the reason behind it, each sign in its place."""
-    for words in (_REASON_IN_BRACKETS, _REASON_BEHIND, _CHECKED_BEHIND):
+    for words in (_REASON_IN_BRACKETS, _REASON_BEHIND, _CHECKED_BEHIND, _FOUND_BEHIND):
         text = words.sub(blank, text)
+    text = _IN.sub(lambda match: "∈".center(len(match[0])), text)
     lead = _LEAD.match(text)
     return text if lead is None else blank(lead) + text[lead.end() :]
+
+
+def without_struck(text: str) -> str:
+    """The text without what is struck out in it, each sign in its place; raises Fault where nothing else stands."""
+    left = _STRUCK.sub(blank, text)
+    if text.strip() and not left.strip():
+        raise Fault("all of this is struck out", *_extent(text), advice="write a bound, such as Θ(n log n)")
+    return left
 
 
 def refuse_vague(text: str) -> None:
@@ -148,7 +198,9 @@ def refuse_vague(text: str) -> None:
             raise Fault(message, *found.span(), advice=advice)
     either = _EITHER.search(text)
     if either is not None:
-        raise Fault("one answer is expected: which of the two is it?", *either.span("word"))
+        raise Fault(
+            "one answer is expected: which of the two is it?", *either.span("word" if either["word"] else "sign")
+        )
 
 
 def _extent(text: str) -> tuple[int, int]:

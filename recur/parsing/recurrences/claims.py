@@ -6,7 +6,12 @@ from contextlib import suppress
 from recur.model import Claim, Expr, expressions as ex
 from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid
-from recur.parsing.recurrences.answer_words import refuse_vague, without_case, without_reasons
+from recur.parsing.recurrences.answer_words import (
+    refuse_vague,
+    without_case,
+    without_reasons,
+    without_struck,
+)
 from recur.parsing.recurrences.courses import without_course
 from recur.parsing.recurrences.links import stated_claim
 from recur.parsing.recurrences.reading import Reading, read
@@ -17,11 +22,14 @@ _WORDS = re.compile(
     r"\s*(?:(?:it|t\(n\)|this|running|runs|is|in)\s+)*(?P<name>[a-z][a-z ]*?)(?:\s+time|\s+in\s+[a-z])?\s*[.!]?\s*",
     re.I,
 )
-_TIME = re.compile(r"(?<=[\s)])time\s*\.?\s*$", re.I)
-#: What may stand before a bound: only "at most" and "at least" change it.
+_TIME = re.compile(r"(?<=[\s)])(?:time|steps|operations|overall|asymptotically|(?:in\s+)?total)\s*\.?\s*$", re.I)
+#: What may stand before a bound: "at most", "upper bound" and "at least", "lower bound" alone change it.
 _BOUND = re.compile(
     r"\s*(?:(?:it|t\(n\)|this|is|grows|runs)\s+)*"
-    r"(?:about|roughly|approximately|(?:(?:on|in|of)\s+)?(?:the\s+)?order\s+of|at\s+(?P<way>most|least))\b",
+    r"(?:(?:about|roughly|approximately|(?:(?:on|in|of)\s+)?(?:the\s+)?order\s+of|tight\s+bound"
+    r"|(?P<above>at\s+most|no\s+(?:more|worse)\s+than|bounded\s+(?:(?:from\s+)?above\s+)?by|(?:an?\s+|the\s+)?upper\s+bound)"
+    r"|(?P<below>at\s+least|no\s+less\s+than|bounded\s+(?:from\s+)?below\s+by|(?:an?\s+|the\s+)?lower\s+bound))\b"
+    r"(?:\s*(?::|\b(?:is|of)\b))?)",
     re.I,
 )
 _OF = re.compile(
@@ -38,6 +46,8 @@ _BOUNDED = re.compile(r"\s*(?:[OΘΩoω]|\\?(?:Theta|Omega|omega)|\\mathcal)\s*[
 _HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
 #: 0(n log n) is a slip of the finger: as a product it would be 0.
 _ZERO_FOR_O = re.compile(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<zero>0)\s*\(")
+#: Q(n log n) is Θ as a font of symbols has it; as a product its Q would be a constant.
+_Q_FOR_THETA = re.compile(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<q>[Qq])\s*\((?=.*[a-z]).*\)\s*\.?\s*", re.S)
 _SPOKEN = (
     (re.compile(r"\s*\bsquared\b", re.I), "^2"),
     (re.compile(r"\s*\bcubed\b", re.I), "^3"),
@@ -61,6 +71,7 @@ def read_claim(
     text: str, variable: str, functions: frozenset[str] = frozenset(), constants: frozenset[str] = frozenset()
 ) -> Claim:
     """`Θ(n log n)`, `n lg n`, `T(n) = O(n^2)`, `~ n^2`, `linear`, `G(x) = 1/(1 - 2x)`; raises Fault."""
+    text = without_struck(text)
     series = _SERIES.match(text) if functions else None
     if series is not None and series["letter"] != variable:
         if _BOUNDED.match(text, series.end()):
@@ -80,11 +91,7 @@ def read_claim(
     vague = VAGUE_BOUNDS.get(word["name"].lower()) if word else None
     if word and vague is not None:
         raise Fault(f"{word['name']} is no one bound: name it", word.start("name"), word.end("name"), vague)
-    zero = _ZERO_FOR_O.match(text)
-    if zero is not None:
-        start, end = zero.span("zero")
-        meant = f"{text[:start]}O{text[end:]}".strip()
-        raise Fault("this is the digit 0, not the letter O", start, end, meant)
+    _refuse_slips(text, functions)
     refuse_vague(said)
     base = _HIDDEN_BASE.search(text)
     if base is not None:
@@ -96,9 +103,22 @@ def read_claim(
     trimmed, case = without_case(without_course(trimmed, (variable,))[0])
     case = case or without_case(said)[1]  # (case 2, since a = b) is a reason that is blanked whole
     claim = _stated_or_concluded(_in_signs(trimmed), variable, functions)
-    if bound is not None and bound["way"] is not None and claim.kind in ("Θ", "=") and not claim.beside:
-        claim = replace(claim, kind="O" if bound["way"].lower() == "most" else "Ω", bare=False)
+    one_sided = bound is not None and (bound["above"] or bound["below"])
+    if bound is not None and one_sided and claim.kind in ("Θ", "=") and not claim.beside:
+        claim = replace(claim, kind="O" if bound["above"] else "Ω", bare=False)
     return claim if case is None else replace(claim, case=case)
+
+
+def _refuse_slips(text: str, functions: frozenset[str]) -> None:
+    """Raise the Fault of 0(n) for O(n), and of Q(n) for Θ(n)."""
+    zero = _ZERO_FOR_O.match(text)
+    if zero is not None:
+        start, end = zero.span("zero")
+        raise Fault("this is the digit 0, not the letter O", start, end, f"{text[:start]}O{text[end:]}".strip())
+    theta = _Q_FOR_THETA.fullmatch(text)
+    if theta is not None and theta["q"] not in functions:
+        start, end = theta.span("q")
+        raise Fault("is this the sign Θ or a constant?", start, end, f"{text[:start]}Θ{text[end:]}".strip())
 
 
 def _stated_or_concluded(text: str, variable: str, functions: frozenset[str]) -> Claim:

@@ -42,8 +42,7 @@ def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = fr
     """The conclusion, with all that is stated on the way beside it; raises Fault."""
     known = functions | reading.names.functions | reading.names.sequences
     values: dict[Expr, Expr] = {}
-    conclusions: list[Claim] = []
-    links: list[Claim] = []
+    stated: list[list[Claim]] = []
     start, large = None, False
     for number, statement in enumerate(reading.statements):
         relations = statement.chain.relations
@@ -51,41 +50,41 @@ def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = fr
         sides = tuple(
             _with_values(_with_constants(side, known), functions) for side in _formulas(statement.chain, place)
         )
-        sides, relations = _behind_driving(sides, relations, functions)
+        if not statement.lead:
+            sides, relations = _behind_asides(sides, relations, variable, functions)
         if statement.lead == "otherwise":
             raise Fault("an answer with branches is not judged: give one bound", *place)
         if _is_value(sides, relations, statement.lead, variable):
             values[sides[0]] = sides[1]
             continue
+        followed = any(_concludes(later.chain) for later in reading.statements[number + 1 :])
+        if followed and not statement.lead and _is_aside(sides, relations, variable, functions):
+            continue
         if statement.condition is not None:
             start, large = _domain(statement.condition, variable, place, (start, large))
-        aside = conclusions and relations and not statement.lead and not _names_function(sides)
+        aside = stated and relations and not statement.lead and not _names_function(sides)
         if aside and _is_condition(sides, relations):
             start, large = _domain(statement.chain, variable, place, (start, large))
             continue
-        if conclusions and not relations and not statement.lead and _is_letter(sides, variable):
+        if stated and not relations and not statement.lead and _is_letter(sides, variable):
             continue  # a·2^n + b, a and b constants
         if _is_first_value(sides):
-            if not conclusions and number == len(reading.statements) - 1:
+            if not stated and number == len(reading.statements) - 1:
                 raise Fault("this is one value: say what T(n) is", *place)
             raise invalid("a base case belongs to the recurrence, not to the answer", *place)
         about = sides if statement.lead else _of_the_function(sides, relations, variable)
         if about is None:
             raise Fault("this says something else than what T(n) is: let T(n) stand alone on its side", *place)
         try:
-            for found in _chain(about, relations, statement.lead, place):
-                conclusions.append(found[-1])
-                links += found[:-1]
+            stated += _chain(about, relations, statement.lead, place)
         except Unconcluded:
             raise invalid("a bound holds no calls", *place) from None
-    if not conclusions:
+    if not stated:
         raise Fault("a bound is expected", 0, 1)
-    if len(conclusions) > 1:  # f(n) = Θ(n) is the driving function that is read off, beside the answer itself
-        own = [c for c in conclusions if c.function in _DRIVING - functions]
-        kept = [c for c in conclusions if c not in own] or conclusions
-        links = [c for c in links if c not in own or c in kept]
-        conclusions = kept
-    best = min(conclusions, key=lambda claim: _STRENGTH.index(claim.kind))
+    # f(n) = n = Θ(n) is the driving function that is read off, beside the answer itself
+    stated = [found for found in stated if found[-1].function not in _DRIVING - functions] or stated
+    links = [link for found in stated for link in found[:-1]]
+    best = min((found[-1] for found in stated), key=lambda claim: _STRENGTH.index(claim.kind))
     named = tuple((x.name, value) for x, value in values.items() if isinstance(x, ex.Symbol))
 
     def settled(claim: Claim) -> Claim:
@@ -147,17 +146,52 @@ def _is_value(sides: tuple[Expr, ...], relations: tuple[str, ...], lead: str, va
     )
 
 
-def _behind_driving(
-    sides: tuple[Expr, ...], relations: tuple[str, ...], functions: frozenset[str]
+def _behind_asides(
+    sides: tuple[Expr, ...], relations: tuple[str, ...], variable: str, functions: frozenset[str]
 ) -> tuple[tuple[Expr, ...], tuple[str, ...]]:
-    """f(n) = n = Θ(n) ⇒ T(n) = Θ(n log n): what is concluded of T from the driving function that is read off."""
-    first = sides[0]
-    if not isinstance(first, ex.Call) or first.function not in _DRIVING - functions:
-        return sides, relations
-    for at, (relation, side) in enumerate(zip(relations[:-1], sides[1:-1], strict=True), 1):
-        if relation == "=>" and isinstance(side, ex.Call):
-            return sides[at:], relations[at:]
+    """f(n) = n = Θ(n) ⇒ T(n) = Θ(n log n), 2 > 1 ⇒ Θ(n²): what is concluded of T, without what it is concluded from."""
+    while "=>" in relations:
+        at = relations.index("=>")
+        if not _is_aside(sides[: at + 1], relations[:at], variable, functions):
+            break
+        sides, relations = sides[at + 1 :], relations[at + 1 :]
     return sides, relations
+
+
+def _is_aside(sides: tuple[Expr, ...], relations: tuple[str, ...], variable: str, functions: frozenset[str]) -> bool:
+    """log_4 16 = 2, n < n², n = O(n^(2 − ε)), n^(log_b a) = n², f(n) = n: of numbers, or of the driving function."""
+    called = {x.function for side in sides for x in ex.walk(side) if isinstance(x, ex.Call)}
+    if not relations or called - (_DRIVING - functions) or _is_function_alone(sides[0]):
+        return False
+    if called:
+        return True
+    if isinstance(sides[-1], ex.Asymptotic):
+        return not isinstance(sides[0], ex.Asymptotic)
+    if any(isinstance(x, ex.Asymptotic) for side in sides for x in ex.walk(side)):
+        return False
+    ordered = any(relation not in ("=", "~") for relation in relations)
+    return ordered or _is_watershed(sides[0], variable) or all(variable not in ex.symbols(side) for side in sides)
+
+
+def _is_watershed(side: Expr, variable: str) -> bool:
+    """n^(log_b a), which the master theorem compares with the driving function."""
+    return (
+        isinstance(side, ex.Power)
+        and side.base == ex.Symbol(variable)
+        and any(isinstance(x, ex.Log) for x in ex.walk(side.exponent))
+    )
+
+
+def _concludes(chain: RelationChain) -> bool:
+    """It says what something is, and is no condition such as n ≥ 1."""
+    return not chain.relations or any(
+        isinstance(x, ex.Call | ex.Asymptotic) for side in chain.sides if isinstance(side, Expr) for x in ex.walk(side)
+    )
+
+
+def _is_function_alone(side: Expr) -> bool:
+    """T, without its size: T = Θ(n)."""
+    return isinstance(side, ex.Symbol) and side.name[0].isupper()
 
 
 def _names_function(sides: tuple[Expr, ...]) -> bool:
@@ -295,7 +329,7 @@ def _chain(
             yield _links(function, relations[t], sides[t + 1 :], relations[t + 1 :], False)
         elif not t:
             raise invalid("a bound holds no calls", *place)
-    elif relations and isinstance(sides[0], ex.Symbol) and sides[0].name[0].isupper():  # T = Θ(n)
+    elif relations and _is_function_alone(sides[0]):
         yield _links(None, relations[0], sides[1:], relations[1:], False)
     elif not relations:
         yield _links(None, "Θ", sides, (), True)
