@@ -47,6 +47,7 @@ KNOWN = [
     ("T(n+1) = 2T(n) + [n = 5], T(0) = 0", "2^n/64"),
     ("T(n) = T(n-1) + 1 if n > 5, T(n) = T(n-1) if 1 <= n <= 5, T(0) = 0", "n - 5"),
     ("T(n) = T(n-1) + 1 if n > 5, T(n) = 2T(n-1) otherwise, T(0) = 1", "n + 27"),
+    ("T(n+1) = T(n) + 1 for n < 5, T(n+1) = 2T(n) for n >= 5, T(0) = 1", "3*2^n/16"),
 ]
 
 
@@ -63,6 +64,10 @@ def test_beyond_the_last_change_there_is_a_closed_form(text: str, form: str) -> 
     ("text", "reason"),
     [
         ("T(n) = T(n-1) for n <= 5, T(0) = 1", "what is it beyond that"),
+        ("T(n+1) = T(n) + 1 for n < 5, T(0) = 1", "what is it beyond that"),
+        ("T(2n) = 2T(n) + 1 for n <= 4, T(1) = 1", "what is it beyond that"),
+        ("T(2n) = T(n) + 1, T(2n+1) = T(n) for n <= 5, T(1) = 1", "what is it beyond that"),
+        ("T(n) = T(n-1) + 1 if n even and n <= 9, T(n) = T(n-1) if n odd, T(0) = 0", "what is it beyond that"),
         ("T(n) = n if n > 5, T(n) = T(n+1) + T(n) if n <= 5", "stands on itself"),
         ("T(n) = n if n > 5, T(n) = T(n-1) if n <= 5", "is needed and not stated"),
         ("T(n) = n if n > 5000, T(n) = T(n+1) if n <= 5000", "first values are worked out"),

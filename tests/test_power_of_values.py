@@ -11,6 +11,7 @@ import pytest
 
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Unsolved
+from recur.model.errors import InvalidRecurrence
 from recur.parsing import parse
 from recur.solving.solver import solve_all
 from tests.formula_values import value
@@ -110,3 +111,24 @@ def test_a_size_or_an_absolute_value_beside_the_values_is_no_period(text: str) -
 def test_quotients_of_long_products_do_not_take_for_ever() -> None:
     (solution,) = solve_all("T(n) = 10T(n-1)^2/T(n-2), T(0) = 1, T(1) = 10", None)
     assert str(solution.exact) == "10**(n**2/2 + n/2)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "√T(n) = √T(n-1) - 1, T(0) = 4",
+        "sqrt(T(n)) = 2sqrt(T(n-1)) - 3, T(0) = 4",
+        "sqrt(T(n)) = sqrt(T(n-1)) + n - 5, T(0) = 4",
+        "sqrt(T(n)) = T(n-1) + 1, T(0) = -5",
+    ],
+)
+def test_what_a_root_is_said_to_be_must_not_be_negative(text: str) -> None:
+    """√T(2) = −1 has no solution: T(n) = (√T(n−1) − 1)² is another equation."""
+    with pytest.raises(InvalidRecurrence, match="is no negative number"):
+        parse(text)
+
+
+def test_what_is_seen_to_be_positive_is_squared() -> None:
+    assert parse("sqrt(T(n)) = 2sqrt(T(n-1)) + n^2 - 1, T(0) = 1")
+    (solution,) = solve_all("sqrt(T(n)) = 2sqrt(T(n-1)) + sqrt(T(n-2)), T(0) = 1, T(1) = 4", None)
+    assert solution.exact is not None

@@ -26,6 +26,9 @@ class SizeInterval:
         highs = [value for value in (self.high, other.high) if value is not None]
         return SizeInterval(max(lows, default=None), min(highs, default=None))
 
+    def moved(self, by: int) -> SizeInterval:
+        return SizeInterval(*(None if value is None else value + by for value in (self.low, self.high)))
+
     def complement(self) -> SizeInterval | None:
         """What an "otherwise" beside this interval means for small sizes."""
         return SizeInterval(None, self.low - 1) if self.high is None and self.low is not None else None

@@ -11,7 +11,7 @@ from recur.model.records import field, frozen, mutable, replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain, Statement
 from recur.parsing.recurrences import equations
-from recur.parsing.recurrences.equations import holds_call
+from recur.parsing.recurrences.equations import affine, holds_call
 from recur.parsing.recurrences.reading import Reading
 
 if TYPE_CHECKING:
@@ -229,10 +229,7 @@ class StatedDefinitions(Cases):
 
         beyond = [x for x in self.equations if x.function == told.function and x.relation == "="]
         if len(beyond) != 1 or told.relation != "=" or len(self.limited) > 1:
-            message = (
-                f"the recurrence is said to hold up to {told.variable} = {where.high} only: what is it beyond that?"
-            )
-            raise self.fault(message, told.number)
+            raise self._beyond(told.variable, where, told.number)
         try:
             self._work_out(told, where, beyond[0])
         except NotWorkedOut as reason:
@@ -381,9 +378,9 @@ class StatedDefinitions(Cases):
         if variable is None:
             self._implicit_value(case, left, relation, right)
             return
-        up_to = self._limited_to(case, left, right, variable, cases)
-        if up_to is not None and isinstance(left, ex.Call):
-            self.limited.append((StatedEquation(left.function, variable, relation, right, number), up_to))
+        limited = self._limited_to(case, left, relation, right, variable, cases)
+        if limited is not None:
+            self.limited.append(limited)
             return
         right = self._with_last_terms(left, relation, right, variable)
         found = leads(left, right, variable)
@@ -409,10 +406,12 @@ class StatedDefinitions(Cases):
             self.implicit.append(equation)
             return
         told = self._isolated(equation, found[0])
-        if self._branches(told, found[0].call, case) or self._is_residue(told, left, found[0].call, cases):
+        if self._branches(told, found[0].call, case) or self._is_residue(told, left, found[0].call, case, cases):
             return
         told = self._settled(told)
         where = self._where(case, variable, holds_call(told.right), cases)
+        if where and holds_call(told.right):
+            raise self._beyond(variable, where[0], number)
         if where is None and alone is None:
             self.implicit.append(replace(equation, told=told))
         elif where is None:
@@ -435,26 +434,44 @@ class StatedDefinitions(Cases):
         return replace(told, right=right)
 
     def _limited_to(
-        self, case: CaseStatement, left: Expr, right: Expr, variable: str, cases: list[CaseStatement]
-    ) -> SizeInterval | None:
-        """The sizes up to a largest one for which T(n) = … with calls is said to hold; None where there is no such."""
-        if not case.conditions or left != ex.Call(getattr(left, "function", ""), (ex.Symbol(variable),)):
-            return None
-        if not holds_call(right):
+        self, case: CaseStatement, left: Expr, relation: str, right: Expr, variable: str, cases: list[CaseStatement]
+    ) -> tuple[StatedEquation, SizeInterval] | None:
+        """T(n) = … with calls where that is said to hold up to a size; None where it is not. T(n + 1) is moved."""
+        line = affine(left.arguments[0], variable) if isinstance(left, ex.Call) and case.conditions else None
+        if not isinstance(left, ex.Call) or line is None or line[0] != 1 or not holds_call(right):
             return None
         from recur.parsing.recurrences.conditions import SizeInterval, size_interval
+        from recur.parsing.recurrences.isolating import shift
 
+        moved = line[1]
         found = SizeInterval()
         for condition in case.conditions:
             if condition.sides:
                 part = size_interval(condition, variable)
             else:
-                part = self._otherwise(case, variable, cases)
+                part = self._otherwise(case, variable, cases) if not moved else None
                 part = None if part == SizeInterval(None, 1) else part
             if part is None:
                 return None
             found = found.meet(part)
-        return found if found.bounded else None
+        if not found.bounded or moved.denominator != 1:
+            return None
+        if moved:
+            right = shift(right, variable, ex.add(ex.Symbol(variable), ex.Number(-moved)))
+        return StatedEquation(left.function, variable, relation, right, case.number), found.moved(int(moved))
+
+    def _beyond(self, variable: str, where: SizeInterval, number: int) -> Fault:
+        message = f"the recurrence is said to hold up to {variable} = {where.high} only: what is it beyond that?"
+        return self.fault(message, number)
+
+    def _require_all_sizes(self, case: CaseStatement, variable: str) -> None:
+        """A branch for one remainder that is said to hold up to a size leaves the others open."""
+        from recur.parsing.recurrences.conditions import size_interval
+
+        for condition in case.conditions:
+            where = size_interval(condition, variable) if condition.sides else None
+            if where is not None and where.bounded:
+                raise self._beyond(variable, where, case.number)
 
     def _is_for_a_remainder(self, case: CaseStatement, left: Expr, variable: str) -> bool:
         """C(n) = C(3n + 1) + 1 if n odd: the branch is about C(n), whatever it calls."""
@@ -478,11 +495,14 @@ class StatedDefinitions(Cases):
         if lead.arguments != (ex.Symbol(told.variable),):
             message = f"a condition such as {told.variable} even goes with {told.function}({told.variable}) = …"
             raise self.fault(message, told.number)
+        self._require_all_sizes(case, told.variable)
         branch = ResidueCase(stated[0] if stated else None, told.relation, told.right)
         self.branches.setdefault(told.function, []).append((told, branch))
         return True
 
-    def _is_residue(self, told: StatedEquation, left: Expr, lead: ex.Call, cases: list[CaseStatement]) -> bool:
+    def _is_residue(
+        self, told: StatedEquation, left: Expr, lead: ex.Call, case: CaseStatement, cases: list[CaseStatement]
+    ) -> bool:
         """T(2n) = … beside T(2n + 1) = …: what the function is for one remainder of its size."""
 
         from recur.parsing.recurrences.remainders import ResidueCase, residue
@@ -495,6 +515,7 @@ class StatedDefinitions(Cases):
             found != own and not max(found.modulus, own.modulus) % min(found.modulus, own.modulus) for found in others
         ):
             return False
+        self._require_all_sizes(case, told.variable)
         self.branches.setdefault(told.function, []).append((told, ResidueCase(own, told.relation, told.right)))
         return True
 

@@ -179,6 +179,8 @@ def _solved(left: Expr, relation: str, right: Expr, lead: ex.Call, variable: str
     inside = ex.Call(f"{lead.function}^{root}", lead.arguments)
     left, right = (_with_power(x, lead, variable, inside) for x in (left, right))
     relation, value, divisor = _solved_as_line(left, relation, right, inside, variable)
+    if root.denominator % 2 == 0 and not _is_positive(value, variable):
+        raise Unsolvable(f"a root of {lead} is no negative number, and {value} is not seen to be none")
     return relation, ex.power(value, ex.Number(1 / root)), divisor
 
 
@@ -198,6 +200,25 @@ def _root(left: Expr, right: Expr, lead: ex.Call, variable: str) -> Fraction | N
         case [ex.Number(e)] if abs(e.numerator) == 1 and e != 1:
             return e
     return None
+
+
+def _is_positive(x: Expr, variable: str) -> bool:
+    """Whether x ≥ 0 is seen for n ≥ 1: even roots and powers, n, letters, and what is made of them without a minus."""
+    if isinstance(x, ex.Add):
+        beside = ex.add(*(term for term in x.terms if not holds_call(term)))
+        moved = ex.substitute(beside, variable, ex.add(ex.Symbol(variable), ex.ONE)) if variable else beside
+        if all(c >= 0 for c in polynomial(moved, variable) or (-1,)):
+            return all(_is_positive(term, variable) for term in x.terms if holds_call(term))
+    match x:
+        case ex.Number(value):
+            return value >= 0
+        case ex.Power(_, ex.Number(e)) if e.denominator % 2 == 0 or (e.denominator == 1 and e.numerator % 2 == 0):
+            return True
+        case ex.Power(base, _):
+            return _is_positive(base, variable)
+        case ex.Add() | ex.Mul():
+            return all(_is_positive(part, variable) for part in x.children)
+    return isinstance(x, ex.Symbol | ex.Constant)
 
 
 def _with_power(x: Expr, lead: ex.Call, variable: str, inside: ex.Call) -> Expr:
