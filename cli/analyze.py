@@ -27,7 +27,7 @@ from .programs import ProgramInput, answer_programs, code_of_analysis, warn
 from .words import Misused
 
 if TYPE_CHECKING:
-    from recur.runs.line_counts import LineCounts
+    from recur.runs.measured import Measured
 
 ASKED_FOR = "programs"
 
@@ -62,7 +62,7 @@ def run(
         int | None, option("-j --jobs N", "processes for --summary (default: one a processor)", min=1)
     ] = None,
     run_it: Annotated[
-        bool, option("--run", "run FILE.py:function and hold the lines it executes against the bound")
+        bool, option("--run", "run FILE.py:function and hold its lines and its times against the bound")
     ] = False,
     inputs: Annotated[
         str | None,
@@ -93,7 +93,7 @@ def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, 
     asked, only = question.asked, (*question.only, *([program.function] if program.function else []))
     name, sizes = program.name, read_joint_sizes(question.sizes)
     analysis = analyze_text(text, sizes, asked.timeout, name, only, question.case, modules_beside(name))
-    code, counted = code_of_analysis(analysis, program), dict[str, "LineCounts"]()
+    code, counted = code_of_analysis(analysis, program), dict[str, "Measured"]()
     if question.run:
         from .executed_lines import code_of_lines, executed_lines_of
 
@@ -104,10 +104,10 @@ def answer_program(text: str, program: ProgramInput, question: AnalysisRequest, 
 
         return Reply(analysis_document(text, analysis, only=only, counted=counted), code)
     from recur.documents.analysis import document
-    from recur.documents.measured import lines as executed
+    from recur.documents.measured import details
 
     warn(text, analysis.warnings, asked)
-    seen = (b for found in counted.values() for b in executed(found))
+    seen = (b for found in counted.values() for b in details(found))
     return Reply(asked.written((*document(analysis, question.steps, only, lines), *seen)), code)
 
 

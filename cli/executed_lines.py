@@ -1,4 +1,4 @@
-"""recur analyze --run: the lines that functions execute, held against what is derived of them; only where asked for."""
+"""recur analyze --run: the lines that a function executes, and its times, held against what is derived of it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from .manner import Manner
 
 if TYPE_CHECKING:
     from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis
-    from recur.runs.line_counts import LineCounts
+    from recur.runs.measured import Measured
 
-#: seconds for one function
-SECONDS = 10.0
+#: of the time allowed, for the function: the rest is for the analysis; and at most so many seconds
+PART, MOST_SECONDS = 0.6, 30.0
+REPETITIONS = 3
 
 
 def executed_lines_of(
     analysis: Analysis, file: str, text: str, only: tuple[str, ...], inputs: str | None, asked: Manner
-) -> dict[str, LineCounts]:
-    """By function the lines it executes at growing sizes, in a process of its own under a limit of time and memory."""
+) -> dict[str, Measured]:
+    """The function's lines at growing sizes, then its times, in a process of its own with limits of time and memory."""
     if not file.endswith(".py"):
         raise InvalidRecurrence("--run runs functions of a Python file", hint="recur analyze FILE.py:function --run")
     if analysis.case != "worst":
@@ -38,21 +39,25 @@ def executed_lines_of(
     return {p.name: _counted(p, file, text, inputs, asked) for p in chosen}
 
 
-def _counted(procedure: ProcedureAnalysis, file: str, text: str, inputs: str | None, asked: Manner) -> LineCounts:
-    from recur.runs.apart import counted_apart
+def _counted(procedure: ProcedureAnalysis, file: str, text: str, inputs: str | None, asked: Manner) -> Measured:
+    from recur.runs.apart import run_apart
+    from recur.runs.measuring import Plan
     from recur.source_costs.inputs import bound_text, inputs_text, parameter_kinds
 
-    seconds = SECONDS if asked.timeout is None else min(SECONDS, asked.timeout)
+    seconds = MOST_SECONDS if asked.timeout is None else min(MOST_SECONDS, PART * asked.timeout)
     made = inputs or inputs_text(procedure, parameter_kinds(text, file, procedure.name))
     # inputs of somebody's own may have another size than n, which is looked at where the function is run
     bound = bound_text(procedure) if inputs is None or len(procedure.sizes) > 1 else None
     try:
-        return counted_apart(Path(file), procedure.name, made, seconds, (), bound)
+        plan = Plan(seconds, REPETITIONS, engines=(), predicted=bound, inputs=made)
+        return run_apart(Path(file), procedure.name, plan)
     except RecurError as problem:
         if inputs is None and problem.hint is None:
             problem.hint = f"inputs were made by  {made}\ngive others:  --inputs ..."
         raise
 
 
-def code_of_lines(found: dict[str, LineCounts]) -> int:
-    return WRONG if any(counts.verdict == "refuted" for counts in found.values()) else SOLVED
+def code_of_lines(found: dict[str, Measured]) -> int:
+    """By the lines alone, which are the same on every machine."""
+    refuted = any(each.lines is not None and each.lines.verdict == "refuted" for each in found.values())
+    return WRONG if refuted else SOLVED

@@ -123,14 +123,14 @@ def rows(counts: Callable[[int], int], sizes: list[int] = DOUBLED) -> list[LineC
 @pytest.mark.parametrize(
     ("bound", "counts", "verdict"),
     [
-        ("n^2", lambda n: 3 * n * n + n, "consistent"),
-        ("O(n^2)", lambda n: n, "consistent"),
+        ("n^2", lambda n: 3 * n * n + n, "confirmed"),
+        ("O(n^2)", lambda n: n, "consistent with the upper bound"),
         ("O(n)", lambda n: n * n, "refuted"),
         ("n", lambda n: n * n.bit_length(), "refuted"),
         ("n log n", lambda n: 1, "undecided"),  # sorted(xs) may do the rest
         ("n log n", lambda n: n * n.bit_length() + 20 * n, "consistent with the upper bound"),
         ("Ω(n)", lambda n: 1, "undecided"),
-        ("T(n) = 2T(n/2) + n, T(1) = 1", lambda n: 5 * n * n.bit_length() + 7, "consistent"),
+        ("T(n) = 2T(n/2) + n, T(1) = 1", lambda n: 5 * n * n.bit_length() + 7, "confirmed"),
     ],
 )
 def test_lines_refute_a_bound_that_they_pass_and_no_bound_that_they_do_not_reach(
@@ -169,7 +169,7 @@ def test_a_function_that_raises_from_some_size_on_is_told_by_its_name() -> None:
 def test_lines_are_counted_in_a_process_of_their_own() -> None:
     found = counted_apart(FILE, "insertion_sort", "make_inputs(n)", 100.0, sizes=[4, 8, 16, 32, 64, 128], bound="n^2")
     assert [(row.size, row.lines) for row in found.rows][:2] == [(4, 35), (8, 121)]
-    assert found.verdict == "consistent"
+    assert found.verdict == "confirmed"
 
 
 def test_the_command_measures_a_plain_function(capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,7 +210,7 @@ def test_a_function_that_no_file_costs_has_no_derived_bound(tmp_path: Path) -> N
 
 def test_the_derived_bound_is_told_as_one() -> None:
     found = judged_lines("f", rows(lambda n: n), declared_cost("O(n^2)"), derived=True)
-    assert found.derived and found.verdict == "consistent"
+    assert found.derived and found.verdict == "consistent with the upper bound"
 
 
 def test_a_refuted_bound_is_told_with_the_sizes_between_which_the_lines_outgrow_it() -> None:

@@ -12,11 +12,11 @@ from recur.forkjoin.laws.rounding import short_decimal
 from recur.forkjoin.tasks.agreement import Agreement, CountedQuantity, QuantityAtSize
 from recur.forkjoin.tasks.means import ERRORS, Mean
 from recur.model import Step, expressions as ex
-from recur.runs.line_counts import UPPER_KEPT, LineCounts
+from recur.runs.line_counts import CONFIRMED, UPPER_KEPT, LineCounts
 from recur.runs.measured import Measured
 from recur.runs.parallel_rows import ParallelRow, ParallelTimes
 
-GOOD = ("equal", "consistent", UPPER_KEPT, "mean agrees")
+GOOD = ("equal", "consistent", CONFIRMED, UPPER_KEPT, "mean agrees")
 TONES = fit.TONES | dict.fromkeys(GOOD, Tone.GOOD) | {"no speed-up": Tone.DOUBTFUL}
 LONGEST = 12  # a longer fraction is shown by its first digits
 SIDES = {"<=": "upper bound", "O": "upper bound", ">=": "lower bound", "Ω": "lower bound", "Θ": "order"}
@@ -41,16 +41,20 @@ def details(found: Measured) -> Document:
         parts += counts(found.counts)
     if found.lines is not None:
         parts += lines(found.lines)
-    if found.evidence is not None:
-        unit = "task" if found.per_task else "run"
-        word = verdict_text(found.evidence)
-        parts.append(Heading(f"Times of one {unit}", word, TONES.get(word, Tone.DOUBTFUL)))
-        parts += [Paragraph(PER_TASK)] if found.per_task else []
-        parts += fit.document(found.evidence)
+    parts += times(found)
     if found.parallel is not None:
         parts += parallel(found.parallel)
     parts += [Paragraph(note, "Note") for note in notes_of(found)]
     return tuple(parts)
+
+
+def times(found: Measured) -> Document:
+    """The times of one run, or of one task, held against the prediction."""
+    if found.evidence is None:
+        return ()
+    unit, word = "task" if found.per_task else "run", verdict_text(found.evidence)
+    head = Heading(f"Times of one {unit}", word, TONES.get(word, Tone.DOUBTFUL))
+    return (head, *([Paragraph(PER_TASK)] if found.per_task else []), *fit.document(found.evidence))
 
 
 def verdict(found: Measured) -> AnswerLine:
@@ -119,7 +123,10 @@ def lines(found: LineCounts) -> Document:
     ]
     if found.bound is not None:
         origin = ", the worst case that is derived from the source" if found.derived else ""
-        told = Step(f"Lines, held against {found.bound.recurrence}{origin}: {LINES[found.verdict]}{_climb(found)}.")
+        shown = LINES[found.verdict]
+        if found.verdict == CONFIRMED and found.bound.verdict != "consistent":
+            shown = ALONE
+        told = Step(f"Lines, held against {found.bound.recurrence}{origin}: {shown}{_climb(found)}.")
     elif found.classes:
         named = listing([ex.Asymptotic("Θ", each.expression) for each in found.classes], " or ")
         told = said("The lines grow like ", named, ".")
@@ -139,11 +146,13 @@ def _climb(found: LineCounts) -> str:
 
 
 LINES = {
+    CONFIRMED: "lines / bound levels off, so the order is attained",
     "consistent": "lines / bound levels off, which is consistent with it",
     "refuted": "lines / bound rises by as much each time, and does not level off",
     "undecided": "whether lines / bound levels off does not show at these sizes, or builtin functions do the rest",
     UPPER_KEPT: "lines / bound does not go on rising, which keeps the upper bound; that it is attained does not show",
 }
+ALONE = "of the growths that are tried it is the only one that explains the lines, so the order is attained"
 ONE_LINE = Step(
     "A builtin function, a slice and an operation on lists count as the one line they stand in: lines bound the time "
     "from below."

@@ -92,11 +92,21 @@ def counted_apart(
     `inputs` is the text of a function of n, or the file of one. Raises what ended it where nothing was counted.
     """
     plan = Plan(seconds, 1, tuple(sizes), (), predicted=bound, inputs=inputs, lines_only=True)
+    found = run_apart(file, function, plan)
+    assert found.lines is not None
+    return replace(found.lines, notes=found.notes)
+
+
+def run_apart(file: Path, function: str, plan: Plan) -> Measured:
+    """The executed lines and, unless they are all that is planned, the times of a plain function.
+
+    What ended it early is told as a note; raised where no line was counted.
+    """
     found = measure_apart(f"{file}:{function}", plan)
     if found.lines is None:
-        raise found.ended or LimitExceeded(f"no line of {function} was counted in {seconds:g} s")
+        raise found.ended or LimitExceeded(f"no line of {function} was counted in {plan.seconds:g} s")
     notes = found.notes if found.ended is None else (*found.notes, Step(f"{found.ended.message}."))
-    return replace(found.lines, notes=notes)
+    return replace(found, notes=notes, ended=None)
 
 
 def _can_part(plan: Plan) -> bool:

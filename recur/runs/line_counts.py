@@ -14,13 +14,15 @@ from fractions import Fraction
 from types import CodeType, FrameType
 from typing import Any
 
+from recur.asymptotics import Growth
 from recur.forkjoin.tasks.agreement import CountedQuantity, QuantityAtSize
 from recur.forkjoin.tasks.predictions import DeclaredCost
 from recur.measurement.classes import GrowthClass
 from recur.measurement.naming import indistinguishable, rank
 from recur.measurement.samples import Sample, by_size, medians
-from recur.model import Step
+from recur.model import RecurError, Step
 from recur.model.records import frozen
+from recur.parsing import parse_formula
 
 FEWEST_SIZES = 5
 WIDE = 16  # fold sizes, below which no class is named
@@ -37,7 +39,8 @@ class LineCount:
     calls: int
 
 
-#: a verdict: no Θ is borne out, and the upper bound is kept
+#: verdicts: the order is attained by the lines alone; the upper bound is kept, and no more is seen
+CONFIRMED = "confirmed"
 UPPER_KEPT = "consistent with the upper bound"
 
 
@@ -45,7 +48,8 @@ UPPER_KEPT = "consistent with the upper bound"
 class LineCounts:
     """Lines at several sizes; `bound` is what they are held against, `classes` what they grow like where nothing is.
 
-    `derived`: the bound was derived from the source, and not given.
+    `derived`: the bound was derived from the source, and not given. `named`: it is a formula, and the only growth that
+    the lines may have.
     """
 
     function: str
@@ -54,20 +58,26 @@ class LineCounts:
     classes: tuple[GrowthClass, ...] = ()
     notes: tuple[Step, ...] = ()
     derived: bool = False
+    named: bool = False
 
     @property
     def verdict(self) -> str:
-        """ "consistent" with the bound, "refuted" where the lines alone pass it, "undecided"; "named" without one.
+        """ "confirmed", "consistent" with a bound, "refuted" where the lines alone pass it, "undecided"; "named".
+
+        A Θ is confirmed where lines / bound levels off, or where no other growth than the bound's explains the lines.
 
         Fewer lines than a Θ or an Ω says refute nothing: the rest may be done by builtin functions. Of a Θ that is not
         seen to be attained the upper bound may be kept all the same.
         """
         if self.bound is None:
             return "named" if self.classes else "undecided"
-        if self.bound.relation == "Θ" and self.bound.verdict == "undecided" and _keeps(self.bound, "O"):
-            return UPPER_KEPT
-        if self.bound.verdict != "refuted" or self.bound.relation == "O":
-            return self.bound.verdict
+        found = self.bound.verdict
+        if found == "consistent":
+            return {"Θ": CONFIRMED, "O": UPPER_KEPT}.get(self.bound.relation, found)
+        if self.bound.relation == "Θ" and found == "undecided" and _keeps(self.bound, "O"):
+            return CONFIRMED if self.named else UPPER_KEPT
+        if found != "refuted" or self.bound.relation == "O":
+            return found
         return "undecided" if self.bound.relation == "Ω" or _keeps(self.bound, "O") is not False else "refuted"
 
 
@@ -122,7 +132,18 @@ def judged_lines(
     quantities = tuple(QuantityAtSize(row.size, row.lines, bound.value(row.size).value) for row in rows)
     usable = tuple(q for q in quantities if Fraction(q.predicted) > 0)
     relation = _ORDERS.get(bound.relation, bound.relation)
-    return LineCounts(function, rows, CountedQuantity("lines", bound.text, usable, "", relation), derived=derived)
+    held = CountedQuantity("lines", bound.text, usable, "", relation)
+    return LineCounts(function, rows, held, derived=derived, named=_is_alone(bound.text, _classes(rows)))
+
+
+def _is_alone(bound: str, classes: Sequence[GrowthClass]) -> bool:
+    """Whether the lines grow like this formula, among all classes that they are compared with."""
+    if len(classes) != 1:
+        return False
+    try:
+        return Growth.of(parse_formula(bound), "n") == Growth.of(classes[0].expression, "n")
+    except RecurError:  # a recurrence
+        return False
 
 
 def _classes(rows: Sequence[LineCount]) -> tuple[GrowthClass, ...]:

@@ -2,9 +2,8 @@
 
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.scanning import Sign
-from recur.parsing.text.vocabulary import BRACKET_NAMES, OPENING
+from recur.parsing.text.vocabulary import BRACKET_NAMES, BRANCH_COMMANDS, OPENING
 
-_IFS = frozenset(("If", "IF", "if", "piecewise"))
 _ENDS = frozenset((",", ";", "newline"))
 
 
@@ -13,13 +12,13 @@ def with_branches(signs: list[Sign], names: Names) -> list[Sign]:
     kinds = {sign.kind for sign in signs}
     if "…" in kinds:
         signs = _values_of_ranges(signs, names)
-    if _IFS.isdisjoint([sign.text for sign in signs]):
+    if BRANCH_COMMANDS.isdisjoint([sign.text for sign in signs]):
         return signs
     found = list(signs)
     position = 0
     while position < len(found):
         if (
-            found[position].text in _IFS
+            found[position].text in BRANCH_COMMANDS
             and _opens(found, position + 1)
             and position
             and found[position - 1].kind == "="
@@ -44,7 +43,7 @@ def _branched(signs: list[Sign], position: int) -> list[Sign]:
     told = [Sign("word", "if", head.start, signs[position + 1].end, True), *signs[start:stop]]
     told += [_said("then", signs[stop]), *signs[stop + 1 : after], _said("else", signs[after])]
     rest = signs[after + 1 : end]
-    if rest and rest[0].text in _IFS and _opens(rest, 1) and _closing(rest, 1) == len(rest) - 1:
+    if rest and rest[0].text in BRANCH_COMMANDS and _opens(rest, 1) and _closing(rest, 1) == len(rest) - 1:
         rest = _branched([*rest], 0)  # If[c, a, If[d, b, e]]
     return [*signs[:position], *told, *rest, *signs[end + 1 :]]
 

@@ -10,7 +10,6 @@ from recur.parsing.faults import Fault, beyond_limit, place
 from recur.parsing.formulas.building import Builder, Span, Statement
 from recur.parsing.formulas.lexical_analysis import Arranger
 from recur.parsing.recurrences.binomials import with_binomials, with_own_binomials
-from recur.parsing.recurrences.commanded_branches import with_branches
 from recur.parsing.recurrences.doubts import refuse_doubts
 from recur.parsing.recurrences.naming import Names, find_names, is_applied, tables_as_calls
 from recur.parsing.recurrences.stated_sizes import residues
@@ -18,6 +17,7 @@ from recur.parsing.tables import Misplaced, tables
 from recur.parsing.text.cleaning import Skipped, clean, passed_over
 from recur.parsing.text.prose import drop_prose
 from recur.parsing.text.scanning import Lexeme, scan
+from recur.parsing.text.vocabulary import BRANCH_COMMANDS
 
 
 @frozen
@@ -38,8 +38,12 @@ def read(text: str, variable: str | None = None, functions: frozenset[str] = fro
     names = find_names(cleaned, variable)
     names.functions |= {name for name in functions if is_applied(name, cleaned)}
     refuse_doubts(text, names)
-    signs = scan(cleaned)
-    kept = drop_prose(residues(with_branches(signs, names), names), names)
+    signs = branched = scan(cleaned)
+    if any(sign.kind == "…" or sign.text in BRANCH_COMMANDS for sign in signs):
+        from recur.parsing.recurrences.commanded_branches import with_branches
+
+        branched = with_branches(signs, names)
+    kept = drop_prose(residues(branched, names), names)
     lexemes = Arranger(list(kept), names).arrange()
     if not lexemes:
         if any(sign.kind not in ("word", "newline") for sign in signs):

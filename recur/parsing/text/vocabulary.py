@@ -156,6 +156,8 @@ SUBSCRIPT_SIGNS = "".join(map(chr, SUBSCRIPTS))
 
 OPENING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
 BRACKET_NAMES = {")": "(", "]": "[", "}": "{", "⌋": "⌊", "⌉": "⌈"}
+#: If[c, a, b] of Mathematica, piecewise(c, a, b) of Maple
+BRANCH_COMMANDS = frozenset(("If", "IF", "if", "piecewise"))
 
 #: English that people leave around a formula; it says nothing and is passed over. Words of arithmetic
 #: (plus, times, squared, …) are not among them: dropping those would change the meaning.

@@ -21,7 +21,7 @@ from recur.numbers import rational_text
 from recur.writers.json.answers import JsonObject, answered, error_object, formula_text, growth_text, solution_object
 
 if TYPE_CHECKING:
-    from recur.runs.line_counts import LineCounts
+    from recur.runs.measured import Measured
 
 
 def analysis_object(analysis: Analysis) -> JsonObject:
@@ -37,22 +37,20 @@ def analysis_document(
     analysis: Analysis | None = None,
     error: RecurError | None = None,
     only: Sequence[str] = (),
-    counted: Mapping[str, LineCounts] = MappingProxyType({}),
+    counted: Mapping[str, Measured] = MappingProxyType({}),
 ) -> JsonObject:
     """What `analyze` answers: every procedure in the order written; `error` is that of the first one not solved.
 
-    `counted` are the lines that functions were seen to execute: "run" of a procedure.
+    `counted` are the functions that were run, their lines and their times: "run" of a procedure.
     """
     problem = error if analysis is None else error or analysis.error
     procedures = [] if analysis is None else [_procedure(p, analysis) for p in chosen(analysis, only)]
     procedures += [] if analysis is None else [_refused(r) for r in refusals(analysis, only)]
     warnings = [] if analysis is None else [_warning(w) for w in analysis.warnings]
     if counted:
-        from recur.writers.json.measured import lines_object
+        from recur.writers.json.measured import run_object
 
-        procedures = [
-            p | ({"run": lines_object(counted[p["name"]])} if p["name"] in counted else {}) for p in procedures
-        ]
+        procedures = [p | ({"run": run_object(counted[p["name"]])} if p["name"] in counted else {}) for p in procedures]
     return answered(input, problem, procedures=procedures, warnings=warnings)
 
 

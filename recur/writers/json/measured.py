@@ -34,12 +34,21 @@ def _answer(found: Measured) -> JsonObject:
         "span": found.span,
         "counts": None if found.counts is None else _counts(found.counts),
         "lines": None if found.lines is None else lines_object(found.lines),
-        "times": None if found.evidence is None else evidence_object(found.evidence) | {"per_task": found.per_task},
+        "times": _times(found),
         "samples": [sample_record(sample) for sample in found.samples],
         "parallel": None if found.parallel is None else _parallel(found.parallel),
         "failures": [{"engine": f.engine, "workers": f.workers} | error_object(f.error) for f in found.failures],
         "notes": [PLAIN.sentence(note) for note in found.notes],
     }
+
+
+def _times(found: Measured) -> JsonObject | None:
+    return None if found.evidence is None else evidence_object(found.evidence) | {"per_task": found.per_task}
+
+
+def run_object(found: Measured) -> JsonObject:
+    """The executed lines of a plain function, and its times."""
+    return ({} if found.lines is None else lines_object(found.lines)) | {"times": _times(found)}
 
 
 def _counts(counts: Agreement) -> JsonObject:
