@@ -458,3 +458,32 @@ def test_a_loop_that_the_counter_around_it_ends_early_is_not_run_to_its_end_in_e
     )
     work = library.analyze(text).named("count").work
     assert work.theta is None and "ends early in some rounds" in str(work.error)
+
+
+def test_what_is_put_into_a_list_is_gone_through_as_well() -> None:
+    """But not what is put into a copy, nor behind the beginning of reversed()."""
+    text = (
+        "def fed(xs):\n    for x in xs:\n        xs.append(x)\n\n\n"
+        "def fed_by_another_name(xs):\n    ys = xs\n    for i, x in enumerate(xs):\n        ys.append(i)\n\n\n"
+        "def waiting(graph, s):\n    seen, queue = {s}, [s]\n    for u in queue:\n        for v in graph[u]:\n"
+        "            if v not in seen:\n                seen.add(v)\n                queue.append(v)\n\n\n"
+        "def copied(xs):\n    for x in list(xs):\n        xs.append(x)\n\n\n"
+        "def backwards(xs):\n    for x in reversed(xs):\n        xs.append(x)\n\n\n"
+        "def kept(xs):\n    for x in xs:\n        xs.append(x)\n        xs.pop()\n"
+    )
+    found = library.analyze(text)
+    theta = {p.name: str(p.work.theta.expression()) for p in found.procedures if p.work.theta is not None}
+    assert theta == {"copied": "n", "backwards": "n", "kept": "n"}
+    why = {r.name: str(r.error) for r in found.refused}
+    assert why.keys() == {"fed", "fed_by_another_name", "waiting"}
+    assert all("changes its length in a round" in text for text in why.values())
+
+
+def test_what_waits_in_a_list_is_a_vertex_where_it_is_taken_out_as_one() -> None:
+    text = (
+        "def reach(graph, start):\n    seen, stack = {start}, [start]\n    while stack:\n        v = stack.pop()\n"
+        "        print(v, end=' ')\n        for w in graph[v]:\n            if w not in seen:\n"
+        "                seen.add(w)\n                stack.append(w)\n"
+    )
+    upper = library.analyze(text).named("reach").work.bounds.upper
+    assert upper is not None and str(upper.expression()) in ("E + V", "V + E")

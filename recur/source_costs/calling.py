@@ -1100,8 +1100,11 @@ class Calling(Looping):
         if not isinstance(value, UnknownValue) or not is_untold(value):
             return False
         kind = self.known.kinds.get((self.function.key, value.name), "")
-        if value.name in self.known.singles[self.function.key]:
-            self.assumptions[f"single: {value.name}"] = None
+        singles = self.known.singles[self.function.key]
+        # what may be one of several names is single where each of them is
+        names = {value.name} if value.name or value.untold else {x for x in value.data if "[" not in x}
+        if names <= singles:
+            self.assumptions.update((f"single: {name}", None) for name in sorted(names))
             return False
         return kind in ("", *CONTAINERS)
 

@@ -648,6 +648,7 @@ class Looping(Evaluating):
         bounds: dict[str, tuple[Polynomial, Polynomial]] | None = None,
     ) -> ValueState | None:
         """A loop of so many rounds: its statement is emitted, and the state behind it given."""
+        through, self.through_cells = self.through_cells, frozenset()
         with self._around(place):
             rounds = self._settled(rounds, place)
             early = not self.known.freedom and (self.early > 0 or may_leave(self.bodies[-1]) or not rounds.attained)
@@ -677,6 +678,7 @@ class Looping(Evaluating):
                 state = state.copy()  # nor is anything known of what a round does to items
                 for cell, contents in state.cells.items():
                     state.cells[cell] = replace(contents, element=without_sizes(contents.element))
+            self._keeps_its_items(through, going, start, mark, place)
             state, unchanged = self._settled_items(state, mark), self._unchanged
             inside = self.moved(state, found, at=True, mark=mark)
             bind(inside, own)
@@ -700,6 +702,23 @@ class Looping(Evaluating):
             after.looped |= {place}
             self._gather(after)
             return after
+
+    #: the lists that the loop which begins here goes through item by item
+    through_cells: frozenset[int] = frozenset()
+
+    def _keeps_its_items(
+        self, through: frozenset[int], going: list[ValueState], start: dict[str, Polynomial], mark: str, place: Place
+    ) -> None:
+        """What is put into a list is gone through as well by a loop that is at it: for x in xs: xs.append(x)."""
+        for cell in through:
+            key = f"#{cell}@{mark}"
+            for length in (end.cells[cell].length for end in going if key in start and cell in end.cells):
+                more = None if length is None else (length - _own(key)).value
+                if more is None or more > 0:
+                    raise self.refusal(
+                        "how often this loop runs is not known: what it goes through changes its length in a round",
+                        place, "say it behind the line:  # runs: n",
+                    )  # fmt: skip
 
     def _gather(self, state: ValueState) -> None:
         """A quantity that loop after loop adds to is one choice, and not a sum of as many as there are loops."""

@@ -49,6 +49,10 @@ from recur.source_costs.visiting import (
 
 Statements = tuple[tree.SourceStatement, ...]
 
+#: what never grows while it is gone through: texts and tuples stay as they are, for the others it is an error
+_KEPT_WHILE_READ = frozenset(
+    ("str", "bytes", "tuple", "range", "dict", "defaultdict", "counter", "keys", "set", "frozenset", "deque")
+)
 _LENGTH = re.compile(r"\blen\(\s*(\w+)\s*\)")
 #: n = hi - lo
 _NAMED = re.compile(r"\s*(?:([^\W\d]\w*)\s*=)?(.*)", re.DOTALL)
@@ -1204,6 +1208,7 @@ class Lowering(Calling):
     def each_loop(self, node: tree.EachLoop, state: ValueState) -> ValueState | None:
         self.fields_set(node.body, state)
         stated = self.stated(node.place, "runs")
+        self.through_cells = frozenset()
         if stated is not None:
             rounds: tuple[Rounds, Bound] = (
                 Rounds(UNIT, stated, total=stated, remark="as stated"),
@@ -1280,8 +1285,10 @@ class Lowering(Calling):
                     first = rounds.first
                     return rounds, lambda index, inner: TupleValue((NumberValue(index - first), bound(index, inner)))
                 if name == "reversed" and iterable.arguments:
-                    inner_call = iterable.arguments[0]
-                    return self.rounds_over(inner_call, state, place)
+                    through = self.through_cells
+                    rounds, bound = self.rounds_over(iterable.arguments[0], state, place)
+                    self.through_cells = through  # it begins at what is the last item before the loop
+                    return rounds, bound
                 unpacked = any(isinstance(x, tree.Unpacked) for x in iterable.arguments)
                 if name == "zip" and iterable.arguments and not unpacked:
                     return self._over_several(iterable, state, place)
@@ -1311,6 +1318,8 @@ class Lowering(Calling):
                 rounds = Rounds(UNIT, most, total=most, attained=False, exact=False, shared=shared,
                                 remark="an iterator is gone through once")  # fmt: skip
                 return rounds, lambda index, inner: self.hold(inner, element)
+        if isinstance(value, Held) and inside.kind not in _KEPT_WHILE_READ:
+            self.through_cells |= {value.cell}
         return Rounds(UNIT, length, total=length), lambda index, inner: self.hold(inner, element)
 
     def _iterated(self, inside: ContainerValue) -> Value:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from recur.model import source_tree as tree
 from recur.source_costs.kinds import ARITHMETIC, LINKS, TAKES_NUMBERS, dotted, takes_container
+from recur.source_costs.visiting import TAKES_OUT, owner_and_method, settings_in
 
 _OF_SINGLES = frozenset(("+", "*", "<", "<=", ">", ">=", "==", "!="))
 #: methods whose arguments become items
@@ -30,7 +31,7 @@ def singles_in(
             (found if single else several).update(dotted(part, {}) for part in _terms(x))
         if isinstance(node, tree.NamedValue) and kinds.get((f.key, node.name)) == "number":
             found.add(node.name)
-    pairs = {pair for node in tree.walk(f) for pair in _alike(node)}
+    pairs = {pair for node in tree.walk(f) for pair in _alike(node)} | set(_waiting(f))
     while more := {name for pair in pairs if pair & found for name in pair} - found:
         found |= more
     return frozenset(found - several - {""})
@@ -64,6 +65,22 @@ def _alike(node: tree.Node) -> Iterator[frozenset[str]]:
             yield frozenset((dotted(one, {}), dotted(other, {}))) - {""}
         case tree.Operation(op=op, operands=(one, other)) if op in _OF_SINGLES:
             yield frozenset((dotted(one, {}), dotted(other, {}))) - {""}
+
+
+def _waiting(f: tree.Function) -> Iterator[frozenset[str]]:
+    """What a list of work begins with is like what is taken out of it: stack = [start]; v = stack.pop()."""
+    begins: dict[str, set[str]] = {}
+    for work, value in (pair for node in tree.walk(f) for pair in settings_in(node)):
+        if isinstance(value, tree.CallOf) and dotted(value.function, {}).rpartition(".")[2] == "deque":
+            value = value.arguments[0] if value.arguments else None
+        if isinstance(value, tree.Collection):
+            begins.setdefault(work, set()).update(dotted(x, {}) for x in value.items)
+    for node in tree.walk(f):
+        match node:
+            case tree.Assigned(targets=(one,), value=tree.CallOf() as call):
+                work, method = owner_and_method(call)
+                if method in TAKES_OUT:
+                    yield from (frozenset((dotted(one, {}), x)) - {""} for x in begins.get(work, ()))
 
 
 def _single_places(
