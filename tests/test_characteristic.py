@@ -234,6 +234,28 @@ def test_equal_moduli_are_proved_and_not_measured():
     assert dominant([r for q, m in factors(close) for r in roots_of(q, m)]).positive is None
 
 
+@pytest.mark.parametrize(
+    ("positive", "pair", "others"),
+    [
+        ((-1, 1), (1, 0, F(1, 2), 0, 1), 4),
+        ((-2, 1), (16, 0, -2, 0, 1), 4),
+        ((-3, 0, 0, 1), (9, 0, 0, 1, 0, 0, 1), 8),
+    ],
+)
+def test_roots_of_a_quadratic_in_a_power_have_a_known_modulus(positive, pair, others):
+    p = times(polynomial(*positive), polynomial(*pair))
+    found = dominant([root for q, m in factors(p) for root in roots_of(q, m)])
+    assert found.positive is not None and len(found.others) == others
+
+
+def test_a_pair_of_powers_beside_a_driving_function_of_its_size_is_solved():
+    first = ", T(n) = n for 0 <= n <= 3"
+    (solution,) = solve_all("T(n) = -1/2*T(n-2) - T(n-4) + n" + first)
+    assert solution.bounds.theta == Growth.of(N)
+    (solution,) = solve_all("T(n) = -1/2*T(n-2) - T(n-4)" + first)
+    assert python.write(solution.bounds.upper.expression()) == "1"  # not the power of a modulus that is 1
+
+
 def test_negative_sizes_may_carry_the_initial_values():
     form = fit([F(1), F(1)], -1, ((polynomial(-1, -1, 1), 1),))
     assert form.values(-1, 8) == [1, 1, 2, 3, 5, 8, 13, 21]

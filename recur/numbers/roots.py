@@ -361,9 +361,11 @@ def exact_real(root: Root) -> Real | None:
 
 
 def exact_modulus(root: Root) -> Real | None:
-    """|ρ| of a root of degree at most two."""
-    if degree(root.factor) == 2 and not root.is_real:
-        return real.power(root.factor[0], Fraction(1, 2))
+    """|ρ| of a root of degree at most two, or of a factor x^(2q) + b·x^q + c whose roots in x^q are conjugate."""
+    a, d = root.factor, degree(root.factor)
+    stride = math.gcd(*(i for i, c in enumerate(a) if c and i))
+    if (d == 2 and not root.is_real) or (d == 2 * stride and a[stride] ** 2 < 4 * a[0]):
+        return real.power(a[0], Fraction(1, d))
     number = exact_real(root)
     return number if number is None or root.is_positive else real.ZERO - number
 

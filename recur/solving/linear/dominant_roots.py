@@ -79,9 +79,8 @@ def _common_period(positive: Root, other: Root) -> int | None:
             common = math.lcm(turn, stride)
             if common <= _MOST_PERIOD and _power_modulo(common, b) == (value_of_power(a, common),):
                 return turn
-    if degree(b) == 2 and not other.is_real and _square(positive) == b[0]:
-        return 0
-    return None
+    known = None not in (_power_of_modulus(positive), _power_of_modulus(other))
+    return 0 if known and have_equal_moduli(positive, other) else None
 
 
 def have_equal_moduli(one: Root, other: Root) -> bool:
@@ -144,13 +143,6 @@ def whole_turns(root: Root) -> tuple[Fraction, int, Fraction] | None:
 def value_of_power(a: Polynomial, exponent: int) -> Fraction:
     """ρ^exponent for the binomial xᵈ − ρᵈ."""
     return Fraction((-a[0]) ** (exponent // degree(a)))
-
-
-def _square(positive: Root) -> Fraction | None:
-    a = positive.factor
-    if degree(a) == 1:
-        return a[0] ** 2
-    return -a[0] if degree(a) == 2 and not a[1] else None
 
 
 def _order_of_angle(root: Root) -> int | None:
