@@ -47,6 +47,20 @@ def test_loops_without_a_header_have_the_growth_of_their_bounds() -> None:
     assert (procedure["name"], procedure["work"]["theta"]) == ("T", "3**n")
 
 
+def test_a_task_whose_order_does_not_follow_is_refused() -> None:
+    """One that depends on some of those that run, or on one of an earlier round; and one that is run when asked for."""
+    tasks = "int f(int n) { int x, y, z; if (n < 2) return n;\n" + "".join(
+        f"#pragma omp task depend({depends})\n {name} = f(n / 2);\n"
+        for depends, name in (("out: x", "x"), ("out: y", "y"), ("in: x", "z"))
+    )
+    rounds = "void f(int n) { int x; for (int i = 0; i < n; i++) {\n#pragma omp task depend(inout: x)\n g(n);\n} }"
+    late = "void f(int n) { auto r = std::async(std::launch::deferred, f, n / 2); r.get(); }"
+    for text in (tasks + "return z; }", rounds, late):
+        file = read_source(text, "x.cpp")
+        assert file is not None
+        assert [r.name for r in analyze_source(file, timeout=None).refused] == ["f"]
+
+
 def test_what_is_missing_is_asked_for_in_a_comment_of_the_language() -> None:
     text = "void f(int n) { for (int i = 0; i < n; i++) unknown(i); }"
     file = read_source(text, "x.c")

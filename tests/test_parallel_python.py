@@ -262,3 +262,28 @@ def test_which_of_two_functions_of_one_name_takes_the_lock_is_not_guessed() -> N
     found = library.analyze(LOCKED_INSIDE + other)
     (refused,) = [r for r in found.refused if r.name == "f"]
     assert "one of which takes a lock, is not known" in str(refused.error)
+
+
+ENDS_OF_POOLS = """
+from concurrent.futures import ThreadPoolExecutor
+def halves(n):
+    if n < 2:
+        return
+    with ThreadPoolExecutor() as pool:
+        pool.submit(halves, n // 2)
+    halves(n // 2)
+def asked_for(n):
+    with ThreadPoolExecutor() as pool:
+        futures = (pool.submit(halves, n) for i in range(n))
+        for f in futures:
+            f.result()
+"""
+
+
+def test_the_end_of_a_pool_waits_for_what_has_no_name_too() -> None:
+    assert library.analyze(ENDS_OF_POOLS).named("halves").span.theta == growth("n")
+
+
+def test_a_generator_of_tasks_starts_none_before_it_is_asked_for_it() -> None:
+    (refused,) = library.analyze(ENDS_OF_POOLS).refused
+    assert refused.name == "asked_for" and "a generator starts each task when it is asked" in str(refused.error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recur.model import Place, SyntaxProblem, source_tree as tree
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _GUARDS = re.compile(r"(?:std::)?(?:lock_guard|unique_lock|scoped_lock|shared_lock)\b")
 _THREADS = re.compile(r"(?:std::)?j?thread")
 _WAITED = re.compile(r"(?:std::)?(?:j?thread|(?:shared_)?future<.*>)&*")
+#: what waits where its block ends; auto is the future of async
+_ENDS_WAITING = re.compile(r"auto|(?:std::)?(?:jthread|future<.*>)")
 _ASYNC = re.compile(r"(?:std::)?async\b")
 _STREAMS_IN = frozenset({"cin", "std::cin"})
 _NUMBER = re.compile(r"(?P<whole>-?(?:0[xX][\da-fA-F]+|0[bB][01]+|\d+))[uUlLzZ]*")
@@ -91,6 +93,8 @@ class CReader(BraceReader):
         super().__init__(text, prepared)
         self.cilk = cilk
         self.directives = directives
+        #: what each task of OpenMP that runs beside the statement being read depends on
+        self.running: list[dict[str, bool]] = []
         self.parallel = set(cilk.loops)
         self.aliases: dict[str, str] = {}
         self.source = one_byte_each(prepared)
@@ -221,6 +225,7 @@ class CReader(BraceReader):
         self, node: Node, name: str, parameters: Node | None, returns: str = "", owner: str = ""
     ) -> tree.Function:
         static = any(self.written(child) == "static" for child in node.children)
+        self.running = []
         with self.scope():
             formal, copies = self.formal(parameters)
             body = (*self.initialised(node), *self.block(field_of(node, "body")))
@@ -429,7 +434,8 @@ class CReader(BraceReader):
         made: list[tree.SourceStatement] = []
         for at, node in enumerate(nodes):
             waiting = self.directives.get(node.start_byte, [])
-            if waiting and "task" in waiting[0].words and not waiting[0].is_loop:
+            if waiting and waiting[0].is_task:
+                made.extend(self.in_order(waiting[0]))
                 made.extend(self.task(node, nodes[at + 1 :]))
                 break
             statements = self.statement(node)
@@ -451,8 +457,8 @@ class CReader(BraceReader):
         place = self.place_of(directive.start, directive.end)
         if inner:
             self.directives[node.start_byte] = inner
-        if "task" in directive.words and not directive.is_loop:
-            return self.task_alone(node)
+        if directive.is_task:
+            return (*self.in_order(directive), *self.task_alone(node))
         if directive.lock:
             return (tree.Guarded(place, self.statement(node), lock=directive.lock),)
         if "sections" in directive.words:
@@ -465,6 +471,22 @@ class CReader(BraceReader):
             return (tree.Unreadable(place, self.text[directive.start : directive.end], "this directive is not known"),)
         made = self.statement(node)
         return (*made, tree.Wait(place)) if directive.waits else made
+
+    def block(self, node: Node | None) -> Statements:
+        """At the end of a block its futures of async and its jthreads are waited for, as their destructors do."""
+        made = super().block(node)
+        if node is None or isinstance(made[-1] if made else None, tree.Leave):
+            return made
+        return (*made, *(tree.Wait(self.place(node), name) for name in _waited_at_the_end(made)))
+
+    def evaluated(self, node: Node) -> Statements:
+        """async(f, n); whose future nobody keeps is waited for where it stands. Source: C++20 [futures.async] 5."""
+        made = super().evaluated(node)
+        last = made[-1] if made else None
+        match last:
+            case tree.Evaluation(value=tree.CallOf(spawned=True) as call) if _ASYNC.match(self.written(node)):
+                return (*made[:-1], replace(last, value=replace(call, spawned=False)))
+        return made
 
     def mark_loops(self, node: Node, depth: int) -> bool:
         """The loop, and the loops inside it that collapse names."""
@@ -493,6 +515,19 @@ class CReader(BraceReader):
                 blocks.append(list(self.statement(child)))
         return (tree.SideBySide(place, tuple(tuple(block) for block in blocks)),)
 
+    def in_order(self, task: OmpDirective) -> Statements:
+        """The wait of a task for those before it that it depends on, where those are all that run; else a refusal."""
+        before, self.running = self.running, [*self.running, task.depends]
+        met = [any(one and name in task.depends and (one[name] or task.depends[name]) for name in one)
+               for one in before]  # fmt: skip
+        place = self.place_of(task.start, task.end)
+        if any(met) and all(met):
+            self.running = [task.depends]
+            return (tree.Wait(place),)
+        if any(met) or (self._loops and any(task.depends.values())):
+            return (tree.Unreadable(place, "depend", "which of the other tasks this one waits for does not follow"),)
+        return ()
+
     def task(self, node: Node, following: Sequence[Node]) -> Statements:
         directives = self.directives.pop(node.start_byte)
         if directives[1:]:
@@ -513,6 +548,7 @@ class CReader(BraceReader):
 
     def statement_identifier(self, node: Node) -> Statements:
         if self.written(node) in SYNC or self.plain[node.start_byte : node.end_byte] == "omp_wait":
+            self.running = []
             return (tree.Wait(self.place(node)),)
         return self.evaluated(node)
 
@@ -711,3 +747,20 @@ class CReader(BraceReader):
 
     def value_user_defined_literal(self, node: Node) -> tree.Expression:
         return tree.Literal(self.place(node), self.written(node).strip('"'))
+
+
+def _waited_at_the_end(block: Statements) -> Iterator[tree.NamedValue]:
+    """The names of the block whose tasks are neither waited for in it nor handed on."""
+    gone = {
+        argument.name
+        for statement in block
+        for node in tree.walk(statement)
+        if isinstance(node, tree.Wait) or (isinstance(node, tree.CallOf) and not node.spawned)
+        for argument in ([node.of] if isinstance(node, tree.Wait) else node.arguments)
+        if isinstance(argument, tree.NamedValue)
+    }
+    for statement in block:
+        match statement:
+            case tree.Assigned(targets=(tree.NamedValue(name=name) as of,), value=tree.CallOf(spawned=True)):
+                if _ENDS_WAITING.fullmatch(statement.declared) and name not in gone:
+                    yield of

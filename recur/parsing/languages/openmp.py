@@ -51,6 +51,21 @@ class OmpDirective:
         return ""
 
     @property
+    def is_task(self) -> bool:
+        """A task that may run later; one with if(0) is run where it stands, and waited for."""
+        at_once = re.search(r"\bif\s*\(\s*(?:task\s*:\s*)?(?:0|false)\s*\)", self.clauses)
+        return "task" in self.words and not self.is_loop and not at_once
+
+    @property
+    def depends(self) -> dict[str, bool]:
+        """What it stands in order by with other tasks, and whether it writes it: depend(in: x) depend(out: y)."""
+        found: dict[str, bool] = {}
+        for kind, names in re.findall(r"\bdepend\s*\(\s*(\w+)\s*:([^()]*)\)", self.clauses):
+            for name in names.split(","):
+                found[name.strip()] = found.get(name.strip(), False) or kind != "in"
+        return found
+
+    @property
     def waits(self) -> bool:
         """Whether all tasks made inside have ended behind it: the barrier at its end."""
         joins = self.words & {"parallel", "single", "taskgroup", "sections"}

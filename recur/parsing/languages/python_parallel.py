@@ -206,7 +206,7 @@ class ParallelReading:
         """a, b = Thread(…), Thread(…): an assignment for each task, where none is made of the others' names."""
         match node:
             case tree.Assigned(targets=(tree.Collection(items=targets),), value=tree.Collection(items=values)):
-                tasks = [isinstance(self.handle(value), TaskHandle) or self._submits(value) for value in values]
+                tasks = [self._makes_tasks(value) for value in values]
                 names = {dotted(target) for target in targets}
                 mentioned = {x.name for v in values for x in tree.walk(v) if isinstance(x, tree.NamedValue)}
                 if all(tasks) and len(targets) == len(values) and not names & mentioned:
@@ -333,6 +333,9 @@ class ParallelReading:
         if handle is not None:
             self.handles[name] = replace(handle, name=name) if isinstance(handle, LockHandle) else handle
             return (tree.Leave(node.place, "pass"),)
+        if isinstance(value, tree.Comprehension) and value.kind == "generator" and self._makes_tasks(value.items[0]):
+            lazy = tree.Unreadable(value.place, "", "a generator starts each task when it is asked for it: [ … ] all")
+            return (replace(node, value=lazy),)
         if isinstance(value, tree.Comprehension) and len(value.items) == 1:
             made = self.handle(value.items[0])
             if isinstance(made, TaskHandle):
@@ -346,6 +349,9 @@ class ParallelReading:
             clauses = read.clauses if isinstance(read, tree.Comprehension) else ()
             self.handles[name] = TaskHandle(started, "future", clauses, started=True)
         return (replace(node, value=read),)
+
+    def _makes_tasks(self, node: tree.Expression) -> bool:
+        return isinstance(self.handle(node), TaskHandle) or self._submits(node)
 
     def _submits(self, node: tree.Expression) -> bool:
         match node:
@@ -479,7 +485,8 @@ class ParallelReading:
             pools = pools or isinstance(self.handle(first.value), PoolHandle)
         known = dict(self.handles)
         body = self.body(node.body)
-        if pools and self.running:
+        unnamed = any(isinstance(n, tree.Evaluation) and _spawned(n.value) for s in body for n in tree.walk(s))
+        if pools and (self.running or unnamed):
             body = (*body, *self._waits(node.place))
         ends, handlers = [self.handles], list[Statements]()
         for handler in node.handlers:  # the body may have broken off anywhere

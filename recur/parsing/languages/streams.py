@@ -7,7 +7,7 @@ from collections.abc import Callable
 from recur.model import source_tree as tree
 
 _MAPS = frozenset(("map", "mapToInt", "mapToLong", "mapToDouble", "mapToObj"))
-_SAME = frozenset(("boxed", "sequential", "asLongStream", "asDoubleStream", "unordered"))
+_SAME = frozenset(("boxed", "asLongStream", "asDoubleStream", "unordered"))
 _ENDS = frozenset(("sum", "count", "average", "max", "min", "reduce", "anyMatch", "allMatch", "noneMatch"))
 _COLLECTS = frozenset(("collect", "toList", "toArray"))
 
@@ -43,8 +43,8 @@ def _made(
     conditions: tuple[tree.Expression, ...] = ()
     for word in words[:-1]:
         name = _last(word)
-        if name == "parallel":
-            parallel = True
+        if name in ("parallel", "sequential"):  # the last of them holds for the whole stream
+            parallel = name == "parallel"
         elif name in _MAPS and len(word.arguments) == 1:
             item = _applied(word.arguments[0], item, within)
         elif name == "filter" and len(word.arguments) == 1:

@@ -122,6 +122,8 @@ def spawned(place: Place, body: Statements) -> Statements:
 def spawned_call(place: Place, given: tuple[tree.Expression, ...]) -> tree.Expression:
     """thread(f, x, y) and async(f, x, y): a call of f beside what follows."""
     arguments = [value for value in given if not _is_policy(value)]
+    if any(isinstance(v, tree.NamedValue) and v.name.endswith("launch::deferred") for v in given):
+        return tree.Unreadable(place, "deferred", "it is run by whoever asks for its result first, beside nothing")
     if not arguments:
         return tree.Literal(place, None)
     function = arguments[0]

@@ -87,4 +87,14 @@ class Tasks {
         }
         for (int i = 0; i < n; i++) threads[i].join();
     }
+
+    static long oneByOne(int[][] rows, int n) {
+        return IntStream.range(0, n).parallel().sequential().map(i -> counted(n)).sum();
+    }
+
+    static int counted(int n) {
+        int s = 0;
+        for (int i = 0; i < n; i++) s += i;
+        return s;
+    }
 }

@@ -29,3 +29,23 @@ void loop_tasks(int *a, int n) {
 #pragma omp task
   { for (int j = 0; j < n; j++) a[i] += j; }
  } }
+int at_once(int n) { int x, y; if (n < 2) return n;
+#pragma omp task shared(x) if(0)
+  x = at_once(n - 1);
+  y = at_once(n - 2);
+#pragma omp taskwait
+  return x + y; }
+int in_order(int n) { int x, y; if (n < 2) return 1;
+#pragma omp task depend(out: x)
+  x = in_order(n / 2);
+#pragma omp task depend(in: x)
+  y = in_order(n / 2);
+#pragma omp taskwait
+  return y; }
+int apart(int n) { int x, y; if (n < 2) return 1;
+#pragma omp task depend(out: x)
+  x = apart(n / 2);
+#pragma omp task depend(out: y)
+  y = apart(n / 2);
+#pragma omp taskwait
+  return x + y; }

@@ -83,3 +83,35 @@ void locked_each(int n)
         });
     for (auto& t : started) t.join();
 }
+
+void nobody_keeps_it(int n)
+{
+    for (int i = 0; i < n; ++i) std::async(std::launch::async, count_to, n);
+}
+
+void ends_with_its_round(int n)
+{
+    for (int i = 0; i < n; ++i) {
+        auto one = std::async(std::launch::async, count_to, n);
+        count_to(1);
+    }
+}
+
+void joins_itself(int n)
+{
+    if (n < 2) return;
+    {
+        std::jthread t(joins_itself, n / 2);
+    }
+    joins_itself(n / 2);
+}
+
+void handed_on(int n)
+{
+    std::vector<std::future<void>> started;
+    for (int i = 0; i < n; ++i) {
+        auto one = std::async(std::launch::async, count_to, n);
+        started.push_back(std::move(one));
+    }
+    for (auto& f : started) f.get();
+}
