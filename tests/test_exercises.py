@@ -20,6 +20,7 @@ from recur.answers.grading.assignment_file import parse_assignment
 from recur.answers.grading.judgements import Judge
 from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import Standing
+from recur.documents.exercises import document
 from recur.exercises.distractors import wrong_bounds
 from recur.exercises.exercise import PROOF, AnswerChoice, MadeExercise
 from recur.exercises.formats import FORMATS, written_as
@@ -28,6 +29,7 @@ from recur.exercises.making import Wanted, attempted, made, named_topics
 from recur.exercises.sameness import alike, identity, skeleton
 from recur.exercises.topics import TOPICS, Draft
 from recur.model import Expr, InvalidRecurrence, expressions as ex
+from recur.writers import latex, markdown, text
 
 COUNT = 12
 
@@ -333,3 +335,10 @@ def test_what_is_meant_otherwise_is_told(words: list[str], said: str, recur: Rec
 def test_every_format_has_a_file(recur: Recur) -> None:
     folder = Path(__file__).resolve().parent.parent / "recur" / "exercises" / "formats"
     assert {path.stem for path in folder.glob("*.py")} - {"__init__", "passages"} == set(FORMATS)
+
+
+def test_the_letter_of_a_choice_stands_in_place_of_its_bullet(mixed: list[MadeExercise]) -> None:
+    paper = document(mixed)
+    typeset, plain = latex.render(paper), text.render(paper)
+    assert r"\item[(A)] " in typeset and r"\item {}(A)" not in typeset
+    assert "\n(A) " in plain and "- (A)" not in plain and "\n- (A) " in markdown.render(paper)

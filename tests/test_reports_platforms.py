@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from recur.answers.grading.decisions import Decision
+from recur.model.records import replace
 from recur.reports import report
 from tests.gradings import HOSTILE, book, exercise, graded, hostile_book
 
@@ -71,6 +74,11 @@ def test_gradescope_scores_are_the_points() -> None:
         (0.5, 1, "failed"),
     ]
     assert "missing-log" in found["tests"][1]["tags"] and "Too small." in found["tests"][1]["output"]
+
+
+def test_an_unreadable_answer_that_a_person_scores_has_its_tag_once() -> None:
+    scored = replace(UNREAD, decision=Decision("T(n) = T(n-1) + 1", "", "n(", share=Fraction(1, 2)))
+    assert gradescope(scored)["tests"][0]["tags"] == ["unreadable"]
 
 
 def test_what_needs_a_person_is_neither_passed_nor_failed_on_gradescope() -> None:

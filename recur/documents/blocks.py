@@ -44,9 +44,10 @@ class Paragraph:
 
 @frozen
 class Items:
-    """Sentences as a list."""
+    """Sentences as a list; `labels` are what each is called by, (A), (B), …, and stand for the bullets."""
 
     sentences: tuple[Step, ...]
+    labels: tuple[str, ...] = ()
 
 
 @frozen

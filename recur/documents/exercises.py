@@ -34,9 +34,8 @@ def asked(exercise: MadeExercise, choices: bool = True) -> b.Document:
     if exercise.kind == PROOF:
         parts.append(b.Display((b.Displayed(proved_claim(exercise)),)))
     if choices and exercise.choices:
-        parts.append(
-            b.Items(tuple(said(f"({letter}) ", c.answer) for letter, c in zip(LETTERS, exercise.choices, strict=False)))
-        )
+        letters = tuple(f"({letter})" for letter in LETTERS[: len(exercise.choices)])
+        parts.append(b.Items(tuple(said(c.answer) for c in exercise.choices), letters))
     return tuple(parts)
 
 
@@ -78,5 +77,6 @@ def told(exercise: MadeExercise, choices: bool = True) -> b.Document:
         parts += explanation(exercise.solution, steps=True)
     wrong = [(letter, c) for letter, c in zip(LETTERS, exercise.choices, strict=False) if not c.right]
     if choices and wrong:
-        parts.append(b.Items(tuple(said(f"({letter}) ", c.answer, f": {c.feedback}") for letter, c in wrong)))
+        letters = tuple(f"({letter})" for letter, _ in wrong)
+        parts.append(b.Items(tuple(said(c.answer, f": {c.feedback}") for _, c in wrong), letters))
     return tuple(parts)

@@ -57,6 +57,6 @@ def _test(question: str, title: str, most: int | float | None, graded: Graded | 
         "score": decimal(graded.points),
         "status": "passed" if graded.share == 1 and (graded.is_decided or verdict is Standing.CORRECT) else "failed",
         "visibility": "visible",
-        "tags": [str(verdict), *graded.judgement.notes],
+        "tags": list(dict.fromkeys((str(verdict), *graded.judgement.notes))),
         "output": "\n\n".join(filter(None, told)),
     }

@@ -53,9 +53,8 @@ def _block(block: b.Block, level: int) -> str:
             return markup.terms((as_typed(name), VOICE.sentence(told)) for name, told in pairs)
         case b.Paragraph(said, label):
             return _labelled(said, label)
-        case b.Items(sentences):
-            items = "\n".join(f"<li>{VOICE.sentence(sentence)}</li>" for sentence in sentences)
-            return f"<ul>\n{items}\n</ul>"
+        case b.Items(sentences, labels):
+            return _items(tuple(map(VOICE.sentence, sentences)), labels)
         case b.Steps(steps):
             return _ordered(steps)
         case b.Heading(title, verdict, _, depth):
@@ -122,6 +121,13 @@ def _labelled(said: Step, label: str | Expr) -> str:
     if isinstance(label, Expr):
         return paragraph(f"{inline(label)}: {sentence}")
     return paragraph(f"<em>{as_typed(label)}</em> {sentence}", "note") if label else paragraph(sentence)
+
+
+def _items(sentences: tuple[str, ...], labels: tuple[str, ...]) -> str:
+    if labels:
+        sentences = tuple(f"{label} {each}" for label, each in zip(labels, sentences, strict=True))
+    items = "\n".join(f"<li>{each}</li>" for each in sentences)
+    return f"<ul>\n{items}\n</ul>"
 
 
 def _folded(block: b.Folded) -> str:

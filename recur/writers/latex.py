@@ -53,8 +53,9 @@ def _block(block: b.Block) -> str:
             return _list("description", items)
         case b.Paragraph(said, label):
             return _label(label) + VOICE.sentence(said)
-        case b.Items(sentences):
-            return _list("itemize", [rf"\item {{}}{VOICE.sentence(sentence)}" for sentence in sentences])
+        case b.Items(sentences, labels):
+            marks = [rf"\item[{label}]" for label in labels] or [r"\item"] * len(sentences)
+            return _list("itemize", [f"{m} {{}}{VOICE.sentence(x)}" for m, x in zip(marks, sentences, strict=True)])
         case b.Display(rows, where):
             shown = [_aligned([_displayed(row) for row in rows])] if rows else []
             return "\n\n".join((*shown, *(f"{VOICE.sentence(definition)}." for definition in where)))

@@ -36,8 +36,11 @@ def _block(block: b.Block) -> str:
             return "\n".join(f"- *{to_markdown(words)}*: {VOICE.sentence(told)}" for words, told in pairs)
         case b.Paragraph(said, label):
             return _label(label) + VOICE.sentence(said)
-        case b.Items(sentences):
-            return "\n".join(f"- {VOICE.sentence(sentence)}" for sentence in sentences)
+        case b.Items(sentences, labels):
+            said = map(VOICE.sentence, sentences)
+            return "\n".join(
+                f"- {' '.join(each)}" for each in (zip(labels, said, strict=True) if labels else zip(said))
+            )
         case b.Display(rows, where):
             return "\n\n".join((*map(_displayed, rows), *(f"{VOICE.sentence(definition)}." for definition in where)))
         case b.Steps(steps):

@@ -69,9 +69,9 @@ def _block(page: Page, block: b.Block, margin: int, brief: bool) -> None:
             refuse(page, block, LINES - len(page.lines))
         case b.Paragraph():
             _paragraph(page, block, margin)
-        case b.Items(sentences):
-            for sentence in sentences:
-                page.paragraph(page.voice.sentence(sentence), "- ", "  ")
+        case b.Items(sentences, labels):
+            for label, sentence in zip(labels or ("-",) * len(sentences), sentences, strict=True):
+                page.paragraph(page.voice.sentence(sentence), f"{label} ", " " * (len(label) + 1))
         case b.Folded(title, summary, marked):
             page.lines.append(f"{page.styled(page.words(title), 'label')}: {page.words(summary)}")
             for each in marked:

@@ -132,6 +132,20 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "such as Θ(n log n)",
     ),
     (
+        re.compile(
+            r"\b(?:upper\s+bound|at\s+most)\b.*\b(?:lower\s+bound|at\s+least)\b"
+            r"|\b(?:lower\s+bound|at\s+least)\b.*\b(?:upper\s+bound|at\s+most)\b",
+            re.I | re.S,
+        ),
+        "a bound from above and one from below: write each as one",
+        "such as Ω(n) and O(n^2)",
+    ),
+    (
+        re.compile(r"\A\s*\(?\s*[A-H]\s*[.):]*\s*\Z"),
+        "a letter alone is the mark of a choice, or a constant: write the bound itself",
+        "such as Θ(n log n)",
+    ),
+    (
         re.compile(r"\A\s*>(?![>=])"),
         "is this T(n) > …, or the mark of a quotation?",
         "such as Ω(n)",
