@@ -37,10 +37,8 @@ def _block(block: b.Block) -> str:
         case b.Paragraph(said, label):
             return _label(label) + VOICE.sentence(said)
         case b.Items(sentences, labels):
-            said = map(VOICE.sentence, sentences)
-            return "\n".join(
-                f"- {' '.join(each)}" for each in (zip(labels, said, strict=True) if labels else zip(said))
-            )
+            marks = [f"- {label}" for label in labels] or ["-"] * len(sentences)
+            return "\n".join(f"{m} {VOICE.sentence(x)}" for m, x in zip(marks, sentences, strict=True))
         case b.Display(rows, where):
             return "\n\n".join((*map(_displayed, rows), *(f"{VOICE.sentence(definition)}." for definition in where)))
         case b.Steps(steps):

@@ -79,6 +79,9 @@ _NOTHING = re.compile(
 _QUANTITIES = re.compile(r"\b(?:space|memory|storage)\b", re.I)
 _CASES_OF_INPUT = re.compile(r"\b(?P<case>worst|best|average|avg|mean|expected)\b", re.I)
 
+#: What follows is no O(…) or Ω(…), which tell by themselves from which side they bound.
+_UNSIGNED = r"(?!\s*(?::|is\b|of\b)?\s*[$]?\s*(?:[OΘΩ]\s*[({]|\\|Theta|Omega|big))"
+
 _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (
         re.compile(r"Õ|\\(?:wide)?tilde\s*\{?\s*(?:\\mathcal\s*\{?\s*)?O\b|\bsoft[\s-]*O\b|\bO~|~O(?=\s*\()"),
@@ -133,8 +136,8 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:upper\s+bound|at\s+most)\b.*\b(?:lower\s+bound|at\s+least)\b"
-            r"|\b(?:lower\s+bound|at\s+least)\b.*\b(?:upper\s+bound|at\s+most)\b",
+            rf"\b(?:upper\s+bound|at\s+most)\b{_UNSIGNED}.*\b(?:lower\s+bound|at\s+least)\b"
+            rf"|\b(?:lower\s+bound|at\s+least)\b{_UNSIGNED}.*\b(?:upper\s+bound|at\s+most)\b",
             re.I | re.S,
         ),
         "a bound from above and one from below: write each as one",

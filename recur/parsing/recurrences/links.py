@@ -43,7 +43,7 @@ def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = fr
     known = functions | reading.names.functions | reading.names.sequences
     values: dict[Expr, Expr] = {}
     stated: list[list[Claim]] = []
-    start, large = None, False
+    start, large, listed = None, False, False
     for number, statement in enumerate(reading.statements):
         relations = statement.chain.relations
         place = reading.lexemes[number][0].start, reading.lexemes[number][-1].end
@@ -52,12 +52,19 @@ def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = fr
         )
         if not statement.lead:
             sides, relations = _behind_asides(sides, relations, variable, functions)
+        followed = any(_concludes(later.chain) for later in reading.statements[number + 1 :])
         if statement.lead == "otherwise":
             raise Fault("an answer with branches is not judged: give one bound", *place)
         if _is_value(sides, relations, statement.lead, variable):
-            values[sides[0]] = sides[1]
+            values[sides[0]], listed = sides[1], True
             continue
-        followed = any(_concludes(later.chain) for later in reading.statements[number + 1 :])
+        # r = 1, 2
+        listed = listed and not relations and not statement.lead and variable not in ex.symbols(sides[0])
+        listed = listed and not _names_function(sides)
+        if listed and followed:
+            continue
+        if listed:
+            raise Fault("these are values of a letter: say what T(n) is", *place)
         if followed and not statement.lead and _is_aside(sides, relations, variable, functions):
             continue
         if statement.condition is not None:
