@@ -149,6 +149,15 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "such as Θ(n log n)",
     ),
     (
+        re.compile(
+            r"(?<=\S)[\s,;]+(?:but|and|or)\s+(?:the\s+)?(?:tight(?:er|est)?|better|sharp(?:er)?|really|actually)\s+"
+            r"(?!(?:bound|because|since|as|by|for|in|too)\b)(?=[\w(\\$])",
+            re.I,
+        ),
+        "two bounds stand here: join them by “and”, each as O(…), Ω(…) or Θ(…)",
+        "such as O(n^2) and Θ(n log n)",
+    ),
+    (
         re.compile(r"\A\s*>(?![>=])"),
         "is this T(n) > …, or the mark of a quotation?",
         "such as Ω(n)",
