@@ -287,3 +287,12 @@ def test_the_end_of_a_pool_waits_for_what_has_no_name_too() -> None:
 def test_a_generator_of_tasks_starts_none_before_it_is_asked_for_it() -> None:
     (refused,) = library.analyze(ENDS_OF_POOLS).refused
     assert refused.name == "asked_for" and "a generator starts each task when it is asked" in str(refused.error)
+
+
+@pytest.mark.parametrize(
+    "under", ["with lock:\n            heavy(n)", "if i > 3:\n            with lock:\n                heavy(n)"]
+)
+def test_a_lock_that_each_task_makes_for_itself_holds_up_nobody(under: str) -> None:
+    text = LOCKED_INSIDE.replace("    lock = threading.Lock()\n", "").replace("with lock:\n            heavy(n)", under)
+    own = text.replace("def body(i):\n", "def body(i):\n        lock = threading.Lock()\n")
+    assert library.analyze(own).named("f").span.theta == growth("n")

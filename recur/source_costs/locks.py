@@ -8,6 +8,7 @@ the factor, and which is therefore not told.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import fields
@@ -20,6 +21,8 @@ from recur.source_costs.calling import takes_object
 Statements = tuple[tree.SourceStatement, ...]
 AnyNode = TypeVar("AnyNode", bound=tree.Node)
 
+#: what a front end declares a lock that is made where it stands
+_MUTEX = re.compile(r"(?:std::)?(?:\w+_)?mutex")
 #: calls without a cost that matters, in what says how often a loop runs
 _PLAIN = frozenset(("len", "range", "min", "max", "abs", "int", "enumerate", "zip"))
 _REMARK = "what is done under the lock {lock} runs one after the other, and adds to the span"
@@ -46,6 +49,31 @@ def with_locks_in_a_row(file: tree.SourceFile) -> tree.SourceFile:
         file, functions=changed, statements=rows.block(file.statements),
         remarks=(*file.remarks, *rows.remarks.values()),
     )  # fmt: skip
+
+
+def _held_by_nobody_else(body: Statements) -> set[str]:
+    """The locks that every run of the block makes for itself, and that it hands to nobody."""
+    made = {
+        target.name: statement
+        for statement in body
+        if isinstance(statement, tree.Assigned) and _MUTEX.fullmatch(statement.declared)
+        for target in statement.targets
+        if isinstance(target, tree.NamedValue)
+    }
+    others = [n for s in body for n in tree.walk(s) if not any(s is one for one in made.values())] if made else []
+    seen = {n.name for n in others if isinstance(n, tree.NamedValue)}
+    for inner in (n for n in others if isinstance(n, tree.InnerFunction)):
+        seen |= {n.lock for n in tree.walk(inner) if isinstance(n, tree.Guarded)}
+    return made.keys() - seen
+
+
+def _let_go(body: Statements, locks: set[str]) -> Statements:
+    def change(statement: tree.SourceStatement) -> tree.SourceStatement:
+        if isinstance(statement, tree.Guarded) and statement.lock in locks:
+            statement = replace(statement, lock="")
+        return tree.with_blocks(statement, lambda inner: _let_go(inner, locks))
+
+    return tuple(map(change, body)) if locks else body
 
 
 def _locks(node: tree.Node) -> bool:
@@ -118,6 +146,8 @@ class LockedRows:
         """The parts of a block that hold a lock, with the loops and the numbers that they hang on."""
         kept: list[tree.SourceStatement] = []
         needed: set[str] = set()
+        alone = _held_by_nobody_else(body)
+        body = _let_go(body, alone)
         for statement in reversed(body):
             part = self._part(statement, inside)
             given = _given(statement) & needed

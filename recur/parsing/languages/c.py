@@ -341,7 +341,9 @@ class CReader(BraceReader):
         if value is not None and found.declared == "auto" and _ASYNC.match(self.written(value)):
             self.types.declare(found.name, "future<>")
         if value is None:
-            return (tree.Assigned(place, names, self.unset(found, place), found.declared),)
+            static = any(self.written(child) == "static" for child in whole.children)
+            declared = f"static {found.declared}" if static else found.declared
+            return (tree.Assigned(place, names, self.unset(found, place), declared),)
         if value.type == "lambda_expression" and len(found.names) == 1:
             return self.named_lambda(value, found.names[0])
         return self.around(

@@ -110,6 +110,8 @@ class ParallelReading:
     running: set[str] = field(default_factory=set)
     #: the loops around a statement, with the values of names that are given one in them
     loops: list[tuple[tree.Clause, dict[str, tree.Expression]]] = field(default_factory=list)
+    #: the locks that a function makes, holds, and uses for nothing else
+    own_locks: frozenset[str] = frozenset()
     #: the list that a task of this name was put into
     kept_in: dict[str, str] = field(default_factory=dict)
     remarks: dict[str, tree.SourceRemark] = field(default_factory=dict)
@@ -118,6 +120,7 @@ class ParallelReading:
     def function(self, function: tree.Function) -> tree.Function:
         with self._inside({}):
             held = _held(function)
+            self.own_locks = _held(function, but_for=1)
             for parameter in function.parameters:
                 name = parameter.name
                 if "lock" in name.lower() or "mutex" in name.lower() or name in held:
@@ -127,10 +130,10 @@ class ParallelReading:
     @contextmanager
     def _inside(self, names: Mapping[str, Handle]) -> Iterator[None]:
         """Names of a block of their own; those of the blocks around are seen from it."""
-        before, running, loops = self.handles, self.running, self.loops
+        before, running, loops, locks = self.handles, self.running, self.loops, self.own_locks
         self.handles, self.running, self.loops = {**before, **names}, set(), []
         yield
-        self.handles, self.running, self.loops = before, running, loops
+        self.handles, self.running, self.loops, self.own_locks = before, running, loops, locks
 
     # names
 
@@ -332,6 +335,8 @@ class ParallelReading:
             return (tree.Leave(node.place, "pass"),) if not before else ()
         if handle is not None:
             self.handles[name] = replace(handle, name=name) if isinstance(handle, LockHandle) else handle
+            if name in self.own_locks and isinstance(handle, LockHandle):
+                return (replace(node, value=tree.Literal(node.place, None), declared="mutex"),)
             return (tree.Leave(node.place, "pass"),)
         if isinstance(value, tree.Comprehension) and value.kind == "generator" and self._makes_tasks(value.items[0]):
             lazy = tree.Unreadable(value.place, "", "a generator starts each task when it is asked for it: [ … ] all")
@@ -723,8 +728,11 @@ def _lock_name(node: tree.Expression) -> str:
     return dotted(node.function) if isinstance(node, tree.CallOf) else dotted(node)
 
 
-def _held(function: tree.Function) -> frozenset[str]:
-    """What is entered by `with`, or acquired and released, and used for nothing else: a lock, whatever its name is."""
+def _held(function: tree.Function, but_for: int = 0) -> frozenset[str]:
+    """What is entered by `with`, or acquired and released, and used for nothing else: a lock, whatever its name is.
+
+    `but_for` is how often it is used otherwise, as where it is made.
+    """
     used: dict[str, int] = {}
     locked: dict[str, int] = {}
     for node in tree.walk(function):
@@ -736,7 +744,7 @@ def _held(function: tree.Function) -> frozenset[str]:
                 names.append(of)
         for x in names:
             locked[x.name] = locked.get(x.name, 0) + 1
-    return frozenset(name for name, times in locked.items() if used[name] == times)
+    return frozenset(name for name, times in locked.items() if used[name] == times + but_for)
 
 
 def _under_locks(statements: Statements, reading: ParallelReading) -> Iterator[tree.SourceStatement]:

@@ -115,3 +115,27 @@ void handed_on(int n)
     }
     for (auto& f : started) f.get();
 }
+
+void each_its_own_lock(int n)
+{
+    std::vector<std::thread> started;
+    for (int i = 0; i < n; ++i)
+        started.emplace_back([&] {
+            std::mutex own;
+            std::lock_guard<std::mutex> held(own);
+            for (int j = 0; j < n; ++j) printf("x");
+        });
+    for (auto& t : started) t.join();
+}
+
+void one_lock_for_all(int n)
+{
+    std::vector<std::thread> started;
+    for (int i = 0; i < n; ++i)
+        started.emplace_back([&] {
+            static std::mutex shared;
+            std::lock_guard<std::mutex> held(shared);
+            for (int j = 0; j < n; ++j) printf("x");
+        });
+    for (auto& t : started) t.join();
+}
