@@ -487,3 +487,22 @@ def test_what_waits_in_a_list_is_a_vertex_where_it_is_taken_out_as_one() -> None
     )
     upper = library.analyze(text).named("reach").work.bounds.upper
     assert upper is not None and str(upper.expression()) in ("E + V", "V + E")
+
+
+def test_tests_for_primes_that_end_without_a_break_are_bounded_from_above() -> None:
+    """Of 2 … n only the n/log n primes are divided to the end: by all(), any(), next(), and by what a while asks."""
+    ways = (
+        "    return [i for i in range(2, n) if all(i % d for d in range(2, i))]\n",
+        "    return sum(1 for i in range(2, n) if not any(i % d == 0 for d in range(2, i)))\n",
+        "    return [i for i in range(2, n) if next((d for d in range(2, i) if i % d == 0), None) is None]\n",
+        "    k = 0\n    for i in range(2, n):\n        d = 2\n        while d < i and i % d:\n            d += 1\n"
+        "        if d == i:\n            k += 1\n    return k\n",
+        "    def prime(i):\n        return all(i % d for d in range(2, i))\n\n"
+        "    return [i for i in range(2, n) if prime(i)]\n",
+    )
+    for body in ways:
+        work = library.analyze("def count(n):\n" + body).named("count").work
+        assert work.theta is None and work.bounds.upper is not None, body
+        assert str(work.bounds.upper.expression()) == "n**2", body
+    data = "def shared(xs, ys):\n    return [x for x in xs if all(x != y for y in ys)]\n"
+    assert str(library.analyze(data).named("shared").work.theta.expression()) == "m*n"  # type: ignore[union-attr]

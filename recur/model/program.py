@@ -120,6 +120,7 @@ class For:
 
     `count` is a stated number of iterations, for a loop whose bounds are no arithmetic (then `first` is None).
     `shared` says that the count is all iterations in all rounds of that many loops around this one (amortised).
+    `ends` are tests beside the bounds by which sizes and counters may end it early: while d < n and n % d.
     """
 
     source: SourceLine
@@ -134,6 +135,7 @@ class For:
     #: calls inside the bounds, made once
     calls: tuple[Invocation, ...] = ()
     shared: int = 0
+    ends: tuple[Condition, ...] = ()
 
 
 @frozen

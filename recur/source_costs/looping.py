@@ -48,6 +48,8 @@ class LoopFrame:
 
     breaks: list[ValueState] = field(default_factory=list)
     continues: list[ValueState] = field(default_factory=list)
+    #: what sizes and counters say to end it early, beside what its rounds are counted by
+    ends: list[code.Condition] = field(default_factory=list)
 
 
 @mutable(slots=False)
@@ -693,7 +695,7 @@ class Looping(Evaluating):
             self.outer.pop()
             if early and rounds.attained:
                 rounds = _first_of(rounds)
-            self._emit_loop(place, rounds, index, tuple(block), parallel)
+            self._emit_loop(place, rounds, index, tuple(block), parallel, tuple(frame.ends))
             self._unchanged = unchanged
             after = self.moved(state, found, at=False, mark=mark)
             if leaving or frame.breaks:
@@ -702,6 +704,19 @@ class Looping(Evaluating):
             after.looped |= {place}
             self._gather(after)
             return after
+
+    def ended_by(self, test: Test, alone: bool) -> None:
+        """The loop of this round may end where sizes and counters are equal or divide: while d < n and n % d.
+
+        `alone`: it ends by this test alone, and its rounds are counted by another one.
+        """
+        groups = tuple(tuple(c for c in group if c.op in ("=", "!=") and c != DATA_TEST) for group in test.groups)
+        if self.frames and all(groups) and (alone or any(len(group) > 1 for group in test.groups)):
+            self.frames[-1].ends += [code.Condition(groups)] if groups else []
+            self.ended = self.ended or bool(groups)
+
+    #: has a test of sizes and counters been seen that ends a loop?
+    ended = False
 
     #: the lists that the loop which begins here goes through item by item
     through_cells: frozenset[int] = frozenset()
@@ -956,14 +971,29 @@ class Looping(Evaluating):
         return index
 
     def _emit_loop(
-        self, place: Place, rounds: Rounds, index: str, block: tuple[code.Statement, ...], parallel: bool
+        self,
+        place: Place,
+        rounds: Rounds,
+        index: str,
+        block: tuple[code.Statement, ...],
+        parallel: bool,
+        ends: tuple[code.Condition, ...] = (),
     ) -> None:
         source = self.source(place, rounds.remark)
         step = ex.Number(rounds.step)
         if rounds.attained and rounds.shared and rounds.total is not None:
             exact = code.StatedCost("Θ", rounds.total.expression())
             found = code.For(
-                source, index, None, None, block, step, parallel=parallel, count=exact, shared=rounds.shared
+                source,
+                index,
+                None,
+                None,
+                block,
+                step,
+                parallel=parallel,
+                count=exact,
+                shared=rounds.shared,
+                ends=ends,
             )
             self.block.append(found)
             return
@@ -978,6 +1008,7 @@ class Looping(Evaluating):
                     step,
                     rounds.progression,
                     parallel,
+                    ends=ends,
                 )
             )
             return
@@ -1277,6 +1308,7 @@ class Looping(Evaluating):
             if node.test is not None:
                 test = self.test(node.test, inner)
                 inner.asked += () if node.body_first else self.told(node.test, test, True, inner)
+                self.ended_by(test, alone=False)
                 self.flush(node.place, always=False)
             return self.run(body, inner)
 

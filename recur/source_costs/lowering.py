@@ -1023,9 +1023,14 @@ class Lowering(Calling):
         inner = state.copy()
         early = node.kind == "generator" and not self.through
         self.early += early
+        ended, self.ended = self.ended, False
         with self.generators_run(through=False):
             total = self._clauses(node, 0, inner, made)
+        if early and self.ended:  # nor are all of its items taken
+            high = None if total is None else self.choices.highest(total)
+            total = None if high is None else self.choices.choose(ZERO, high, False)
         self.early -= early
+        self.ended = ended
         value = made[0][0] if made else None
         keys = made[0][2] if made else None
         state.cells.update({cell: inside for cell, inside in inner.cells.items() if cell in state.cells})
@@ -1050,6 +1055,8 @@ class Lowering(Calling):
             values = [self.evaluate(x, state) for x in node.items]
             frozen = [state.frozen(v) for v in values]
             self.flush(node.place, always=False)
+            if self.early and node.kind == "generator":
+                self._may_be_the_last(node.items[0], state)
             if not self.dry_clause:
                 made.append((frozen[-1], None, frozen[0] if len(frozen) > 1 else None))
             return UNIT
@@ -1082,6 +1089,13 @@ class Lowering(Calling):
 
     dry_clause = 0
 
+    def _may_be_the_last(self, item: tree.Expression, state: ValueState) -> None:
+        """any() and all() end at an item that decides them: sizes and counters may say at which."""
+        if not any(isinstance(x, (tree.CallOf, tree.Comprehension, tree.NamedExpression)) for x in tree.walk(item)):
+            with self.nested():
+                self.ended_by(self.test(item, state.copy()), alone=True)
+                self.flush(item.place, always=False)
+
     def _conditions(
         self,
         clause: tree.Clause,
@@ -1095,6 +1109,8 @@ class Lowering(Calling):
         told: list[bool | None] = []
         for condition in clause.conditions:
             test = self.test(condition, inner)
+            if self.early and node.kind == "generator":
+                self.ended_by(test, alone=True)
             told.append(test.known)
             free = test.free and free and self._is_open(condition, inner)
         if False in told:

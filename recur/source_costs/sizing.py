@@ -629,6 +629,7 @@ class InSizes:
                     body=body,
                     count=self.cost(s.count),
                     calls=self.calls(s.calls),
+                    ends=tuple(c for c in map(self.condition, s.ends) if c is not None),
                 )
             case code.If():
                 branches = tuple(

@@ -88,6 +88,8 @@ def left_by(loop: For | While) -> frozenset[str]:
 
 
 def _tests_that_leave(loop: For | While) -> Iterator[Condition]:
+    if isinstance(loop, For):
+        yield from filter(_is_of_sizes, loop.ends)
     for s in statements_in(loop.body):
         for b in s.branches if isinstance(s, If) else ():
             leaves = any(isinstance(inner, Return) and inner.leaves != "round" for inner in b.body)
