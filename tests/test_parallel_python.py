@@ -296,3 +296,8 @@ def test_a_lock_that_each_task_makes_for_itself_holds_up_nobody(under: str) -> N
     text = LOCKED_INSIDE.replace("    lock = threading.Lock()\n", "").replace("with lock:\n            heavy(n)", under)
     own = text.replace("def body(i):\n", "def body(i):\n        lock = threading.Lock()\n")
     assert library.analyze(own).named("f").span.theta == growth("n")
+
+
+def test_a_lock_under_another_name_is_that_lock() -> None:
+    other = LOCKED_INSIDE.replace("with lock:", "held = lock\n        with held:")
+    assert library.analyze(other).named("f").span.theta == growth("n^2")

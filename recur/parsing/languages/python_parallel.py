@@ -221,6 +221,9 @@ class ParallelReading:
         for name in _names_set(node):
             self._given_another_value(name)
         match node:
+            case tree.Assigned(targets=(tree.NamedValue(name=name),), value=tree.NamedValue() | tree.Member() as kept):
+                if isinstance(self.handle(kept), LockHandle) or _says_lock(kept):
+                    self.handles[name] = LockHandle(dotted(kept))
             case tree.Assigned(targets=(target,), value=tree.CallOf() | tree.Comprehension()) if dotted(target):
                 return self._assigned(node, dotted(target), before)
             case tree.Evaluation(value=tree.CallOf(function=tree.Member()) as call):
