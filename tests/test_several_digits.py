@@ -109,3 +109,11 @@ def len_digits(n: int, base: int) -> int:
     while n:
         length, n = length + 1, n // base
     return length
+
+
+def test_a_branch_that_calls_nothing_is_not_said_to_call() -> None:
+    def told(text: str) -> str:
+        return solved(text).steps[0].sentence
+
+    assert "each calls" not in told("a(4n) = 1, a(4n+2) = 0, a(2n+1) = a(n)")
+    assert "each calls" in told("a(2n) = a(n), a(4n+1) = a(2n), a(4n+3) = -a(2n+1), a(1) = 1")

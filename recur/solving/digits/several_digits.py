@@ -68,8 +68,9 @@ def by_last_digits(problem: Problem, name: str) -> Solution | None:
     if exact is None and bounds.theta is None and not bounds.attained:
         return None
     r, n = problem.recurrence, ex.Symbol(problem.variable)
+    calling = "each calls {t}." if all(read.factors) else "{t} is the only value that a branch calls."
     first = step(
-        "The last {j} digits of {n} in base {b} tell the branch, and each calls {t}.",
+        "The last {j} digits of {n} in base {b} tell the branch, and " + calling,
         j=ex.number(_length(read)),
         n=n,
         b=ex.number(read.base),
