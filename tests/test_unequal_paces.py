@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from functools import cache
 from itertools import product
 from math import comb, log, log2
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,7 @@ from recur.notation.python import write
 from recur.numbers import certain_digits
 from recur.parsing import parse_any
 from recur.solving.several.joint_solver import solve_multivariate
+from tests.conftest import Recur
 
 
 def solved(text: str) -> MultivariateSolution:
@@ -197,6 +200,24 @@ def test_code_in_two_sizes(code: str, upper: str, told: str) -> None:
     assert error is not None
     assert write(bounds.upper.expression()) == upper
     assert told in error.message
+
+
+@pytest.mark.parametrize(
+    ("code", "theta"),
+    [
+        (LCS.format(low=0), "binomial(i + j, i)"),
+        (LCS.format(low=1), "binomial(i + j - 2, i - 1)"),
+        (BINOMIAL, "binomial(n, k)"),
+        (TRIANGLE, None),
+        (HALVES, None),
+    ],
+)
+def test_json_tells_a_growth_that_is_no_product(code: str, theta: str | None, tmp_path: Path, recur: Recur) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(code)
+    run = recur("analyze", "--json", str(path))
+    (procedure,) = json.loads(run.stdout)["procedures"]
+    assert procedure["work"]["theta"] == theta
 
 
 def test_calls_are_counted_as_is_said() -> None:

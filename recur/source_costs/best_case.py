@@ -94,7 +94,7 @@ def _bounded(reached: Measure, least: Measure | None) -> Measure:
         error = reached.error if upper is None else Unsolved(
             "no input of that size costs less than the first, and some cost no more than the second", (), None
         )  # fmt: skip
-    return replace(reached, bounds=bounds, error=error)
+    return replace(reached, bounds=bounds, error=error, together=None)
 
 
 def _is_less(one: Growth | JointGrowth | None, other: Growth | JointGrowth | None) -> bool:

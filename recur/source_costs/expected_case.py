@@ -126,7 +126,7 @@ class ExpectedFile:
             return None
         self.laws[name] = LAW if searched else "; ".join(dict.fromkeys(calls)) or ALL_ALIKE
         bounds = JointBounds(upper, upper) if isinstance(upper, JointGrowth) else Bounds(upper, upper)
-        work = replace(worst.work, bounds=bounds, error=None)
+        work = replace(worst.work, bounds=bounds, error=None, together=None)
         return replace(worst, work=work, values=(), values_error=None)
 
     def _laws_of_calls(self, procedure: code.Procedure, name: str) -> list[str]:

@@ -57,6 +57,8 @@ class Measure:
     error: RecurError | None = None
     #: how bounds in several sizes were found
     steps: tuple[Step, ...] = ()
+    #: the body of Θ where it is no product of growths in one size each
+    together: Expr | None = None
 
     @property
     def theta(self) -> Growth | JointGrowth | None:
@@ -280,11 +282,12 @@ def _analysis(
         outcome = outcomes.get(name) or _as_span(outcomes[d.work_name])
         solution: Solution | None = None
         steps: tuple[Step, ...] = ()
+        together: Expr | None = None
         if isinstance(outcome, JointSolution):
-            steps = outcome.steps
+            steps, together = outcome.steps, outcome.together
         elif outcome.solution is not None:
             solution = replace(outcome.solution, system=derivation.system)
-        measures.append(Measure(name, told, exact, outcome.bounds, solution, outcome.error, steps))
+        measures.append(Measure(name, told, exact, outcome.bounds, solution, outcome.error, steps, together))
     values, problem = _values(d, derivation, sizes)
     lines = _lines(d.body.lines, cache(lambda cost: shown(cost, scale, rounded)))
     p = d.procedure

@@ -110,7 +110,7 @@ def _solution_in_both(d: Derived, larger: str, k: str) -> JointSolution:
     rule = step("For {k} from 0 to {n} the calls are up to constants as many as the binomial coefficient {b}: "
                 "Pascal's rule. It is largest in the middle.", b=binomial, k=ex.Symbol(k), n=n)  # fmt: skip
     told = f"Θ({binomial}), for 0 <= {k} <= {n.name}, is no product of growths in one size each"
-    return JointSolution(bounds, (rule,), Unsolved(f"only bounds are proved: {told}"))
+    return JointSolution(bounds, (rule,), Unsolved(f"only bounds are proved: {told}"), binomial)
 
 
 def _solution(derivation: Derivation, function: str, k: str, ways: int) -> CostSolution:

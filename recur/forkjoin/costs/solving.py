@@ -79,14 +79,19 @@ class CostSolution:
 
 @mutable
 class JointSolution:
-    """Bounds in several sizes, how they were found, and what is missing where they are not tight."""
+    """Bounds in several sizes, how they were found, and what is missing where they are not tight.
+
+    `together` is the body of Θ where it is no product of growths in one size each, as binom(m + n, n).
+    """
 
     bounds: JointBounds
     steps: tuple[Step, ...] = ()
     error: RecurError | None = None
+    together: Expr | None = None
 
     def between(self, lower: Any, upper: Any, error: Callable[[Bounds | None], RecurError]) -> JointSolution:
-        return JointSolution(JointBounds(lower, upper), self.steps, error(None))
+        told = error(None)
+        return JointSolution(JointBounds(lower, upper), self.steps, told, self.together if told is self.error else None)
 
 
 #: what is found of one function
@@ -181,7 +186,7 @@ class ProgramSolver:
         joint = JointEquation(equation.function, equation.sizes, equation.cost, equation.grounds, equation.least)
         falling = FallingSizes(joint, JointScale(equation.sizes, self.known), in_one_size)
         bounds = falling.bounds()
-        error = None
+        error = growth = None
         if bounds.theta is None:
             scale = JointScale(equation.sizes, self.known)
             growth = growth_together(joint, scale) if equation.certain else None
@@ -189,7 +194,7 @@ class ProgramSolver:
             if growth is not None:
                 told = f"Θ({growth}) is no product of growths in one size each"
             error = Unsolved(f"only bounds are proved: {told}")
-        return JointSolution(bounds, tuple(falling.steps), error)
+        return JointSolution(bounds, tuple(falling.steps), error, growth)
 
     def _solve_jointly(self, circle: tuple[CostEquation, ...]) -> None:
         for equation in circle:

@@ -102,11 +102,13 @@ def _refused(r: RefusedFunction) -> JsonObject:
 
 def _measure(measure: Measure) -> JsonObject:
     solution = None if measure.solution is None else solution_object(measure.solution)
+    together = {} if measure.together is None else {"theta": python.write(measure.together)}
     return {
         "function": measure.name,
         "recurrence": python.write(equation(measure.recurrence)),
         "exact_recurrence": "; ".join(given(measure.exact, python.write)),
         **bounds_object(measure.bounds),
+        **together,
         "method": None if solution is None else solution["method"],
         "case": None if solution is None else solution["case"],
         "steps": [str(s) for s in measure.steps] if solution is None else solution["steps"],
