@@ -7,6 +7,7 @@ where ¿ stands between a branch and its condition.
 import re
 
 from recur.parsing.text.blanks import blank, instead
+from recur.parsing.text.stacked_numbers import without_stacked_numbers
 
 Match = re.Match[str]
 
@@ -54,7 +55,7 @@ def without_typesetting(text: str) -> str:
     if _TYPESET.search(text) is None:
         return text
     if "\\" in text:
-        text = _unescaped(text)
+        text = without_stacked_numbers(_unescaped(text))
     if text.lstrip().startswith("{"):
         text = _without_outer_braces(text)
     if "begin" in text:
