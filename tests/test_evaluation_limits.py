@@ -8,6 +8,8 @@ from recur.evaluation.evaluator import Evaluator, evaluate
 from recur.model import limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded
 from recur.parsing import parse
+from recur.solving.solver import solve_all
+from recur.writers.json.answers import PLAIN
 
 
 @pytest.mark.parametrize(
@@ -136,3 +138,19 @@ def test_a_first_value_stands_on_no_other_value() -> None:
     """T(1) of T(n) = 2T(n/2) + n has a value, though T(1/2) is none: a claim is refuted there."""
     equation = Evaluator(parse("T(n) = 2T(n/2) + n, T(1) = 1"), rounding="exact").equations["T"]
     assert not equation.is_at_hand(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("T(n) = 2T(n-1) for n > 10, T(0) = 1", 1),
+        ("T(n) = 2T(n/2) + n if n >= 5, T(n) = 1 for n < 3", 3),
+        ("T(n) = 2T(n/2) + n for n > 1, T(1) = 1", None),
+        ("T(n) = T(n-1) + T(n-2) for n >= 2, T(0) = 0, T(1) = 1", None),
+    ],
+)
+def test_sizes_below_those_of_the_equation_that_have_no_value_are_told(text: str, first: int | None) -> None:
+    told = [PLAIN.sentence(each) for each in solve_all(text)[-1].assumptions]
+    noted = evaluate(text, [8])[0].assumed
+    said = f"is used from n = {first} on"
+    assert any(said in each for each in told) == (first is not None) == ("which the text has for" in noted)

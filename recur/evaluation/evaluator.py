@@ -309,9 +309,14 @@ class Evaluator:
         return f"{listed(list(rounded))} rounded {'up' if self.rounding == 'ceiling' else 'down'}"
 
     def _assumed_note(self) -> str:
-        if not self.assuming or self.start is None:
-            return ""
         cases = []
+        for r in self.system.recurrences:
+            below = self.system.used_below(r.function)
+            if below is not None:
+                stated = str(below[0]).replace(">=", "≥")
+                cases.append(f"the equation, which the text has for {stated}, from {r.variable} = {below[1]} on")
+        if not self.assuming or self.start is None:
+            return f"{listed(cases)} assumed" if cases else ""
         for function in self.assuming:
             variable = self.equations[function].recurrence.variable
             cases.append(f"{function}({variable}) = 1 for {variable} < {self.start}")

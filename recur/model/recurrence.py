@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain, count
-from math import lcm
+from math import ceil, floor, lcm
 
 from recur.model import expressions as ex
 from recur.model.errors import InvalidRecurrence
@@ -114,6 +114,23 @@ class System:
     text: str = ""
     powers_of: int | None = None
     facts: tuple[ex.Relation, ...] = ()
+
+    def used_below(self, function: str) -> tuple[ex.Relation, int] | None:
+        """What the text says of the sizes for which the equation holds, and the smaller size from which it is used.
+
+        None where values are stated up to there, or none at all.
+        """
+        r = self.named(function)
+        stated = [c.high for c in r.initial if c.function == function]
+        if not stated or len(self.recurrences) > 1:
+            return None
+        for fact in self.facts:
+            if fact.left != ex.Symbol(r.variable) or not isinstance(fact.right, ex.Number):
+                continue
+            first = {">": floor(fact.right.value) + 1, ">=": ceil(fact.right.value)}.get(fact.op)
+            if first is not None and first > max(stated) + 1:
+                return fact, max(stated) + 1
+        return None
 
     def named(self, function: str) -> Recurrence:
         for recurrence in self.recurrences:
