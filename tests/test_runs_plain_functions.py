@@ -166,6 +166,11 @@ def test_a_function_that_raises_from_some_size_on_is_told_by_its_name() -> None:
         lines(plain.fails_at_eight, "list(range(n))")
 
 
+def test_a_function_that_ends_the_program_is_told_as_one_that_raises() -> None:
+    with pytest.raises(TaskFailed, match=r"leaves\(\) raised SystemExit: 3"):
+        lines(plain.leaves, "list(range(n))")
+
+
 def test_lines_are_counted_in_a_process_of_their_own() -> None:
     found = counted_apart(FILE, "insertion_sort", "make_inputs(n)", 100.0, sizes=[4, 8, 16, 32, 64, 128], bound="n^2")
     assert [(row.size, row.lines) for row in found.rows][:2] == [(4, 35), (8, 121)]

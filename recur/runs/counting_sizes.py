@@ -39,7 +39,7 @@ def executed_at(trials: Trials, file: str, ladder: Iterator[int], bases: Sequenc
             return LineCount(size, *executed_lines(call.run, file))
         except RecurError:
             raise
-        except Exception as error:  # what the function raises, a lack of memory included
+        except (Exception, SystemExit) as error:  # what the function raises, sys.exit and a lack of memory included
             raise TaskFailed(call.label, error) from error
 
     for _, found in _while_it_fits(trials, ladder, bases, counted):
@@ -79,7 +79,7 @@ def _counted(trials: Trials, call: Call) -> Count:
         return checked_count(trials.task, call)
     except (RecurError, MemoryError):
         raise
-    except Exception as error:  # what a task raises
+    except (Exception, SystemExit) as error:  # what a task raises
         raise TaskFailed(call.label, error) from error
 
 
