@@ -74,6 +74,11 @@ def test_what_does_not_fit_is_left_to_the_points(text: str) -> None:
     assert value_by_rows(read(text), {}, (9, 9)) is None
 
 
+def test_rows_beyond_the_limit_are_not_begun() -> None:
+    for point in ((10**30, 10**29), (9 * 10**5, 4 * 10**5)):
+        assert value_by_rows(read(TEXTS[0]), {}, point) is None
+
+
 def test_large_triangles() -> None:
     r = read(TEXTS[0])
     assert PointEvaluator(r).value((1000, 500)).value == comb(1000, 500)

@@ -159,6 +159,8 @@ class _Rows:
     def _cone(self) -> list[Stretch]:
         """The stretch of each row that the point may need, sizes below 0 left out."""
         last, column = self.point
+        if last > self.most:
+            raise _Unfit
         stretches: list[Stretch] = [(column + 1, column)] * last + [(column, column)]
         aside = any(not step.rows for step in self.steps)
         cells = 0
@@ -168,6 +170,8 @@ class _Rows:
                 low = 0
             stretches[row] = low, high
             cells += max(0, high - low + 1)
+            if cells > self.most:
+                raise _Unfit
             for step in self.steps if low <= high else ():
                 if step.rows and row >= step.rows:
                     before = stretches[row - step.rows]
@@ -176,8 +180,6 @@ class _Rows:
                         stretches[row - step.rows] = (
                             ends if before[0] > before[1] else (min(before[0], ends[0]), max(before[1], ends[1]))
                         )
-        if cells > self.most:
-            raise _Unfit
         return stretches
 
     def value(self) -> Exact | None:
