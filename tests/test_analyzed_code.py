@@ -259,12 +259,16 @@ def test_what_cannot_be_seen_is_stated_in_comments_and_told_as_an_assumption(rec
 def test_what_nothing_is_told_of_is_refused_with_what_helps(recur: Recur, tmp_path: Path) -> None:
     """By the type of the parameter, or by a comment; what other uses tell is an assumption."""
     path = tmp_path / "untold.py"
-    path.write_text("def shown(x):\n    print(x)\n")
+    path.write_text("def shown(x):\n    return str(x)\n")
     refused = " ".join(recur("analyze", str(path)).stdout.split())
     assert "nothing tells whether x is a number or something long" in refused and "x: int" in refused
-    for helped in ("def shown(x: int):\n    print(x)\n", "def shown(x):\n    print(x)  # cost: 1\n"):
+    for helped in ("def shown(x: int):\n    return str(x)\n", "def shown(x):\n    return str(x)  # cost: 1\n"):
         path.write_text(helped)
         assert json.loads(recur("analyze", str(path), "--json").stdout)["procedures"][0]["work"]["theta"] == "1"
+    for taken in ("print(x)", "return x == y", "return f'{y}: {x}'", "print(x, x + y)"):
+        path.write_text(f"def shown(x, y):\n    {taken}\n")
+        told = " ".join(recur("analyze", str(path)).stdout.split())
+        assert "= Θ(1)" in told and "x is a single value, such as a number: no line tells" in told
     path.write_text("def shown(xs, x):\n    if xs[0] == x:\n        print(x)\n")
     told = " ".join(recur("analyze", str(path)).stdout.split())
     assert "x is a single value, such as a number, as its other uses tell" in told

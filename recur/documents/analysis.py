@@ -97,6 +97,8 @@ def _assumption(fact: str) -> str:
         return "the cache forgets no result: lru_cache alone keeps 128 of them, maxsize=None keeps all"
     if kind == "single":
         return f"{name} is a single value, such as a number, as its other uses tell"
+    if kind == "taken for single":
+        return f"{name} is a single value, such as a number: no line tells"
     return f"{fact}, as a comment states"
 
 

@@ -62,6 +62,8 @@ _KEEP_LITTLE = frozenset((
 _MAY_END = frozenset(("any", "all", "next", "islice", "takewhile"))
 #: builtins that make a text of each argument. Source: Python language reference, 3.3.1
 _WRITES = frozenset(("print", "str", "repr", "ascii", "format"))
+#: what they make of something is as long as it is
+_WRITTEN_OUT = frozenset(("str", "repr", "ascii"))
 #: builtins that look at all that they are given
 RUNS_THROUGH = frozenset(
     ("sum", "min", "max", "list", "tuple", "set", "frozenset", "dict", "sorted", "collections.Counter", "math.prod")
@@ -720,7 +722,7 @@ class Calling(Looping):
             if name == "float":  # where a parameter was no whole number, int() of it is another one
                 return NumberValue(None, data)
             return NumberValue(p if p is None or name == "abs" else floor_of(p), data)
-        if name == "str" and len(arguments) == 1 and numbers[0] is not None:
+        if name in ("str", "format") and len(arguments) == 1 and numbers[0] is not None:
             self._state_number(numbers[0])
         if name in ("math.sqrt", "math.isqrt") and numbers[:1] and numbers[0] is not None:
             root = polynomial(ex.power(numbers[0].expression(), ex.divide(ex.ONE, ex.TWO)))
@@ -1042,6 +1044,7 @@ class Calling(Looping):
         state: ValueState,
     ) -> dict[str, Polynomial | None]:
         sizes: dict[str, Polynomial | None] = {}
+        strictly = entry.name in _WRITTEN_OUT
         if inside is not None:
             self._add_size(sizes, "self", inside, state)
         elif receiver is not None:
@@ -1051,12 +1054,12 @@ class Calling(Looping):
                 value = self.as_container(state, value) or value  # what is gone through is no number
             if name in sizes:  # *values
                 before, all_before = sizes[name], sizes.pop(f"all {name}")
-                self._add_size(sizes, name, value, state)
+                self._add_size(sizes, name, value, state, strictly)
                 more = sizes[f"all {name}"]
                 sizes[f"all {name}"] = None if more is None or all_before is None else more + all_before
                 sizes[name] = None if before is None else before.plus(1)
             else:
-                self._add_size(sizes, name, value, state)
+                self._add_size(sizes, name, value, state, strictly)
                 if any(p.rest and p.name == name for p in entry.parameters):
                     sizes[name] = UNIT
         for p in entry.parameters:
@@ -1064,7 +1067,9 @@ class Calling(Looping):
                 sizes.setdefault(name, ZERO if p.rest else UNIT)
         return sizes
 
-    def _add_size(self, sizes: dict[str, Polynomial | None], name: str, value: Value, state: ValueState) -> None:
+    def _add_size(
+        self, sizes: dict[str, Polynomial | None], name: str, value: Value, state: ValueState, strictly: bool = False
+    ) -> None:
         inside = (
             None
             if isinstance(value, NumberValue)
@@ -1074,7 +1079,7 @@ class Calling(Looping):
         )
         if inside is None:
             sizes[name] = self.as_number(value)
-            sizes[f"each {name}"] = sizes[f"all {name}"] = None if self.may_be_long(value) else UNIT
+            sizes[f"each {name}"] = sizes[f"all {name}"] = None if self.may_be_long(value, strictly) else UNIT
             return
         if isinstance(value, UnknownValue) and "[" in value.name and value.name not in self.deep:
             sizes[name] = sizes[f"each {name}"] = sizes[f"all {name}"] = UNIT
@@ -1084,7 +1089,7 @@ class Calling(Looping):
         sizes[f"all {name}"] = None if inside.length is None or each is None else inside.length * each
 
     def size_not_known(self, written: str, values: Iterable[Value | None], place: Place) -> Undecided:
-        untold = [v for v in values if v is not None and self.may_be_long(v)]
+        untold = [v for v in values if v is not None and self.may_be_long(v, True)]
         if not untold:
             why = "the size of what it works on is not known"
             return self.refusal(f"what {written} costs does not follow: {why}", place, STATE_COST)
@@ -1095,8 +1100,11 @@ class Calling(Looping):
             hint = f"say what it is, as in  {named}: int,  or behind the line:  # cost: 1"
         return self.refusal(f"what {written} costs does not follow: {why}", place, hint)
 
-    def may_be_long(self, value: Value) -> bool:
-        """Does no line of this function tell whether it is a single thing or something as long as one likes?"""
+    def may_be_long(self, value: Value, strictly: bool = False) -> bool:
+        """Does no line of this function tell whether it is a single thing or something as long as one likes?
+
+        Not `strictly`: what has a name that stands nowhere for a container is taken for single, which is told.
+        """
         if not isinstance(value, UnknownValue) or not is_untold(value):
             return False
         kind = self.known.kinds.get((self.function.key, value.name), "")
@@ -1105,6 +1113,9 @@ class Calling(Looping):
         names = {value.name} if value.name or value.untold else {x for x in value.data if "[" not in x}
         if names <= singles:
             self.assumptions.update((f"single: {name}", None) for name in sorted(names))
+            return False
+        if not strictly and not kind and value.name and value.name not in self.known.several[self.function.key]:
+            self.assumptions[f"taken for single: {value.name}"] = None
             return False
         return kind in ("", *CONTAINERS)
 

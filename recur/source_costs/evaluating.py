@@ -28,7 +28,7 @@ from recur.source_costs.input_families import InputFamily
 from recur.source_costs.kinds import CONTAINERS, LINKS, dotted
 from recur.source_costs.operations import text_constants
 from recur.source_costs.relinking import is_made
-from recur.source_costs.single_things import singles_in
+from recur.source_costs.single_things import several_in, singles_in
 from recur.source_costs.values import (
     FIXED,
     ONE_SHOT,
@@ -172,6 +172,13 @@ class Knowledge:
             fields.setdefault(f.owner, set()).update(name for name in own[key] if f.owner and "." in name)
         told = ((key, f, frozenset(fields[f.owner])) for key, f in self.functions.items())
         return {key: singles_in(f, self.kinds, names) if names else own[key] for key, f, names in told}
+
+    @cached_property
+    def several(self) -> Mapping[str, frozenset[str]]:
+        """By function, the names that stand where containers do, and the fields of which any method tells that."""
+        own = {key: several_in(f, self.kinds) for key, f in self.functions.items()}
+        fields = frozenset(name for names in own.values() for name in names if "." in name)
+        return {key: names | fields for key, names in own.items()}
 
     @cached_property
     def makers(self) -> frozenset[str]:
@@ -495,7 +502,7 @@ class Evaluating:
                 self.assign(target, found, state)
                 return found
 
-    def may_be_long(self, value: Value) -> bool:
+    def may_be_long(self, value: Value, strictly: bool = False) -> bool:
         raise NotImplementedError
 
     def size_not_known(self, written: str, values: Iterable[Value | None], place: Place) -> Undecided:

@@ -661,7 +661,7 @@ class Lowering(Calling):
             return state
         if node.kind == "return" and isinstance(node.value, tree.Conditional):
             return self.alternatives(returning_either(node, node.value), state)
-        value = self.evaluate(node.value, state) if node.value is not None else NothingValue()
+        value = self._given_back(node, state)
         if node.kind == "yield":
             self.flush(node.place)
             return state
@@ -678,6 +678,20 @@ class Lowering(Calling):
             leaves = "" if node.outward else "loop" if node.kind == "break" else "round"
             self.block.append(code.Return(self.source(node.place), leaves=leaves))
         return None
+
+    def _given_back(self, node: tree.Leave, state: ValueState) -> Value:
+        """What stands behind return; where its cost does not follow and a comment states it, it may be anything."""
+        if node.value is None:
+            return NothingValue()
+        try:
+            return self.evaluate(node.value, state)
+        except RecurError:
+            stated = self.stated(node.place, "cost")
+            if stated is None:
+                raise
+        self.line.remarks.append("as stated")
+        self.charge(stated, node.place)
+        return UNKNOWN
 
     def _returning(self, node: tree.Leave) -> tuple[tuple[code.Invocation, ...], code.StatedCost | None]:
         """What the last line costs: an upper bound stands on a line of its own before it."""

@@ -1,7 +1,8 @@
 """Names and fields that hold single things: numbers, or items of something, as what is done with them tells.
 
-What nothing is told of may be a number as well as something as long as one likes: what it costs to write or to compare
-it is not known. An item of a list, a key and what a linked node carries are taken for single things, one step long.
+What nothing is told of may be a number as well as something as long as one likes. An item of a list, a key and what a
+linked node carries are taken for single things, one step long. So is a name that is only printed or compared, which the
+answer says; what str() makes of it, and what no name stands for, is not known.
 """
 
 from __future__ import annotations
@@ -35,6 +36,12 @@ def singles_in(
     while more := {name for pair in pairs if pair & found for name in pair} - found:
         found |= more
     return frozenset(found - several - {""})
+
+
+def several_in(f: tree.Function, kinds: Mapping[tuple[str, str], str]) -> frozenset[str]:
+    """The names, and fields as "self.x", that stand where containers do."""
+    places = (each for node in tree.walk(f) for each in _single_places(node, f.key, kinds))
+    return frozenset(dotted(part, {}) for x, single in places if not single for part in _terms(x))
 
 
 def _exchanged(f: tree.Function) -> Iterator[str]:

@@ -291,7 +291,7 @@ class ModuleReader:
         if not isinstance(part, ast.FormattedValue):
             return self.unreadable(whole, "this piece of a text is not read")
         value = self.expression(part.value)
-        return self.call(whole, "format" if part.format_spec is not None else "str", value)
+        return self.call(whole, "format", value)
 
     # statements
 

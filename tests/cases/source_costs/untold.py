@@ -1,5 +1,5 @@
 # ruff: noqa: UP031, UP032
-"""What nothing is told of may be a number as well as something long."""
+"""What nothing is told of may be a number as well as something long; a name that is printed or compared is single."""
 
 from functools import reduce
 
