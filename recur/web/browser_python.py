@@ -35,7 +35,10 @@ OF_TREE_SITTER = {
 #: Archive -> the package in it. All but the first are fetched once an answer needs them.
 ARCHIVES = {"recur.zip": "recur", **{archive: package for package, archive in LATE.items()}}
 #: Rooms for which a page has no use; nor has it one for lark: the tables of the grammars come along.
-LEFT_OUT = frozenset(f"recur/{room}" for room in ("cli", "executors", "runs", "reports", "serving", "web/assets"))
+LEFT_OUT = frozenset(
+    f"recur/{room}"
+    for room in ("answers/grading", "cli", "executors", "exercises", "reports", "runs", "serving", "web/assets")
+)
 NEVER_KEPT = frozenset({"__pycache__", "tests", "benchmarks"})
 NOTICE = """\
 recur runs in this page by the following, each under its own licence:

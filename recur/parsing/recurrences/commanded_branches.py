@@ -1,7 +1,7 @@
 """Branches and first values as commands write them: If[n == 0, 1, n f[n-1]]; f(1..2) = 1, y(k = 1..5) = 2^k - 1."""
 
 from recur.parsing.recurrences.naming import Names
-from recur.parsing.text.scanning import Sign
+from recur.parsing.text.scanning import Sign, bracket_end
 from recur.parsing.text.vocabulary import BRACKET_NAMES, BRANCH_COMMANDS, OPENING
 
 _ENDS = frozenset((",", ";", "newline"))
@@ -53,13 +53,9 @@ def _said(word: str, at: Sign) -> Sign:
 
 
 def _closing(signs: list[Sign], position: int) -> int:
-    """Where the bracket opened at a position is closed, or the end."""
-    depth = 0
-    for at in range(position, len(signs)):
-        depth += (signs[at].kind in OPENING) - (signs[at].kind in BRACKET_NAMES)
-        if not depth:
-            return at
-    return len(signs)
+    """Where the bracket that is opened at a position is closed, or the end."""
+    end = bracket_end(signs, position)
+    return len(signs) if end is None else end
 
 
 def _parts(signs: list[Sign], start: int, end: int) -> list[tuple[int, int]]:

@@ -13,8 +13,8 @@ from recur.model.records import frozen
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.formulas.functions import word_factors
 from recur.parsing.recurrences.naming import Names
-from recur.parsing.text.scanning import Lexeme, Sign
-from recur.parsing.text.vocabulary import BRACKET_NAMES, OPENING, SHY_PROSE, WORDS
+from recur.parsing.text.scanning import Lexeme, Sign, bracket_end
+from recur.parsing.text.vocabulary import OPENING, SHY_PROSE, WORDS
 
 #: Marks that set statements, branches and indices apart: the arrangement of the lexemes says what they say.
 _APART = {
@@ -105,13 +105,9 @@ def _refuse_lost_terms(signs: list[Sign], skipped: dict[int, str], names: Names)
 
 
 def _closing(signs: list[Sign], position: int) -> int:
-    """Where the bracket that is opened here is closed, or the last sign."""
-    depth = 0
-    for at in range(position, len(signs)):
-        depth += (signs[at].kind in OPENING) - (signs[at].kind in BRACKET_NAMES)
-        if not depth:
-            return at
-    return len(signs) - 1
+    """Where the bracket that is opened at a position is closed, or the last sign."""
+    end = bracket_end(signs, position)
+    return len(signs) - 1 if end is None else end
 
 
 def _is_of_term(sign: Sign, skipped: dict[int, str], names: Names) -> bool:

@@ -140,3 +140,13 @@ def _command(match: re.Match[str]) -> tuple[str, str]:
     if name in vocabulary.GREEK_NAMES or name in vocabulary.WORD_COMMANDS:
         return "word", name
     raise Fault(f"unknown LaTeX command {written}", match.start(), match.end())
+
+
+def bracket_end(signs: list[Sign], position: int) -> int | None:
+    """Where the bracket that is opened at a position is closed; None where it is not."""
+    depth = 0
+    for at in range(position, len(signs)):
+        depth += (signs[at].kind in vocabulary.OPENING) - (signs[at].kind in vocabulary.BRACKET_NAMES)
+        if not depth:
+            return at
+    return None

@@ -82,8 +82,8 @@ def _held(problem: Problem, exact: Expr, letters: tuple[str, ...]) -> Verificati
             return None
         if held.status != "checked":
             return None
-    told = f"with numbers for the letters the closed form has the values at {len(_SIZES)} sizes up to {_SIZES[-1]:,}"
-    return Verification("checked", reason=told)
+    told = "with numbers for the letters the closed form has the values of the recurrence"
+    return Verification("checked", len(_SIZES), min(_SIZES), max(_SIZES), reason=told)
 
 
 def _degree(x: Expr, variable: str) -> float:

@@ -27,7 +27,7 @@ from recur.model import (
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, exact_formula, polynomials, real
 from recur.numbers.exponential_polynomials import exponential_polynomial, polynomial_formula
-from recur.solving.history.earlier_values import values_as_stated
+from recur.solving.history.earlier_values import alone_summed, values_as_stated
 from recur.solving.history.exponential_polynomials_in_x import ordinary_series
 from recur.solving.history.leading_values import relative_error
 from recur.solving.history.singularities import nearest_zero, radius_at
@@ -199,13 +199,10 @@ def _driving_series(problem: Problem, first: int, count: int) -> tuple[Polynomia
 
 def _one_sum(nonlinear: tuple[Expr, ...], function: str) -> tuple[Fraction, ex.Range]:
     """c and the sum of c·Σ T(…)·T(…)."""
-    match nonlinear:
-        case (ex.Range("sum") as total,):
-            factor = Fraction(1)
-        case (ex.Mul((ex.Number(factor), ex.Range("sum") as total)),):
-            pass
-        case _:
-            raise OtherShape("one sum of products of two values", "the right-hand side holds no such sum")
+    found = alone_summed(nonlinear)
+    if found is None:
+        raise OtherShape("one sum of products of two values", "the right-hand side holds no such sum")
+    factor, total = found
     calls = total.body.factors if isinstance(total.body, ex.Mul) else ()
     if len(calls) != 2 or any(not isinstance(x, ex.Call) or x.function != function for x in calls):
         raise OtherShape("one sum of products of two values", "the terms of the sum are no products of two values")

@@ -250,3 +250,13 @@ def values_as_stated(problem: Problem, most: int) -> tuple[int, Sequence[Fractio
     if values is None:
         raise Unmet("stated first values", "the first values are not known as fractions")
     return first, values
+
+
+def alone_summed(nonlinear: tuple[Expr, ...]) -> tuple[Fraction, ex.Range] | None:
+    """c and the sum, where c·Σ … is all there is."""
+    match nonlinear:
+        case (ex.Range("sum") as total,):
+            return Fraction(1), total
+        case (ex.Mul((ex.Number(factor), ex.Range("sum") as total)),):
+            return factor, total
+    return None

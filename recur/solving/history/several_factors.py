@@ -25,7 +25,7 @@ from recur.model import (
 )
 from recur.model.records import frozen
 from recur.numbers import exact_formula, real
-from recur.solving.history.earlier_values import values_as_stated
+from recur.solving.history.earlier_values import alone_summed, values_as_stated
 from recur.solving.linear_forms import LinearForm, combined, constant_of, linear_form
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
@@ -124,13 +124,10 @@ def _tree_sum(problem: Problem) -> TreeSum:
 
 def _nested_sums(nonlinear: tuple[Expr, ...], function: str) -> tuple[Fraction, list[ex.Range], list[Expr]]:
     """c, the sums from outside in, and the sizes of the calls in the innermost one."""
-    match nonlinear:
-        case (ex.Range("sum") as total,):
-            factor = Fraction(1)
-        case (ex.Mul((ex.Number(factor), ex.Range("sum") as total)),):
-            pass
-        case _:
-            raise OtherShape("nested sums of products of values", "the right-hand side holds no such sum")
+    found = alone_summed(nonlinear)
+    if found is None:
+        raise OtherShape("nested sums of products of values", "the right-hand side holds no such sum")
+    factor, total = found
     ranges = [total]
     while isinstance(ranges[-1].body, ex.Range) and ranges[-1].body.op == "sum":
         ranges.append(ranges[-1].body)
