@@ -24,13 +24,13 @@ from recur.model import (
     Step,
     Unmet,
     expressions as ex,
-    letters_of,
     step,
 )
 from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.numbers.polynomials import rational_roots, stays_nonnegative
 from recur.numbers.rational_functions import quotient_of
+from recur.solving.maps.one_value_maps import require_nonlinear_numbers
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -60,10 +60,7 @@ class PowerPart:
 )
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
-    if not r.nonlinear or r.relation != "=":
-        raise OtherShape("a nonlinear recurrence", "a linear recurrence has methods of its own")
-    if letters_of(r):
-        raise Unmet("numbers as factors", "letters stand in {x}", x=r.right)
+    require_nonlinear_numbers(r)
     reading = _PowerReading(r)
     parts = tuple(reading.parts(r.right))
     if not any(part.degree for part in parts):

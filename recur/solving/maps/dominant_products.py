@@ -25,7 +25,6 @@ from recur.model import (
     Step,
     Unmet,
     expressions as ex,
-    letters_of,
     step,
     unused_name,
 )
@@ -34,6 +33,7 @@ from recur.numbers import Real, exact_formula, real
 from recur.numbers.interval import Interval, between, exponential, interval, logarithm
 from recur.numbers.roots import largest_root
 from recur.solving.linear_forms import beyond
+from recur.solving.maps.one_value_maps import require_nonlinear_numbers
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
@@ -87,10 +87,7 @@ class DominantProduct:
 )
 def solve(problem: Problem) -> Solution:
     r = problem.recurrence
-    if not r.nonlinear or r.relation != "=":
-        raise OtherShape("a nonlinear recurrence", "a linear recurrence has methods of its own")
-    if letters_of(r):
-        raise Unmet("numbers as factors", "letters stand in {x}", x=r.right)
+    require_nonlinear_numbers(r)
     product = _dominant(r, _products(r, r.right))
     values = _Values(problem, product)
     size = values.settled()

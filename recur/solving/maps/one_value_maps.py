@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from recur.evaluation.equation import WITHOUT_LETTERS, why_no_map
-from recur.model import Expr, OtherShape, Unmet, expressions as ex, unused_name
+from recur.model import Expr, OtherShape, Recurrence, Unmet, expressions as ex, letters_of, unused_name
 from recur.model.records import frozen
 from recur.numbers import polynomials
 from recur.numbers.polynomials import rational_roots
@@ -87,3 +87,11 @@ def rational_map(body: Expr) -> RationalFunction | None:
             if below is None or any(polynomials.value(found[1], pole) for pole in rational_roots(below[0])):
                 raise Unmet("a quotient in lowest terms", "{x} divides by 0 where a factor is cancelled", x=body)
     return found
+
+
+def require_nonlinear_numbers(r: Recurrence) -> None:
+    """A nonlinear equation without letters."""
+    if not r.nonlinear or r.relation != "=":
+        raise OtherShape("a nonlinear recurrence", "a linear recurrence has methods of its own")
+    if letters_of(r):
+        raise Unmet("numbers as factors", "letters stand in {x}", x=r.right)
