@@ -253,3 +253,5 @@ FLOWS: tuple[Callable[[Tab], None], ...] = (
     solve, check_until_right, working, tree, unroll, code, program, compare, prove, charts, share, exercise,
     copy, refuse, lead_astray, echo, dark, phone, stop,
 )  # fmt: skip
+#: What hangs on how the page was loaded: Python and its archives, the address, what is kept.
+OF_LOADING: tuple[Callable[[Tab], None], ...] = (solve, check_until_right, code, program, charts, share, copy, stop)
