@@ -56,7 +56,8 @@ def of_four_or_more(xs):
 
 
 def leaves(xs):
-    raise SystemExit(3)
+    if len(xs) > 3:
+        raise SystemExit(3)
 
 
 def fails_at_eight(xs):
