@@ -145,12 +145,21 @@ def test_a_first_value_stands_on_no_other_value() -> None:
     [
         ("T(n) = 2T(n-1) for n > 10, T(0) = 1", 1),
         ("T(n) = 2T(n/2) + n if n >= 5, T(n) = 1 for n < 3", 3),
+        ("T(n) = T(n-1) + n, 10 < n, T(0) = 0", 1),
+        ("2T(n-1) + 1 for n > 10, T(0) = 1", 1),
+        ("T(n+1) = 2T(n) for n >= 5, T(0) = 1, T(1) = 2", 2),
+        ("f(2n) = f(n) + 1 if n > 3, f(2n+1) = f(n), f(1) = 1", 2),
+        ("T(n) = T(n-1) + 1 if n even and n > 2, T(n) = 2T(n-1) if n odd, T(0) = 1", 1),
+        ("T(n) = T(n-1) + 1 if n even and n >= 2, T(n) = 2T(n-1) if n odd, T(0) = 1", None),
+        ("f(2n) = f(n) + 1, f(2n+1) = f(n) for n >= 1, f(1) = 1", None),
+        ("A(n) = 2A(n-1) for n > 10, B(n) = 3B(n-1), A(0) = 1, B(0) = 1", 1),
+        ("A(n) = 2A(n-1), B(n) = 3B(n-1) for n > 0, A(0) = 1, B(0) = 1", None),
         ("T(n) = 2T(n/2) + n for n > 1, T(1) = 1", None),
         ("T(n) = T(n-1) + T(n-2) for n >= 2, T(0) = 0, T(1) = 1", None),
     ],
 )
 def test_sizes_below_those_of_the_equation_that_have_no_value_are_told(text: str, first: int | None) -> None:
-    told = [PLAIN.sentence(each) for each in solve_all(text)[-1].assumptions]
+    told = [PLAIN.sentence(each) for solution in solve_all(text) for each in solution.assumptions]
     noted = evaluate(text, [8])[0].assumed
     said = f"is used from n = {first} on"
     assert any(said in each for each in told) == (first is not None) == ("which the text has for" in noted)

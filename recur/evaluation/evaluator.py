@@ -311,10 +311,9 @@ class Evaluator:
     def _assumed_note(self) -> str:
         cases = []
         for r in self.system.recurrences:
-            below = self.system.used_below(r.function)
-            if below is not None:
-                stated = str(below[0]).replace(">=", "≥")
-                cases.append(f"the equation, which the text has for {stated}, from {r.variable} = {below[1]} on")
+            if r.used_from is not None:
+                given = f"the equation, which the text has for {r.variable} ≥ {r.first}"
+                cases.append(f"{given}, from {r.variable} = {r.used_from} on")
         if not self.assuming or self.start is None:
             return f"{listed(cases)} assumed" if cases else ""
         for function in self.assuming:

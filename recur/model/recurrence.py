@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain, count
-from math import ceil, floor, lcm
+from math import lcm
 
 from recur.model import expressions as ex
 from recur.model.errors import InvalidRecurrence
@@ -81,7 +81,8 @@ class Recurrence:
     `restated` are further right-hand sides that the text gives, and that follow from this equation.
     `divisor` is what stood before the function and was divided by: where it is 0, the equation says nothing of the
     function. `turned` is the larger call that T(n) = T(2n) + 1 was solved for, where the text gives T(n) through it.
-    `others` are the further sizes of T(m, n), beside the variable.
+    `others` are the further sizes of T(m, n), beside the variable. The text gives the equation from `first` on; None
+    where it says nothing.
     """
 
     function: str
@@ -97,6 +98,21 @@ class Recurrence:
     divisor: ex.Expr = ex.ONE
     turned: ex.Call | None = None
     others: tuple[str, ...] = ()
+    first: int | None = None
+
+    @property
+    def used_from(self) -> int | None:
+        """The size behind the stated values, where the text gives the equation for larger ones alone."""
+        stated = [c.high for c in self.initial if c.function == self.function]
+        if self.first is None or not stated or self.first <= max(stated) + 1:
+            return None
+        return max(stated) + 1
+
+    @property
+    def stated_sizes(self) -> ex.Relation:
+        """The sizes for which the text gives the equation, where it says so: n ≥ 11."""
+        assert self.first is not None
+        return ex.Relation(">=", ex.Symbol(self.variable), ex.number(self.first))
 
     @property
     def left(self) -> ex.Call:
@@ -114,23 +130,6 @@ class System:
     text: str = ""
     powers_of: int | None = None
     facts: tuple[ex.Relation, ...] = ()
-
-    def used_below(self, function: str) -> tuple[ex.Relation, int] | None:
-        """What the text says of the sizes for which the equation holds, and the smaller size from which it is used.
-
-        None where values are stated up to there, or none at all.
-        """
-        r = self.named(function)
-        stated = [c.high for c in r.initial if c.function == function]
-        if not stated or len(self.recurrences) > 1:
-            return None
-        for fact in self.facts:
-            if fact.left != ex.Symbol(r.variable) or not isinstance(fact.right, ex.Number):
-                continue
-            first = {">": floor(fact.right.value) + 1, ">=": ceil(fact.right.value)}.get(fact.op)
-            if first is not None and first > max(stated) + 1:
-                return fact, max(stated) + 1
-        return None
 
     def named(self, function: str) -> Recurrence:
         for recurrence in self.recurrences:

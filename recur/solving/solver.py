@@ -288,11 +288,10 @@ class _Solver:
             if ex.symbols(fact) - {r.variable for r in self.system.recurrences}
             and not (self.system.powers_of and variable in ex.symbols(fact))
         ]
-        below = self.system.used_below(function)
-        if below is not None:
-            fact, first = below
+        r = self.system.named(function)
+        if r.used_from is not None:
             told = "the equation, which the text has for {fact}, is used from {n} = {a} on"
-            said.append(step(told, n=ex.Symbol(variable), a=ex.number(first), fact=fact))
+            said.append(step(told, n=ex.Symbol(variable), a=ex.number(r.used_from), fact=r.stated_sizes))
         if self.system.powers_of is not None:
             base = ex.Number(Fraction(self.system.powers_of))
             said.append(step("{n} is a power of {b}, as the text says.", n=ex.Symbol(variable), b=base))

@@ -167,7 +167,8 @@ class StatedEquation:
     """function(variable) relation right, before its right-hand side is taken apart.
 
     `function` is empty while a bare right-hand side has not been given its name; `divisor` is what the equation
-    was divided by to leave the function alone, `turned` the larger call through which T(n) = … gave it.
+    was divided by to leave the function alone, `turned` the larger call through which T(n) = … gave it. From `first` on
+    the text gives it; None where it says nothing.
     """
 
     function: str
@@ -178,6 +179,7 @@ class StatedEquation:
     side: int = -1  # of its chain; -1: the statement has no other
     divisor: Expr = ex.ONE
     turned: ex.Call | None = None
+    first: int | None = None
 
 
 @frozen
@@ -341,7 +343,8 @@ class StatedDefinitions(Cases):
         if len(case.sides) > 1:
             self.claim(case.number, case, case.sides[1:], case.relations[1:])
         variable = self.reading.names.variables[0] if self.reading.names.variables else "n"
-        self.equations.append(StatedEquation("", variable, "=", right, case.number))
+        first = self._first_size(case, ex.Symbol(variable), variable)
+        self.equations.append(StatedEquation("", variable, "=", right, case.number, first=first))
 
     def _variable_of(self, left: Expr, right: Expr) -> str | None:
         """The variable of an equation: the name in the argument of a call, on its left side if there is one."""
@@ -405,7 +408,9 @@ class StatedDefinitions(Cases):
         if len(found) > 1 and not case.conditions:
             self.implicit.append(equation)
             return
-        told = self._isolated(equation, found[0])
+        told = replace(
+            self._isolated(equation, found[0]), first=self._first_size(case, found[0].call.arguments[0], variable)
+        )
         if self._branches(told, found[0].call, case) or self._is_residue(told, left, found[0].call, case, cases):
             return
         told = self._settled(told)
@@ -419,6 +424,20 @@ class StatedDefinitions(Cases):
         # No part at all: Θ(1) up to a size without a number, which is what is assumed anyway.
         for part in where or ():
             self._initial(case, told.function, part, told.right, told.relation)
+
+    def _first_size(self, case: CaseStatement, size: Expr, variable: str) -> int | None:
+        """Behind the last size of this form for which the text does not give the equation: n > 3 of f(2n)."""
+        from recur.parsing.recurrences.conditions import remainder, size_interval
+
+        stated = [size_interval(c, variable) for c in case.conditions if c.sides]
+        lows = [where.low for where in stated if where is not None and where.low is not None]
+        line = affine(size, variable)
+        if not lows or line is None or any(x.denominator != 1 for x in line):
+            return None
+        last = max(lows) - 1
+        for own in filter(None, (remainder(c, variable) for c in case.conditions)):
+            last -= (last - own.remainder) % own.modulus
+        return int(line[0] * last + line[1]) + 1
 
     def _settled(self, told: StatedEquation) -> StatedEquation:
         """The equation beyond the sizes at which its brackets change: [n > 5] is 1 then."""
@@ -527,7 +546,9 @@ class StatedDefinitions(Cases):
             relation, right = by_remainder([branch for _, branch in branches], function, first.variable)
         except Unjoinable as reason:
             raise self.fault(str(reason), branches[-1][0].number) from None
-        self.equations.append(StatedEquation(function, first.variable, relation, right, first.number))
+        sizes = [told.first for told, _ in branches if told.first is not None]
+        joined = StatedEquation(function, first.variable, relation, right, first.number)
+        self.equations.append(replace(joined, first=max(sizes, default=None)))
         self.equations.sort(key=lambda equation: equation.number)
 
     def _unsized(self, left: Expr, right: Expr, variable: str, number: int) -> Fault:

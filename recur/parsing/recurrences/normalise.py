@@ -263,6 +263,7 @@ class Normaliser(StatedDefinitions):
             tuple(side for name, side in self.restated if name == function),
             equation.divisor,
             equation.turned,
+            first=equation.first,
         )
 
     def _first_values_of(self, function: str, variable: str) -> tuple[InitialCondition, ...]:
