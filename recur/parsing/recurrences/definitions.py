@@ -427,6 +427,8 @@ class StatedDefinitions(Cases):
 
     def _first_size(self, case: CaseStatement, size: Expr, variable: str) -> int | None:
         """Behind the last size of this form for which the text does not give the equation: n > 3 of f(2n)."""
+        if not case.conditions:
+            return None
         from recur.parsing.recurrences.conditions import remainder, size_interval
 
         stated = [size_interval(c, variable) for c in case.conditions if c.sides]
