@@ -48,7 +48,7 @@ UPPER_KEPT = "consistent with the upper bound"
 class LineCounts:
     """Lines at several sizes; `bound` is what they are held against, `classes` what they grow like where nothing is.
 
-    `derived`: the bound was derived from the source, and not given. `named`: it is a formula, and the only growth that
+    `derived`: the bound was derived from the source, and not given. `alone`: it is a formula, and the only growth that
     the lines may have.
     """
 
@@ -58,7 +58,7 @@ class LineCounts:
     classes: tuple[GrowthClass, ...] = ()
     notes: tuple[Step, ...] = ()
     derived: bool = False
-    named: bool = False
+    alone: bool = False
 
     @property
     def verdict(self) -> str:
@@ -75,7 +75,7 @@ class LineCounts:
         if found == "consistent":
             return {"Θ": CONFIRMED, "O": UPPER_KEPT}.get(self.bound.relation, found)
         if self.bound.relation == "Θ" and found == "undecided" and _keeps(self.bound, "O"):
-            return CONFIRMED if self.named else UPPER_KEPT
+            return CONFIRMED if self.alone else UPPER_KEPT
         if found != "refuted" or self.bound.relation == "O":
             return found
         return "undecided" if self.bound.relation == "Ω" or _keeps(self.bound, "O") is not False else "refuted"
@@ -133,7 +133,7 @@ def judged_lines(
     usable = tuple(q for q in quantities if Fraction(q.predicted) > 0)
     relation = _ORDERS.get(bound.relation, bound.relation)
     held = CountedQuantity("lines", bound.text, usable, "", relation)
-    return LineCounts(function, rows, held, derived=derived, named=_is_alone(bound.text, _classes(rows)))
+    return LineCounts(function, rows, held, derived=derived, alone=_is_alone(bound.text, _classes(rows)))
 
 
 def _is_alone(bound: str, classes: Sequence[GrowthClass]) -> bool:

@@ -92,7 +92,10 @@ def solve_unverified(system: System) -> tuple[Solution, ...]:
 
 def growth_unverified(system: System) -> tuple[Solution, ...]:
     """As `solve_unverified`, and no closed form is looked for or told: for who asks for the growth alone."""
-    return tuple(replace(s, exact=None, exact_domain=None) for s in _solutions(_Solver(system, False, False)))
+    return tuple(
+        replace(s, exact=None, exact_domain=None)
+        for s in _solutions(_Solver(system, verifying=False, with_forms=False))
+    )
 
 
 def verified(solution: Solution) -> Solution:

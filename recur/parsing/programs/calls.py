@@ -187,7 +187,7 @@ class Calls:
         return not applied["gap"] or alone
 
     def _closing(self, line: ProgramLine, at: int) -> int:
-        stop = closing(line.text, at)
+        stop = closing_bracket(line.text, at)
         if stop is None:
             raise Fault("a bracket is not closed", line.start + at, line.start + at + 1)
         return stop
@@ -266,7 +266,7 @@ def size_of_blocks(lines: Iterable[ProgramLine]) -> Expr | None:
 
 def arguments_at(text: str, bracket: int) -> int:
     """How many arguments stand in the bracket that is opened here."""
-    stop = closing(text, bracket)
+    stop = closing_bracket(text, bracket)
     given = text[bracket + 1 : stop]
     return len(split_list(given)) if given.strip() else 0
 
@@ -294,7 +294,7 @@ def is_slip(written: str, meant: str) -> bool:
     return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
 
 
-def closing(text: str, position: int) -> int | None:
+def closing_bracket(text: str, position: int) -> int | None:
     """Where the bracket opened at this position is closed."""
     depth = 0
     for at in range(position, len(text)):

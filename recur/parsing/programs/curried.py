@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from recur.model.records import replace
+from recur.parsing.programs.calls import closing_bracket
 from recur.parsing.programs.layout import ProgramLine
 
 _NAME = r"[^\W\d]\w*['′]*"
@@ -54,7 +55,7 @@ def _arguments(text: str, at: int, count: int) -> Iterator[tuple[int, int, int]]
     for _ in range(count):
         at += len(text[at:]) - len(text[at:].lstrip())
         if text[at : at + 1] == "(":
-            stop = _closing(text, at)
+            stop = closing_bracket(text, at)
             if stop is None:
                 return
             yield at + 1, stop, stop + 1
@@ -65,12 +66,3 @@ def _arguments(text: str, at: int, count: int) -> Iterator[tuple[int, int, int]]
             return
         yield at, atom.end(), atom.end()
         at = atom.end()
-
-
-def _closing(text: str, at: int) -> int | None:
-    depth = 0
-    for position in range(at, len(text)):
-        depth += (text[position] == "(") - (text[position] == ")")
-        if not depth:
-            return position
-    return None

@@ -22,14 +22,7 @@ def with_binomials(statements: Sequence[Statement]) -> Sequence[Statement]:
     ]
     if not calls or any(len(x.arguments) != 2 for x in calls) or _is_defined(statements):
         return statements
-    return [
-        replace(
-            statement,
-            chain=_changed(statement.chain, _binomials),
-            condition=statement.condition and _changed(statement.condition, _binomials),
-        )
-        for statement in statements
-    ]
+    return _all_changed(statements, _binomials)
 
 
 def with_own_binomials(statements: Sequence[Statement]) -> Sequence[Statement]:
@@ -38,14 +31,7 @@ def with_own_binomials(statements: Sequence[Statement]) -> Sequence[Statement]:
         return statements
     if any(ex.has_call(side) for side in _sides(statements)):
         return statements
-    return [
-        replace(
-            statement,
-            chain=_changed(statement.chain, _as_calls),
-            condition=statement.condition and _changed(statement.condition, _as_calls),
-        )
-        for statement in statements
-    ]
+    return _all_changed(statements, _as_calls)
 
 
 def _gives_binomials(statement: Statement) -> bool:
@@ -83,6 +69,17 @@ def _sides(statements: Sequence[Statement]) -> Iterator[Expr]:
         for chain in (statement.chain, statement.condition):
             for side in chain.sides if chain is not None else ():
                 yield from (side.low, side.high) if isinstance(side, Span) else (side,)
+
+
+def _all_changed(statements: Sequence[Statement], change: Callable[[Expr], Expr]) -> Sequence[Statement]:
+    return [
+        replace(
+            statement,
+            chain=_changed(statement.chain, change),
+            condition=statement.condition and _changed(statement.condition, change),
+        )
+        for statement in statements
+    ]
 
 
 def _changed(chain: RelationChain, change: Callable[[Expr], Expr]) -> RelationChain:
