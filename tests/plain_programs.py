@@ -60,6 +60,11 @@ def leaves(xs):
         raise SystemExit(3)
 
 
+def breaks_off(xs):
+    if len(xs) > 3:
+        raise GeneratorExit
+
+
 def fails_at_eight(xs):
     return 1 // (len(xs) < 8)
 

@@ -169,6 +169,8 @@ def test_a_function_that_raises_from_some_size_on_is_told_by_its_name() -> None:
 def test_a_function_that_ends_the_program_is_told_as_one_that_raises() -> None:
     with pytest.raises(TaskFailed, match=r"leaves\(\) raised SystemExit: 3"):
         lines(plain.leaves, "list(range(n))")
+    with pytest.raises(TaskFailed, match=r"breaks_off\(\) raised GeneratorExit"):
+        lines(plain.breaks_off, "list(range(n))")
 
 
 def test_lines_are_counted_in_a_process_of_their_own() -> None:

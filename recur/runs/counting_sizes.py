@@ -7,7 +7,7 @@ from recur.executors.failures import TaskFailed
 from recur.forkjoin.tasks.agreement import checked_count
 from recur.forkjoin.tasks.counting import Count
 from recur.forkjoin.tasks.tasks import Call
-from recur.model import RecurError
+from recur.model import RecurError, limits
 from recur.runs.line_counts import LineCount, executed_lines
 from recur.runs.trials import Trials, example_at
 
@@ -15,6 +15,8 @@ Result = TypeVar("Result")
 
 MOST_SIZES = 11
 MARGIN, LEAST = 1.5, 2.0  # by which the growth from one size to the next is mistrusted, and what it is at least
+#: what ends a run from outside of it; all else is raised by what runs, whatever it derives from
+_NOT_ITS_OWN = (RecurError, limits.Stopped, KeyboardInterrupt)
 GROWTH = 8.0  # how much longer the next size may take than the last: a cube at twice the size
 
 
@@ -37,9 +39,9 @@ def executed_at(trials: Trials, file: str, ladder: Iterator[int], bases: Sequenc
     def counted(call: Call, size: int) -> LineCount:
         try:
             return LineCount(size, *executed_lines(call.run, file))
-        except RecurError:
+        except _NOT_ITS_OWN:
             raise
-        except (Exception, SystemExit) as error:  # what the function raises, sys.exit and a lack of memory included
+        except BaseException as error:  # what the function raises, sys.exit and a lack of memory included
             raise TaskFailed(call.label, error) from error
 
     for _, found in _while_it_fits(trials, ladder, bases, counted):
@@ -77,9 +79,9 @@ def count_again(trials: Trials, sizes: Sequence[int], runs: int, counted: Callab
 def _counted(trials: Trials, call: Call) -> Count:
     try:
         return checked_count(trials.task, call)
-    except (RecurError, MemoryError):
+    except (*_NOT_ITS_OWN, MemoryError):
         raise
-    except (Exception, SystemExit) as error:  # what a task raises
+    except BaseException as error:  # what a task raises
         raise TaskFailed(call.label, error) from error
 
 
