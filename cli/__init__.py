@@ -23,6 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from .prompt.conversation import open_prompt
 
         return open_prompt()
+    if arguments is None:  # a process of its own
+        from recur.model.limits import collect_seldom
+
+        collect_seldom()
     from .dispatch import dispatch
 
     return dispatch(words)

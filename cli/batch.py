@@ -60,12 +60,14 @@ class PrintedReply:
 class Answerer:
     """What makes a reply of an input, with its place among the inputs: here, or in another process.
 
-    `refuse` is the JSON of an input without an answer.
+    `refuse` is the JSON of an input without an answer. `warm` are inputs that are answered, and not shown, before this
+    process is copied for many others.
     """
 
     manner: Manner
     answer: Callable[[str], Reply]
     refuse: Callable[[str, RecurError], JsonObject]
+    warm: tuple[str, ...] = ()
 
     def __call__(self, placed: tuple[int, Input]) -> PrintedReply:
         from recur.model.logarithms import log_means
@@ -151,11 +153,15 @@ def answer_each(
     answer: Callable[[str], Reply],
     refuse: Callable[[str, RecurError], JsonObject],
     close: Callable[[], str] = str,
+    warm: tuple[str, ...] = (),
 ) -> int:
-    """Answer every input; the worst exit code. `refuse` is the JSON of one without an answer, `close` ends them all."""
+    """Answer every input; the worst exit code. `refuse` is the JSON of one without an answer, `close` ends them all.
+
+    `warm` are inputs that load what many others will need.
+    """
     from recur.model.logarithms import log_means
 
-    answerer = Answerer(manner, answer, refuse)
+    answerer = Answerer(manner, answer, refuse, warm)
     with log_means(manner.log):
         if manner.output is None:
             return _answer_all(inputs, answerer, close, _show)
@@ -236,7 +242,8 @@ def _by_several(placed: Iterator[tuple[int, Input]], answerer: Answerer) -> Iter
     from recur.executors.engine import usable_processors
 
     size = manner.jobs or usable_processors()
-    with Crew(placed, size, partial(_itself, answerer), answerer.lost, patience, followed=_followed) as crew:
+    doing, warm = partial(_itself, answerer), [(0, Input(text)) for text in answerer.warm]
+    with Crew(placed, size, doing, answerer.lost, patience, followed=_followed, warm=warm) as crew:
         yield from crew.outcomes()
 
 

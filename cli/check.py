@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from recur.answers.judging.verdict import Verdict
 
 ASKED_FOR = "learning"
+WARM = ("T(n) = 2T(n/2) + n\tn^2", "T(n) = 3T(n-1) + n, T(0) = 1\tO(4^n)")
 
 
 @answers(PageFormat, "why", "log", "jobs", "timeout")
@@ -63,7 +64,7 @@ def run(
     from recur.answers.judging.question import Questions
 
     checked = partial(_answer, Questions(asked.timeout), strict, asked, hint, reveal)
-    return answer_each(pairs(recurrence, answer), asked, checked, _refuse)
+    return answer_each(pairs(recurrence, answer), asked, checked, _refuse, warm=WARM)
 
 
 def _verdict(line: str, questions: Questions, strict: bool) -> Verdict:

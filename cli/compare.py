@@ -25,6 +25,7 @@ from .pairs import FUNCTIONS, pairs, parted
 from .words import Misused
 
 ASKED_FOR = "learning"
+WARM = ("n log n\tn^(3/2)",)
 
 
 @answers(PageFormat, "log", "jobs", "timeout")
@@ -37,7 +38,7 @@ def run(
     if f != "-" and not (f.strip() and g and g.strip()):
         missing = "the second function is missing" if g is None else "the second function is empty"
         raise Misused(missing if f.strip() else "the first function is empty")
-    return answer_each(pairs(f, g, FUNCTIONS), asked, partial(_answer, asked=asked), _refuse)
+    return answer_each(pairs(f, g, FUNCTIONS), asked, partial(_answer, asked=asked), _refuse, warm=WARM)
 
 
 def _answer(line: str, asked: Manner) -> Reply:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from recur.model.several import MultivariateRecurrence
 
 ASKED_FOR = "learning"
+WARM = ("T(n) = 2T(n/2) + n", "T(n) = 3T(n-1) + n, T(0) = 1")
 
 
 @answers(PageFormat, "gf", "why", "log", "jobs", "timeout")
@@ -42,7 +43,7 @@ def run(
     asked: Manner,
 ) -> int:
     answer = partial(_answer, asked=asked, steps=steps, constants=constants)
-    return answer_each(read_inputs(recurrences), asked, answer, _refuse)
+    return answer_each(read_inputs(recurrences), asked, answer, _refuse, warm=WARM)
 
 
 def _answer(text: str, asked: Manner, steps: bool, constants: bool = False) -> Reply:

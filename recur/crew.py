@@ -1,29 +1,35 @@
 """Worker processes at a heap of tasks: each task has one outcome, whatever becomes of the process that works at it.
 
-A worker is started afresh rather than forked, so it is safe beside threads; it leaves when its pipe closes, so
-none outlives the work, however that ends. Ctrl-C is the business of whoever started them, not theirs. Tasks are taken
-from where they come no sooner than they can be worked at, and few are held, however many there are.
+A worker is a copy of this process where no other thread runs in it, and has loaded then what this one has; else it is
+started afresh, which is safe beside threads. It leaves when its pipe closes, so none outlives the work, however that
+ends. Ctrl-C is the business of whoever started them, not theirs. Tasks are taken from where they come no sooner than
+they can be worked at, and few are held, however many there are.
 """
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import Context
 from enum import StrEnum
 from itertools import chain
 from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Generic, TypeVar
 
 from recur.model import LimitExceeded
+from recur.model.limits import collect_seldom
 
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
@@ -64,9 +70,43 @@ def _all_have_come(_: object) -> bool:
     return True
 
 
-def work(connection: Connection, work_of: Callable[[], Callable[[Task], Outcome]]) -> None:
+COPY, AFRESH = "fork", "spawn"
+#: The system's list of the threads of this process, on Linux.
+THREADS = "/proc/self/task"
+OPEN_FILES = "/proc/self/fd"
+STANDARD_STREAMS = 3
+
+
+def way_to_start() -> str:
+    """A copy where this thread is known to be the only one: no lock is held then by another, which is not copied."""
+    try:
+        return COPY if len(os.listdir(THREADS)) == 1 else AFRESH
+    except OSError:
+        return AFRESH
+
+
+def work(connection: Connection, work_of: Callable[[], Callable[[Task], Outcome]], way: str) -> None:
     """The life of a worker: a batch of tasks in, one outcome out for each, until the pipe closes."""
+    if way == COPY:
+        _forget_program(connection)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    collect_seldom()
+    Context().run(_work, connection, work_of)  # with none of the limits that run where it was started
+
+
+def _forget_program(connection: Connection) -> None:
+    """A copy keeps none of the program's files, for a lock and a pipe last while any process has them; nor handlers."""
+    for name in os.listdir(OPEN_FILES):
+        if int(name) >= STANDARD_STREAMS and int(name) != connection.fileno():
+            with suppress(OSError):  # that of the list itself
+                os.close(int(name))
+    for number in signal.valid_signals():
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _work(connection: Connection, work_of: Callable[[], Callable[[Task], Outcome]]) -> None:
     done_with = work_of()
     try:
         while True:
@@ -79,12 +119,11 @@ def work(connection: Connection, work_of: Callable[[], Callable[[Task], Outcome]
 class CrewProcess(Generic[Task]):
     """One process, the numbered tasks it was given and has not answered, and since when it has been silent."""
 
-    def __init__(self, work_of: Callable[[], Callable[[Task], object]]) -> None:
-        context = get_context("spawn")
+    def __init__(self, work_of: Callable[[], Callable[[Task], object]], way: str) -> None:
+        context: BaseContext = get_context(way)
         self.connection, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(
-            target=work, args=(theirs, work_of), daemon=True, name="recur-worker"
-        )
+        process: type[BaseProcess] = context.Process  # type: ignore[attr-defined]
+        self.process = process(target=work, args=(theirs, work_of, way), daemon=True, name="recur-worker")
         with _interrupts_ignored(), _program_left_alone():
             self.process.start()
         theirs.close()
@@ -142,7 +181,8 @@ class Crew(Generic[Task, Outcome]):
     `work_of()` makes, in a worker, the function of a task to its outcome; `lost` is the outcome of a task at which
     workers are lost. A worker that is silent for `patience` seconds is lost. Tasks of one kind, by `kind_of`, go to one
     worker where that is no loss. Where `followed(task)` is false, the next task may not have come yet: it is asked for
-    once all before it have been answered.
+    once all before it have been answered. The tasks `warm` are done before copies of this process are made, which then
+    have what is loaded for them.
     """
 
     def __init__(
@@ -154,7 +194,9 @@ class Crew(Generic[Task, Outcome]):
         patience: float | None = None,
         kind_of: Callable[[Task], Hashable] = _all_differ,
         followed: Callable[[Task], bool] = _all_have_come,
+        warm: Sequence[Task] = (),
     ) -> None:
+        self.warm = warm
         self.work_of, self.lost, self.patience, self.kind_of, self.followed = work_of, lost, patience, kind_of, followed
         self._source = enumerate(tasks)
         self._taken, self._next_has_come, self._ended = 0, True, False
@@ -190,6 +232,7 @@ class Crew(Generic[Task, Outcome]):
     def finished(self) -> Iterator[tuple[int, Outcome]]:
         """The number and the outcome of each task, in whatever order they are finished."""
         try:
+            self._warm_up()
             self._workers += (self._started() for _ in range(self._size))
             while not self._idle():
                 for worker in self._workers:
@@ -197,6 +240,12 @@ class Crew(Generic[Task, Outcome]):
                 yield from self._heard()
         except NoWorkers:
             yield from self._finished_here()
+
+    def _warm_up(self) -> None:
+        if self.warm and way_to_start() == COPY:
+            done_with = self.work_of()
+            for task in self.warm:
+                done_with(task)
 
     def _finished_here(self) -> Iterator[tuple[int, Outcome]]:
         """What is left, in this process; but for what has cost another its life."""
@@ -302,7 +351,7 @@ class Crew(Generic[Task, Outcome]):
 
     def _started(self) -> CrewProcess[Task]:
         try:
-            return CrewProcess(self.work_of)
+            return CrewProcess(self.work_of, way_to_start())
         except OSError as fault:
             raise NoWorkers("no process can be started") from fault
 

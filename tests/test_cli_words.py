@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import subprocess
@@ -304,6 +305,12 @@ def test_only_the_verb_that_is_asked_for_is_imported(command_line: list[str]) ->
 def test_a_syntax_error_loads_no_method_and_no_sympy(command_line: list[str]) -> None:
     loaded = modules_after(command_line, 2, "solve", "T(n) = 2T(n/2 + n")
     assert loaded.isdisjoint({"recur.solving.solver", "recur.solving.order"} | HEAVY)
+
+
+def test_the_collector_of_a_program_that_calls_the_command_is_left_alone() -> None:
+    before = gc.get_threshold()
+    assert main(["solve", "4T(n/2)+1"]) == 0
+    assert gc.get_threshold() == before
 
 
 def test_a_plain_recurrence_loads_no_sympy_and_few_modules(command_line: list[str]) -> None:

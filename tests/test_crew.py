@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -137,20 +138,104 @@ def test_a_task_that_may_not_have_come_is_asked_for_when_all_before_it_are_told(
     assert told == list(range(40))
 
 
+def ran(program: str, folder: Path) -> tuple[list[str], str]:
+    """The words that a program prints, and what it says aside; it has one thread to begin with."""
+    file = folder / "program.py"
+    file.write_text(f"import sys\nsys.path.insert(0, {str(CHECKOUT)!r})\n{program}", encoding="utf-8")
+    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, timeout=PATIENCE)
+    return done.stdout.split(), done.stderr
+
+
 UNGUARDED = """\
-import sys
-sys.path.insert(0, {checkout!r})
-from recur.crew import Crew, Loss
+from recur.crew import way_to_start
 from tests.test_crew import crew_of, tasks
 from tests.gradings import Quick
-print("begun")
+print("begun", way_to_start())
 with crew_of(tasks(30), 2, Quick) as crew:
     print(len(list(crew.finished())), crew._lost_workers)
 """
+ANOTHER_THREAD = "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux")
 
 
-def test_a_program_without_a_guard_is_not_begun_anew_by_its_workers(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(UNGUARDED.format(checkout=str(CHECKOUT)), encoding="utf-8")
-    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=PATIENCE)
-    assert (done.stdout.split(), done.stderr) == (["begun", "30", "0"], "")
+@pytest.mark.parametrize("before", ["", ANOTHER_THREAD])
+def test_a_program_without_a_guard_is_not_begun_anew_by_its_workers(before: str, tmp_path: Path) -> None:
+    (begun, way, *told), aside = ran(before + UNGUARDED, tmp_path)
+    assert (begun, told, aside) == ("begun", ["30", "0"], "")
+    assert (way == "fork") == (sys.platform == "linux" and not before)
+
+
+def surroundings(_: int) -> tuple[int, bool, bool, bool, bool]:
+    """What a worker has of the program that started it."""
+    from recur.model import limits
+
+    files = len(os.listdir("/proc/self/fd")) - 1  # without that of the list
+    usual = signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    return files, usual, ignored, limits._clock.get() is None, gc.get_threshold()[0] > 700
+
+
+def looking_around() -> Callable[[int], tuple[int, bool, bool, bool, bool]]:
+    return surroundings
+
+
+IN_THE_MIDDLE = """\
+import gc, signal
+from recur.crew import Crew
+from recur.model.limits import time_limit
+from tests.test_crew import looking_around
+before = gc.get_threshold()
+signal.signal(signal.SIGTERM, lambda *_: print("told"))
+with open(__file__) as file, time_limit(1000), Crew(range(20), 2, looking_around, None) as crew:
+    print(set(crew.outcomes()), before == gc.get_threshold(), file.closed)
+"""
+
+
+@only_linux
+@pytest.mark.parametrize("before", ["", ANOTHER_THREAD])
+def test_a_worker_has_no_files_handlers_or_limits_of_the_program(before: str, tmp_path: Path) -> None:
+    words, aside = ran(before + IN_THE_MIDDLE, tmp_path)
+    assert aside == ""
+    if not before:  # beside threads multiprocessing keeps a pipe of its own
+        assert " ".join(words) == "{(4, True, True, True, True)} True False"
+    assert " ".join(words[1:]) == "True, True, True, True)} True False"
+
+
+KILLED = """\
+import os, signal
+from recur.crew import Crew
+from tests.test_crew import doubling
+with Crew(range(20), 3, doubling, None) as crew:
+    next(crew.outcomes())
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@only_linux
+def test_workers_leave_where_the_program_is_killed(tmp_path: Path) -> None:
+    assert ran(KILLED, tmp_path) == ([], "")  # its streams have ended: nobody holds them any more
+
+
+WARM = """\
+from recur.crew import Crew
+from tests.test_crew import remembering
+with Crew(range(20), 2, remembering, None, warm=[100, 101]) as crew:
+    print(*sorted({tuple(before[:2]) for before in crew.outcomes()}))
+"""
+done_before: list[int] = []
+
+
+def remember(number: int) -> list[int]:
+    done_before.append(number)
+    return done_before
+
+
+def remembering() -> Callable[[int], list[int]]:
+    return remember
+
+
+@only_linux
+@pytest.mark.parametrize("before", ["", ANOTHER_THREAD])
+def test_what_is_warm_has_been_done_in_each_copy(before: str, tmp_path: Path) -> None:
+    words, aside = ran(before + WARM, tmp_path)
+    assert (" ".join(words) == "(100, 101)") == (not before) and aside == ""

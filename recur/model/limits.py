@@ -242,6 +242,11 @@ def limit_memory(most: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
+def collect_seldom() -> None:
+    """In a process of recur's own: garbage in cycles, of which its values make little, is looked for less often."""
+    gc.set_threshold(50_000, 20, 50)
+
+
 def _too_long(seconds: float) -> OutOfTime:
     return OutOfTime(
         f"stopped after the time limit of {seconds:g} s", hint="allow more with --timeout SECONDS (timeout= in Python)"

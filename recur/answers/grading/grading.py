@@ -24,6 +24,12 @@ from recur.model.limits import DEFAULT_SECONDS
 
 #: Up to this many different answers, starting processes takes longer than judging.
 FEW = 60
+#: Judged before processes are copied for a class: what solving, judging and telling a mistake load is there then.
+WARM: tuple[Task, ...] = (
+    ("T(n) = 2T(n/2) + n", "", "O(n^2)"),
+    ("T(n) = T(n-1) + 2^n, T(0) = 1", "", "n^2"),
+    ("T(n) = T(T(n-1) - 1) + log n", "", "n"),  # which every method is tried at
+)
 #: A worker that is silent for this much longer than an answer may take hangs where no time limit reaches.
 GRACE_SECONDS = 20.0
 PATIENCE = 3 * (1 + MORE_TIME)  # a question, an answer and a key, each tried again with more time
@@ -115,7 +121,7 @@ def judging_crew(
 ) -> Crew[Task, Judgement]:
     """Workers that judge; answers to one question go to one of them, which solves it once."""
     patience = None if timeout is None else PATIENCE * timeout + GRACE_SECONDS
-    return Crew(tasks, workers, partial(_judging, judge_of), _lost, patience, itemgetter(0, 1))
+    return Crew(tasks, workers, partial(_judging, judge_of), _lost, patience, itemgetter(0, 1), warm=WARM)
 
 
 def _judging(judge_of: JudgeOf) -> Callable[[Task], Judgement]:
