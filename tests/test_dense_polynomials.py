@@ -9,22 +9,53 @@ import pytest
 from recur.model.errors import Undecided
 from recur.model.solution import Solution
 from recur.numbers import factorization
+from recur.numbers.packed_residues import PackedResidues
 from recur.numbers.polynomials import Polynomial
 from recur.numbers.roots import Disk, are_apart, disks, value_on_disk
 from recur.solving.problem import Problem
 from recur.solving.solver import solve_all
 
 
-def test_products_and_remainders_modulo_a_prime_are_those_of_one_coefficient_after_the_other() -> None:
-    for prime, size in ((3, 40), (101, 61), ((1 << 31) - 1, 20), (65537, 9)):
-        p = [(i * i * 7 + 3 * i + 1) % prime for i in range(2 * size - 1)]
-        q = [(i * i * i + 5 * i + 2) % prime or 1 for i in range(size)]
-        product = [c % prime for c in factorization._times(p, q)]
-        assert factorization._product(p, q, prime) == factorization._trimmed(product)
-        quotient, rest = factorization._divided(p, q, prime)
-        assert factorization._Divisor(q, prime).rest(p) == rest
-        back = factorization._plus(factorization._product(quotient, q, prime), rest, prime)
-        assert back == factorization._trimmed(list(p))
+@pytest.mark.parametrize(("prime", "size"), [(3, 40), (3, 3), (31, 60), (101, 61), (257, 9), (5, 1)])
+def test_packed_residues_are_those_of_one_coefficient_after_the_other(prime: int, size: int) -> None:
+    f = [*((i * i * i + 5 * i + 2) % prime for i in range(size)), 1]
+    p = factorization._trimmed([(i * i * 7 + 3 * i + 1) % prime for i in range(size)])
+    q = factorization._trimmed([(i * i + 2 * i + 2) % prime for i in range(size)])
+    ring = PackedResidues(f, prime)
+    v, w = ring.packed(p), ring.packed(q)
+
+    def plainly(product: list[int]) -> list[int]:
+        return factorization._divided([c % prime for c in product], f, prime)[1]
+
+    assert ring.unpacked(ring.times(v, w)) == plainly(factorization._times(p, q))
+    power = [1]
+    for _ in range(prime):
+        power = plainly(factorization._times(power, p))
+    assert ring.unpacked(ring.raised(v)) == power
+    assert ring.unpacked(ring.minus(v, w)) == factorization._minus(p, q, prime)
+    quotient, rest = factorization._divided(f, q, prime)
+    assert [ring.unpacked(x) for x in ring.divided(ring.f, w)] == [quotient, rest]
+    common = factorization._monic(ring.unpacked(ring.common(v, w)), prime)
+    assert common == factorization._common(p, q, prime)
+
+
+def test_factors_are_told_apart_by_their_degrees_and_split() -> None:
+    parts = [[2, 1], [3, 1], [2, 0, 1], [1, 1, 1], [1, 1, 0, 1], [2, 4, 4, 0, 1]]
+    product = [1]
+    for part in parts:
+        product = [c % 5 for c in factorization._times(product, part)]
+    ring = PackedResidues(product, 5)
+    assert ring.is_square_free()
+    assert [(len(part) - 1, d) for part, d in ring.by_degrees()] == [(2, 1), (4, 2), (3, 3), (4, 4)]
+    found = [q for part, d in ring.by_degrees() for q in factorization._of_degree(factorization._monic(part, 5), d, 5)]
+    assert sorted(found, key=lambda q: (len(q), q)) == sorted(parts, key=lambda q: (len(q), q))
+    assert not PackedResidues([1, 2, 1], 5).is_square_free()
+    assert not PackedResidues([2, 0, 0, 1], 3).is_square_free()  # its derivative is 0
+
+
+def test_a_prime_too_large_for_a_word_is_refused() -> None:
+    with pytest.raises(ValueError, match="a prime too large"):
+        PackedResidues([1, 0, 1], (1 << 31) - 1)
 
 
 def test_factors_of_many_degrees_come_back_from_their_product() -> None:
@@ -33,6 +64,13 @@ def test_factors_of_many_degrees_come_back_from_their_product() -> None:
     for part in parts:
         product = factorization._times(product, part)
     assert factorization.irreducible_factors(product) == sorted(parts, key=lambda q: (len(q), q))
+
+
+def test_a_factor_of_more_than_half_the_degree_is_found_by_its_cofactor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recur.numbers.fast.irreducible_factors", lambda _: None)
+    tall = [(-1) ** i * (9 - i % 4) for i in range(18)] + [1]
+    for short in ([7, 3, 5, 1], [2, 0, 1, 0, 3, 1]):
+        assert factorization.irreducible_factors(factorization._times(short, tall)) == [short, tall]
 
 
 @pytest.mark.parametrize("d", [6, 13, 24])

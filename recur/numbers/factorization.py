@@ -7,21 +7,18 @@ the trial polynomials are taken in a fixed order. Source: von zur Gathen and Ger
 """
 
 import math
-import sys
-from array import array
+from collections.abc import Iterable
 from itertools import combinations, count
 
 from recur.model import LimitExceeded, limits
 from recur.numbers import fast
 from recur.numbers.exact import is_prime
 
-_PRIMES_TRIED = 5
+_PRIMES_MORE = 3  # which tell no more of the degrees of factors, after which no further one is asked
 _LARGEST_SHARED = 200
 _LARGE_PRIME = (1 << 31) - 1
 _MOST_CHOICES = 200_000
-_WORD = 64  # bits
-_TOGETHER = 4  # degrees whose factors are looked for at once, as most have none
-_FEW = 8  # coefficients, which are multiplied one by one as fast
+_FEW = 8  # coefficients, which are not worth the way to FLINT and back
 Whole = list[int]
 
 
@@ -36,14 +33,17 @@ def irreducible_factors(p: Whole) -> list[Whole]:
     known = fast.irreducible_factors(p) if len(p) > _FEW else None
     if known is not None:
         return sorted(known, key=lambda q: (len(q), q))
-    prime, parts = (0, []) if _is_eisenstein(p) or _is_eisenstein(p[::-1]) else _split(p)
+    if _is_eisenstein(p) or _is_eisenstein(p[::-1]):
+        return [p]
+    prime, parts, degrees = _split(p)
     if not parts:
         return [p]
     modular = [q for part, d in parts for q in _of_degree(part, d, prime)]
-    # Mignotte's bound for the coefficients of a factor, times the lead that is put in front of it
-    bound = p[-1] * (1 << (len(p) - 1)) * (math.isqrt(sum(c * c for c in p)) + 1)
+    # Mignotte's bound for the coefficients of a factor of at most half the degree, times the lead put in front of it
+    half = (len(p) - 1) // 2
+    bound = p[-1] * math.comb(half, half // 2) * (math.isqrt(sum(c * c for c in p)) + 1)
     modulus, lifted = _lifted(p, modular, prime, 2 * bound)
-    return sorted(_recombined(p, lifted, modulus), key=lambda q: (len(q), q))
+    return sorted(_recombined(p, lifted, modulus, degrees), key=lambda q: (len(q), q))
 
 
 def is_square_free_modulo(p: Whole, prime: int = _LARGE_PRIME) -> bool:
@@ -52,28 +52,46 @@ def is_square_free_modulo(p: Whole, prime: int = _LARGE_PRIME) -> bool:
     return p[-1] % prime != 0 and len(_common(_modulo(p, prime), slope, prime)) == 1
 
 
-def _recombined(p: Whole, pieces: list[Whole], modulus: int) -> list[Whole]:
-    """The products of pieces that divide p, the shortest products first."""
+def _recombined(p: Whole, pieces: list[Whole], modulus: int, degrees: int) -> list[Whole]:
+    """The products of pieces that divide p, of the fewest pieces first; a bit of `degrees` a degree they can have."""
     found: list[Whole] = []
     size, tried = 1, 0
     while 2 * size <= len(pieces):
-        for chosen in combinations(range(len(pieces)), size):
+        for chosen in combinations(pieces, size):
+            tall = sum(map(len, chosen)) - size
+            if not degrees >> tall & 1:
+                continue
             tried += 1
             if tried > _MOST_CHOICES:
                 raise LimitExceeded("a polynomial has too many factors to be told apart")
             limits.check()
-            product = [p[-1]]
-            for i in chosen:
-                product = _centred(_times(product, pieces[i]), modulus)
-            factor = _primitive(product)
+            others = [q for q in pieces if q not in chosen]
+            # the modulus is enough for the one of both factors that has the smaller degree
+            short = 2 * tall < len(p)
+            factor = _factor_of(p, chosen if short else others, modulus)
+            if factor is None:
+                continue
             rest = _exact_quotient(p, factor)
             if rest is not None:
-                found.append(factor)
-                p, pieces = rest, [q for i, q in enumerate(pieces) if i not in chosen]
+                irreducible, p = (factor, rest) if short else (rest, factor)
+                found.append(irreducible)
+                pieces = others
                 break
         else:
             size += 1
     return [*found, p] if len(p) > 1 else found
+
+
+def _factor_of(p: Whole, pieces: Iterable[Whole], modulus: int) -> Whole | None:
+    """lead · Π pieces without what its coefficients share; None where its constant term divides no such one of p's."""
+    lead = p[-1]
+    last = _centre(lead * math.prod(q[0] for q in pieces), modulus)
+    if (lead * p[0]) % last if last else p[0]:
+        return None
+    product = [lead]
+    for q in pieces:
+        product = _modulo(_times(product, q), modulus)
+    return _primitive(_trimmed([_centre(c, modulus) for c in product]))
 
 
 # -- whole numbers -----------------------------------------------------------------------------------------
@@ -106,8 +124,9 @@ def _minus(p: Whole, q: Whole, m: int) -> Whole:
     return _plus(p, [-b for b in q], m)
 
 
-def _centred(p: Whole, m: int) -> Whole:
-    return _trimmed([(c + m // 2) % m - m // 2 if m % 2 else ((c + m // 2 - 1) % m) - m // 2 + 1 for c in p])
+def _centre(c: int, m: int) -> int:
+    """c modulo an odd m, between −m/2 and m/2."""
+    return (c + m // 2) % m - m // 2
 
 
 def _primitive(p: Whole) -> Whole:
@@ -149,70 +168,6 @@ def _divided(p: Whole, q: Whole, m: int) -> tuple[Whole, Whole]:
             # not reduced before they are looked at
             rest[shift : shift + size] = [a - c * b for a, b in zip(rest[shift:], lower, strict=False)]
     return _trimmed(found), _modulo(rest[:size], m)
-
-
-def _product(p: Whole, q: Whole, m: int) -> Whole:
-    """p·q of p and q with coefficients from 0 to m − 1.
-
-    Their values at 2^64 are multiplied where every coefficient of the product is a word (Kronecker's substitution).
-    """
-    few = min(len(p), len(q))
-    if few < _FEW or few * (m - 1) ** 2 >> _WORD:
-        return _modulo(_times(p, q), m)
-    words = array("Q", (_at_word(p) * _at_word(q)).to_bytes((len(p) + len(q)) * (_WORD // 8), "little"))
-    if sys.byteorder == "big":
-        words.byteswap()
-    return _trimmed([c % m for c in words])
-
-
-def _at_word(p: Whole) -> int:
-    words = array("Q", p)
-    if sys.byteorder == "big":
-        words.byteswap()
-    return int.from_bytes(words.tobytes(), "little")
-
-
-class _Divisor:
-    """A polynomial modulo m by which others of less than twice its degree are divided, by the inverse of its reverse.
-
-    Source: von zur Gathen and Gerhard, section 9.1.
-    """
-
-    def __init__(self, q: Whole, m: int) -> None:
-        self.q, self.m = q, m
-        backwards = q[::-1]
-        self.inverse = [pow(q[-1], -1, m)]
-        while len(self.inverse) < len(q):  # Newton: g becomes g·(2 - f·g), right to twice as many terms
-            size = min(2 * len(self.inverse), len(q))
-            product = _product(backwards[:size], self.inverse, m)[:size]
-            step = [-c % m for c in product]
-            step[0] = (step[0] + 2) % m
-            found = _product(_trimmed(step), self.inverse, m)[:size]
-            self.inverse = found + [0] * (size - len(found))
-
-    def rest(self, p: Whole) -> Whole:
-        """The remainder of a p with coefficients from 0 to m − 1."""
-        size = len(p) - len(self.q) + 1
-        if size <= 0:
-            return p
-        quotient = _product(p[: -size - 1 : -1], self.inverse[:size], self.m)[:size]
-        taken = _product((quotient + [0] * (size - len(quotient)))[::-1], self.q, self.m)
-        return _minus(p[: len(self.q) - 1], taken[: len(self.q) - 1], self.m)
-
-    def times(self, p: Whole, q: Whole) -> Whole:
-        """The remainder of the product of two remainders."""
-        return self.rest(_product(p, q, self.m))
-
-    def power(self, p: Whole, e: int) -> Whole:
-        """The remainder of p^e for a remainder p."""
-        result = [1]
-        while e:
-            if e & 1:
-                result = self.times(result, p)
-            e >>= 1
-            if e:
-                p = self.times(p, p)
-        return result
 
 
 def _monic(p: Whole, m: int) -> Whole:
@@ -259,78 +214,61 @@ def _is_eisenstein(p: Whole) -> bool:
     return any(shared % prime == 0 and p[-1] % prime and p[0] % (prime * prime) for prime in small)
 
 
-def _split(p: Whole) -> tuple[int, list[tuple[Whole, int]]]:
+def _split(p: Whole) -> tuple[int, list[tuple[Whole, int]], int]:
     """Of some primes that keep p square-free the one with the fewest factors: those of one degree together, with it.
 
-    Nothing, where the degrees of the factors modulo the primes leave none for a factor of p: it is irreducible.
+    The third is the degrees that a factor of p can have, one a bit: the degrees of the factors modulo each prime add up
+    to it. Nothing is split where they leave none but that of p: it is irreducible.
     """
-    best: tuple[int, list[tuple[Whole, int]]] | None = None
-    fewest, degrees = len(p), (1 << len(p)) - 1  # bit d: a factor may have degree d
-    tried = 0
+    from recur.numbers.packed_residues import PackedResidues
+
+    best: tuple[int, list[tuple[Whole, int]]] = 0, []
+    fewest, degrees = len(p), (1 << len(p)) - 1
+    unchanged = 0
     for prime in filter(is_prime, count(3, 2)):
-        if not is_square_free_modulo(p, prime):
+        if p[-1] % prime == 0:
             continue
-        parts = _by_degrees(_monic(_modulo(p, prime), prime), prime)
+        ring = PackedResidues(_monic(_modulo(p, prime), prime), prime)
+        if not ring.is_square_free():
+            continue
+        parts = [(_monic(part, prime), d) for part, d in ring.by_degrees()]
         several, sums = 0, 1
         for part, d in parts:
             for _ in range((len(part) - 1) // d):
                 several, sums = several + 1, sums | sums << d
+        unchanged = 0 if degrees & ~sums else unchanged + 1
         degrees &= sums
         if degrees == 1 | 1 << (len(p) - 1):
-            return prime, []
-        if best is None or several < fewest:
+            return prime, [], degrees
+        if several < fewest:
             best, fewest = (prime, parts), several
-        tried += 1
-        if tried == _PRIMES_TRIED:
+        if unchanged == _PRIMES_MORE:
             break
-    assert best is not None
-    return best
-
-
-def _by_degrees(p: Whole, prime: int) -> list[tuple[Whole, int]]:
-    """The products of the irreducible factors of one degree of a monic square-free p modulo an odd prime."""
-    found: list[tuple[Whole, int]] = []
-    power, d = [0, 1], 0
-    while len(p) - 1 > 2 * d + 1:
-        divisor, product, differences = _Divisor(p, prime), [1], []
-        for _ in range(min(_TOGETHER, (len(p) - 1) // 2 - d)):
-            limits.check()
-            power = divisor.power(power, prime)
-            differences.append(_minus(power, [0, 1], prime))
-            product = divisor.times(product, differences[-1])
-        if len(_common(p, product, prime)) == 1:  # none of these degrees
-            d += len(differences)
-            continue
-        for difference in differences:
-            if len(p) - 1 <= 2 * d + 1:
-                break
-            d += 1
-            same = _common(p, _divided(difference, p, prime)[1], prime)
-            if len(same) > 1:
-                found.append((same, d))
-                p = _divided(p, same, prime)[0]
-        power = _divided(power, p, prime)[1]
-    return [*found, (p, len(p) - 1)] if len(p) > 1 else found
+    return *best, degrees
 
 
 def _of_degree(p: Whole, d: int, prime: int) -> list[Whole]:
-    """The factors of a product of irreducible polynomials of degree d."""
-    pending, found = [p], []
-    trials = (_digits(i, prime) for i in count(prime))
-    while pending:
-        q = pending.pop()
-        if len(q) - 1 == d:
-            found.append(q)
-            continue
-        divisor = _Divisor(q, prime)
-        while True:
-            limits.check()
-            half = divisor.power(_divided(next(trials), q, prime)[1], (prime**d - 1) // 2)
-            part = _common(q, _minus(half, [1], prime), prime)
-            if 1 < len(part) < len(q):
-                pending += [part, _divided(q, part, prime)[0]]
-                break
-    return found
+    """The factors of a product of irreducible polynomials of degree d modulo an odd prime."""
+    if len(p) - 1 == d:
+        return [p]
+    from recur.numbers.packed_residues import PackedResidues
+
+    ring = PackedResidues(p, prime)
+    for i in count(prime):
+        limits.check()
+        trial = _divided(_digits(i, prime), p, prime)[1]
+        # h^((p^d - 1)/2) is 1 or −1 modulo each of them: h·h^p·…·h^(p^(d − 1)) to the power (p − 1)/2
+        conjugate = norm = ring.packed(trial)
+        for _ in range(d - 1):
+            conjugate = ring.raised(conjugate)
+            norm = ring.times(norm, conjugate)
+        half = 1
+        for _ in range((prime - 1) // 2):
+            half = ring.times(half, norm)
+        part = _common(p, _minus(ring.unpacked(half), [1], prime), prime)
+        if 1 < len(part) < len(p):
+            return [*_of_degree(part, d, prime), *_of_degree(_divided(p, part, prime)[0], d, prime)]
+    raise AssertionError("half of all polynomials tell two factors apart")
 
 
 def _digits(i: int, base: int) -> Whole:
