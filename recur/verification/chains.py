@@ -4,12 +4,13 @@ Everything is a float in the log domain, so that n may be 2^4096 or e^(10¹²). 
 offsets are left out: far out they move ln T by less than a float can show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from math import exp, inf, isclose, log, log1p
+from typing import NamedTuple
 
 from recur.evaluation.equation import straight_line
-from recur.model import Expr, Recurrence, expressions as ex
+from recur.model import Expr, Recurrence, expressions as ex, limits
 from recur.model.records import frozen
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel, Polylogarithm, log_sum
@@ -20,6 +21,7 @@ DEEP = 60.0  # the ln n that is wanted at least
 BETWEEN = 0.45  # where between two powers of b the sizes off the lattice lie
 UNROUNDED = "sizes taken as real numbers, without rounding and offsets"
 ORBIT = 4000  # steps of an orbit
+FORGIVEN = 16  # steps of a table at which a term may still be 0
 TRIAL = 64  # of them, after which a hopeless one is left
 PRECISE = 1e12  # a float larger than this says nothing about a bounded factor
 STARTS = (1, 2, 3, 4, 8, 16, 64, 256)
@@ -177,6 +179,101 @@ def _follow(
             for curve in (grow, driving):
                 _ = curve and curve(sizes[len(values)])
     return sizes[: len(values)], values
+
+
+class StepsBack(NamedTuple):
+    """a·T so many steps back: ln a at each step, all values of T, and the part of the way up to the next of them."""
+
+    coefficients: Sequence[float]
+    values: list[float]
+    steps: int
+    part: float
+
+
+class InSteps(NamedTuple):
+    """T = f + Σ a·T some steps back: ln f at each step, its calls, and its values, which are one more at each step."""
+
+    driven: Sequence[float]
+    calls: Sequence[StepsBack]
+    values: list[float]
+
+
+def follow(functions: Sequence[InSteps], end: int, further: Callable[[int], float]) -> int:
+    """Go on with all values as far as floats carry, at most to this step; the number of steps that were taken.
+
+    `further` takes one step by itself, and gives the largest value there: at the first steps, where values may be 0
+    or lie before all others, and where there are no functions in steps.
+    """
+    furthest = max((call.steps for function in functions for call in function.calls), default=0)
+    ready = all(function.calls and _may_lead(function.calls[0]) for function in functions) and bool(functions)
+    done = 0
+    while done < end:
+        if not done & 255:
+            limits.check()
+        if ready and done >= max(furthest, FORGIVEN) and all(min(f.values[-furthest:]) > -inf for f in functions):
+            before = len(functions[0].values)
+            with suppress(OverflowError):
+                climb(functions, done, min((done | 255) + 1, end))
+            after = min([len(f.values) for f in functions])
+            for f in functions:
+                del f.values[after:]
+            if after > before:
+                done += after - before
+                continue
+        if further(done) > PRECISE:
+            break
+        done += 1
+    return done
+
+
+def _may_lead(call: StepsBack) -> bool:
+    """Whether it asks for a step itself, with a factor that is never 0 but at the first of them."""
+    return not call.part and min(call.coefficients[FORGIVEN:], default=-inf) > -inf
+
+
+def climb(functions: Sequence[InSteps], start: int, end: int) -> None:
+    """Go on with the values of all functions from one step to another, while floats carry.
+
+    No value that is asked for is the logarithm of 0, nor is the coefficient of a first call, which asks for a step
+    itself. OverflowError where a first call is by far not the largest term.
+    """
+    if len(functions) == 1 and len(functions[0].calls) < 3:
+        return _climb_alone(functions[0], start, end)
+    ahead = len(functions[0].values) - start
+    asked = [
+        (f.driven, *f.calls[0][:2], ahead - f.calls[0].steps, [_weighed(call, ahead) for call in f.calls[1:]], f.values)
+        for f in functions
+    ]
+    for i in range(start, end):
+        for driven, growths, found, back, others, values in asked:
+            value = growths[i] + found[i + back]
+            rest = exp(driven[i] - value)
+            for coefficients, row, below, far, above, near in others:
+                rest += exp(coefficients[i] + far * row[i + below] + near * row[i + above] - value)
+            value += log(1 + rest)
+            if value > PRECISE:
+                return
+            values.append(value)
+
+
+def _weighed(call: StepsBack, ahead: int) -> tuple[Sequence[float], list[float], int, float, int, float]:
+    """The coefficients and values of a call; the two values around the one asked for, and what each of them counts."""
+    below = ahead - call.steps
+    return call.coefficients, call.values, below, 1 - call.part, below + (call.part > 0), call.part
+
+
+def _climb_alone(function: InSteps, start: int, end: int) -> None:
+    """The same for one function of one or two calls, as most are: without a row of calls at each step."""
+    first, *others = function.calls
+    values, back = function.values, -first.steps
+    further = [call.coefficients[start:end] for call in others] or [[-inf] * (end - start)]
+    _, _, below, far, above, near = _weighed(others[0] if others else first, 0)
+    for f, a, b in zip(function.driven[start:end], first.coefficients[start:end], *further, strict=True):
+        value = a + values[back]
+        value += log(1 + exp(f - value) + exp(b + far * values[below] + near * values[above] - value))
+        if value > PRECISE:
+            return
+        values.append(value)
 
 
 def orbit(recurrence: Recurrence, domain: LogDomain) -> Trajectory:

@@ -3,14 +3,15 @@
 Between two points values are interpolated; rounding of sizes and constant offsets are left out.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from itertools import takewhile
-from math import exp, expm1, inf, log
+from math import ceil, exp, expm1, inf, log
 
 from recur.evaluation.equation import same_size, straight_line
-from recur.model import Recurrence, Subcall, System, expressions as ex, limits
+from recur.model import Recurrence, Subcall, System, expressions as ex
 from recur.model.records import frozen
 from recur.verification import chains
 from recur.verification.limit_size import steady, swings
@@ -31,8 +32,13 @@ class _Points:
     step: float
     roots: bool
 
-    def at(self, i: int) -> float:
-        return self.start * exp(i * self.step) if self.roots else self.start + i * self.step
+    def further(self, end: int) -> list[float]:
+        """ln n at the points 1, …, end − 1, as far as floats carry."""
+        start, step = self.start, self.step
+        if self.roots:
+            return list(takewhile(lambda x: x <= chains.PRECISE, (start * exp(i * step) for i in range(1, end))))
+        found = [start + i * step for i in range(1, end)]
+        return found[: bisect_right(found, chains.PRECISE)]
 
     def place(self, x: float) -> float:
         """The i of ln n = x, between two points if need be."""
@@ -61,11 +67,21 @@ class _Asked:
     back: float
     shrink: Curve | None
 
-    def places(self, points: _Points, sizes: list[float]) -> list[tuple[int, float]]:
-        """Where it asks from each of the points behind the first one, as far as there are values."""
+    def places(self, points: _Points, sizes: list[float]) -> tuple[Sequence[int], Sequence[float]]:
+        """The points that it asks, or what lies before all of them, and the part of the way from there up to the next.
+
+        From each of the points behind the first one, as far as there are values.
+        """
         if self.shrink is None:
-            return [points.between(i - self.back) for i in range(1, len(sizes) + 1)]
-        return [points.between(points.place(x)) for x in self.shrink.along(sizes)]
+            steps, part = self.steps(points)
+            return range(1 - steps, len(sizes) + 1 - steps), [part] * len(sizes)
+        found = [points.between(points.place(x)) for x in self.shrink.along(sizes)]
+        return [k for k, _ in found], [part for _, part in found]
+
+    def steps(self, points: _Points) -> tuple[int, float]:
+        """The points that it goes back, and the part of the way from there up to the next one."""
+        steps = ceil(self.back - 1e-9)
+        return steps, points.between(1 + steps - self.back)[1]
 
 
 @frozen
@@ -75,6 +91,20 @@ class _Followed:
     calls: list[_Asked]
     driving: Curve | None
     values: list[float]
+
+
+@frozen
+class _Row:
+    """A call along the points: ln a, the points it asks, the parts of the way up from there, its function's values."""
+
+    coefficients: list[float]
+    places: Sequence[int]
+    parts: Sequence[float]
+    found: list[float]
+
+
+#: of a function: ln f along the points, its calls, and its own values
+_Rows = tuple[list[float], list[_Row], list[float]]
 
 
 def grid(involved: list[Recurrence], domains: Domains) -> chains.Trajectory:
@@ -88,7 +118,7 @@ def grid(involved: list[Recurrence], domains: Domains) -> chains.Trajectory:
     if swing and driving is not None and rates:
         driving = domains[wanted.function].positive(steady(wanted.driving))
     return chains.Trajectory(
-        [float(j) for j in range(len(sizes))],
+        list(map(float, range(len(sizes)))),
         sizes,
         functions[wanted.function].values,
         rates=rates,
@@ -143,32 +173,37 @@ def _asked(call: Subcall, domain: LogDomain, points: _Points) -> _Asked:
 def _climb(functions: Mapping[str, _Followed], points: _Points) -> list[float]:
     """ln n at all points up to which floats carry; the functions are followed up to there."""
     end = min(max(POINTS, int(chains.DEEP / points.step)), MOST_POINTS)
-    sizes = list(takewhile(lambda x: x <= chains.PRECISE, [points.at(i) for i in range(1, end)]))
+    sizes = points.further(end)
     rows = [_rows(function, functions, points, sizes) for function in functions.values()]
-    known = min([min(len(driven), *(min(len(a), len(at)) for a, at, _ in calls), end) for driven, calls, _ in rows])
-    for i in range(known):
-        if not i & 255:
-            limits.check()
-        if _further(rows, i) > chains.PRECISE:
-            known = i
-            break
-    else:
-        if known < len(sizes):
-            with suppress(OverflowError):  # the end of what floats carry; another error is told
-                _refuse(functions, points, sizes[known])
+    lengths = [len(row) for _, calls, _ in rows for call in calls for row in (call.coefficients, call.places)]
+    known = min([*lengths, *(len(driven) for driven, _, _ in rows), end])
+    reached = chains.follow(_in_steps(functions, points, rows), known, lambda i: _further(rows, i))
+    if reached == known < len(sizes):
+        with suppress(OverflowError):  # the end of what floats carry; another error is told
+            _refuse(functions, points, sizes[known])
     for function in functions.values():
-        del function.values[known + 1 :]
-    return [points.start, *sizes[:known]]
+        del function.values[reached + 1 :]
+    return [points.start, *sizes[:reached]]
 
 
-#: of a function: ln f along the points; of each call ln a and the places it asks, and whose values; its own values
-_Rows = tuple[list[float], list[tuple[list[float], list[tuple[int, float]], list[float]]], list[float]]
+def _in_steps(functions: Mapping[str, _Followed], points: _Points, rows: list[_Rows]) -> list[chains.InSteps]:
+    """The functions, where all calls go back by as much at every point; else none."""
+    if any(call.shrink is not None for function in functions.values() for call in function.calls):
+        return []
+    found = []
+    for function, (driven, asked, values) in zip(functions.values(), rows, strict=True):
+        calls = [
+            chains.StepsBack(row.coefficients, row.found, *call.steps(points))
+            for call, row in zip(function.calls, asked, strict=True)
+        ]
+        found.append(chains.InSteps(driven, sorted(calls, key=lambda call: (call.part > 0, call.steps)), values))
+    return found
 
 
 def _rows(function: _Followed, functions: Mapping[str, _Followed], points: _Points, sizes: list[float]) -> _Rows:
     driven = [-inf] * len(sizes) if function.driving is None else function.driving.along(sizes)
     calls = [
-        (call.coefficient.along(sizes), call.places(points, sizes), functions[call.function].values)
+        _Row(call.coefficient.along(sizes), *call.places(points, sizes), functions[call.function].values)
         for call in function.calls
     ]
     return driven, calls, function.values
@@ -179,13 +214,15 @@ def _further(rows: list[_Rows], i: int) -> float:
     largest = -inf
     for driven, calls, values in rows:
         terms = [driven[i]]
-        for coefficients, places, found in calls:
-            k, part = places[i]
+        for call in calls:
+            found, k, part = call.found, call.places[i], call.parts[i]
+            if k < 0:  # before the first point
+                k, part = 0, 0.0
             value = found[k] if k < len(found) else found[-1]
             if part and k + 1 < len(found):
                 above = found[k + 1]
                 value = above if value == -inf else (1 - part) * value + part * above
-            terms.append(coefficients[i] + value)
+            terms.append(call.coefficients[i] + value)
         total = log_sum(terms)
         values.append(total)
         if total > largest:

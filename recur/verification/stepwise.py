@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import exp, inf, log, nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from recur.evaluation.equation import Equation, show, straight_line
+from recur.evaluation.equation import Equation, show, straight_line, whole_shift
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex, limits
-from recur.model.records import frozen, replace
+from recur.model.records import replace
 from recur.numbers import TooCoarse
 from recur.numbers.exact import bits_of, narrow, sign
-from recur.verification.chains import PRECISE, Trajectory, smooth
+from recur.verification.chains import FORGIVEN, PRECISE, InSteps, StepsBack, Trajectory, follow, smooth
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel, log_sum
 
@@ -31,20 +31,9 @@ SUMMED = 12  # the last power of 2 at which a sum in the driving function is wri
 LONG = 20_000.0  # ln of a value from which on the next would cost too much time
 LONG_BITS = 60_000  # of a fraction near 1 whose parts cost as much
 MORE = 4096  # sizes where the first values are negative
-FORGIVEN = 16  # sizes at which a term may still be 0
 
 
-@frozen
-class _Term:
-    """coefficient(n)·T(smaller size), where `exact` works out a whole size, or `shrink` its logarithm."""
-
-    coefficient: Curve
-    exact: Callable[[], Any] | None
-    shrink: Curve
-
-    def size(self, size: int) -> Any:
-        # An irrational size is rounded down in floats: n is small, and a constant is all that is at stake.
-        return int(exp(self.shrink(log(size))) + 1e-9) if self.exact is None else self.exact()
+_Size = Callable[[int], int]  # n  ->  the size that a call asks for
 
 
 class _Row:
@@ -65,30 +54,58 @@ def table(system: System, recurrence: Recurrence, domain: LogDomain, constants: 
     """T(n) for n = base, …, TABLE by the recurrence itself."""
     equation = Evaluator(system, constants=constants).equations[recurrence.function]
     known = _base_values(equation)
-    terms = _terms(recurrence, equation, domain)
     driving = None if recurrence.driving == ex.ZERO else domain.positive(recurrence.driving)
-    first = max(equation.top or 0, 0) + 1
-    sizes = range(first, TABLE + 1)
+    sizes = range(max(equation.top or 0, 0) + 1, TABLE + 1)
     places = list(map(log, sizes))
     driven = None if driving is None else _Row(driving, sizes, places)
-    rows = [(term, _Row(term.coefficient, sizes, places)) for term in terms]
+    rows = [_Row(domain.positive(call.coefficient), sizes, places) for call in recurrence.subcalls]
+    shifts = [whole_shift(call.argument, recurrence.variable) for call in recurrence.subcalls]
+    steps = [-shift for shift in shifts if shift is not None and shift < 0]
+    if len(steps) == len(rows):
+        _step_by_step(known, sizes, driven, list(zip(rows, steps, strict=True)))
+    else:
+        _size_by_size(known, sizes, driven, list(zip(rows, _asked(recurrence, equation, domain), strict=True)))
+    path = replace(_steps(known, exact=False), swings=swings(recurrence.right))
+    far = _as_integral(recurrence, domain)
+    return path if far is None else replace(path, rates=((0.0, 1.0),), driving=far, whole=True)
+
+
+def _step_by_step(known: dict[int, float], sizes: range, driven: _Row | None, calls: list[tuple[_Row, int]]) -> None:
+    """The values at all the sizes, where every call asks for one so many steps back."""
+    first, furthest = sizes.start, max(steps for _, steps in calls)
+    if any(size not in known for size in range(first - furthest, first)):
+        raise NoModel
+    values = [known[size] for size in range(first - furthest, first)]
+
+    def further(i: int) -> float:
+        logs = [] if driven is None else [driven.at(first + i)]
+        logs += [row.at(first + i) + values[-steps] for row, steps in calls]
+        values.append(log_sum(logs))
+        return values[-1]
+
+    driving = [-inf] * len(sizes) if driven is None else driven.known
+    asked = [StepsBack(row.known, values, steps, 0.0) for row, steps in calls]
+    rows = [driving, *(call.coefficients for call in asked)]
+    together = [InSteps(driving, asked, values)] if all(len(row) == len(sizes) for row in rows) else []
+    reached = follow(together, len(sizes), further)
+    known.update(zip(sizes, values[furthest : furthest + reached], strict=False))
+
+
+def _size_by_size(known: dict[int, float], sizes: range, driven: _Row | None, calls: list[tuple[_Row, _Size]]) -> None:
+    """The same, where calls ask for other sizes."""
     for size in sizes:
         if not size & 255:
             limits.check()
-        equation.cells[0] = size
         logs = [] if driven is None else [driven.at(size)]
-        for term, coefficients in rows:
-            wanted = term.size(size)
+        for row, asked in calls:
+            wanted = asked(size)
             if wanted not in known:
                 raise NoModel
-            logs.append(coefficients.at(size) + known[wanted])
+            logs.append(row.at(size) + known[wanted])
         total = log_sum(logs)
         if total > PRECISE:
             break
         known[size] = total
-    path = replace(_steps(known, exact=False), swings=swings(recurrence.right))
-    far = _as_integral(recurrence, domain)
-    return path if far is None else replace(path, rates=((0.0, 1.0),), driving=far, whole=True)
 
 
 def _base_values(equation: Equation) -> dict[int, float]:
@@ -101,15 +118,28 @@ def _base_values(equation: Equation) -> dict[int, float]:
     return {size: logarithm(value) for size, value in values.items() if value is not None}
 
 
-def _terms(recurrence: Recurrence, equation: Equation, domain: LogDomain) -> list[_Term]:
+def _asked(recurrence: Recurrence, equation: Equation, domain: LogDomain) -> list[_Size]:
+    """The whole sizes that the calls ask for: worked out exactly, or where they are irrational from their logarithm."""
+    variable = domain.variable
     return [
-        _Term(
-            domain.positive(call.coefficient),
-            argument if straight_line(smooth(call.argument, domain.variable), domain.variable) else None,
-            domain.positive(call.argument),
-        )
+        _exactly(equation, argument)
+        if straight_line(smooth(call.argument, variable), variable)
+        else _roughly(domain.positive(call.argument))
         for call, (_, argument, _) in zip(recurrence.subcalls, equation.calls, strict=True)
     ]
+
+
+def _exactly(equation: Equation, argument: Callable[[], int]) -> _Size:
+    def size_asked(size: int) -> int:
+        equation.cells[0] = size
+        return argument()
+
+    return size_asked
+
+
+def _roughly(shrink: Curve) -> _Size:
+    """Rounded down in floats: n is small, and a constant is all that is at stake."""
+    return lambda size: int(exp(shrink(log(size))) + 1e-9)
 
 
 def _as_integral(recurrence: Recurrence, domain: LogDomain) -> Curve | None:

@@ -409,6 +409,9 @@ def _vanished(path: Trajectory, side: _Side) -> Verification | None:
 def _against(path: Trajectory, curve: Curve) -> tuple[Trajectory, list[float]]:
     """ln T - ln g at the sizes where g is defined and a float can tell."""
     heights = curve.along(path.sizes)
+    if not heights and path.sizes:
+        path = _where_it_begins(path, curve)
+        heights = curve.along(path.sizes)
     if len(heights) == len(path.sizes) and (not heights or max(map(abs, heights)) <= PRECISE):
         return path, [value - g for value, g in zip(path.values, heights, strict=True)]
     keep, drifts = [], []
@@ -424,6 +427,19 @@ def _against(path: Trajectory, curve: Curve) -> tuple[Trajectory, list[float]]:
         keep.append(i)
         drifts.append(value - g)
     return _only(path, keep), drifts
+
+
+def _where_it_begins(path: Trajectory, curve: Curve) -> Trajectory:
+    """The path from the first size on at which the curve is defined, as log n is behind n = 1."""
+    for i, x in enumerate(path.sizes):
+        try:
+            curve(x)
+        except ValueError:
+            continue
+        except OverflowError:
+            pass
+        return _only(path, list(range(i, len(path.sizes))))
+    return path
 
 
 def _only(path: Trajectory, keep: list[int]) -> Trajectory:

@@ -1,0 +1,97 @@
+"""The values that a bound is held against: the sum of the terms of the recurrence, however they are followed."""
+
+from __future__ import annotations
+
+from math import exp, inf, isclose, log
+
+import pytest
+
+from recur.parsing import parse
+from recur.solving.solver import solve_all
+from recur.verification.chains import InSteps, StepsBack, Trajectory, climb
+from recur.verification.grids import trajectory
+from recur.verification.log_domain import LogDomain, log_sum
+
+STEPS = 40
+ROW = [0.3 * i - 2 for i in range(STEPS)]
+FLAT = [0.25] * STEPS
+
+
+def plainly(values: list[float], terms: list[tuple[list[float], float]]) -> list[float]:
+    """ln T(i) = ln(e^row[i] + Σ e^a[i]·T(i − back)), each value looked up between its neighbours."""
+    values, behind = list(values), len(values)
+    for i in range(STEPS):
+        logs = [ROW[i]]
+        for coefficients, back in terms:
+            place = i + behind - back
+            k = int(place + 1e-9)
+            part = place - k
+            value = values[k] if part < 1e-9 else (1 - part) * values[k] + part * values[k + 1]
+            logs.append(coefficients[i] + value)
+        values.append(log_sum(logs))
+    return values
+
+
+@pytest.mark.parametrize("backs", [(1,), (3,), (1, 2.4), (2, 2), (1, 2.25, 3), (1, 1.5, 2.5, 3)])
+def test_values_so_many_steps_back_are_added_up(backs: tuple[float, ...]) -> None:
+    start = [0.0, 0.5, 1.5, 1.0]
+    rows = [ROW if i % 2 else FLAT for i in range(len(backs))]
+    values = list(start)
+    calls = []
+    for row, back in zip(rows, backs, strict=True):
+        steps = int(back) + (back > int(back))
+        calls.append(StepsBack(row, values, steps, steps - back))
+    climb([InSteps(ROW, calls, values)], 0, 13)
+    climb([InSteps(ROW, calls, values)], 13, STEPS)
+    expected = plainly(start, list(zip(rows, backs, strict=True)))
+    assert values == pytest.approx(expected, rel=1e-12)
+
+
+def test_functions_that_call_each_other_at_the_same_step() -> None:
+    a, b = [0.0], [1.0]
+    first = InSteps([-inf] * STEPS, [StepsBack(FLAT, a, 1, 0.0), StepsBack(ROW, b, 1, 0.0)], a)
+    second = InSteps(ROW, [StepsBack(FLAT, a, 0, 0.0)], b)
+    climb([first, second], 0, STEPS)
+    for i in range(STEPS):
+        assert isclose(a[i + 1], log_sum([FLAT[i] + a[i], ROW[i] + b[i]]), rel_tol=1e-12)
+        assert isclose(b[i + 1], log_sum([ROW[i], FLAT[i] + a[i + 1]]), rel_tol=1e-12)
+
+
+def test_values_end_where_floats_carry_no_further() -> None:
+    values = [0.0]
+    climb([InSteps([-inf] * STEPS, [StepsBack([1e11] * STEPS, values, 1, 0.0)], values)], 0, STEPS)
+    assert len(values) == 11
+
+
+def path_of(text: str) -> Trajectory:
+    system = parse(text)
+    (function,) = system.functions
+    return trajectory(system, function, {function: LogDomain("n")}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("T(n) = T(n-1) + 2T(n-2) + n, T(0) = 0, T(1) = 1", lambda t, n: t[n - 1] + 2 * t[n - 2] + n),
+        ("T(n) = T(n-1) + 1/n, T(0) = 0", lambda t, n: t[n - 1] + 1 / n),
+        ("T(n) = n*T(n-1) + ln(n), T(0) = 1", lambda t, n: n * t[n - 1] + log(n)),
+        ("T(n) = (n/(n-5))*T(n-1) + 1, T(5) = 1", lambda t, n: n / (n - 5) * t[n - 1] + 1),
+        ("T(n) = T(n-3) + n^2, T(0) = 0, T(1) = 4, T(2) = 0", lambda t, n: t[n - 3] + n**2),
+        ("T(n) = T(n-ceil(n/2)) + n, T(0) = 1", lambda t, n: t[n // 2] + n),
+    ],
+)
+def test_a_table_holds_the_values_of_its_recurrence(text: str, plain) -> None:
+    path = path_of(text)
+    assert path.depth == sorted(path.depth)
+    assert path.depth[-1] == 2048
+    found = dict(zip(path.depth, path.values, strict=True))
+    (recurrence,) = parse(text).recurrences
+    known = {case.high: float(str(case.value)) for case in recurrence.initial}
+    for n in range(max(known) + 1, 100):
+        known[n] = plain(known, n)
+        assert n < 2 or exp(found[n]) == pytest.approx(known[n], rel=1e-9)
+
+
+def test_points_of_deep_roots_end_where_floats_do() -> None:
+    (solution,) = solve_all("T(n) = T(n^(1/10)) + T(n^(1/20)) + 1")
+    assert solution.verification.status == "checked"
