@@ -56,9 +56,9 @@ def level(k: int, exponent: Real = real.ONE) -> Monomial:
 
 
 def multiply(x: Monomial, y: Monomial) -> Monomial:
-    if x == UNIT:
+    if not x.powers and not x.exponential:
         return y
-    if y == UNIT:
+    if not y.powers and not y.exponential:
         return x
     powers = _merge(dict(x.powers), y.powers)
     if not x.exponential and not y.exponential:
@@ -70,6 +70,8 @@ def raise_to(x: Monomial, exponent: Real) -> Monomial:
     """x^exponent."""
     if (not x.powers and not x.exponential) or real.is_zero(exponent):
         return UNIT
+    if exponent == 1:
+        return x
     return Monomial(
         tuple((k, e * exponent) for k, e in x.powers),
         tuple((m, c * exponent) for m, c in x.exponential),
@@ -77,7 +79,9 @@ def raise_to(x: Monomial, exponent: Real) -> Monomial:
 
 
 def divide(x: Monomial, y: Monomial) -> Monomial:
-    return multiply(x, raise_to(y, real.ZERO - real.ONE))
+    if not y.powers and not y.exponential:
+        return x
+    return multiply(x, Monomial(tuple([(k, -e) for k, e in y.powers]), tuple([(m, -c) for m, c in y.exponential])))
 
 
 def logarithm(x: Monomial) -> dict[Monomial, Real]:
@@ -133,10 +137,9 @@ def compare(x: Monomial, y: Monomial) -> int:
 
 def leading_difference(x: Monomial, y: Monomial) -> tuple[Monomial, Real] | None:
     """The fastest term of log x - log y, which decides the order of x and y; None when there is none."""
-    negated = ((m, real.ZERO - c) for m, c in logarithm(y).items())
-    difference = _merge(logarithm(x), negated)
-    if not difference:
-        return None
+    difference = _merge(logarithm(x), [(m, -c) for m, c in logarithm(y).items()])
+    if len(difference) < 2:
+        return next(iter(difference.items()), None)
     fastest = max(difference, key=cmp_to_key(compare))
     return fastest, difference[fastest]
 

@@ -61,6 +61,10 @@ def _end_sum(x: Real | None, y: Real | None) -> Real | None:
 
 
 def coefficient_product(a: Coefficient, b: Coefficient) -> Coefficient:
+    if a is real.ONE:
+        return b
+    if b is real.ONE:
+        return a
     if not isinstance(a, Between) and not isinstance(b, Between):
         return a * b
     if not isinstance(a, Between):
@@ -146,14 +150,20 @@ class Series:
 
 
 NOTHING = Series(())
+_ONE = Series(((UNIT, real.ONE),))
 
 
 def constant(c: Coefficient) -> Series:
+    if c is real.ONE:
+        return _ONE
     return NOTHING if not isinstance(c, Between) and real.is_zero(c) else Series(((UNIT, c),))
 
 
 def single(m: Monomial, c: Coefficient = real.ONE) -> Series:
     return Series(((m, c),))
+
+
+_by_growth = cmp_to_key(monomials.compare)
 
 
 def _collect(terms: Iterable[tuple[Monomial, Coefficient]], errors: Iterable[Monomial | None]) -> Series:
@@ -166,12 +176,13 @@ def _collect(terms: Iterable[tuple[Monomial, Coefficient]], errors: Iterable[Mon
         if candidate is not None and (error is None or monomials.compare(candidate, error) > 0):
             error = candidate
     kept = [
-        m
+        (m, c)
         for m, c in total.items()
         if (isinstance(c, Between) or not real.is_zero(c)) and (error is None or monomials.compare(m, error) > 0)
     ]
-    kept.sort(key=cmp_to_key(monomials.compare), reverse=True)
-    return Series(tuple((m, total[m]) for m in kept), error)
+    if len(kept) > 1:
+        kept.sort(key=lambda term: _by_growth(term[0]), reverse=True)
+    return Series(tuple(kept), error)
 
 
 def add(*series: Series) -> Series:
@@ -181,6 +192,8 @@ def add(*series: Series) -> Series:
 def multiply(x: Series, y: Series) -> Series:
     if x.is_zero or y.is_zero:
         return NOTHING
+    if x is _ONE or y is _ONE:
+        return y if x is _ONE else x
     if len(x.terms) == len(y.terms) == 1 and x.error is None and y.error is None:
         (m, c), (k, d) = x.terms[0], y.terms[0]
         return Series(((monomials.multiply(m, k), coefficient_product(c, d)),))

@@ -12,10 +12,10 @@ from math import lcm
 from typing import Any
 
 from recur.model.display import Shown
-from recur.model.records import field, frozen
+from recur.model.records import Hashed, field, frozen
 
 
-class Expr(Shown):
+class Expr(Shown, Hashed):
     """A formula. Subclasses are frozen and compare by structure; it prints in Python syntax."""
 
     __slots__ = ("_contents",)
@@ -234,9 +234,9 @@ _DIGITS = tuple(Number(Fraction(i)) for i in range(10))
 
 
 def number(value: int | Fraction | str) -> Number:
-    if isinstance(value, Fraction):
-        return Number(value)
-    return _DIGITS[value] if isinstance(value, int) and 0 <= value < 10 else Number(Fraction(value))
+    if isinstance(value, int):
+        return _DIGITS[value] if 0 <= value < 10 else Number(Fraction(value))
+    return Number(value if isinstance(value, Fraction) else Fraction(value))
 
 
 def add(*terms: Expr) -> Expr:
@@ -304,7 +304,7 @@ def power(base: Expr, exponent: Expr) -> Expr:
                 return Number(base.value ** int(exponent.value))
         if isinstance(base, Power) and isinstance(base.exponent, Number) and exponent.value.denominator == 1:
             return power(base.base, Number(base.exponent.value * exponent.value))
-    elif base == ONE:
+    elif isinstance(base, Number) and base.value == 1:
         return ONE
     return Power(base, exponent)
 

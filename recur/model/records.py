@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, g
 if TYPE_CHECKING:
     from dataclasses import replace
 
-__all__ = ["field", "frozen", "mutable", "replace"]
+__all__ = ["Hashed", "field", "frozen", "mutable", "replace"]
 
 C = TypeVar("C")
 #: of a class that has not been given slots
@@ -26,6 +26,13 @@ Contents = Callable[[Any], tuple[Any, ...]]
 
 _become = object.__dict__["__class__"].__set__
 _write = object.__setattr__
+
+
+class Hashed:
+    """A frozen record that derives from this keeps its hash: one that is asked for again and again, at any depth."""
+
+    __slots__ = ("_hash",)
+    _hash: int
 
 
 @overload
@@ -98,7 +105,7 @@ def _record(cls: type[Any], eq: bool, slotted: bool, is_frozen: bool) -> Any:
         written["__slots__"] = slots
     if eq and written.get("__hash__", ...) is None:  # Python's, beside an __eq__
         del written["__hash__"]
-    for name, method in _methods(parts, eq, is_frozen).items():
+    for name, method in _methods(parts, eq, is_frozen, issubclass(cls, Hashed)).items():
         written.setdefault(name, method)
     metaclass: Any = type(cls)
     made = metaclass(cls.__name__, cls.__bases__, written)
@@ -122,7 +129,7 @@ def _contents_of(names: tuple[str, ...]) -> Contents:
     return (lambda record: (getattr(record, names[0]),)) if names else lambda record: ()
 
 
-def _methods(parts: dict[str, Any], eq: bool, is_frozen: bool) -> dict[str, Any]:
+def _methods(parts: dict[str, Any], eq: bool, is_frozen: bool, is_hashed: bool) -> dict[str, Any]:
     """What is written for a class that has no such method itself."""
     methods: dict[str, Any] = {"__init__": _constructed, "__repr__": _shown}
     if eq:
@@ -133,7 +140,17 @@ def _methods(parts: dict[str, Any], eq: bool, is_frozen: bool) -> dict[str, Any]
                 return True
             return compared(one) == compared(other) if other.__class__ is one.__class__ else NotImplemented
 
-        methods |= {"__eq__": equal, "__hash__": (lambda record: hash(compared(record))) if is_frozen else None}
+        def hashed(record: Any) -> int:
+            return hash(compared(record))
+
+        def kept(record: Any) -> int:
+            try:
+                return record._hash  # type: ignore[no-any-return]
+            except AttributeError:
+                _write(record, "_hash", found := hash(compared(record)))
+                return found
+
+        methods |= {"__eq__": equal, "__hash__": (kept if is_hashed else hashed) if is_frozen else None}
     if is_frozen:
         methods |= {"__setattr__": _refused, "__delattr__": _kept, "__getstate__": _state, "__setstate__": _restored}
     return methods

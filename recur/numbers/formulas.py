@@ -14,7 +14,7 @@ _LONGEST_BASE = 512  # bits
 
 @lru_cache(maxsize=2048)
 def exact_formula(x: Real) -> Expr:
-    if isinstance(x, Fraction):
+    if not isinstance(x, Irrational):
         return ex.Number(x)
     if x == real.named("phi"):
         return ex.Constant("phi")

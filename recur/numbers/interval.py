@@ -78,7 +78,9 @@ class Interval:
         self.bits = bits
 
     def _like(self, other: object) -> Interval | None:
-        return interval(other, self.bits) if isinstance(other, int | Fraction | Interval) else None
+        if isinstance(other, Interval):
+            return other
+        return interval(other, self.bits) if isinstance(other, int | Fraction) else None
 
     def __add__(self, other: object) -> Interval:
         y = self._like(other)

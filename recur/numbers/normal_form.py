@@ -15,11 +15,11 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from recur.model import LimitExceeded, Undecided
-from recur.model.records import field, frozen
+from recur.model.records import Hashed, field, frozen
 
 Enclosure: TypeAlias = Callable[[int], tuple[Fraction, Fraction]]
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO, ONE, MINUS_ONE = Fraction(0), Fraction(1), Fraction(-1)
 HALF = Fraction(1, 2)
 #: Π kernel^exponent, sorted
 Term: TypeAlias = "tuple[tuple[Kernel, Real], ...]"
@@ -33,7 +33,7 @@ _MAX_POWER_BITS = 100_000
 
 
 @frozen
-class Kernel:
+class Kernel(Hashed):
     """What is not taken apart: a whole number under a root, a name, a logarithm, a sum under a root.
 
     `kind` is one of _RANKS; `of` is what it is made of: the whole number, the name, the argument, the sum.
@@ -106,7 +106,7 @@ class Irrational:
         return over(other, self)
 
     def __neg__(self) -> Real:
-        return times(Fraction(-1), self)
+        return times(MINUS_ONE, self)
 
     def __float__(self) -> float:
         from recur.numbers.real import enclose
@@ -145,12 +145,12 @@ Real: TypeAlias = Fraction | Irrational
 
 
 def plus(x: Real, y: Real) -> Real:
-    if isinstance(x, Fraction):
-        if isinstance(y, Fraction):
+    if not isinstance(x, Irrational):
+        if not isinstance(y, Irrational):
             return x + y
         if not x:
             return y
-    if isinstance(y, Fraction) and not y:
+    elif not isinstance(y, Irrational) and not y:
         return x
     (a, b), (c, d) = parts(x), parts(y)
     if b == d:
@@ -159,19 +159,21 @@ def plus(x: Real, y: Real) -> Real:
 
 
 def minus(x: Real, y: Real) -> Real:
-    if isinstance(x, Fraction) and isinstance(y, Fraction):
+    if not isinstance(x, Irrational) and not isinstance(y, Irrational):
         return x - y
-    return plus(x, times(Fraction(-1), y))
+    return plus(x, times(MINUS_ONE, y))
 
 
 def times(x: Real, y: Real) -> Real:
-    if isinstance(x, Fraction):
-        if isinstance(y, Fraction):
+    if not isinstance(x, Irrational):
+        if not isinstance(y, Irrational):
             return x * y
         x, y = y, x
-    if isinstance(y, Fraction):
+    if not isinstance(y, Irrational):
         if not y:
             return ZERO
+        if y == -1:
+            return Irrational({t: -c for t, c in x.above.items()}, x.below)
         return x if y == 1 else Irrational({t: c * y for t, c in x.above.items()}, x.below)
     (a, b), (c, d) = parts(x), parts(y)
     return quotient(multiplied(a, c), b if d is UNIT else d if b is UNIT else multiplied(b, d))
@@ -179,9 +181,9 @@ def times(x: Real, y: Real) -> Real:
 
 def over(x: Real, y: Real) -> Real:
     """x / y, y not 0."""
-    if isinstance(y, Fraction):
-        return x / y if isinstance(x, Fraction) else times(x, 1 / y)
-    return times(x, _reciprocal(y))
+    if isinstance(y, Irrational):
+        return times(x, _reciprocal(y))
+    return times(x, 1 / y) if isinstance(x, Irrational) else x / y
 
 
 @lru_cache(maxsize=4096)
@@ -190,7 +192,7 @@ def _reciprocal(x: Irrational) -> Real:
 
 
 def parts(x: Real) -> tuple[Sum, Sum]:
-    return ({(): x} if x else {}, UNIT) if isinstance(x, Fraction) else (x.above, x.below)
+    return (x.above, x.below) if isinstance(x, Irrational) else ({(): x} if x else {}, UNIT)
 
 
 def added(a: Sum, b: Sum) -> Sum:
@@ -215,8 +217,12 @@ def multiplied(a: Sum, b: Sum) -> Sum:
     total: Sum = {}
     for s, c in a.items():
         for t, d in b.items():
+            product = c * d
             for term, e in _term_product(s, t).items():
-                value = total.get(term, ZERO) + c * d * e
+                value = product if e is ONE else product * e
+                old = total.get(term)
+                if old is not None:
+                    value = old + value
                 if value:
                     total[term] = value
                 else:
@@ -239,9 +245,9 @@ def monomial(powers: Mapping[Kernel, Real], coefficient: Fraction = ONE) -> Sum:
     kept: list[tuple[Kernel, Real]] = []
     sums: list[tuple[Kernel, int]] = []
     for kernel, e in powers.items():
-        if isinstance(e, Fraction) and not e:
+        if not isinstance(e, Irrational) and not e:
             continue
-        if isinstance(kernel.of, int) and kernel.kind == "whole":
+        if kernel.kind == "whole" and isinstance(kernel.of, int):
             whole = math.floor(_rational_part(e))
             if whole:
                 coefficient *= whole_power(Fraction(kernel.of), whole)
@@ -328,7 +334,7 @@ def _reduced(above: Sum, below: Sum) -> tuple[Sum, Sum]:
         return multiplied(above, _inverse_monomial(below)), UNIT
     shift = common_powers(below)
     if shift:
-        inverse = monomial({k: times(Fraction(-1), e) for k, e in shift.items()})
+        inverse = monomial({k: -e for k, e in shift.items()})
         above, below = multiplied(above, inverse), multiplied(below, inverse)
     roots = {pair for term in below for pair in term}
     if len(roots) <= _MOST_SURDS and all(k.kind == "whole" and e == HALF for k, e in roots):
@@ -349,7 +355,7 @@ def _lead_key(term: Term) -> tuple[float, str]:
 
 def _inverse_monomial(below: Sum) -> Sum:
     ((term, c),) = below.items()
-    return monomial({k: times(Fraction(-1), e) for k, e in term}, 1 / c)
+    return monomial({k: -e for k, e in term}, 1 / c)
 
 
 def common_powers(terms: Sum) -> dict[Kernel, Real]:

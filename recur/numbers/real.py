@@ -55,16 +55,16 @@ def letters(x: Real) -> frozenset[str]:
 
 
 def has_parameter(x: Real) -> bool:
-    return not isinstance(x, Fraction) and any(k.kind == "letter" for k in x.kernels)
+    return isinstance(x, Irrational) and any([k.kind == "letter" for k in x.kernels])
 
 
 def is_known_by_digits(x: Real) -> bool:
     """Whether a number known by its enclosures only stands in x."""
-    return not isinstance(x, Fraction) and any(k.kind == "defined" for k in x.kernels)
+    return isinstance(x, Irrational) and any([k.kind == "defined" for k in x.kernels])
 
 
 def has_logarithm(x: Real) -> bool:
-    return not isinstance(x, Fraction) and any(k.kind == "log" for k in x.kernels)
+    return isinstance(x, Irrational) and any([k.kind == "log" for k in x.kernels])
 
 
 # -- powers and logarithms ---------------------------------------------------------------------------------
@@ -72,12 +72,12 @@ def has_logarithm(x: Real) -> bool:
 
 def power(x: Real, y: Real) -> Real:
     """x^y for x > 0 (or an integer y)."""
-    if isinstance(y, Fraction):
-        if y == 0:
+    if not isinstance(y, Irrational):
+        if not y:
             return ONE
         if y == 1:
             return x
-        if isinstance(x, Fraction):
+        if not isinstance(x, Irrational):
             root = rational_power(x, y)
             if root is not None:
                 return root
@@ -283,24 +283,25 @@ def near_log(x: Real) -> float:
 
 def sign(x: Real) -> int:
     """-1, 0 or 1, proved; `Undecided` where it depends on a parameter or resists proof."""
-    if isinstance(x, Fraction):
-        return (x.numerator > 0) - (x.numerator < 0)
-    return _sign_for_all(x) if has_parameter(x) else _sign(x)
+    if isinstance(x, Irrational):
+        return _sign_for_all(x) if has_parameter(x) else _sign(x)
+    p = x.numerator
+    return (p > 0) - (p < 0)
 
 
 def is_zero(x: Real) -> bool:
     """Whether x is 0; with a parameter inside, whether it is 0 for every value of the parameter."""
-    if isinstance(x, Fraction):
-        return x == 0
+    if not isinstance(x, Irrational):
+        return not x
     if has_parameter(x):
         return not _is_nonzero_somewhere(x) and _is_proved_zero(x)
     return _sign(x) == 0
 
 
 def compare(x: Real, y: Real) -> int:
-    if isinstance(x, Fraction) and isinstance(y, Fraction):
-        return (x > y) - (x < y)
-    return 0 if x == y else sign(minus(x, y))
+    if isinstance(x, Irrational) or isinstance(y, Irrational):
+        return 0 if x == y else sign(minus(x, y))
+    return 0 if x == y else 1 if x > y else -1
 
 
 @lru_cache(maxsize=8192)
@@ -628,13 +629,13 @@ def as_interval(x: Real, bits: int) -> Interval:
 def _interval_of_sum(terms: Sum, bits: int) -> Interval:
     from recur.numbers.interval import interval
 
-    total = interval(ZERO, bits)
+    total: Interval | None = None
     for term, c in terms.items():
         product = interval(c, bits)
         for kernel, e in term:
             product = product * _interval_of_power(kernel, e, bits)
-        total = total + product
-    return total
+        total = product if total is None else total + product
+    return interval(ZERO, bits) if total is None else total
 
 
 def _interval_of_power(kernel: Kernel, e: Real, bits: int) -> Interval:
@@ -643,11 +644,12 @@ def _interval_of_power(kernel: Kernel, e: Real, bits: int) -> Interval:
     if kernel.kind == "constant" and kernel.of == "e" and e != 1:
         return exp(as_interval(e, bits))
     base = _interval_of_kernel(kernel, bits)
-    if isinstance(e, Fraction):
-        return base if e == 1 else base.power(e.numerator if e.denominator == 1 else e)
-    return base.power(as_interval(e, bits))
+    if isinstance(e, Irrational):
+        return base.power(as_interval(e, bits))
+    return base if e == 1 else base.power(e.numerator if e.denominator == 1 else e)
 
 
+@lru_cache(maxsize=1024)
 def _interval_of_kernel(kernel: Kernel, bits: int) -> Interval:
     from recur.numbers import interval as i
 
