@@ -1,4 +1,5 @@
-"""How long a solution takes in a warm process: parse to verified solution, steps included, text not rendered.
+"""How long a solution takes in a warm process: parse to verified solution. Its derivation, which is written when it is
+read, and its text are left out.
 
     python benchmarks/solving.py [SEED]     medians over the known recurrences by class, new master texts, all pairs
 

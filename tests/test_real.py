@@ -22,6 +22,7 @@ from recur.numbers.real import (
     log_ratio,
     minus,
     named,
+    over,
     parameter,
     plus,
     power,
@@ -257,3 +258,27 @@ def test_a_sign_beside_broken_powers_of_sums_is_found():
     a = parameter("a")
     root = power(F(4) + F(3) * power(F(3), F(1, 2)), F(-3, 2))
     assert sign(power(a * a + a + F(1), F(1, 2)) + F(125) * root) == 1
+
+
+def test_the_sign_of_a_sum_of_logarithms_is_that_of_a_product_beside_one(monkeypatch):
+    """log_2 5 against 2 and 7/3 is 5 against 2^2, and 5^3 against 2^7: no digits of a logarithm are worked out."""
+
+    def never(*_: object) -> None:
+        raise AssertionError("an enclosure was asked for")
+
+    monkeypatch.setattr(real, "enclose", never)
+    for a, b in ((F(5), F(2)), (F(3, 4), F(5)), (F(58), F(10)), (F(9), F(12)), (F(6), F(91, 3))):
+        ratio = log_ratio(a, b)
+        for k in (F(2), F(7, 3), F(-1), F(0), F(13, 4), F(1, 9)):
+            up, low = a**k.denominator, b**k.numerator
+            assert real._sign_of_logarithms(minus(ratio, k)) == (up > low) - (up < low), (a, b, k)
+    # neither a sum of logarithms of numbers nor one over a logarithm that is known to be positive
+    golden = named("phi")
+    for x in (
+        minus(ln(F(2)), F(1)),
+        minus(log_ratio(F(3), golden), F(2)),
+        minus(log_ratio(F(3), F(2)), log_ratio(F(5), F(3))),
+    ):
+        assert real._sign_of_logarithms(x) is None
+    smaller = over(ln(F(3)), ln(minus(golden, F(1))))  # log(0.6…) < 0
+    assert real._sign_of_logarithms(minus(smaller, over(ln(F(2)), ln(minus(golden, F(1)))))) is None

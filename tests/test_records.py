@@ -12,7 +12,7 @@ from typing import ClassVar, Generic, TypeVar
 import pytest
 
 from recur.model import expressions as ex
-from recur.model.records import field, frozen, mutable, replace
+from recur.model.records import Hashed, field, frozen, mutable, replace
 from tests.test_architecture import syntax
 
 V = TypeVar("V")
@@ -156,6 +156,33 @@ def test_what_derives_from_a_record_is_a_record() -> None:
             continue  # of the Sequence of collections
         derived = {ast.unparse(base).partition("[")[0] for base in node.bases} & records
         assert not derived or node.name in records, f"{node.name} derives from {derived}"
+
+
+class Counted:
+    """Counts how often its hash is asked for."""
+
+    asked = 0
+
+    def __hash__(self) -> int:
+        self.asked += 1
+        return 7
+
+
+@frozen
+class Held(Hashed):
+    part: Counted
+
+
+def test_a_hashed_record_works_its_hash_out_once() -> None:
+    part = Counted()
+    held = Held(part)
+    assert hash(held) == hash(held) == hash((part,))
+    assert part.asked == 2  # one of them by the tuple
+    assert hash(pickle.loads(pickle.dumps(held))) == hash(held)
+    assert hash(replace(held, part=3)) == hash((3,))
+    x = ex.add(ex.N, ex.ONE)
+    assert {x: 1}[ex.add(ex.N, ex.ONE)] == 1
+    assert not hasattr(copy.copy(x), "_hash")  # which depends on the process for texts
 
 
 def test_inspect_shows_the_fields_as_the_signature() -> None:

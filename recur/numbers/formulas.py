@@ -5,17 +5,19 @@ from fractions import Fraction
 from functools import lru_cache
 
 from recur.model import Expr, expressions as ex
-from recur.numbers import real
+from recur.numbers import normal_form as nf, real
 from recur.numbers.normal_form import ONE, ZERO, Irrational, Kernel, Real, Sum, Term
 
 _MOST_FACTORS = 200
 _LONGEST_BASE = 512  # bits
 
 
-@lru_cache(maxsize=2048)
 def exact_formula(x: Real) -> Expr:
-    if not isinstance(x, Irrational):
-        return ex.Number(x)
+    return _formula_of(x) if isinstance(x, Irrational) else ex.Number(x)
+
+
+@lru_cache(maxsize=2048)
+def _formula_of(x: Irrational) -> Expr:
     if x == real.named("phi"):
         return ex.Constant("phi")
     ratio = _as_log_ratio(x)
@@ -58,27 +60,17 @@ def fraction(x: Real) -> tuple[Sum, Sum]:
             if _is_negative(e) and (kernel not in least or _is_negative(e - least[kernel])):
                 least[kernel] = e
     if least:
-        clear: Real = Irrational({tuple((k, Fraction(-1) * e) for k, e in least.items()): ONE})
-        above, below = _multiplied(above, clear), _multiplied(below, clear)
-    scale = Fraction(math.lcm(*(c.denominator for c in (*above.values(), *below.values()))))
-    scale /= math.gcd(*(int(c * scale) for c in (*above.values(), *below.values())))
+        clear: Sum = {tuple((k, -e) for k, e in least.items()): ONE}
+        above, below = nf.multiplied(above, clear), nf.multiplied(below, clear)
+    scale = nf.whole_scale((*above.values(), *below.values()))
     if len(below) > 1 and all(c < 0 for c in above.values()):  # 1/(1 − a), not −1/(a − 1)
         scale = -scale
-    return {t: c * scale for t, c in above.items()}, {t: c * scale for t, c in below.items()}
-
-
-def _multiplied(terms: Sum, factor: Real) -> Sum:
-    total: Real = ZERO
-    for term, c in terms.items():
-        total = total + (Irrational({term: c}) if term else c) * factor
-    return {(): total} if isinstance(total, Fraction) else total.above
+    return nf.scaled(above, scale), nf.scaled(below, scale)
 
 
 def _is_negative(e: Real) -> bool:
     """Whether an exponent is written with a minus sign."""
-    if isinstance(e, Fraction):
-        return e < 0
-    return all(c < 0 for c in e.above.values())
+    return all([c < 0 for c in e.above.values()]) if isinstance(e, Irrational) else e < 0
 
 
 @lru_cache(maxsize=1024)
@@ -90,14 +82,16 @@ def _antilogarithm(terms: Sum) -> tuple[Real, Fraction] | None:
     """(a, s) with Σ = s · log a, a free of logarithms; s is ±1 over the common denominator."""
     if any(len(t) != 1 or t[0][0].kind != "log" or t[0][1] != 1 for t in terms):
         return None
-    below = math.lcm(*(c.denominator for c in terms.values()))
-    if sum(abs(c) for c in terms.values()) * below > _MOST_FACTORS:
+    below = math.lcm(*[c.denominator for c in terms.values()])
+    exponents = [c.numerator * (below // c.denominator) for c in terms.values()]
+    if sum(map(abs, exponents)) > _MOST_FACTORS:
         return None
     product: Real = ONE
-    for term, c in terms.items():
+    for term, k in zip(terms, exponents, strict=True):
         of = term[0][0].of
         assert not isinstance(of, str)
-        product = product * real.power(Fraction(of) if isinstance(of, int) else of, c * below)
+        power = real.power(Fraction(of) if isinstance(of, int) else of, Fraction(k))
+        product = power if product is ONE else product * power
     return product, Fraction(1, below)
 
 
@@ -177,7 +171,7 @@ def _term_formula(term: Term, c: Fraction) -> Expr:
 def _power_formula(kernel: Kernel, e: Real) -> tuple[Expr, bool]:
     """kernel^|e|, and whether it stands below."""
     below = _is_negative(e)
-    return ex.power(_kernel_formula(kernel), exact_formula(Fraction(-1) * e if below else e)), below
+    return ex.power(_kernel_formula(kernel), exact_formula(-e if below else e)), below
 
 
 def _radicals(term: Term) -> list[tuple[Expr, bool]]:

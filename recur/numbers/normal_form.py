@@ -9,7 +9,7 @@ quotients of sums are in lowest terms.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TypeAlias
@@ -26,6 +26,7 @@ Term: TypeAlias = "tuple[tuple[Kernel, Real], ...]"
 #: Σ coefficient · term
 Sum: TypeAlias = dict[Term, Fraction]
 UNIT: Sum = {(): ONE}
+_ITEMS_OF_UNIT = frozenset(UNIT.items())
 _MOST_EXPANDED = 1000  # terms of a power of a sum that is multiplied out
 _MOST_PRODUCTS = 20_000  # of terms, in one product of two sums
 _MOST_SURDS = 6  # primes whose roots are driven out of a denominator
@@ -68,7 +69,8 @@ class Irrational:
 
     @cached_property
     def _hash(self) -> int:
-        return hash((frozenset(self.above.items()), frozenset(self.below.items())))
+        below = _ITEMS_OF_UNIT if self.below is UNIT else frozenset(self.below.items())
+        return hash((frozenset(self.above.items()), below))
 
     def __hash__(self) -> int:
         return self._hash
@@ -342,10 +344,22 @@ def _reduced(above: Sum, below: Sum) -> tuple[Sum, Sum]:
     above, below = _in_lowest_terms(above, below)
     if len(below) == 1:
         return multiplied(above, _inverse_monomial(below)), UNIT
-    lead = below[max(below, key=_lead_key)]
-    scale = Fraction(math.lcm(*(c.denominator for c in below.values())))
-    scale /= math.gcd(*(int(c * scale) for c in below.values())) * (1 if lead > 0 else -1)
-    return {t: c * scale for t, c in above.items()}, {t: c * scale for t, c in below.items()}
+    scale = whole_scale(below.values())
+    if any(c.numerator < 0 for c in below.values()) and below[max(below, key=_lead_key)] < 0:
+        scale = -scale
+    return scaled(above, scale), scaled(below, scale)
+
+
+def whole_scale(coefficients: Collection[Fraction]) -> Fraction:
+    """The positive factor that makes them whole numbers without a common divisor; not all are 0."""
+    below = math.lcm(*[c.denominator for c in coefficients])
+    shared = math.gcd(*[c.numerator * (below // c.denominator) for c in coefficients])
+    return ONE if shared == below else Fraction(below, shared)
+
+
+def scaled(terms: Sum, factor: Fraction) -> Sum:
+    """The sum times a number that is not 0."""
+    return terms if factor == 1 else {t: c * factor for t, c in terms.items()}
 
 
 def _lead_key(term: Term) -> tuple[float, str]:
@@ -433,8 +447,15 @@ class Generators:
         return total
 
 
+def _is_linear(terms: Sum) -> bool:
+    """Whether it is of the first degree in the kernels, such as log 2 + log 3."""
+    return all([len(term) < 2 and (not term or term[0][1] == 1) for term in terms])
+
+
 def _in_lowest_terms(above: Sum, below: Sum) -> tuple[Sum, Sum]:
     """Both over their greatest common divisor as polynomials in the kernels."""
+    if _is_linear(above) and _is_linear(below) and above.keys() != below.keys():
+        return above, below  # irreducible, and none a multiple of the other
     generators = Generators.of(above, below)
     p, q = generators.polynomial(above), generators.polynomial(below)
     from recur.numbers.multivariate import in_lowest_terms

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from recur.model import DependsOnLetter, InvalidRecurrence, RecurError, Undecided
 from recur.numbers import normal_form as nf
 from recur.numbers.exact import TooCoarse, exact_root, factored
-from recur.numbers.normal_form import HALF, ONE, ZERO, Enclosure, Irrational, Kernel, Real, Sum, Term
+from recur.numbers.normal_form import HALF, MINUS_ONE, ONE, ZERO, Enclosure, Irrational, Kernel, Real, Sum, Term
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
@@ -26,6 +26,7 @@ __all__ = ["HALF", "ONE", "ZERO", "Real"]  # what the normal form lends to this 
 plus, minus, times, over = nf.plus, nf.minus, nf.times, nf.over
 
 _LONGEST_PROOF = 60_000  # bits of an enclosure that proves a number to be 0
+_LONGEST_PRODUCT = 4096  # bits of a power that is held against another
 _serial = count(1)
 
 
@@ -306,6 +307,9 @@ def compare(x: Real, y: Real) -> int:
 
 @lru_cache(maxsize=8192)
 def _sign(x: Irrational) -> int:
+    told = _sign_of_logarithms(x)
+    if told is not None:
+        return told
     for bits in (80, 400):
         low, high = enclose(x, bits)
         if low > 0 or high < 0:
@@ -316,6 +320,44 @@ def _sign(x: Irrational) -> int:
     if low > 0 or high < 0:
         return 1 if low > 0 else -1
     raise Undecided(f"{x} is 0 to 1,000 digits, but no proof of equality was found")
+
+
+def _sign_of_logarithms(x: Irrational) -> int | None:
+    """The sign of Σ cᵢ log pᵢ, and of a quotient of two: Π pᵢ^cᵢ is above 1, below it, or is 1. None for other numbers.
+
+    2 − log_2 5 is (2 log 2 − log 5)/log 2, and 2² < 5.
+    """
+    below = next((kernel for term in x.above for kernel, e in term if e == -1), None)
+    above = _sign_of_logs(x.above, below)
+    if above is None or len(x.below) == 1:
+        return above
+    over_all = _sign_of_logs(x.below, None)
+    return above * over_all if over_all else None
+
+
+def _sign_of_logs(terms: Sum, below: Kernel | None) -> int | None:
+    """The sign of Σ cᵢ log pᵢ for whole pᵢ > 1, all of it over one more such logarithm, which is positive, if given."""
+    exponents: list[tuple[int, Fraction]] = []
+    for term, c in terms.items():
+        left = list(term)
+        if below is not None:
+            pair = (below, MINUS_ONE)
+            left = [x for x in term if x != pair] if pair in term else [*term, (below, ONE)]
+        if len(left) != 1 or left[0][1] != 1:
+            return None
+        kernel = left[0][0]
+        if kernel.kind != "log" or not isinstance(kernel.of, int):
+            return None
+        exponents.append((kernel.of, c))
+    if below is not None and not isinstance(below.of, int):
+        return None
+    scale = math.lcm(*[c.denominator for _, c in exponents])
+    whole = [(p, c.numerator * (scale // c.denominator)) for p, c in exponents]
+    if sum([p.bit_length() * abs(k) for p, k in whole]) > _LONGEST_PRODUCT:
+        return None
+    up: int = math.prod([p**k for p, k in whole if k > 0])
+    down: int = math.prod([p**-k for p, k in whole if k < 0])
+    return (up > down) - (up < down)
 
 
 def _is_proved_zero(x: Irrational) -> bool:

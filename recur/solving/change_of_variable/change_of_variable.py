@@ -7,7 +7,7 @@ Source: CLRS 4e, section 4.3 (changing variables); Leiserson's exercise √n·T(
 
 from recur.asymptotics import UNIT, Between, Growth, Monomial, expand, level, monomials, multiple
 from recur.asymptotics.monomials import STAR
-from recur.model import Expr, InitialCondition, Recurrence, Step, Undecided, expressions as ex, step
+from recur.model import Expr, InitialCondition, Recurrence, Step, StepsOnDemand, Undecided, expressions as ex, step
 from recur.model.expressions import ZERO as ZERO_FORMULA
 from recur.model.linearity import split
 from recur.model.records import frozen, replace
@@ -55,6 +55,7 @@ def solve(problem: Problem) -> Solution:
     told = high or low
     if told is None:
         raise Unmet("a bounded driving term", "nothing is known of the driving term on the side that is asked")
+    growths = _any(told.bounds).expression(), _any(bounds).expression()
     solution = Solution(
         rec,
         bounds,
@@ -64,7 +65,7 @@ def solve(problem: Problem) -> Solution:
             f"with {{m}} roots become fractions, and {_named(told)} applies.",
             m=ex.Relation("=", m, _exponent(rec)),
         ),
-        _steps(problem, told, bounds, s, m),
+        StepsOnDemand(lambda: _steps(problem, told, bounds, s, m, growths)),
         assumptions=(step("The recursion stops at a constant size, since roots never reach 1."),),
         where=tuple(dict.fromkeys(d for solved in (high, low) if solved is not None for d in solved.where)),
         leading=_leading(problem, told, bounds, s, m) if high is low else None,
@@ -83,12 +84,16 @@ def _leading(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: ex.Sy
 
 def _with_exact(solution: Solution, exact: TowerForm) -> Solution:
     r = solution.recurrence
-    told = replace(
-        exact.domain.told("On {domain} the roots are whole, and the recurrence in the exponent is solved exactly:"),
-        display=(ex.Relation("=", r.left, exact.formula),),
-        source=SOURCE,
-    )
-    return replace(solution, exact=exact.formula, exact_domain=exact.domain, steps=(*solution.steps, told))
+
+    def told() -> Step:
+        return replace(
+            exact.domain.told("On {domain} the roots are whole, and the recurrence in the exponent is solved exactly:"),
+            display=(ex.Relation("=", r.left, exact.formula),),
+            source=SOURCE,
+        )
+
+    steps = StepsOnDemand(lambda: (*solution.steps, told()))
+    return replace(solution, exact=exact.formula, exact_domain=exact.domain, steps=steps)
 
 
 def _root(problem: Problem, call: SizedCall) -> _Root:
@@ -186,7 +191,10 @@ def shift(m: Monomial) -> Monomial:
     return monomials.multiply(result, monomials.exponential(inside)) if inside else result
 
 
-def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: ex.Symbol) -> tuple[Step, ...]:
+def _steps(
+    problem: Problem, told: Solution, bounds: Bounds, s: Real, m: ex.Symbol, growths: tuple[Expr, Expr]
+) -> tuple[Step, ...]:
+    """`growths` are those of S and of T."""
     rec = problem.recurrence
     n = ex.Symbol(rec.variable)
     t = ex.Call(rec.function, (n,))
@@ -203,7 +211,7 @@ def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: ex.Symb
         ),
         step(
             f"This is solved by {_named(told)}: {{growth}}.",
-            growth=ex.Relation("=", ex.Call("S", (m,)), ex.Asymptotic("Θ", _any(told.bounds).expression())),
+            growth=ex.Relation("=", ex.Call("S", (m,)), ex.Asymptotic("Θ", growths[0])),
         ),
     ]
     # S has no base case of its own at m = 1: a closed form from there is none of T's
@@ -214,7 +222,7 @@ def _steps(problem: Problem, told: Solution, bounds: Bounds, s: Real, m: ex.Symb
         step(
             "Back in {n}: {result}.",
             n=n,
-            result=ex.Relation("=", t, ex.Asymptotic(kind, _any(bounds).expression())),
+            result=ex.Relation("=", t, ex.Asymptotic(kind, growths[1])),
         )
     )
     return tuple(steps)

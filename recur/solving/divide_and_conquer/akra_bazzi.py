@@ -13,7 +13,7 @@ theorems for divide-and-conquer recurrences, 1996.
 from fractions import Fraction
 
 from recur.asymptotics import Regime, level, monomial_formula, monomials
-from recur.model import Expr, Solution, Step, expressions as ex, step
+from recur.model import Expr, Solution, Step, StepsOnDemand, expressions as ex, step
 from recur.numbers import exact_formula, real
 from recur.solving.divide_and_conquer import fractions
 from recur.solving.divide_and_conquer.critical_exponent import CriticalExponent, critical_exponent
@@ -35,6 +35,7 @@ def solve(problem: Problem) -> Solution:
     p = critical_exponent(shape.calls)
     found = fractions.outcome(problem, shape, p.value)
     case = _case(found.main)
+    outgrows = _outgrows_powers(found.main)
     used = p.definition is not None and any(
         p.definition.symbol in ex.symbols(g.expression()) for g in (found.bounds.lower, found.bounds.upper) if g
     )
@@ -44,7 +45,7 @@ def solve(problem: Problem) -> Solution:
         "Akra–Bazzi",
         case,
         _reason(problem, found, p),
-        _steps(problem, shape, found, p),
+        StepsOnDemand(lambda: _steps(problem, shape, found, p, outgrows)),
         assumptions=shape.assumptions,
         remarks=fractions.usual_reading(problem, found),
         where=(p.definition,) if used and p.definition is not None else (),
@@ -81,7 +82,11 @@ def _reason(problem: Problem, found: fractions.BothReadings, p: CriticalExponent
 
 
 def _steps(
-    problem: Problem, shape: fractions.FractionCalls, found: fractions.BothReadings, p: CriticalExponent
+    problem: Problem,
+    shape: fractions.FractionCalls,
+    found: fractions.BothReadings,
+    p: CriticalExponent,
+    outgrows: bool,
 ) -> tuple[Step, ...]:
     n = ex.Symbol(problem.variable)
     steps = [_form(problem, shape)]
@@ -103,11 +108,11 @@ def _steps(
         )
     if shape.sides:
         steps.append(_side_calls(shape))
-    steps.append(_integral(problem, found.main, p, n))
+    steps.append(_integral(problem, found.main, p, n, outgrows))
     t = ex.Call(problem.recurrence.function, (n,))
     kind = "Θ" if found.bounds.theta is not None else "O" if found.upper is not None else "Ω"
     result = ex.Relation("=", t, ex.Asymptotic(kind, found.main.growth.expression()))
-    if _outgrows_powers(found.main):
+    if outgrows:
         steps.append(step("Therefore {result}.", result=result, source=SOURCE))
     else:
         sentence = "The theorem says {rule}; therefore {result}."
@@ -138,6 +143,7 @@ def _bound(n: ex.Symbol) -> Expr:
 
 
 def _outgrows_powers(reading: fractions.TollReading) -> bool:
+    """Whether the driving function grows faster than every power of n."""
     return reading.toll is not None and monomials.compare(reading.toll, level(0, Fraction(10**6))) > 0
 
 
@@ -150,7 +156,9 @@ def _side_calls(shape: fractions.FractionCalls) -> Step:
     )
 
 
-def _integral(problem: Problem, reading: fractions.TollReading, p: CriticalExponent, n: ex.Symbol) -> Step:
+def _integral(
+    problem: Problem, reading: fractions.TollReading, p: CriticalExponent, n: ex.Symbol, outgrows: bool
+) -> Step:
     u = ex.Symbol("u")
     w = fractions.watershed_formula(p.value, problem.variable)
     if reading.toll is None or reading.sum is None:
@@ -164,7 +172,7 @@ def _integral(problem: Problem, reading: fractions.TollReading, p: CriticalExpon
             monomial_formula(reading.toll, problem.variable), ex.power(n, ex.mul(ex.number(-1), ex.Symbol("p")))
         )
     if reading.sum.regime is Regime.ROOT_HEAVY:
-        if _outgrows_powers(reading):
+        if outgrows:
             return step(
                 "The driving function grows faster than every power of {n}, so that {calls} is a vanishing part of "
                 "{g}: each level costs a vanishing part of the one above.",

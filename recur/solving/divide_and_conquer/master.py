@@ -15,7 +15,7 @@ Some tables print Θ(n^k) for case 3 with p < 0. That is only an upper bound: T(
 from fractions import Fraction
 
 from recur.asymptotics import Monomial, Regime
-from recur.model import Expr, Solution, Step, Undecided, Unmet, expressions as ex, step
+from recur.model import Expr, Solution, Step, StepsOnDemand, Undecided, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.numbers import Real, exact_formula, real
 from recur.solving.divide_and_conquer import fractions
@@ -57,13 +57,15 @@ def solve(problem: Problem) -> Solution:
     found = fractions.outcome(problem, shape, watershed)
     k, p = _polylog(found.main.toll, watershed, problem.variable)
     case = _case(found.main, p)
+    formulas = {name: exact_formula(value) for name, value in zip("abkp", (a, b, k, p), strict=True)}
+    level_factor = None if found.main.toll is None else exact_formula(real.power(b, k))
     solution = Solution(
         problem.recurrence,
         found.bounds,
         "master theorem",
         case,
         _reason(problem, case, found.main, watershed, p),
-        _steps(problem, shape, found, (a, b, k, p), watershed, case),
+        StepsOnDemand(lambda: _steps(problem, found, formulas, level_factor, watershed, case)),
         assumptions=shape.assumptions,
         remarks=(*fractions.usual_reading(problem, found), *_printed_table(problem, case, k, p)),
     )
@@ -98,21 +100,20 @@ def _reason(problem: Problem, case: str, reading: fractions.TollReading, watersh
 
 def _steps(
     problem: Problem,
-    shape: fractions.FractionCalls,
     found: fractions.BothReadings,
-    numbers: tuple[Real, Real, Real, Real],
+    formulas: dict[str, Expr],
+    level_factor: Expr | None,
     watershed: Real,
     case: str,
 ) -> tuple[Step, ...]:
-    _, b, k, p = numbers
+    """`level_factor` is b^k, None where there is no driving function."""
     n = ex.Symbol(problem.variable)
-    formulas = {name: exact_formula(value) for name, value in zip("abkp", numbers, strict=True)}
     watershed_growth = ex.power(n, ex.Log(formulas["a"], formulas["b"]))
     w = fractions.watershed_formula(watershed, problem.variable)
     steps = [_form(problem, found, formulas, n)]
     comparison = {"1": ">", "3": "<"}.get(case, "=")
     value = w if watershed_growth == w else ex.Relation("=", watershed_growth, w)
-    if found.main.toll is None:
+    if level_factor is None:
         steps.append(step("The watershed function is {w}.", w=value))
     else:
         steps.append(
@@ -121,12 +122,12 @@ def _steps(
                 + (", and {p}." if case.startswith("2") else "."),
                 w=value,
                 a=ex.Relation("=", ex.Symbol("a"), formulas["a"]),
-                bk=_power_of_b(formulas, b, k),
+                bk=_power_of_b(formulas, level_factor),
                 verdict=ex.Relation(comparison, ex.Symbol("a"), ex.power(ex.Symbol("b"), ex.Symbol("k"))),
                 p=_place_of_p(formulas["p"], case),
             )
         )
-    steps.append(_levels(n, formulas, case, p, found.main.toll is None))
+    steps.append(_levels(n, formulas, case, silent=level_factor is None))
     steps.append(_conclusion(problem, found, case))
     steps.extend(fractions.reading_steps(problem, found))
     return tuple(steps)
@@ -139,9 +140,8 @@ def _place_of_p(p: Expr, case: str) -> Expr:
     return ex.Relation(">" if case == "2a" else "<", ex.Relation("=", ex.Symbol("p"), p), ex.number(-1))
 
 
-def _power_of_b(formulas: dict[str, Expr], b: Real, k: Real) -> Expr:
+def _power_of_b(formulas: dict[str, Expr], value: Expr) -> Expr:
     written = ex.power(ex.Symbol("b"), ex.Symbol("k"))
-    value = exact_formula(real.power(b, k))
     explicit = ex.power(formulas["b"], formulas["k"])
     inner = value if explicit == value or isinstance(explicit, ex.Number) else ex.Relation("=", explicit, value)
     return ex.Relation("=", written, inner)
@@ -171,7 +171,7 @@ def _form(problem: Problem, found: fractions.BothReadings, formulas: dict[str, E
     )
 
 
-def _levels(n: ex.Symbol, formulas: dict[str, Expr], case: str, p: Real, silent: bool) -> Step:
+def _levels(n: ex.Symbol, formulas: dict[str, Expr], case: str, silent: bool) -> Step:
     """What level i of the recursion tree costs, and how the levels add up."""
     i = ex.Symbol("i")
     a, b = formulas["a"], formulas["b"]
@@ -214,7 +214,7 @@ def _levels(n: ex.Symbol, formulas: dict[str, Expr], case: str, p: Real, silent:
         "2b": "The exponent is −1: this is a harmonic sum",
         "2c": "The exponent {p} is below −1, so the sum converges",
     }[case]
-    if p == 0:
+    if formulas["p"] == ex.ZERO:
         return step(
             f"Level {{i}} of the recursion tree has {nodes} of size {{size}} and costs {{cost}} up to constants, "
             "the same on each of the {d} levels.",

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from recur.asymptotics import UNIT, Between, LevelSum, Monomial, Regime, level, monomial_formula, monomials, multiple
-from recur.model import Expr, Progression, Solution, Step, Undecided, expressions as ex, index_letter, step
+from recur.model import (
+    Expr,
+    Powers,
+    Progression,
+    Recurrence,
+    Solution,
+    Step,
+    StepsOnDemand,
+    Undecided,
+    expressions as ex,
+    index_letter,
+    step,
+)
 from recur.model.logarithms import natural
 from recur.model.records import frozen, replace
 from recur.numbers import Real, exact_formula, real
@@ -23,10 +36,10 @@ SOURCE = "Drmota and Szpankowski 2013"
 
 @frozen
 class Leading:
-    """C·g(n), and the step of the derivation that gives it."""
+    """C·g(n), and what writes down the step of the derivation that gives it."""
 
     formula: Expr
-    step: Step
+    told: Callable[[], Step]
 
 
 def leading_term(problem: Problem, shape: FractionCalls, exponent: Real, found: BothReadings) -> Leading | None:
@@ -55,28 +68,32 @@ def _root_heavy(problem: Problem, shape: FractionCalls, m: Monomial, c: Real) ->
     t, f = problem.recurrence.left, monomial_formula(m, problem.variable)
     index = _index(m)
     if index is None:
-        formula = _written(problem, c, m, None)
-        told = step(
-            "The constant too. One level down the driving function is a vanishing part of itself, so the root alone "
-            "counts: {r}, whatever the base case and the rounding.",
-            r=ex.Relation("~", t, formula),
+        alone = _written(problem, c, m, None)
+        return Leading(
+            alone,
+            lambda: step(
+                "The constant too. One level down the driving function is a vanishing part of itself, so the root "
+                "alone counts: {r}, whatever the base case and the rounding.",
+                r=ex.Relation("~", t, alone),
+            ),
         )
-        return Leading(formula, told)
     kept: Real = real.ZERO
     for a, r in shape.calls:
         kept += a * real.power(r, index)
     formula = _written(problem, c / (real.ONE - kept), m, None)
-    told = step(
-        "The constant too. For large sizes each level costs {q} times the one above, so {t} divided by {f} tends to "
-        "{c}: {r}, whatever the base case and the rounding.",
-        q=exact_formula(kept),
-        t=t,
-        f=f if c == 1 else ex.mul(exact_formula(c), f),
-        c=ex.divide(ex.number(1), ex.add(ex.number(1), ex.mul(ex.number(-1), exact_formula(kept)))),
-        r=ex.Relation("~", t, formula),
-        source="CLRS 4e, section 4.4",
+    return Leading(
+        formula,
+        lambda: step(
+            "The constant too. For large sizes each level costs {q} times the one above, so {t} divided by {f} tends "
+            "to {c}: {r}, whatever the base case and the rounding.",
+            q=exact_formula(kept),
+            t=t,
+            f=f if c == 1 else ex.mul(exact_formula(c), f),
+            c=ex.divide(ex.number(1), ex.add(ex.number(1), ex.mul(ex.number(-1), exact_formula(kept)))),
+            r=ex.Relation("~", t, formula),
+            source="CLRS 4e, section 4.4",
+        ),
     )
-    return Leading(formula, told)
 
 
 def _index(m: Monomial) -> Real | None:
@@ -92,17 +109,20 @@ def _balanced(problem: Problem, shape: FractionCalls, exponent: Real, total: Lev
     front = c * total.constant
     formula = _divided(problem, front, total.growth, descent)
     integral = natural(monomial_formula(total.integral, problem.variable))
-    told = step(
-        "The constant too. One call deeper {ln} is smaller by {mu}"
-        + (" on average" if len(shape.calls) > 1 else "")
-        + ", so the levels cost the watershed times {s} divided by {mu}: {r}, whatever the base case and the rounding.",
-        s=integral if front == 1 else ex.mul(exact_formula(front), integral),
-        ln=ex.Log(n, ex.Constant("e")),
-        mu=sum_of_logarithms(descent),
-        r=ex.Relation("~", t, formula),
-        source=SOURCE,
+    return Leading(
+        formula,
+        lambda: step(
+            "The constant too. One call deeper {ln} is smaller by {mu}"
+            + (" on average" if len(shape.calls) > 1 else "")
+            + ", so the levels cost the watershed times {s} divided by {mu}: {r}, whatever the base case and the "
+            "rounding.",
+            s=integral if front == 1 else ex.mul(exact_formula(front), integral),
+            ln=ex.Log(n, ex.Constant("e")),
+            mu=sum_of_logarithms(descent),
+            r=ex.Relation("~", t, formula),
+            source=SOURCE,
+        ),
     )
-    return Leading(formula, told)
 
 
 #: Σ wᵢ ln bᵢ as the pairs (wᵢ, bᵢ)
@@ -181,7 +201,7 @@ def precisely(
     """The solution with T ~ C·g(n), the closed form and the steps that give them, as far as they are known exactly."""
     leading = leading_term(problem, shape, exponent, found)
     if leading is not None:
-        solution = replace(solution, leading=leading.formula, steps=(*solution.steps, leading.step))
+        solution = _with_leading(solution, leading)
     if problem.substituted or shape.sides:
         return solution
     leaves_decide = solution.leading is None and _leaves_decide(found)
@@ -192,7 +212,7 @@ def precisely(
 
             renewal = renewal_term(problem, shape, exponent, watershed_formula(exponent, problem.variable))
             if renewal is not None:
-                return replace(solution, leading=renewal.formula, steps=(*solution.steps, renewal.step))
+                return _with_leading(solution, renewal)
             return _with_limit(problem, shape, exponent, solution)
         return solution
     if exact_bases(problem) and problem.is_exact:
@@ -209,16 +229,31 @@ def precisely(
     return solution
 
 
+def _with_leading(solution: Solution, leading: Leading) -> Solution:
+    steps = StepsOnDemand(lambda: (*solution.steps, leading.told()))
+    return replace(solution, leading=leading.formula, steps=steps)
+
+
 def _leaves_decide(found: BothReadings) -> bool:
     return found.main.sum is None or found.main.sum.regime is Regime.LEAF_HEAVY
 
 
 def _with_every_size(problem: Problem, solution: Solution, whole: EverySize) -> Solution:
     r = problem.recurrence
+    return replace(
+        solution,
+        leading=solution.leading or whole.leading,
+        exact=whole.formula,
+        exact_domain=Progression(r.variable, whole.start, stressed=True),
+        steps=StepsOnDemand(lambda: (*solution.steps, _told_at_every_size(r, whole))),
+    )
+
+
+def _told_at_every_size(r: Recurrence, whole: EverySize) -> Step:
     n = ex.Symbol(r.variable)
     closed = ex.Relation("=", r.left, whole.formula)
     if whole.even:
-        told = step(
+        return step(
             "From {n} to {m} exactly one of the sizes on the right grows, by one, so the differences of consecutive "
             "values satisfy a recurrence with one call and are constant between powers of {b}. Added up from the base "
             "case:",
@@ -228,30 +263,26 @@ def _with_every_size(problem: Problem, solution: Solution, whole: EverySize) -> 
             b=ex.number(whole.b),
             source="Flajolet and Golin 1994; Concrete Mathematics, section 3.3",
         )
-    else:
-        told = step(
-            "The driving function is constant and the first sizes have one value, so {t} depends on the number of "
-            "levels alone, rounding included:",
-            closed,
-            t=r.left,
-            source="Concrete Mathematics, section 3.2",
-        )
-    return replace(
-        solution,
-        leading=solution.leading or whole.leading,
-        exact=whole.formula,
-        exact_domain=Progression(r.variable, whole.start, stressed=True),
-        steps=(*solution.steps, told),
+    return step(
+        "The driving function is constant and the first sizes have one value, so {t} depends on the number of "
+        "levels alone, rounding included:",
+        closed,
+        t=r.left,
+        source="Concrete Mathematics, section 3.2",
     )
 
 
 def _with_lattice(problem: Problem, solution: Solution, halving: Halving, form: LatticeForm) -> Solution:
     r = problem.recurrence
-    lattice = form.lattice
-    first = ex.number(lattice.size(form.first))
-    base = ex.Relation("=", ex.Call(r.function, (first,)), exact_formula(form.value))
     domain = form.domain(index_letter(r))
-    told = replace(
+    steps = StepsOnDemand(lambda: (*solution.steps, _told_on_lattice(r, form, domain)))
+    return replace(solution, exact=form.formula, exact_domain=domain, steps=steps)
+
+
+def _told_on_lattice(r: Recurrence, form: LatticeForm, domain: Powers) -> Step:
+    first = ex.number(form.lattice.size(form.first))
+    base = ex.Relation("=", ex.Call(r.function, (first,)), exact_formula(form.value))
+    return replace(
         domain.told(
             "On {domain} every size is of the same form, so the recurrence is one of first order in {index}. With "
             "{base} it is solved exactly:",
@@ -261,7 +292,6 @@ def _with_lattice(problem: Problem, solution: Solution, halving: Halving, form: 
         display=(ex.Relation("=", r.left, form.formula),),
         source="CLRS 4e, section 4.4; Concrete Mathematics, section 2.2",
     )
-    return replace(solution, exact=form.formula, exact_domain=domain, steps=(*solution.steps, told))
 
 
 def _with_limit(problem: Problem, shape: FractionCalls, exponent: Real, solution: Solution) -> Solution:

@@ -42,15 +42,17 @@ def renewal_term(problem: Problem, shape: FractionCalls, p: Real, watershed: Exp
         return None
     mu = sum_of_logarithms(descent_of(shape, p))
     formula = ex.divide(ex.mul(exact_formula(total), watershed), ex.mul(exact_formula(p), mu))
-    told = step(
-        "The steps by which the logarithm of the size falls have no common measure, so {t} divided by {w} does not "
-        "oscillate; the constant follows from the base case: {r}.",
-        t=problem.recurrence.left,
-        w=watershed,
-        r=ex.Relation("~", problem.recurrence.left, formula),
-        source="Erdős, Hildebrand, Odlyzko, Pudaite and Reznick 1987",
+    return Leading(
+        formula,
+        lambda: step(
+            "The steps by which the logarithm of the size falls have no common measure, so {t} divided by {w} does not "
+            "oscillate; the constant follows from the base case: {r}.",
+            t=problem.recurrence.left,
+            w=watershed,
+            r=ex.Relation("~", problem.recurrence.left, formula),
+            source="Erdős, Hildebrand, Odlyzko, Pudaite and Reznick 1987",
+        ),
     )
-    return Leading(formula, told)
 
 
 def _total(
