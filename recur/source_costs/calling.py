@@ -59,6 +59,8 @@ _KEEP_LITTLE = frozenset((
     "KeyError", "IndexError", "RuntimeError", "NotImplementedError", "Enum", "IntEnum", "TestCase",
 ))  # fmt: skip
 #: builtins that need not go through all of an iterator
+#: the items at which a search through a generator ends
+ENDING = {"any": frozenset((True,)), "all": frozenset((False,))}
 _MAY_END = frozenset(("any", "all", "next", "islice", "takewhile"))
 #: builtins that make a text of each argument. Source: Python language reference, 3.3.1
 _WRITES = frozenset(("print", "str", "repr", "ascii", "format"))
@@ -101,7 +103,7 @@ class Calling(Looping):
         if name == "range":
             return self.range_value(node, state)
         node = self._spread(node, state)
-        with self.generators_run(through=name in RUNS_THROUGH):
+        with self.generators_run(through=name in RUNS_THROUGH, ending=ENDING.get(name, frozenset())):
             arguments = [self.evaluate(x, state) for x in node.arguments]
         if name == "zip" and [type(x) for x in node.arguments] == [tree.Unpacked]:
             return self._columns(arguments[0], node, state)

@@ -897,7 +897,7 @@ class Evaluating:
             self._compared(values, node, state)
             return NumberValue(None, data_of(values))
         if node.op in ("in", "not in"):
-            self._searched(values, node, state)
+            self.searched_through(values, node, state)
             return NumberValue(None, data_of(values))
         if len(values) == 1 and self.is_array(values[0], state):
             return self.of_arrays(node.op, values[0], NumberValue(), node.place, state)
@@ -937,7 +937,7 @@ class Evaluating:
             raise self.refusal("what this comparison costs does not follow: the lengths are not known", node.place)
         self.charge_most(known[0], node.place, "compared item by item")
 
-    def _searched(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
+    def searched_through(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
         inside = self.as_container(state, values[1])
         if inside is None or self._any_field(values[1]):
             if isinstance(values[1], NodesValue | UnknownValue | FunctionValue):

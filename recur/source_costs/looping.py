@@ -680,6 +680,8 @@ class Looping(Evaluating):
                 state = state.copy()  # nor is anything known of what a round does to items
                 for cell, contents in state.cells.items():
                     state.cells[cell] = replace(contents, element=without_sizes(contents.element))
+            if leaving and not going and not parallel:
+                return self._first_round(place, rounds, state, bind, emit)
             self._keeps_its_items(through, going, start, mark, place)
             state, unchanged = self._settled_items(state, mark), self._unchanged
             inside = self.moved(state, found, at=True, mark=mark)
@@ -746,17 +748,20 @@ class Looping(Evaluating):
 
     #: is a generator that stands here gone through to its end? Not so by any()
     through = False
+    #: the items that end it, for any() and all()
+    ending_answers: frozenset[bool] = frozenset()
     #: generators around that need not be
     early = 0
 
     @contextmanager
-    def generators_run(self, through: bool) -> Iterator[None]:
-        """Are the generators that are given here gone through to their end?"""
-        before, self.through = self.through, through
+    def generators_run(self, through: bool, ending: frozenset[bool] = frozenset()) -> Iterator[None]:
+        """Are the generators that are given here gone through to their end, or to the first of these items?"""
+        before = self.through, self.ending_answers
+        self.through, self.ending_answers = through, ending
         try:
             yield
         finally:
-            self.through = before
+            self.through, self.ending_answers = before
 
     def _ends_in_first(
         self, rounds: Rounds, state: ValueState, bind: Callable[[ValueState, Polynomial], None],
@@ -1538,6 +1543,24 @@ def may_leave(body: tuple[tree.SourceStatement, ...], inside: bool = False) -> b
                     return True
             case _:
                 if may_leave(tuple(x for x in tree.walk(s) if isinstance(x, tree.Leave)), inside):
+                    return True
+    return False
+
+
+def breaks_off(body: tuple[tree.SourceStatement, ...]) -> bool:
+    """Is there a break that is of this loop?"""
+    for s in body:
+        match s:
+            case tree.Leave(kind="break"):
+                return True
+            case tree.EachLoop() | tree.TestLoop() | tree.InnerFunction():
+                if breaks_off(getattr(s, "otherwise", ())):
+                    return True
+            case tree.Alternatives(alternatives=alternatives):
+                if any(breaks_off(a.body) for a in alternatives):
+                    return True
+            case tree.Guarded(body=inner, handlers=handlers, finally_=last):
+                if any(map(breaks_off, (inner, *handlers, last))):
                     return True
     return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 
 from recur.forkjoin.costs.normal_forms import floor_of, numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -12,10 +13,11 @@ from recur.model import Place, RecurError, Undecided, expressions as ex, program
 from recur.model.records import frozen, replace
 from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open
-from recur.source_costs.calling import Calling, called_name, takes_object
+from recur.source_costs.calling import called_name, takes_object
+from recur.source_costs.coincidences import Coincidences, answers_that_leave
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
 from recur.source_costs.kinds import CONTAINERS, dotted
-from recur.source_costs.looping import MOST_WAYS, LoopFrame, may_leave
+from recur.source_costs.looping import MOST_WAYS, LoopFrame, breaks_off, may_leave
 from recur.source_costs.node_walks import NodeWalk, node_walk
 from recur.source_costs.operations import operation_names
 from recur.source_costs.passes import sorting_passes
@@ -67,7 +69,7 @@ class Graph:
     rows: str
 
 
-class Lowering(Calling):
+class Lowering(Coincidences):
     def __init__(self, known: Knowledge, function: tree.Function) -> None:
         super().__init__(known, function)
         self.frames = [LoopFrame()]
@@ -229,7 +231,7 @@ class Lowering(Calling):
             for node in tree.walk(s):
                 if isinstance(node, tree.EachLoop):
                     rows = rows_of(node.iterable, taken)
-                    inside = None if rows is None else self.as_container(state, self._quietly(rows, state))
+                    inside = None if rows is None else self.as_container(state, self.quietly(rows, state.copy()))
                     if rows is None or inside is None or inside.length is None:
                         continue
                     edges = inside.total
@@ -239,13 +241,6 @@ class Lowering(Calling):
         cells = self._cells_of_grid(body, state)
         return None if cells is None else Graph(cells, cells, "")
 
-    def _quietly(self, node: tree.Expression, state: ValueState) -> Value:
-        with self.nested():
-            try:
-                return self.evaluate(node, state.copy())
-            except RecurError:
-                return UNKNOWN
-
     def _cells_of_grid(self, body: Statements, state: ValueState) -> Polynomial | None:
         """0 <= r < R and 0 <= c < C, or its opposite: R·C cells."""
         ends: dict[str, Polynomial] = {}
@@ -253,7 +248,7 @@ class Lowering(Calling):
             for node in tree.walk(s):
                 match node:
                     case tree.Operation(op="<" | ">=", operands=(tree.NamedValue(name=name), bound)):
-                        value = self.as_number(self._quietly(bound, state))
+                        value = self.as_number(self.quietly(bound, state.copy()))
                         if value is not None and value.value is None and name not in ends:
                             ends[name] = value
         found = list(ends.values())
@@ -490,9 +485,11 @@ class Lowering(Calling):
             return self._stated_line(node, stated, state)
         match node:
             case tree.Assigned():
+                place = None if node.value is None else self.place_of(node.value, state)
                 value = self.evaluate(node.value, state) if node.value is not None else self._declared(node, state)
                 for target in node.targets:
                     self.assign(target, value, state)
+                    self.placed(target, place)
             case tree.Update():
                 self._update(node, state)
             case tree.Evaluation():
@@ -769,7 +766,8 @@ class Lowering(Calling):
                 ends.append(end)
                 if self._recurs(alternative):
                     open_behind += tuple(replace(each, outcomes=UNKNOWN_OUTCOME) for each in told)
-            answered = alternative.test is not None and not self._is_open(alternative.test, entered)
+            leaving = self._leaving.get(id(alternative), frozenset())
+            answered = alternative.test is not None and not self._is_open(alternative.test, entered, leaving)
             settled = test.known or alternative.test is None
             condition = None if settled else code.Condition(test.groups, free=decided, answered=answered)
             branches.append(code.Branch(self.source(alternative.place), condition, tuple(block)))
@@ -805,9 +803,13 @@ class Lowering(Calling):
             return ()
         return tuple(answers_of(node, truth, lambda x: asked_part(x, state)))
 
-    def _is_open(self, test: tree.Expression, state: ValueState) -> bool:
-        """May the data still decide the test either way, after the tests on the way here?"""
-        return self.may_be_either(test) and is_open(state.asked, test, lambda x: asked_part(x, state))
+    def _is_open(self, test: tree.Expression, state: ValueState, leaving: frozenset[bool] = frozenset()) -> bool:
+        """May the data still decide the test either way, after the tests on the way here?
+
+        `leaving`: the answers that end the loop around, which it may not have in every case.
+        """
+        told = self.may_be_either(test) and is_open(state.asked, test, lambda x: asked_part(x, state))
+        return told and not self.meets_itself(test, leaving, state)
 
     def _recurs(self, alternative: tree.Alternative) -> bool:
         """Another branch with a call of the function itself is no choice beside this one, if the same data decide."""
@@ -834,11 +836,16 @@ class Lowering(Calling):
             return False
         if test.groups and not test.free:
             return self._indivisible(test, alternative)
-        if alternative.test is not None and not self._is_open(alternative.test, state):
+        leaving = self._leaving.get(id(alternative), frozenset())
+        if alternative.test is not None and not self._is_open(alternative.test, state, leaving):
             return False
         if test.stateful and self.depth:
             return test.free and bool(alternative.body) and isinstance(alternative.body[-1], tree.Leave)
         return test.free
+
+    @cached_property
+    def _leaving(self) -> dict[int, frozenset[bool]]:
+        return answers_that_leave(self.function)
 
     def _indivisible(self, test: Test, alternative: tree.Alternative) -> bool:
         """A branch that ends because a number divides a parameter is never taken by a prime."""
@@ -1038,7 +1045,7 @@ class Lowering(Calling):
         early = node.kind == "generator" and not self.through
         self.early += early
         ended, self.ended = self.ended, False
-        with self.generators_run(through=False):
+        with self.generators_run(through=False, ending=self.ending_answers if early else frozenset()):
             total = self._clauses(node, 0, inner, made)
         if early and self.ended:  # nor are all of its items taken
             high = None if total is None else self.choices.highest(total)
@@ -1070,6 +1077,8 @@ class Lowering(Calling):
             frozen = [state.frozen(v) for v in values]
             self.flush(node.place, always=False)
             if self.early and node.kind == "generator":
+                if self.ends_at_itself(node.items[0], self.ending_answers, state):
+                    self._ends_for_sure(node)
                 self._may_be_the_last(node.items[0], state)
             if not self.dry_clause:
                 made.append((frozen[-1], None, frozen[0] if len(frozen) > 1 else None))
@@ -1080,6 +1089,7 @@ class Lowering(Calling):
 
         def bind(inner: ValueState, index: Polynomial) -> None:
             self.assign(clause.target, rounds[1](index, inner), inner)
+            self.placed_in_round(clause.target, clause.iterable, index - rounds[0].first, inner)
 
         def body(inner: ValueState) -> list[ValueState]:
             self.dry_clause += 1
@@ -1110,6 +1120,14 @@ class Lowering(Calling):
                 self.ended_by(self.test(item, state.copy()), alone=True)
                 self.flush(item.place, always=False)
 
+    def _ends_for_sure(self, node: tree.Comprehension) -> None:
+        """The loop ends in one of its rounds, whatever the data are; those around it end with it."""
+        source = self.source(node.place)
+        ended = code.Return(source, leaves="loop" if len(node.clauses) == 1 else "")
+        branch = code.Branch(source, code.Condition(free=False, answered=True), (ended,))
+        self.block.append(code.If(source, (branch,)))
+        self.ended = True
+
     def _conditions(
         self,
         clause: tree.Clause,
@@ -1125,6 +1143,8 @@ class Lowering(Calling):
             test = self.test(condition, inner)
             if self.early and node.kind == "generator":
                 self.ended_by(test, alone=True)
+                if self.ends_at_itself(condition, frozenset((True,)), inner):
+                    self._ends_for_sure(node)
             told.append(test.known)
             free = test.free and free and self._is_open(condition, inner)
         if False in told:
@@ -1268,6 +1288,7 @@ class Lowering(Calling):
 
         def bind(inner: ValueState, index: Polynomial) -> None:
             self.assign(node.target, rounds[1](index, inner), inner)
+            self.placed_in_round(node.target, node.iterable, index - rounds[0].first, inner)
 
         def body(inner: ValueState) -> list[ValueState]:
             return self.ways(node.body, inner)
@@ -1292,10 +1313,13 @@ class Lowering(Calling):
         """What stands behind else of a loop is passed over where a break has left the loop."""
         if state is None or not node.otherwise:
             return state
-        if self.known.freedom:
-            return self.run(node.otherwise, state)
+        before = state.copy()
         with self.nested() as block:
-            end = self.run(node.otherwise, state.copy())
+            end = self.run(node.otherwise, state)
+        if self.known.freedom and (end is not None or not breaks_off(node.body)):
+            self.block += block
+            return end
+        state = before
         source = self.source(node.otherwise[0].place)
         self.block.append(code.If(source, (code.Branch(source, code.Condition(free=False), tuple(block)),)))
         return self.joined([state, *([] if end is None else [end])], False)
@@ -1338,7 +1362,7 @@ class Lowering(Calling):
                 "how often this loop runs is not known: the length of what it goes through does not follow", place,
                 "say it behind the line:  # runs: n",
             )  # fmt: skip
-        element = self.one_item(self._iterated(inside), iterable.place)
+        element = self.one_item(self.iterated(inside), iterable.place)
         length = inside.length
         if isinstance(value, Held) and self.gone_through(value, state, to_the_end=True) is not None:
             self.emptied += ((value.cell, inside),)
@@ -1351,13 +1375,6 @@ class Lowering(Calling):
         if isinstance(value, Held) and inside.kind not in _KEPT_WHILE_READ:
             self.through_cells |= {value.cell}
         return Rounds(UNIT, length, total=length), lambda index, inner: self.hold(inner, element)
-
-    def _iterated(self, inside: ContainerValue) -> Value:
-        if inside.kind in ("dict", "defaultdict", "counter"):
-            if inside.keys is not None:
-                return inside.keys
-            return UnknownValue(f"{inside.name}[key]", frozenset((inside.name,))) if inside.name else UNKNOWN
-        return self.element_of(inside)
 
     def _over_range(self, node: tree.CallOf, state: ValueState, place: Place) -> tuple[Rounds, Bound]:
         bounds = self.range_bounds(node, state)

@@ -14,8 +14,8 @@ def undefined(call: Invocation, program: Program, bounds: Bounds | None = None) 
 _WHY = {
     Reason.SIZES: "sizes or counters decide at line {}, not the data alone, so its costliest branch need not be taken "
     "each time",
-    Reason.ANSWERED: "an earlier test of the same data may have settled the one at line {}, so its costliest branch "
-    "need not be taken",
+    Reason.ANSWERED: "an earlier test of the same data, or an item that meets itself, may settle line {}, so "
+    "its costliest branch need not be taken",
     Reason.LEAVES: "line {} leaves its loop, and what it costs is counted in every round",
     Reason.INSIDE: "the procedure of line {} costs more or less with where a parameter stands inside its range",
     Reason.SOME_SIZES: "what line {} calls takes so long for some sizes alone, as a test for primes does, and it "

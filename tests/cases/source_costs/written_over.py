@@ -190,7 +190,7 @@ def o_held_in_a_list(n):
     return c
 
 
-def o_same_as_itself(xs):
+def t_same_as_itself(xs):
     c = 0
     for i in range(len(xs)):
         if xs[i] != xs[i]:

@@ -1,0 +1,523 @@
+"""Tests of what an input holds against that input itself: of x from xs, `x in xs` has one answer, and so has x == x.
+
+A test that the data decide is taken to go as it costs most. It cannot where an item meets itself: a loop that ends
+at x in xs ends in its first round, and one that ends at x == y ends where both stand at the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
+
+from recur.forkjoin.costs.polynomials import Polynomial
+from recur.model import Place, RecurError, expressions as ex, source_tree as tree
+from recur.model.records import frozen, replace
+from recur.source_costs.answered import is_item
+from recur.source_costs.calling import Calling
+from recur.source_costs.evaluating import Test
+from recur.source_costs.rounds import unrounded
+from recur.source_costs.values import (
+    UNKNOWN,
+    ContainerValue,
+    Held,
+    UnknownValue,
+    Value,
+    ValueState,
+    data_of,
+)
+from recur.source_costs.visiting import settings_in
+
+Facts = Sequence[tuple[str, Polynomial]]
+#: what holds all items of what it is made of
+_COPIES = frozenset(
+    ("list", "tuple", "set", "frozenset", "sorted", "dict", "Counter", "deque", "fromkeys", "copy", "keys")
+)
+#: those that keep every item at its place
+_AS_THEY_STAND = frozenset(("list", "tuple", "copy"))
+_HELD_IN = frozenset(("contains", "containsKey", "includes", "__contains__"))
+_EMPTY = frozenset(("list", "set", "dict", "tuple", "deque", "defaultdict", "Counter", "OrderedDict"))
+_LARGEST = frozenset(("max", "min"))
+_EQUAL = frozenset(("==", "<=", ">=", "is"))
+_COMPARED = frozenset(("==", "!=", "<", "<=", ">", ">=", "is", "is not"))
+#: methods, and functions, that leave a container as it is
+_READING = frozenset(("count", "index", "indexOf", "find", "get", "charAt", "at", "size", "length")) | {
+    "items", "keys", "values", "copy", "isEmpty", "empty", "startswith", "endswith", "lower", "upper", "split", "strip",
+}  # fmt: skip
+_ONLY_READ = frozenset(("len", "sum", "max", "min", "range", "enumerate", "sorted", "list", "set", "tuple", "dict")) | {
+    "any", "all", "print", "zip", "reversed", "frozenset", "Counter", "str", "isinstance",
+}  # fmt: skip
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+@frozen
+class ItemPlace:
+    """At this index of this container."""
+
+    container: Value
+    index: Polynomial
+
+
+class Coincidences(Calling):
+    """Where items meet themselves."""
+
+    @property
+    def places(self) -> dict[str, ItemPlace]:
+        """Where the items stand that names hold; for names that only one line sets, or loops alone."""
+        if not hasattr(self, "_places"):
+            self._places: dict[str, ItemPlace] = {}
+        return self._places
+
+    def quietly(self, node: tree.Expression, state: ValueState) -> Value:
+        """The value of the expression, which is not worked out by the code: nothing is charged."""
+        with self.nested():
+            try:
+                return self.evaluate(node, state)
+            except RecurError:
+                return UNKNOWN
+
+    def meets_itself(self, test: tree.Expression, leaving: frozenset[bool], state: ValueState) -> bool:
+        """Is the test of items against their own container, with one answer always, or one that ends the loop once?
+
+        `leaving`: the answers that end the loop around.
+        """
+        if _outcome(test, lambda x, beside: self._always(x, state), ()) is not None:
+            return True
+        met = _outcome(test, lambda x, beside: self._at_itself(x, beside, state), ()) if leaving else None
+        return met in leaving
+
+    def ends_at_itself(self, test: tree.Expression, leaving: frozenset[bool], state: ValueState) -> bool:
+        """Is there an item for which it has, whatever the data are, an answer that ends the loop?"""
+        always = _outcome(test, lambda x, beside: self._always(x, state), ())
+        met = always if always is not None else _outcome(test, lambda x, beside: self._at_itself(x, beside, state), ())
+        return met in leaving
+
+    def test(self, node: tree.Expression | None, state: ValueState) -> Test:
+        found = super().test(node, state)
+        if node is None or found.known is not None or found.groups:
+            return found
+        return replace(found, known=self._always(node, state))
+
+    def searched_through(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
+        """What is asked for stands at its own place, and is found there if not before."""
+        place = self.place_of(node.operands[0], state)
+        inside = state.contents(values[1])
+        own = node.operands[1]
+        if (
+            place is not None
+            and inside is not None
+            and inside.kind in ("list", "tuple")
+            and place.container == values[1]
+            and isinstance(own, tree.NamedValue)
+            and not self._is_changed(own.name)
+        ):
+            self.charge(place.index.plus(1), node.place, "it is found at its own place")
+        else:
+            super().searched_through(values, node, state)
+
+    # ---- names
+
+    @cached_property
+    def _settings(self) -> dict[str, list[tree.Expression | None]]:
+        found: dict[str, list[tree.Expression | None]] = {p.name: [None] for p in self.function.parameters}
+        for node in tree.walk(self.function):
+            for name, value in settings_in(node):
+                found.setdefault(name, []).append(value)
+            for target in _targets_of_loops(node):
+                if target not in dict(settings_in(node)):
+                    found.setdefault(target, []).append(None)
+        return found
+
+    @cached_property
+    def _of_loops(self) -> frozenset[str]:
+        """The names that loops set, and nothing else."""
+        times: dict[str, int] = {}
+        for node in tree.walk(self.function):
+            for target in _targets_of_loops(node):
+                times[target] = times.get(target, 0) + 1
+        return frozenset(name for name, count in times.items() if len(self._settings[name]) == count)
+
+    def _set_to(self, node: tree.Expression) -> tree.Expression:
+        """What the name is set to, where one line alone sets it."""
+        if isinstance(node, tree.NamedValue):
+            values = self._settings.get(node.name, [])
+            if len(values) == 1 and values[0] is not None:
+                return values[0]
+        return node
+
+    # ---- places
+
+    def placed(self, target: tree.Expression, place: ItemPlace | None) -> None:
+        """The name holds from here on what stands there."""
+        match target:
+            case tree.NamedValue(name=name):
+                self.places.pop(name, None)
+                if place is not None and (name in self._of_loops or len(self._settings.get(name, ())) == 1):
+                    self.places[name] = place
+
+    def placed_in_round(
+        self, target: tree.Expression, iterable: tree.Expression, index: Polynomial, state: ValueState
+    ) -> None:
+        """The names that a loop over items sets; `index` is how many rounds there have been."""
+        match target, iterable:
+            case (
+                tree.Collection(items=(_, item)),
+                tree.CallOf(function=tree.NamedValue(name="enumerate"), arguments=(inner, *_)),
+            ):
+                self.placed_in_round(item, inner, index, state)
+            case tree.NamedValue(), tree.Slice(container=container, low=low, step=None):
+                begin = Polynomial() if low is None else self._index_at(low, Polynomial(), state)
+                held = self._own(container, state)
+                known = begin is not None and held is not None
+                self.placed(target, ItemPlace(held, begin + index) if known else None)  # type: ignore[operator, arg-type]
+            case tree.NamedValue(), _:
+                held = self._own(iterable, state)
+                self.placed(target, None if held is None else ItemPlace(held, index))
+
+    def place_of(self, node: tree.Expression, state: ValueState) -> ItemPlace | None:
+        match node:
+            case tree.NamedValue(name=name):
+                return self.places.get(name)
+            case tree.Element(container=container, index=index) if not isinstance(index, tree.Slice):
+                pass
+            case tree.CallOf(function=tree.Member(value=container), arguments=(index,)) if is_item(node):
+                pass
+            case _:
+                return None
+        held = self._own(container, state)
+        if held is None:
+            return None
+        inside = self.as_container(state, held)
+        at = self._index_at(index, None if inside is None else inside.length, state)
+        return None if at is None else ItemPlace(held, at)
+
+    def _index_at(self, node: tree.Expression, length: Polynomial | None, state: ValueState) -> Polynomial | None:
+        p = self.as_number(self.quietly(node, state.copy()))
+        if p is not None and p.value is not None and p.value < 0:
+            return None if length is None else length + p
+        return p
+
+    def _own(self, node: tree.Expression, state: ValueState, depth: int = 8) -> Value | None:
+        """The container that the name holds; of a copy of it that keeps the places, the first one."""
+        match self._set_to(node):
+            case tree.CallOf(arguments=(inner,)) as copy if _called(copy) in _AS_THEY_STAND and depth:
+                return self._own(inner, state, depth - 1)
+            case tree.CallOf(function=tree.Member(value=inner, name="copy"), arguments=()) if depth:
+                return self._own(inner, state, depth - 1)
+            case tree.Slice(container=inner, low=None, high=None, step=None) if depth:
+                return self._own(inner, state, depth - 1)
+            case tree.NamedValue() as name if name is not node and depth:
+                return self._own(name, state, depth - 1)
+        value = state.names.get(node.name) if isinstance(node, tree.NamedValue) else None
+        known = isinstance(value, Held) or (isinstance(value, UnknownValue) and bool(value.name))
+        return value if known else None
+
+    # ---- what has one answer
+
+    def _always(self, atom: tree.Expression, state: ValueState) -> bool | None:
+        """The answer that the test has whatever the data are; None: nothing is told."""
+        member = _membership(self._set_to(atom))
+        if member is not None:
+            item, container, truth = member
+            whole = self._holds_all(container) and self._is_plain(item) and self._is_of(item, container, state)
+            return truth if whole else None
+        match self._set_to(atom):
+            case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
+                one, other = self.place_of(left, state), self.place_of(right, state)
+                if one is not None and one == other:
+                    return op in _EQUAL
+                for a, b, way in ((left, right, op), (right, left, _TURNED.get(op, op))):
+                    bound = self._set_to(b)
+                    if isinstance(bound, tree.CallOf) and _called(bound) in _LARGEST and len(bound.arguments) == 1:
+                        beyond = way in (("<=", ">") if _called(bound) == "max" else (">=", "<"))
+                        if beyond and self._is_plain(a) and self._is_of(a, bound.arguments[0], state):
+                            return way in ("<=", ">=")
+        return None
+
+    def _at_itself(self, atom: tree.Expression, beside: tuple[tree.Expression, ...], state: ValueState) -> bool | None:
+        """The answer where the item that is asked for stands at its own place; None: it is none that meets itself."""
+        atom = self._set_to(atom)
+        member = _membership(atom)
+        if member is not None:
+            item, container, truth = member
+            shared = self._is_plain(item) and self._is_of(item, container, state)
+            return truth if shared and not self._lies_outside(item, container, atom, state) else None
+        match atom:
+            case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
+                return self._compared_with_itself(op, left, right, self._told_beside(beside, state), state)
+            case tree.CallOf(arguments=arguments):
+                owner = (atom.function.value,) if isinstance(atom.function, tree.Member) else ()
+                return True if self._asks_for_item((*owner, *arguments), state) else None
+        return None
+
+    def _compared_with_itself(
+        self, op: str, left: tree.Expression, right: tree.Expression, facts: Facts, state: ValueState
+    ) -> bool | None:
+        for counted, other, way in ((left, right, op), (right, left, _TURNED.get(op, op))):
+            if isinstance(counted, tree.CallOf) and isinstance(counted.function, tree.Member):
+                if not self._asks_for_item((counted.function.value, *counted.arguments), state):
+                    continue
+                match counted.function.name, other:
+                    case "count", tree.Literal(value=int() as k):  # where all items are different ones
+                        return _holds(1, way, k)
+                    case "index" | "indexOf" | "find", tree.Literal(value=int() as k) if k <= 0:
+                        return way in (">=", "!=", ">")
+                    case "index" | "indexOf" | "find", _:
+                        return way in _EQUAL
+        one, other_place = self.place_of(left, state), self.place_of(right, state)
+        if one is None or other_place is None or one.container != other_place.container:
+            return None
+        side = self._apart(one.index - other_place.index, (*state.facts, *facts))
+        if side is None or (side == 0 and op in ("<=", ">=")):
+            return op in _EQUAL
+        return None
+
+    def _apart(self, difference: Polynomial, facts: Facts) -> int | None:
+        """1, -1: it is positive, negative; 0: one of both; None: it may be 0, as far as is known."""
+        ranges = [(">=", Polynomial.atom(ex.Symbol(n)) - self.choices.ranges[n].low)
+                  for n in sorted(difference.names) if n in self.choices.ranges]  # fmt: skip
+        for p in (difference, *(_from_least(difference, fact) for fact in (*facts, *ranges))):
+            for side in (1, -1):
+                if self.choices.at_least(p.times(side), 1):
+                    return side
+        for op, p in facts:
+            below = {"<": p, "<=": p.plus(-1), ">": -p, ">=": (-p).plus(-1)}.get(op)
+            for side in (1, -1) if below is not None else ():
+                assert below is not None
+                if self.choices.at_least(below + difference.times(side), 0):
+                    return side
+        return 0 if any(op == "!=" and p in (difference, -difference) for op, p in facts) else None
+
+    def _told_beside(self, beside: tuple[tree.Expression, ...], state: ValueState) -> Facts:
+        """What the other parts of `a and b` tell of sizes."""
+        found: list[tuple[str, Polynomial]] = []
+        for x in beside:
+            with self.nested(), suppress(RecurError):
+                found += self.test(x, state.copy()).facts
+        return found
+
+    # ---- items and what holds them
+
+    def _is_plain(self, node: tree.Expression) -> bool:
+        """Is it an item as it stands, and not what is made of one?"""
+        node = self._set_to(node)
+        match node:
+            case tree.NamedValue(name=name):
+                return name in self._of_loops
+            case tree.Element(index=index):
+                return not isinstance(index, tree.Slice)
+            case tree.CallOf(arguments=(_,)):
+                return is_item(node) or _called(node) in _LARGEST
+        return False
+
+    def _is_of(self, item: tree.Expression, container: tree.Expression, state: ValueState) -> bool:
+        """Are the items of the container those that the item is one of?"""
+        state = state.copy()
+        inside = self.as_container(state, self.quietly(container, state))
+        if inside is None:
+            return False
+        one, other = state.frozen(self.quietly(item, state)), state.frozen(self.iterated(inside))
+        named = getattr(one, "name", ""), getattr(other, "name", "")
+        if all(named):
+            return named[0] == named[1]
+        return bool(data_of([one]) & data_of([other]))
+
+    def iterated(self, inside: ContainerValue) -> Value:
+        """What a loop over the container meets: its items, of a dictionary the keys."""
+        if inside.kind in ("dict", "defaultdict", "counter"):
+            if inside.keys is not None:
+                return inside.keys
+            return UnknownValue(f"{inside.name}[key]", frozenset((inside.name,))) if inside.name else UNKNOWN
+        return self.element_of(inside)
+
+    def _holds_all(self, container: tree.Expression, depth: int = 8) -> bool:
+        """Is it an input, or a copy of one, that nothing is taken out of?"""
+        node = self._set_to(container)
+        match node:
+            case tree.NamedValue(name=name):
+                return any(p.name == name for p in self.function.parameters) and not self._is_changed(name)
+            case tree.CallOf(function=function, arguments=arguments) if _called(node) in _COPIES and depth:
+                inner = [x for x in (*arguments, *([function.value] if isinstance(function, tree.Member) else ()))
+                         if _called(node) != "fromkeys" or x in arguments]  # fmt: skip
+                named = not isinstance(container, tree.NamedValue) or not self._is_changed(container.name)
+                return len(inner) == 1 and named and self._holds_all(inner[0], depth - 1)
+            case tree.Slice(container=inner, low=None, high=None) if depth:
+                return self._holds_all(inner, depth - 1)
+        return False
+
+    def _is_changed(self, name: str) -> bool:
+        return any(True for _ in self._changes_of(name))
+
+    def _changes_of(self, name: str) -> Iterator[Place]:
+        """What may put something into the container that the name holds, or take it out."""
+        for node in tree.walk(self.function):
+            match node:
+                case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=own), name=method)) if own == name:
+                    if method not in _HELD_IN | _READING:
+                        yield node.place
+                case tree.CallOf(arguments=arguments) if _called(node) not in _ONLY_READ:
+                    if any(isinstance(x, tree.NamedValue) and x.name == name for x in arguments):
+                        yield node.place
+                case tree.Assigned(targets=targets):
+                    for target in targets:
+                        if isinstance(target, tree.Element | tree.Slice) and _root_of(target) == name:
+                            yield node.place
+                case tree.Update(target=target) if _root_of(target) == name:
+                    yield node.place
+
+    def _lies_outside(
+        self, item: tree.Expression, container: tree.Expression, atom: tree.Expression, state: ValueState
+    ) -> bool:
+        """Is the item none of those, as in xs[i] in xs[i + 1:], or where it is put in later on?"""
+        match container:
+            case tree.Slice(container=inner, low=low, high=high, step=None):
+                place, held = self.place_of(item, state), self._own(inner, state)
+                if place is None or held is None or place.container != held:
+                    return False
+                first = None if low is None else self._index_at(low, None, state)
+                last = None if high is None else self._index_at(high, None, state)
+                return (first is not None and self.choices.at_least(first - place.index, 1)) or (
+                    last is not None and self.choices.at_least(place.index - last, 0)
+                )
+            case tree.NamedValue(name=name):
+                return self._is_put_in_later(name, atom)
+        return False
+
+    def _is_put_in_later(self, name: str, atom: tree.Expression) -> bool:
+        """seen = set(); for x in xs: if x in seen: …; seen.add(x): at the test it holds earlier items."""
+        around = _loops_around(self.function.body, atom)
+        begun = [node for node in tree.walk(self.function) if isinstance(node, tree.Assigned) and name in
+                 [t.name for t in node.targets if isinstance(t, tree.NamedValue)]]  # fmt: skip
+        if len(begun) != 1 or not around or not _is_empty(begun[0].value):
+            return False
+        if _loops_around(self.function.body, begun[0]) != around[:-1]:
+            return False
+        here = atom.place.line, atom.place.column
+        return all((x.line, x.column) > here for x in self._changes_of(name))
+
+    def _asks_for_item(self, parts: tuple[tree.Expression, ...], state: ValueState) -> bool:
+        """Does a call look for an item in all of its own container?"""
+        return any(
+            self._holds_all(container) and self._is_plain(item) and self._is_of(item, container, state)
+            for container in parts if isinstance(container, tree.NamedValue)
+            for item in parts if item is not container
+        )  # fmt: skip
+
+
+def _from_least(difference: Polynomial, fact: tuple[str, Polynomial]) -> Polynomial:
+    """The difference with v = kept + least, where the fact says that v is at least so much."""
+    op, p = unrounded(fact)
+    for name in sorted(p.names & difference.names) if op in (">", ">=") else ():
+        slope, rest = p.linear(name) or (Polynomial(), Polynomial())
+        if slope.value == 1:
+            least = -rest.plus(-1 if op == ">" else 0)
+            return difference.put(name, Polynomial.atom(ex.Symbol("kept")) + least)
+    return difference
+
+
+def _outcome(test: tree.Expression, told, beside: tuple[tree.Expression, ...]) -> bool | None:  # type: ignore[no-untyped-def]
+    """The answer of the test by those of its parts; None where it does not follow."""
+    match test:
+        case tree.Operation(op="not", operands=(inner,)):
+            found = _outcome(inner, told, beside)
+            return None if found is None else not found
+        case tree.Operation(op="and" | "or" as op, operands=operands):
+            ending = op == "or"
+            parts = []
+            for x in operands:
+                others = tuple(y for y in operands if y is not x) if op == "and" else ()
+                parts.append(_outcome(x, told, (*beside, *others)))
+            return ending if ending in parts else None if None in parts else not ending
+    found_here: bool | None = told(test, beside)
+    return found_here
+
+
+def _membership(atom: tree.Expression) -> tuple[tree.Expression, tree.Expression, bool] | None:
+    """The item, what it is looked for in, and whether the test is true where it is there."""
+    match atom:
+        case tree.Operation(op="in" | "not in" as op, operands=(item, container)):
+            return item, container, op == "in"
+        case tree.CallOf(function=tree.Member(value=container, name=name), arguments=(item,)) if (
+            name in _HELD_IN or name == "count"
+        ):
+            return item, container, True
+    return None
+
+
+def _called(node: tree.CallOf) -> str:
+    return node.function.name if isinstance(node.function, tree.NamedValue | tree.Member) else ""
+
+
+def _holds(one: int, op: str, other: int) -> bool:
+    return {"<": one < other, "<=": one <= other, ">": one > other, ">=": one >= other, "!=": one != other}.get(
+        op, one == other
+    )
+
+
+def _is_empty(value: tree.Expression | None) -> bool:
+    match value:
+        case tree.Collection(items=()) | tree.Literal(value=""):
+            return True
+        case tree.CallOf(arguments=arguments):
+            return _called(value) in _EMPTY and (not arguments or _called(value) == "defaultdict")
+    return False
+
+
+def _root_of(node: tree.Expression) -> str:
+    while isinstance(node, tree.Element | tree.Slice):
+        node = node.container
+    return node.name if isinstance(node, tree.NamedValue) else ""
+
+
+def _targets_of_loops(node: tree.Node) -> Iterator[str]:
+    targets: Iterable[tree.Expression] = ()
+    if isinstance(node, tree.EachLoop):
+        targets = (node.target,)
+    elif isinstance(node, tree.Comprehension):
+        targets = tuple(clause.target for clause in node.clauses)
+    for target in targets:
+        yield from (x.name for x in tree.walk(target) if isinstance(x, tree.NamedValue))
+
+
+def _loops_around(body: tuple[tree.SourceStatement, ...], sought: tree.Node) -> tuple[tree.Node, ...]:
+    """The loops that the node stands in, outermost first."""
+    for s in body:
+        if any(x is sought for x in tree.walk(s)):
+            found: list[tree.Node] = []
+            current: tree.Node | None = s
+            while current is not None and current is not sought:
+                if isinstance(current, tree.EachLoop | tree.TestLoop):
+                    found.append(current)
+                current = next((c for c in tree.children(current) if any(x is sought for x in tree.walk(c))), None)
+            return tuple(found)
+    return ()
+
+
+def answers_that_leave(function: tree.Function) -> dict[int, frozenset[bool]]:
+    """By the identity of each branch, the answers of its test after which the loop around may be left."""
+    found: dict[int, frozenset[bool]] = {}
+    for loop in tree.walk(function):
+        if isinstance(loop, tree.EachLoop | tree.TestLoop):
+            leaves = _leaves_of(loop.body)
+            for branch in _branches_of(loop.body):
+                own = _leaves_of(branch.body)
+                goes_on = not branch.body or not (
+                    isinstance(branch.body[-1], tree.Leave) and branch.body[-1].kind == "continue"
+                )
+                answers = {True} if own or (leaves and goes_on and _is_last(leaves, loop.body)) else set()
+                found[id(branch)] = frozenset(answers | ({False} if leaves - own else set()))
+    return found
+
+
+def _leaves_of(body: tuple[tree.SourceStatement, ...]) -> set[int]:
+    return {id(x) for s in body for x in tree.walk(s) if isinstance(x, tree.Leave)
+            and x.kind in ("return", "raise", "break")}  # fmt: skip
+
+
+def _is_last(leaves: set[int], body: tuple[tree.SourceStatement, ...]) -> bool:
+    """Does a round end by leaving the loop, whatever its tests say?"""
+    return any(id(s) in leaves for s in body)
+
+
+def _branches_of(body: tuple[tree.SourceStatement, ...]) -> Iterator[tree.Alternative]:
+    yield from (x for s in body for x in tree.walk(s) if isinstance(x, tree.Alternative))

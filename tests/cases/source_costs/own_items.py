@@ -1,0 +1,215 @@
+"""Tests of items against the input that they come from: `t_` is told with Θ, `o_` is not.
+
+Some input takes the costliest way of the `t_`; none that of most of the `o_`, whose loops end where an item meets
+itself: none of them is told less than it takes.
+"""
+
+
+def t_at_once(xs):  # 1
+    for x in xs:
+        if x in xs:
+            return x
+    return None
+
+
+def t_kept_answer(xs):  # 1
+    for x in xs:
+        known = x in xs
+        if known:
+            return x
+    return None
+
+
+def t_by_index(xs):  # 1
+    for i in range(len(xs)):
+        if xs[i] in xs:
+            return i
+    return -1
+
+
+def t_own_key(d):  # 1
+    for k in d:
+        if k in d:
+            return k
+    return None
+
+
+def t_of_a_copy(xs):  # n
+    ys = list(xs)
+    for x in xs:
+        if x in ys:
+            return x
+    return None
+
+
+def t_of_the_sorted(xs):  # n log n
+    ys = sorted(xs)
+    for x in xs:
+        if x in ys:
+            return x
+    return None
+
+
+def t_same_place(xs):  # 1
+    for i, x in enumerate(xs):
+        if x == xs[i]:
+            return x
+    return None
+
+
+def t_not_above_the_largest(xs):  # n
+    m = max(xs)
+    for x in xs:
+        if x <= m:
+            return x
+    return None
+
+
+def t_never_missing(xs):  # n**2
+    for x in xs:
+        if x not in xs:
+            return x
+    return None
+
+
+def o_diagonal(xs):
+    for x in xs:
+        for y in xs:
+            if x == y:
+                return True
+    return False
+
+
+def o_behind_it_and_itself(xs):
+    for i, x in enumerate(xs):
+        if x in xs[i:]:
+            return x
+    return None
+
+
+def o_count(xs):
+    for x in xs:
+        if xs.count(x) > 0:
+            return x
+    return None
+
+
+def o_first_index(xs):
+    for i in range(len(xs)):
+        if xs.index(xs[i]) == i:
+            return i
+    return -1
+
+
+def o_put_in_before(xs):
+    seen = []
+    for x in xs:
+        seen.append(x)
+        if x in seen:
+            return x
+    return None
+
+
+def o_filled_by_the_round_before(xs, ys):
+    seen = []
+    for x in xs:
+        for y in ys:
+            if y in seen:
+                return x
+            seen.append(y)
+    return None
+
+
+def o_any(xs):
+    return any(x == y for x in xs for y in xs)
+
+
+def o_all(xs):
+    return all(x != y for x in xs for y in xs)
+
+
+def o_next(xs):
+    return next(x for x in xs if x in xs)
+
+
+def t_twice(xs):  # n**2
+    for i in range(len(xs)):
+        for j in range(i + 1, len(xs)):
+            if xs[i] == xs[j]:
+                return True
+    return False
+
+
+def t_behind_it(xs):  # n**2
+    for i, x in enumerate(xs):
+        if x in xs[i + 1 :]:
+            return x
+    return None
+
+
+def t_count(xs):  # n**2
+    for x in xs:
+        if xs.count(x) > 1:
+            return x
+    return None
+
+
+def t_seen_before(xs):  # n**2
+    seen = []
+    for x in xs:
+        if x in seen:
+            return x
+        seen.append(x)
+    return None
+
+
+def t_sum_seen_before(xs, t):  # n
+    seen = set()
+    for x in xs:
+        if t - x in seen:
+            return x
+        seen.add(x)
+    return None
+
+
+def t_next_to_it(xs):  # n
+    return all(xs[i] <= xs[i + 1] for i in range(len(xs) - 1))
+
+
+def t_the_next_number(xs):  # n
+    known = set(xs)
+    for x in xs:
+        if x + 1 in known:
+            return x
+    return None
+
+
+def t_all_in_it(xs):  # n**2
+    return all(x in xs for x in xs)
+
+
+def t_first_of_all(xs):  # 1
+    for x in xs:
+        return x
+    return None
+
+
+def t_not_found(xs, t):  # n
+    for x in xs:
+        if x == t:
+            break
+    else:
+        return -1
+    return 1
+
+
+def o_behind_a_break(xs, t):  # n**2, where the last item is found
+    for x in xs:
+        if x == t:
+            break
+    else:
+        return -1
+    for x in xs:
+        for y in xs:
+            t += x * y
+    return t
