@@ -16,7 +16,7 @@ from recur.model.records import frozen, replace
 from recur.source_costs.answered import is_item
 from recur.source_costs.calling import Calling
 from recur.source_costs.evaluating import Test
-from recur.source_costs.rounds import unrounded
+from recur.source_costs.rounds import without_rounding
 from recur.source_costs.values import (
     UNKNOWN,
     ContainerValue,
@@ -94,9 +94,9 @@ class Coincidences(Calling):
 
     def test(self, node: tree.Expression | None, state: ValueState) -> Test:
         found = super().test(node, state)
-        if node is None or found.known is not None or found.groups:
+        if node is None or found.known is not None:
             return found
-        return replace(found, known=self._always(node, state))
+        return replace(found, known=_outcome(node, lambda x, beside: self._always(x, state), ()))
 
     def searched_through(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
         """What is asked for stands at its own place, and is found there if not before."""
@@ -286,6 +286,8 @@ class Coincidences(Calling):
                 assert below is not None
                 if self.choices.at_least(below + difference.times(side), 0):
                     return side
+        if self.dry and any("@" in name for name in difference.names):
+            return 1  # what the loop begins with is told when it is gone through again
         return 0 if any(op == "!=" and p in (difference, -difference) for op, p in facts) else None
 
     def _told_beside(self, beside: tuple[tree.Expression, ...], state: ValueState) -> Facts:
@@ -406,7 +408,7 @@ class Coincidences(Calling):
 
 def _from_least(difference: Polynomial, fact: tuple[str, Polynomial]) -> Polynomial:
     """The difference with v = kept + least, where the fact says that v is at least so much."""
-    op, p = unrounded(fact)
+    op, p = without_rounding(fact)
     for name in sorted(p.names & difference.names) if op in (">", ">=") else ():
         slope, rest = p.linear(name) or (Polynomial(), Polynomial())
         if slope.value == 1:

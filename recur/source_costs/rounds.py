@@ -74,7 +74,7 @@ class WhileLoop:
 
     def found(self) -> Rounds | None:
         shared = [fact for fact in self.rounds[0].facts if all(fact in r.facts for r in self.rounds)]
-        shared = [unrounded(fact) for fact in shared]
+        shared = [without_rounding(fact) for fact in shared]
         simpler = {simple: fact for fact in shared for simple in (self._unsquared(fact), self._steady(fact)) if simple}
         facts = list(dict.fromkeys([*simpler, *shared]))
         euclid = self._euclid(shared) or self._divided_out(shared)
@@ -607,7 +607,7 @@ def _measures(fact: Fact) -> Iterator[Polynomial]:
             yield -d
 
 
-def unrounded(fact: Fact) -> Fact:
+def without_rounding(fact: Fact) -> Fact:
     """x ≥ d(k + 1) for ⌊x/d⌋ > k, and x < dk for ⌊x/d⌋ < k. Source: GKP, section 3.1."""
     op, difference = fact
     floors = [(a, c) for m, c in difference.terms for a, e in m if isinstance(a, ex.Apply) and a.name == "floor"]

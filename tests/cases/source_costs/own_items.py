@@ -34,6 +34,23 @@ def t_own_key(d):  # 1
     return None
 
 
+def t_goes_on_while_missing(xs):  # 1
+    i = 0
+    while i < len(xs) and xs[i] not in xs:
+        i += 1
+    return i
+
+
+def o_from_its_own_place(xs):
+    for i in range(len(xs)):
+        j = i
+        while j < len(xs):
+            if xs[i] == xs[j]:
+                return True
+            j += 1
+    return False
+
+
 def t_of_a_copy(xs):  # n
     ys = list(xs)
     for x in xs:
