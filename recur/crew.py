@@ -320,14 +320,15 @@ class Crew(Generic[Task, Outcome]):
             self._replace(worker)
 
     def _received(self, worker: CrewProcess[Task]) -> Iterator[tuple[int, Outcome]]:
+        """What has come of a worker: an outcome, or its end."""
         try:
-            while worker.tasks and worker.connection.poll():
-                outcome = worker.connection.recv()
-                worker.heard = time.monotonic()
-                self._answered = True
-                yield worker.tasks.popleft()[0], outcome
+            outcome = worker.connection.recv()
         except (EOFError, OSError):
             yield from self._replaced(worker, Loss.DIED)
+            return
+        worker.heard = time.monotonic()
+        self._answered = True
+        yield worker.tasks.popleft()[0], outcome
 
     def _replaced(self, worker: CrewProcess[Task], loss: Loss) -> Iterator[tuple[int, Outcome]]:
         """A new worker for one that is lost: the task it died at is tried alone, those behind it as before."""

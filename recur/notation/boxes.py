@@ -7,7 +7,7 @@ a box, and only says how the box looks.
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from enum import Enum
-from typing import ClassVar, Generic, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 
 from recur.model import Expr
 
@@ -88,16 +88,42 @@ def _letters(name: str) -> str:
     )
 
 
+def _constructor(first: str, second: str = "", third: str = "", *more: str) -> Any:
+    """What sets the parts of these names; most boxes have few."""
+
+    def one(self: Any, a: object) -> None:
+        self.__dict__[first] = a
+
+    def two(self: Any, a: object, b: object) -> None:
+        parts = self.__dict__
+        parts[first], parts[second] = a, b
+
+    def three(self: Any, a: object, b: object, c: object) -> None:
+        parts = self.__dict__
+        parts[first], parts[second], parts[third] = a, b, c
+
+    def several(self: Any, a: object, b: object, c: object, *others: object) -> None:
+        three(self, a, b, c)
+        self.__dict__.update(zip(more, others, strict=True))
+
+    return several if more else three if third else two if second else one
+
+
 @dataclass_transform(frozen_default=True)
 class Box:
     """A part of a laid-out formula. Each kind is a frozen record of its annotated parts, compared by kind and parts."""
 
+    __match_args__: ClassVar[tuple[str, ...]]
+
     def __init_subclass__(cls) -> None:
         # No dataclass: twenty of them would take longer to make than all formulas of a run to write.
-        type.__setattr__(cls, "__match_args__", tuple(cls.__annotations__))
+        names = tuple(cls.__annotations__)
+        constructor = _constructor(*names)
+        constructor.__defaults__ = tuple(vars(cls)[name] for name in names if name in vars(cls))
+        type.__setattr__(cls, "__match_args__", names)
+        type.__setattr__(cls, "__init__", constructor)
 
-    def __init__(self, *parts: object) -> None:
-        vars(self).update(zip(type(self).__annotations__, parts, strict=False))
+    def __init__(self, *parts: object) -> None: ...
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a box is frozen: {name}")

@@ -33,15 +33,16 @@ def signed_quotient(x: Expr) -> Quotient:
     for factor in x.factors if isinstance(x, ex.Mul) else (x,):
         match factor:
             case ex.Number(value, decimal):
-                negative ^= value < 0
+                numerator, denominator = value.as_integer_ratio()
+                negative ^= numerator < 0
                 if decimal and is_decimal(value):
                     above.append(ex.Number(abs(value), True))
                     continue
-                if abs(value.numerator) != 1:
-                    above.append(ex.Number(Fraction(abs(value.numerator))))
-                if value.denominator != 1:
-                    below.append(ex.Number(Fraction(value.denominator)))
-            case ex.Power(base, ex.Number(exponent, decimal)) if exponent < 0:
+                if abs(numerator) != 1:
+                    above.append(ex.Number(Fraction(abs(numerator))))
+                if denominator != 1:
+                    below.append(ex.Number(Fraction(denominator)))
+            case ex.Power(base, ex.Number(exponent, decimal)) if exponent.numerator < 0:
                 below.append(base if exponent == -1 else ex.Power(base, ex.Number(-exponent, decimal)))
             case _:
                 above.append(factor)
@@ -66,9 +67,9 @@ def signed_terms(x: ex.Add) -> list[tuple[bool, Expr]]:
 
 
 def _signed(term: Expr) -> tuple[bool, Expr]:
-    if isinstance(term, ex.Number) and term.value < 0:
+    if isinstance(term, ex.Number) and term.value.numerator < 0:
         return True, ex.Number(-term.value, term.decimal)
-    if isinstance(term, ex.Mul) and isinstance(first := term.factors[0], ex.Number) and first.value < 0:
+    if isinstance(term, ex.Mul) and isinstance(first := term.factors[0], ex.Number) and first.value.numerator < 0:
         rest = term.factors[1:]
         if first.value == -1 and rest:
             return True, rest[0] if len(rest) == 1 else ex.Mul(rest)
@@ -147,7 +148,9 @@ def is_square_root(x: Expr) -> bool:
 
 def _in_reading_order(factors: list[Expr]) -> tuple[Expr, ...]:
     """Numbers first; logarithms last, unless values of a function stand among the factors."""
-    if any(isinstance(node, ex.Call | ex.Range | ex.RootSum) for factor in factors for node in ex.walk(factor)):
+    if len(factors) < 2:
+        return tuple(factors)
+    if any(not ex.kinds(factor).isdisjoint(VALUES) for factor in factors):
         return tuple(sorted(factors, key=lambda factor: not isinstance(factor, ex.Number)))
     return tuple(sorted(factors, key=_place))
 
@@ -171,13 +174,10 @@ class Binding(IntEnum):
     ATOM = 5
 
 
-class Bound(NamedTuple):
-    """A laid-out formula and the level of its outermost operation."""
-
-    box: Box
-    level: Binding
-
-
+#: A laid-out formula and the level of its outermost operation.
+Bound = tuple[Box, Binding]
+#: Values of functions, and what is put together out of many.
+VALUES = frozenset({ex.Call, ex.Range, ex.RootSum})
 LETTERS = {"harmonic": "H", "fibonacci": "F"}
 UNIT = boxes.Numeral("1")
 
@@ -206,9 +206,9 @@ class Layout:
             case ex.Number(value, decimal):
                 return self.number(value, decimal)
             case ex.Symbol(name):
-                return Bound(boxes.Name(name), Binding.ATOM)
+                return boxes.Name(name), Binding.ATOM
             case ex.Constant(name):
-                return Bound(boxes.Letter(name), Binding.ATOM)
+                return boxes.Letter(name), Binding.ATOM
             case ex.Add() as total:
                 return self.sum(total)
             case ex.Mul() as product:
@@ -220,34 +220,34 @@ class Layout:
             case ex.Apply(name, arguments):
                 return self.applied(name, arguments)
             case ex.Call(function, arguments):
-                return Bound(self.call(boxes.Name(function), arguments), Binding.ATOM)
+                return self.call(boxes.Name(function), arguments), Binding.ATOM
             case ex.ByRemainder(size, branches):
                 branch = self.inner if self.vocabulary.stacked else self.box
-                return Bound(boxes.CaseBrace(self.inner(size), tuple(map(branch, branches))), Binding.ATOM)
+                return boxes.CaseBrace(self.inner(size), tuple(map(branch, branches))), Binding.ATOM
             case ex.Range() as many:
                 return self.range(many)
             case ex.RootSum() as total:
                 return self.over_roots(total)
             case ex.Asymptotic("~", body) if self.vocabulary.code:
-                return Bound(boxes.RelationLine(None, "~", self.box(body, Binding.ATOM)), Binding.POWER)
+                return boxes.RelationLine(None, "~", self.box(body, Binding.ATOM)), Binding.POWER
             case ex.Asymptotic("~", body):
-                return Bound(boxes.RelationLine(None, "~", self.box(body, Binding.SUM)), Binding.RELATION)
+                return boxes.RelationLine(None, "~", self.box(body, Binding.SUM)), Binding.RELATION
             case ex.Asymptotic(kind, body):
-                return Bound(boxes.Applied(Operator(kind), boxes.Fence(self.box(body))), Binding.ATOM)
+                return boxes.Applied(Operator(kind), boxes.Fence(self.box(body))), Binding.ATOM
             case ex.Relation(op, left, right):
-                return Bound(boxes.RelationLine(self.box(left), op, self.box(right)), Binding.RELATION)
+                return boxes.RelationLine(self.box(left), op, self.box(right)), Binding.RELATION
         raise TypeError(f"not a formula: {type(x).__name__}")
 
     def number(self, value: Fraction, decimal: bool) -> Bound:
-        size = abs(value)
-        if size.denominator == 1:
-            piece = Bound(boxes.Numeral(integer_digits(size.numerator)), Binding.ATOM)
-        elif decimal and not self.vocabulary.code and is_decimal(size):
-            piece = Bound(boxes.Numeral(decimal_digits(size)), Binding.ATOM)
+        numerator, denominator = value.as_integer_ratio()
+        if denominator == 1:
+            piece: Bound = boxes.Numeral(integer_digits(abs(numerator))), Binding.ATOM
+        elif decimal and not self.vocabulary.code and is_decimal(value):
+            piece = boxes.Numeral(decimal_digits(abs(value))), Binding.ATOM
         else:
-            above, below = (boxes.Numeral(integer_digits(part)) for part in size.as_integer_ratio())
-            piece = Bound(self.over(above, below), Binding.PRODUCT)
-        return Bound(boxes.Minus(piece.box), Binding.SUM) if value < 0 else piece
+            above, below = (boxes.Numeral(integer_digits(part)) for part in (abs(numerator), denominator))
+            piece = self.over(above, below), Binding.PRODUCT
+        return (boxes.Minus(piece[0]), Binding.SUM) if numerator < 0 else piece
 
     def over(self, above: Box, below: Box) -> Box:
         if self.vocabulary.stacked and not self.tight:
@@ -257,43 +257,43 @@ class Layout:
     def sum(self, x: ex.Add) -> Bound:
         terms = signed_terms(x)
         laid_out = tuple(self.box(term, Binding.PRODUCT) for _, term in terms)
-        return Bound(boxes.Sum(laid_out, tuple(negative for negative, _ in terms), self.tight), Binding.SUM)
+        return boxes.Sum(laid_out, tuple(negative for negative, _ in terms), self.tight), Binding.SUM
 
     def quotient(self, parts: Quotient) -> Bound:
         negative, above, below = parts
         values = () if self.vocabulary.code else coefficient_first(parts)
         if values:
             rest = tuple(factor for factor in above if factor not in values)
-            coefficient, times = self.fraction(rest, below).box, self.product(values).box
+            (coefficient, _), (times, _) = self.fraction(rest, below), self.product(values)
             join = self.join(ex.ONE, values[0], times.factors[0] if isinstance(times, boxes.Product) else times)
             if not isinstance(coefficient, boxes.Fraction):
                 coefficient = boxes.Fence(coefficient)
-            piece = Bound(boxes.Product((coefficient, times), (join,)), Binding.PRODUCT)
+            piece: Bound = boxes.Product((coefficient, times), (join,)), Binding.PRODUCT
         else:
             piece = self.fraction(above, below) if below else self.product(above)
-        return Bound(boxes.Minus(piece.box), Binding.SUM) if negative else piece
+        return (boxes.Minus(piece[0]), Binding.SUM) if negative else piece
 
     def fraction(self, above: tuple[Expr, ...], below: tuple[Expr, ...]) -> Bound:
         if self.vocabulary.stacked and not self.tight:
-            return Bound(boxes.Fraction(self.beside_bar(above), self.beside_bar(below)), Binding.PRODUCT)
-        top = self.product(above).box
+            return boxes.Fraction(self.beside_bar(above), self.beside_bar(below)), Binding.PRODUCT
+        top, _ = self.product(above)
         bottom, level = self.product(below)
         # A logarithm that ends the numerator would swallow the slash: (log n)/2; in a terminal log n / 2.
         if self.vocabulary.stacked and boxes.is_open(top):
             top = boxes.Fence(top)
-        return Bound(self.over(top, bottom if level >= Binding.PREFIX else boxes.Fence(bottom)), Binding.PRODUCT)
+        return self.over(top, bottom if level >= Binding.PREFIX else boxes.Fence(bottom)), Binding.PRODUCT
 
     def beside_bar(self, factors: tuple[Expr, ...]) -> Box:
         """Above or below a fraction bar, which brackets by itself: a single sum stands bare."""
-        return self.box(factors[0]) if len(factors) == 1 else self.product(factors).box
+        return self.box(factors[0]) if len(factors) == 1 else self.product(factors)[0]
 
     def product(self, factors: tuple[Expr, ...]) -> Bound:
         if not factors:
-            return Bound(UNIT, Binding.ATOM)
+            return UNIT, Binding.ATOM
         if len(factors) == 1:
-            piece = self.piece(factors[0])
+            box, level = self.piece(factors[0])
             least = Binding.POWER if self.vocabulary.code else Binding.PRODUCT
-            return piece if piece.level >= least else Bound(boxes.Fence(piece.box), Binding.ATOM)
+            return (box, level) if level >= least else (boxes.Fence(box), Binding.ATOM)
         written: list[Box] = []
         joins: list[Join] = []
         for position, factor in enumerate(factors):
@@ -307,7 +307,7 @@ class Layout:
                 apart = boxes.is_open(written[-1])
                 joins.append(Join.WIDE_DOT if apart else self.join(factors[position - 1], factor, box))
             written.append(box)
-        return Bound(boxes.Product(tuple(written), tuple(joins)), Binding.PRODUCT)
+        return boxes.Product(tuple(written), tuple(joins)), Binding.PRODUCT
 
     def join(self, left: Expr, right: Expr, box: Box) -> Join:
         """What stands between two factors, the right one laid out as `box`."""
@@ -338,19 +338,19 @@ class Layout:
 
     def power(self, base: Expr, exponent: Expr) -> Bound:
         if isinstance(exponent, ex.Number):
-            if exponent.value < 0:
+            if exponent.value.numerator < 0:
                 return self.quotient(signed_quotient(ex.Power(base, exponent)))
             if exponent.value == HALF and (self.vocabulary.code or not exponent.decimal):
                 if self.vocabulary.spells("sqrt"):
-                    return Bound(boxes.Applied(Operator("sqrt"), boxes.Fence(self.box(base))), Binding.ATOM)
-                return Bound(boxes.Radical(self.box(base)), Binding.POWER)
+                    return boxes.Applied(Operator("sqrt"), boxes.Fence(self.box(base))), Binding.ATOM
+                return boxes.Radical(self.box(base)), Binding.POWER
         raised = self.inner(exponent if self.vocabulary.code else with_bases(exponent))
         if isinstance(base, ex.Log) and self.is_raised_on_name(base, exponent):
             head = self.logarithm(None if base.unwritten else base.base, raised)
             return self.prefixed(head, base.argument)
         if isinstance(base, ex.Apply) and base.name in ("cos", "sin") and self.is_short_script(exponent):
-            return Bound(self.call(boxes.Script(Operator(base.name), None, raised), base.arguments), Binding.POWER)
-        return Bound(boxes.Script(self.box(base, Binding.ATOM), None, raised), Binding.POWER)
+            return self.call(boxes.Script(Operator(base.name), None, raised), base.arguments), Binding.POWER
+        return boxes.Script(self.box(base, Binding.ATOM), None, raised), Binding.POWER
 
     def is_raised_on_name(self, base: ex.Log, exponent: Expr) -> bool:
         """Is the power written on the name, log^(p+1) n, and not around the logarithm, (log log n)^2?"""
@@ -367,11 +367,11 @@ class Layout:
     def prefixed(self, head: Box, argument: Expr) -> Bound:
         """log n, log log n, log(n/2): brackets unless the argument is as simple as can be."""
         if self.vocabulary.code:
-            return Bound(self.call(head, (argument,)), Binding.ATOM)
+            return self.call(head, (argument,)), Binding.ATOM
         nested = isinstance(argument, ex.Log) or (isinstance(argument, ex.Apply) and argument.name == "log_star")
         if nested or isinstance(argument, ex.Symbol | ex.Constant) or is_natural(argument):
-            return Bound(boxes.Applied(head, self.box(argument)), Binding.PREFIX)
-        return Bound(self.call(head, (argument,)), Binding.POWER)
+            return boxes.Applied(head, self.box(argument)), Binding.PREFIX
+        return self.call(head, (argument,)), Binding.POWER
 
     def logarithm(self, base: Expr | None, raised: Box | None = None) -> Box:
         name = Operator("ln" if base == ex.Constant("e") else "log")
@@ -384,36 +384,36 @@ class Layout:
 
     def applied(self, name: str, arguments: tuple[Expr, ...]) -> Bound:
         if self.vocabulary.spells(name):
-            return Bound(self.call(Operator(name), arguments), Binding.ATOM)
+            return self.call(Operator(name), arguments), Binding.ATOM
         match name, arguments:
             case "floor" | "ceiling" | "abs", (body,):
-                return Bound(boxes.Fence(self.inner(body), name), Binding.ATOM)
+                return boxes.Fence(self.inner(body), name), Binding.ATOM
             case "factorial", (ex.Number(value),) if value.denominator != 1:
-                return Bound(self.call(boxes.Letter("Gamma"), (ex.number(value + 1),)), Binding.ATOM)
+                return self.call(boxes.Letter("Gamma"), (ex.number(value + 1),)), Binding.ATOM
             case "factorial", (body,):
-                return Bound(boxes.Factorial(self.inner(body, Binding.ATOM)), Binding.POWER)
+                return boxes.Factorial(self.inner(body, Binding.ATOM)), Binding.POWER
             case "log_star", (body,):
                 return self.prefixed(boxes.Script(Operator("log"), None, Operator("*")), body)
             case "harmonic" | "fibonacci", (index,):
-                return Bound(boxes.Script(boxes.Letter(LETTERS[name]), self.inner(index)), Binding.POWER)
+                return boxes.Script(boxes.Letter(LETTERS[name]), self.inner(index)), Binding.POWER
             case "binomial", (above, below):
-                return Bound(boxes.Fence(boxes.Fraction(self.inner(above), self.inner(below), False)), Binding.ATOM)
+                return boxes.Fence(boxes.Fraction(self.inner(above), self.inner(below), False)), Binding.ATOM
             case "mod", (body, modulus):
                 remainder = boxes.Modulo(self.inner(body), self.inner(modulus, Binding.ATOM))
-                return Bound(boxes.Fence(remainder), Binding.ATOM)
-        return Bound(self.call(Operator(name), arguments), Binding.ATOM)
+                return boxes.Fence(remainder), Binding.ATOM
+        return self.call(Operator(name), arguments), Binding.ATOM
 
     def range(self, x: ex.Range) -> Bound:
         index, low, high = boxes.Name(x.index), self.inner(x.low), self.inner(x.high)
         if self.vocabulary.spells("range"):
             reach = boxes.Commas((boxes.Reach(index, low, high), self.box(x.body)))
-            return Bound(boxes.Applied(boxes.Name(x.op), boxes.Fence(reach)), Binding.ATOM)
+            return boxes.Applied(boxes.Name(x.op), boxes.Fence(reach)), Binding.ATOM
         body = self.box(x.body, Binding.PRODUCT)
-        return Bound(boxes.BigOperator(x.op, index, low, high, body), Binding.PREFIX)
+        return boxes.BigOperator(x.op, index, low, high, body), Binding.PREFIX
 
     def over_roots(self, x: ex.RootSum) -> Bound:
         equation = self.inner(x.equation)
         if self.vocabulary.spells("range"):
             arguments = boxes.Commas((equation, self.box(x.body)))
-            return Bound(boxes.Applied(boxes.Name("sum"), boxes.Fence(arguments)), Binding.ATOM)
-        return Bound(boxes.SumOverRoots(equation, self.box(x.body, Binding.PRODUCT)), Binding.PREFIX)
+            return boxes.Applied(boxes.Name("sum"), boxes.Fence(arguments)), Binding.ATOM
+        return boxes.SumOverRoots(equation, self.box(x.body, Binding.PRODUCT)), Binding.PREFIX

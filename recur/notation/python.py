@@ -70,12 +70,14 @@ class Python(TextVocabulary):
 
     def set(self, box: Box) -> str:
         match box:
+            case boxes.Numeral(text):
+                return text
+            case boxes.Name(name):
+                return name.replace("∞", "_inf")
             case boxes.Applied(
                 boxes.Name("sum" | "product" as op), boxes.Fence(boxes.Commas((boxes.Reach() as reach, body)))
             ):
                 return self.ranged(op, reach, body)
-            case boxes.Name(name):
-                return name.replace("∞", "_inf")
             case boxes.RelationLine(None, op, right):
                 return op + self.set(right)
         return super().set(box)

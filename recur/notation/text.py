@@ -20,6 +20,7 @@ SIGNS = {
     "pi": "π", "phi": "φ", "euler_gamma": "γ", "Gamma": "Γ", "binomial": "binom", "sum": "Σ",
     "product": "Π", "integral": "∫", "<=": "≤", ">=": "≥", "!=": "≠",
 }  # fmt: skip
+_SIGNS = (boxes.Radical, boxes.BigOperator, boxes.SumOverRoots)  # which a keyboard does not have
 FENCES = {"()": "()", "floor": "⌊⌋", "ceiling": "⌈⌉", "abs": "||"}
 
 
@@ -165,6 +166,9 @@ class SignVocabulary(LineVocabulary[Written]):
         return len(unicode_name(name).rstrip("₀₁₂₃₄₅₆₇₈₉")) == 1
 
     def set(self, box: Box) -> Written:
+        return self.sign(box) if type(box) in _SIGNS else super().set(box)
+
+    def sign(self, box: Box) -> Written:
         match box:
             case boxes.Radical(body):
                 bare = isinstance(body, boxes.Name | boxes.Letter) or (isinstance(body, boxes.Numeral) and body.whole)
@@ -173,7 +177,7 @@ class SignVocabulary(LineVocabulary[Written]):
                 return self.big_operator(box)
             case boxes.SumOverRoots(equation, body):
                 return self.beside(self.signs["sum"], *self.below(self.set(equation)), " ", self.set(body))
-        return super().set(box)
+        raise TypeError(f"no sign: {type(box).__name__}")
 
     @abstractmethod
     def big_operator(self, x: boxes.BigOperator) -> Written: ...
@@ -214,7 +218,7 @@ ASCII, TERMINAL = Ascii(), Terminal()
 def has_open_space(text: str) -> bool:
     """Is there a space outside all brackets?"""
     depth = 0
-    for character in text:
+    for character in text if " " in text else "":
         depth += (character in "([{⌊⌈") - (character in ")]}⌋⌉")
         if character == " " and not depth:
             return True

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 ASCII = str.maketrans(
     {
@@ -145,11 +146,11 @@ def to_markdown(text: str) -> str:
 
 def columns(text: str) -> int:
     """How many columns of a terminal the text takes: wide characters two, combining marks none."""
-    if text.isascii():
-        return len(text)
-    total = 0
-    for character in text:
-        if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
-            continue
-        total += 2 if unicodedata.east_asian_width(character) in "WF" else 1
-    return total
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+@lru_cache(1_000)
+def _width(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

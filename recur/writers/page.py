@@ -15,6 +15,8 @@ HELD_TOGETHER = 30
 SHORT_LEFT_SIDE, LONGEST_START = 10, 60
 OPERATORS = ("= ", "≤ ", "≥ ", "<= ", ">= ", "≠ ", "!= ", "~ ", "+ ", "− ", "- ", "· ", "* ", "/ ")
 OPENING, CLOSING = "([{⌊⌈", ")]}⌋⌉"
+_BRACKETS_AND_OPERATORS = re.compile(f"[{re.escape(OPENING + CLOSING)}]| (?={'|'.join(map(re.escape, OPERATORS))})")
+_SPACES = re.compile(r"[ \n\t]+")
 
 
 def glue(formula: str) -> str:
@@ -35,11 +37,11 @@ def held(text: str) -> str:
 def operands(formula: str) -> list[str]:
     """The formula cut before every operator outside brackets: ["T(n)", "= 2·T(n/2)", "+ n"]."""
     parts, start, depth = [], 0, 0
-    for position, character in enumerate(formula):
-        depth += (character in OPENING) - (character in CLOSING)
-        if character == " " and not depth and formula.startswith(OPERATORS, position + 1):
-            parts.append(formula[start:position])
-            start = position + 1
+    for mark in _BRACKETS_AND_OPERATORS.finditer(formula):
+        depth += (mark[0] in OPENING) - (mark[0] in CLOSING)
+        if mark[0] == " " and not depth:
+            parts.append(formula[start : mark.start()])
+            start = mark.end()
     return [*parts, formula[start:]]
 
 
@@ -47,8 +49,7 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """The words of `text` on lines of at most `width` columns, which start with `first`, then with `rest`."""
     lines, line, used = [], first, columns(first)
     empty = True
-    for word in _fitting(text, width - max(columns(first), columns(rest))):
-        size = columns(word)
+    for word, size in _fitting(text, width - max(columns(first), columns(rest))):
         if not empty and used + 1 + size > width:
             lines.append(line)
             line, used, empty = rest, columns(rest), True
@@ -57,9 +58,14 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     return [line.replace(GLUE, " ").rstrip() for line in (*lines, line)]
 
 
-def _fitting(text: str, room: int) -> Iterator[str]:
-    for word in re.split(r"[ \n\t]+", text.strip()):
-        yield from _cut(word, max(room, 8))
+def _fitting(text: str, room: int) -> Iterator[tuple[str, int]]:
+    """The words with their columns, cut where they are too wide."""
+    for word in _SPACES.split(text.strip()):
+        size = columns(word)
+        if size <= room:
+            yield word, size
+        else:
+            yield from ((piece, columns(piece)) for piece in _cut(word, max(room, 8)))
 
 
 def _cut(word: str, room: int) -> Iterator[str]:
