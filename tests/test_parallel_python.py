@@ -301,3 +301,51 @@ def test_a_lock_that_each_task_makes_for_itself_holds_up_nobody(under: str) -> N
 def test_a_lock_under_another_name_is_that_lock() -> None:
     other = LOCKED_INSIDE.replace("with lock:", "held = lock\n        with held:")
     assert library.analyze(other).named("f").span.theta == growth("n^2")
+
+
+WAITED_FOR = """
+from threading import Lock, Thread
+def task(xs{parameter}):
+{before}    with {lock}:
+        for x in xs:
+            print(x)
+def f(xs):
+{outside}    threads = [Thread(target=task, args=({handed})) for _ in range(len(xs))]
+    for t in threads: t.start()
+    for t in threads: t.join()
+"""
+
+
+@pytest.mark.parametrize(
+    ("parameter", "before", "lock", "outside", "handed", "span"),
+    [
+        ("", "    lock = Lock()\n    mine = lock\n", "mine", "", "xs,", "n"),
+        (", lock", "", "lock", "", "xs, Lock()", "n"),
+        (", lock", "    mine = lock\n", "mine", "    lock = Lock()\n", "xs, lock", "n^2"),
+        (", lock=Lock()", "", "lock", "", "xs,", "n^2"),
+    ],
+)
+def test_a_task_waits_for_those_that_may_hold_its_lock_and_for_no_others(
+    parameter: str, before: str, lock: str, outside: str, handed: str, span: str
+) -> None:
+    text = WAITED_FOR.format(parameter=parameter, before=before, lock=lock, outside=outside, handed=handed)
+    assert library.analyze(text).named("f").span.theta == growth(span)
+
+
+def test_a_recursion_whose_calls_make_a_lock_of_their_own_waits_for_nobody() -> None:
+    text = """
+from threading import Lock, Thread
+def f(n):
+    if n <= 1:
+        return
+    lock = Lock()
+    with lock:
+        for i in range(n):
+            print(i)
+    t = Thread(target=f, args=(n // 2,))
+    t.start()
+    f(n // 2)
+    t.join()
+"""
+    f = library.analyze(text).named("f")
+    assert (f.work.theta, f.span.theta) == (growth("n log n"), growth("n"))

@@ -147,12 +147,17 @@ def test_a_condition_on_data_is_no_comparison() -> None:
         ("F(A, n):\n    G(n)\nG(A, n):\n    x", "takes 2 arguments"),
         ("F(A, p, q, r):\n    for i = p to r\n        for j = p to q\n            x", "q is taken to lie inside"),
         ("F(n):\nif n = 1\nthen x\nelse\nF(n/2)\ny", "the block of this else is read down to  y"),
+        ("F(A, n):\n    for all i = 1 to n\n        x", "for all is read as a parallel loop"),
         ("F(A, n):\nif n = 1 return\nG(A, n)\nG(B, n)\nfor i = 1 to n\nx", "read as the header of a procedure"),
     ],
 )
 def test_what_is_probably_not_meant_is_a_warning(text: str, said: str) -> None:
     warnings = analysed(text).warnings
     assert any(said in warning.message for warning in warnings), warnings
+
+
+def test_for_all_in_parallel_is_what_is_meant() -> None:
+    assert not analysed("F(A, n):\n    for all i = 1 to n in parallel do\n        x").warnings
 
 
 def test_hostile_lengths_and_depths_end_in_an_answer() -> None:

@@ -59,6 +59,8 @@ _KEEP_LITTLE = frozenset((
     "KeyError", "IndexError", "RuntimeError", "NotImplementedError", "Enum", "IntEnum", "TestCase",
 ))  # fmt: skip
 #: builtins that need not go through all of an iterator
+#: functions of Python that go through the items of what they are given
+GOES_THROUGH = frozenset(("sorted", "list", "tuple", "set", "frozenset", "any", "all", "reversed"))
 #: the items at which a search through a generator ends
 ENDING = {"any": frozenset((True,)), "all": frozenset((False,))}
 _MAY_END = frozenset(("any", "all", "next", "islice", "takewhile"))
@@ -105,6 +107,8 @@ class Calling(Looping):
         node = self._spread(node, state)
         with self.generators_run(through=name in RUNS_THROUGH, ending=ENDING.get(name, frozenset())):
             arguments = [self.evaluate(x, state) for x in node.arguments]
+        if name in GOES_THROUGH:  # what was taken for a number is none
+            arguments = [UNKNOWN if isinstance(x, NumberValue) else x for x in arguments]
         if name == "zip" and [type(x) for x in node.arguments] == [tree.Unpacked]:
             return self._columns(arguments[0], node, state)
         if isinstance(node.function, tree.NamedValue) and name in self.known.refused:

@@ -199,6 +199,8 @@ def _renamed(f: tree.Function, votes: _Votes) -> bool:
                 pairs = [(one, other)]
             case tree.Operation(op="+", operands=(tree.NamedValue(name=one), tree.NamedValue(name=other))):
                 pairs = [(one, other)]
+            case tree.Assigned(targets=(tree.NamedValue(name=one),), value=tree.Operation() as value):
+                pairs = [(one, other) for other in _strung_together(value) if votes.kind(one) in ("list", "str")]
             case tree.Assigned(targets=(tree.Collection(items=items),), value=tree.Collection(items=values)):
                 pairs = [
                     (a.name, b.name)
@@ -341,7 +343,9 @@ def _of_call(node: tree.CallOf, imports: Mapping[str, str]) -> Iterator[tuple[st
     last = node.function.name if isinstance(node.function, tree.Member) else name.rpartition(".")[2]
     if last in _TAKES_LAST or (last in ("min", "max") and len(node.arguments) == 1):
         yield from ((x.name, "list", 3) for x in node.arguments[-1:] if isinstance(x, tree.NamedValue))
-    for x in node.arguments:
+    for place, x in enumerate(node.arguments):
+        if takes_container(name, place):
+            yield from ((own, "list", 3) for own in _strung_together(x))
         if isinstance(x, tree.NamedValue):
             if name in TAKES_NUMBERS:
                 yield x.name, "number", 5
@@ -349,6 +353,17 @@ def _of_call(node: tree.CallOf, imports: Mapping[str, str]) -> Iterator[tuple[st
                 yield x.name, "list", 3
     if isinstance(node.function, tree.NamedValue):
         yield node.function.name, "function", 4
+
+
+def _strung_together(x: tree.Expression) -> Iterator[str]:
+    """xs and ys of sorted(xs + ys)."""
+    match x:
+        case tree.Operation(op="+", operands=operands):
+            for inner in operands:
+                if isinstance(inner, tree.NamedValue):
+                    yield inner.name
+                else:
+                    yield from _strung_together(inner)
 
 
 def dotted(node: tree.Expression, imports: Mapping[str, str]) -> str:

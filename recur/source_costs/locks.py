@@ -23,6 +23,7 @@ AnyNode = TypeVar("AnyNode", bound=tree.Node)
 
 #: what a front end declares a lock that is made where it stands
 _MUTEX = re.compile(r"(?:std::)?(?:\w+_)?mutex")
+_LOCKS = frozenset(("Lock", "RLock", "ReentrantLock"))
 #: calls without a cost that matters, in what says how often a loop runs
 _PLAIN = frozenset(("len", "range", "min", "max", "abs", "int", "enumerate", "zip"))
 _REMARK = "what is done under the lock {lock} runs one after the other, and adds to the span"
@@ -35,6 +36,7 @@ def with_locks_in_a_row(file: tree.SourceFile) -> tree.SourceFile:
     """The file with what runs side by side and holds a lock repeated in a row."""
     if not any(_locks(node) for part in (*file.functions, *file.statements) for node in tree.walk(part)):
         return file
+    file = replace(file, functions=tuple(replace(f, body=_without_own(f.body)) for f in file.functions))
     own = {f.key: f for f in file.functions}
     inner = [n.function for part in (*file.functions, *file.statements) for n in tree.walk(part)
              if isinstance(n, tree.InnerFunction)]  # fmt: skip
@@ -65,6 +67,19 @@ def _held_by_nobody_else(body: Statements) -> set[str]:
     for inner in (n for n in others if isinstance(n, tree.InnerFunction)):
         seen |= {n.lock for n in tree.walk(inner) if isinstance(n, tree.Guarded)}
     return made.keys() - seen
+
+
+def _without_own(body: Statements) -> Statements:
+    """The block without the locks that nobody waits for, as every run of it makes its own."""
+    let_go = _let_go(body, _held_by_nobody_else(body))
+    return tuple(tree.with_blocks(statement, _without_own) for statement in let_go)
+
+
+def _made_for_the_call(function: tree.Function, given: Mapping[str, tree.Expression]) -> set[str]:
+    """The parameters that are each handed a lock of its own, which the function hands to nobody."""
+    calls = {name: value.function for name, value in given.items() if isinstance(value, tree.CallOf)}
+    made = {name for name, f in calls.items() if isinstance(f, tree.NamedValue | tree.Member) and f.name in _LOCKS}
+    return made - {n.name for s in function.body for n in tree.walk(s) if isinstance(n, tree.NamedValue)}
 
 
 def _let_go(body: Statements, locks: set[str]) -> Statements:
@@ -146,8 +161,6 @@ class LockedRows:
         """The parts of a block that hold a lock, with the loops and the numbers that they hang on."""
         kept: list[tree.SourceStatement] = []
         needed: set[str] = set()
-        alone = _held_by_nobody_else(body)
-        body = _let_go(body, alone)
         for statement in reversed(body):
             part = self._part(statement, inside)
             given = _given(statement) & needed
@@ -196,13 +209,14 @@ class LockedRows:
         if name in inside or self._comes_back(name):
             return (tree.Unreadable(call.place, name, _RECURSIVE),)
         function = self.functions[name]
-        body = self.under_lock(function.body, (*inside, name))
-        self.made += 1
         own = _own_names(function)
-        renamed = {n: f"{name}.{self.made}.{n}" for n in own}
-        given: dict[str, tree.Expression] = {p.name: p.default for p in function.parameters if p.default is not None}
-        given |= {p.name: a for p, a in zip(function.parameters, _handed(function, call), strict=False)}
+        given = {p.name: a for p, a in zip(function.parameters, _handed(function, call), strict=False)}
         given |= {k: v for k, v in call.keywords if k in own}
+        let_go = _let_go(function.body, _made_for_the_call(function, given))
+        given = {p.name: p.default for p in function.parameters if p.default is not None} | given
+        body = self.under_lock(let_go, (*inside, name))
+        self.made += 1
+        renamed = {n: f"{name}.{self.made}.{n}" for n in own}
         bound = tuple(
             tree.Assigned(call.place, (tree.NamedValue(call.place, renamed[n]),), value) for n, value in given.items()
         )

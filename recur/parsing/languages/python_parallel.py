@@ -119,6 +119,7 @@ class ParallelReading:
 
     def function(self, function: tree.Function) -> tree.Function:
         with self._inside({}):
+            function = replace(function, body=_without_other_names(function, self))
             held = _held(function)
             self.own_locks = _held(function, but_for=1)
             for parameter in function.parameters:
@@ -729,6 +730,28 @@ def _says_lock(node: tree.Expression) -> bool:
 
 def _lock_name(node: tree.Expression) -> str:
     return dotted(node.function) if isinstance(node, tree.CallOf) else dotted(node)
+
+
+def _without_other_names(function: tree.Function, reading: ParallelReading) -> Statements:
+    """mine = lock, where one line alone sets each, and lock = Lock(): the lock under its first name alone."""
+    lines = [x for x in tree.walk(function) if isinstance(x, tree.Assigned)]
+    names = [t.name for x in lines for t in x.targets if isinstance(t, tree.NamedValue)]
+    once = {t.name: x.value for x in lines for t in x.targets if isinstance(t, tree.NamedValue)
+            and len(x.targets) == 1 and names.count(t.name) == 1}  # fmt: skip
+    own = {name for name, value in once.items() if isinstance(value, tree.CallOf)
+           and reading.meaning(value.function) in _LOCKS}  # fmt: skip
+    others = {name: value for name, value in once.items() if isinstance(value, tree.NamedValue) and value.name in own}
+
+    def change(node: tree.Node) -> tree.Node:
+        if isinstance(node, tree.NamedValue):
+            return others.get(node.name, node)
+        return tree.with_children(node, change)
+
+    def block(body: Statements) -> Statements:
+        kept = (s for s in body if not (isinstance(s, tree.Assigned) and any(s.value is x for x in others.values())))
+        return tuple(tree.with_blocks(s, block) for s in kept)
+
+    return tuple(tree.with_children(s, change) for s in block(function.body)) if others else function.body
 
 
 def _held(function: tree.Function, but_for: int = 0) -> frozenset[str]:

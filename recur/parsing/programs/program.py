@@ -430,8 +430,15 @@ class Reader:
                         advice="write  // Θ(…) iterations  behind it",
                     )
                 return code.While(source, code.Condition(), (), count)
-        parallel = kind.name == "parallel" or bool(re.search(r"\bin\s+parallel\b|\bpardo\b", line.text))
-        return self._for(source, line, first, parallel, count)
+        said = bool(re.search(r"\bparallel\b|\bpardo\b", line.text, re.IGNORECASE))
+        if not said and (words := re.match(r"for\s*all\b", line.text, re.IGNORECASE)):
+            self.warn(
+                f"{words[0]} is read as a parallel loop: its rounds run side by side",
+                line.start,
+                line.start + words.end(),
+                "for each, or for i = 1 to n, where they run one after the other",
+            )
+        return self._for(source, line, first, said or kind.name == "parallel", count)
 
     def _condition(self, asked: ProgramLine, source: code.SourceLine) -> code.Condition:
         return code.Condition(read_condition(asked.text), source, self.calls.inside(asked), reads(asked.text))

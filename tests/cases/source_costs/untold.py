@@ -141,3 +141,14 @@ def handed_on(n, text):
         return
     print(text)
     handed_on(n - 1, text)
+
+
+def sorted_together(xs, ys):
+    both = xs + ys
+    return sorted(both + both)
+
+
+def taken_out_of_a_list(xs):
+    work = [xs]
+    part = work.pop()
+    return sorted(part + part)
