@@ -8,14 +8,17 @@ Outside its domain a closure raises ZeroDivisionError or ValueError; the caller 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
+from operator import add, mul
 from typing import TYPE_CHECKING, Any
 
-from recur.model import Expr, InvalidRecurrence, LimitExceeded, expressions as ex, limits
+from recur.model import Expr, InvalidRecurrence, LimitExceeded, RecurError, expressions as ex, limits
 from recur.numbers.exact import (
     OF_ONE,
     OF_TWO,
+    TooCoarse,
     bits_of,
     ceiling,
     exact_logarithm,
@@ -39,15 +42,21 @@ if TYPE_CHECKING:
     from recur.numbers.interval import Interval
 
     Closure = Callable[[], Enclosed]
+    Row = Callable[[range], list[Enclosed]]  # values at many indices
 
 START_BITS = 192
 MOST_BITS = 1 << 16
 MOST_TERMS = 10_000_000  # of one Σ, max or min written out
+WORTHWHILE = 4  # terms of a sum that are worked out at once
+MOST_KEPT, SMALL_BITS = 512, 64  # values of one logarithm or root that are remembered, and of which numbers
 MOST_ANGLES = 240  # of one cosine that are remembered
 #: cos(s·π) where it is rational, s from 0 to 1
 COSINES: dict[int | Fraction, int | Fraction] = {
     0: 1, Fraction(1, 3): Fraction(1, 2), Fraction(1, 2): 0, Fraction(2, 3): Fraction(-1, 2), 1: -1,
 }  # fmt: skip
+
+
+_RATIONAL = {int, Fraction}
 
 
 class Compiler:
@@ -67,6 +76,8 @@ class Compiler:
         self.bits = bits
         self.call = call
         self.summary = summary
+        #: a call at many values of an index at once, where they are known
+        self.calls: Callable[[ex.Call, str], Row | None] | None = None
         self.taken_as_body: list[ex.Asymptotic] = []  # Θ(g) that were evaluated as g
 
     def interval(self, value: Enclosed) -> Interval:
@@ -157,11 +168,18 @@ class Compiler:
                 return inner
             if isinstance(fixed, int) and 0 < fixed <= 4 and isinstance(base, ex.Symbol):
                 return self._small_power(inner, fixed)
-            return lambda: self.power(inner(), fixed)
+            raised = self._raised(fixed)
+            return lambda: raised(inner())
         if isinstance(exponent, ex.Log) and exponent.base is not None and isinstance(exponent.argument, ex.Number):
             return self._power_of_log(inner, exponent)
         outer = self.compile(exponent)
         return lambda: self.power(inner(), outer())
+
+    def _raised(self, exponent: int | Fraction) -> Callable[[Enclosed], Enclosed]:
+        def value(base: Enclosed) -> Enclosed:
+            return self.power(base, exponent)
+
+        return value if isinstance(exponent, int) else _remembered(value)
 
     def _small_power(self, base: Closure, exponent: int) -> Closure:
         """The square and its like of a variable, where they are needed most: of a whole number."""
@@ -222,14 +240,16 @@ class Compiler:
         return value
 
     def _log(self, argument: Expr, base: Expr | None) -> Closure:
-        inner = self.compile(argument)
+        inner, logarithm_of = self.compile(argument), self._logarithm(base)
+        return lambda: logarithm_of(inner())
+
+    def _logarithm(self, base: Expr | None) -> Callable[[Enclosed], Enclosed]:
         below = None if base is None or base == ex.Constant("e") else self.compile(base)
         scales: dict[int | Fraction, Interval] = {}
 
-        def value() -> Enclosed:
+        def value(x: Enclosed) -> Enclosed:
             from recur.numbers.interval import logarithm
 
-            x = inner()
             if sign(x) <= 0:
                 raise ValueError("the logarithm of a number that is not positive")
             if x == 1:
@@ -248,7 +268,7 @@ class Compiler:
                 scales[b] = logarithm(self.interval(b)).reciprocal()
             return logarithm(self.interval(x)) * scales[b]
 
-        return value
+        return value if base is not None and ex.symbols(base) else _remembered(value)
 
     def _apply(self, name: str, arguments: tuple[Expr, ...]) -> Closure:
         if name == "floor":
@@ -316,13 +336,13 @@ class Compiler:
         return compiled_root_sum(x, self.compile)
 
     def _range(self, x: ex.Range) -> Closure:
-        """The Σ, Π, max or min written out, term by term."""
+        """The Σ, Π, max or min written out, term by term, or many terms at once."""
         low, high = self.compile(x.low), self.compile(x.high)
         slot = len(self.cells)
         self.cells.append(0)
         hidden = self.slots.get(x.index)
         self.slots[x.index] = slot
-        body = self.compile(x.body)
+        body, row = self.compile(x.body), self._row(x.body, x.index)
         if hidden is None:
             del self.slots[x.index]
         else:
@@ -340,29 +360,116 @@ class Compiler:
             begin = first
             if told is not None and told[0] == first and told[1] <= last:
                 _, begin, total = told
-            for index in range(begin, last + 1):
-                if not index & 255:
-                    limits.require((last - index + 256) & -256)
+            while begin <= last:
+                if not begin & 255:
+                    limits.require((last - begin + 256) & -256)
                     limits.check(256)
-                cells[slot] = index
-                term = body()
-                if total is None:
-                    total = term
-                elif op == "sum":
-                    total = total + term
-                elif op == "product":
-                    total = guard(total * term)
-                elif op == "max":
-                    total = the_larger(total, term)
-                else:
-                    total = the_smaller(total, term)
+                block = range(begin, min(begin | 255, last) + 1)
+                total = _gathered(op, total, terms(block))
+                begin = block.stop
             if alone:
                 told = first, max(last + 1, begin), total
             if total is None:
                 raise ValueError(f"{op} over no terms")
             return total
 
+        def terms(block: range) -> Iterable[Enclosed]:
+            if row is not None and len(block) >= WORTHWHILE:
+                with suppress(LookupError, ArithmeticError, ValueError, RecurError, TooCoarse):
+                    return _outermost(op, row(block))
+            return one_by_one(block)  # which meets what went wrong, at its place
+
+        def one_by_one(block: range) -> Iterator[Enclosed]:
+            for index in block:
+                cells[slot] = index
+                yield body()
+
         return value
+
+    def _row(self, x: Expr, index: str) -> Row | None:
+        """x at many values of an index at once; None where it is to be worked out at each."""
+        if index not in ex.symbols(x) and not ex.has_call(x):
+            fixed = self.compile(x)
+            return lambda block: [fixed()] * len(block)
+        match x:
+            case ex.Symbol():
+                return list
+            case ex.Call() if self.calls is not None:
+                return self.calls(x, index)
+            case ex.Add(terms):
+                return self._rows(terms, index, add)
+            case ex.Mul(factors):
+                return None if any(map(_is_below, factors)) else self._rows(factors, index, mul)
+            case ex.Apply("max" | "min" as name, arguments):
+                return self._rows(arguments, index, the_larger if name == "max" else the_smaller)
+            case ex.Log(argument, base) if base is None or index not in ex.symbols(base):
+                return self._row_of(argument, index, self._logarithm(base))
+            case ex.Power(base, ex.Number(exponent)) if exponent > 0:
+                return self._row_of(base, index, self._raised(narrow_rational(exponent)))
+        return None
+
+    def _rows(
+        self, parts: tuple[Expr, ...], index: str, joined: Callable[[Enclosed, Enclosed], Enclosed]
+    ) -> Row | None:
+        rows = [found for part in parts if (found := self._row(part, index)) is not None]
+        if len(rows) < len(parts):
+            return None
+        first, *others = rows
+
+        def row(block: range) -> list[Enclosed]:
+            values = first(block)
+            for further in others:
+                values = list(map(joined, values, further(block)))
+            return values
+
+        return row
+
+    def _row_of(self, x: Expr, index: str, function: Callable[[Enclosed], Enclosed]) -> Row | None:
+        inner = self._row(x, index)
+        return None if inner is None else lambda block: list(map(function, inner(block)))
+
+
+def _is_below(factor: Expr) -> bool:
+    """Whether it stands below the line."""
+    return isinstance(factor, ex.Power) and isinstance(factor.exponent, ex.Number) and factor.exponent.value < 0
+
+
+def _remembered(function: Callable[[Enclosed], Enclosed]) -> Callable[[Enclosed], Enclosed]:
+    """The function, its last values at small whole numbers kept: the terms of sums ask for them again and again."""
+    known: dict[int, Enclosed] = {}
+
+    def value(x: Enclosed) -> Enclosed:
+        if type(x) is not int or x.bit_length() > SMALL_BITS:
+            return function(x)
+        found = known.get(x)
+        if found is None:
+            if len(known) == MOST_KEPT:
+                known.clear()
+            found = known[x] = function(x)
+        return found
+
+    return value
+
+
+def _gathered(op: str, total: Enclosed | None, terms: Iterable[Enclosed]) -> Enclosed | None:
+    """The total with further terms."""
+    for term in terms:
+        if total is None:
+            total = term
+        elif op == "sum":
+            total = total + term
+        elif op == "product":
+            total = guard(total * term)
+        else:
+            total = the_larger(total, term) if op == "max" else the_smaller(total, term)
+    return total
+
+
+def _outermost(op: str, terms: list[Enclosed]) -> list[Enclosed]:
+    """Of rational terms the greatest or least alone, the first of them; of others all."""
+    if op not in ("max", "min") or not _RATIONAL.issuperset(map(type, terms)):
+        return terms
+    return [max(terms) if op == "max" else min(terms)]
 
 
 def _sum(terms: list[Closure]) -> Closure:

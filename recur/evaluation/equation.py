@@ -15,7 +15,7 @@ from recur.model import Expr, InitialCondition, InvalidRecurrence, Recurrence, e
 from recur.numbers.exact import bits_of, ceiling, floor, guard, narrow
 
 if TYPE_CHECKING:
-    from recur.evaluation.arithmetic import Compiler
+    from recur.evaluation.arithmetic import Compiler, Row
     from recur.evaluation.fast_forward import LinearSteps
     from recur.evaluation.history import RunningTotals
     from recur.numbers.exact import Enclosed
@@ -143,6 +143,26 @@ class Equation:
             return known
 
         return value
+
+    def call_row(self, x: ex.Call, index: str) -> Row | None:
+        """The values of T(k + c) or T(c − k) at many k; KeyError where one is not known yet."""
+        argument = x.arguments[0]
+        terms = argument.terms if isinstance(argument, ex.Add) else (argument,)
+        moving = [term for term in terms if index in ex.symbols(term)]
+        k = ex.Symbol(index)
+        if x.function not in self.equations or moving not in ([k], [ex.negate(k)]) or ex.has_call(argument):
+            return None
+        shift = self.compiler.compile(ex.add(*(term for term in terms if term not in moving)))
+        memo, up = self.equations[x.function].memo, moving == [k]
+
+        def values(block: range) -> list[Enclosed]:
+            c = narrow(shift())
+            if not isinstance(c, int):
+                raise ValueError("a size that is not whole")
+            sizes = range(c + block.start, c + block.stop) if up else range(c - block.start, c - block.stop, -1)
+            return list(map(memo.__getitem__, sizes))
+
+        return values
 
     def argument(self, x: Expr) -> Argument:
         """The size a call asks for: rounded when it is not whole, which is noted."""

@@ -122,7 +122,7 @@ class Evaluator:
         for recurrence in self.system.recurrences:
             compiler = Compiler(recurrence.variable, self.constants, bits)
             equation = Equation(recurrence, compiler, self.rounding, self.longest)
-            compiler.call = equation.call
+            compiler.call, compiler.calls = equation.call, equation.call_row
             compiler.summary = partial(summary, equation)
             self.equations[recurrence.function] = equation
         covered = {case.function for case in self._stated}
