@@ -18,6 +18,7 @@ from recur.model import Expr, InvalidRecurrence, LimitExceeded, RecurError, expr
 from recur.numbers.exact import (
     OF_ONE,
     OF_TWO,
+    RATIONAL,
     TooCoarse,
     bits_of,
     ceiling,
@@ -54,9 +55,6 @@ MOST_ANGLES = 240  # of one cosine that are remembered
 COSINES: dict[int | Fraction, int | Fraction] = {
     0: 1, Fraction(1, 3): Fraction(1, 2), Fraction(1, 2): 0, Fraction(2, 3): Fraction(-1, 2), 1: -1,
 }  # fmt: skip
-
-
-_RATIONAL = {int, Fraction}
 
 
 class Compiler:
@@ -198,7 +196,7 @@ class Compiler:
 
         def value() -> Enclosed:
             x, b = base(), below()
-            if isinstance(x, int | Fraction) and isinstance(b, int | Fraction) and x > 0 and b > 0 and b != 1:
+            if isinstance(x, RATIONAL) and isinstance(b, RATIONAL) and x > 0 and b > 0 and b != 1:
                 times = exact_logarithm(x, b)
                 if times is not None:
                     return self.power(above(), times)
@@ -209,7 +207,7 @@ class Compiler:
     def power(self, base: Enclosed, exponent: Enclosed) -> Enclosed:
         """base^exponent, exact where it is rational."""
         exponent = narrow(exponent)
-        if isinstance(base, int | Fraction):
+        if isinstance(base, RATIONAL):
             if isinstance(exponent, int):
                 return whole_power(base, exponent)
             if base < 0:
@@ -257,11 +255,11 @@ class Compiler:
             if below is None:
                 return logarithm(self.interval(x))
             b = below()
-            if not isinstance(b, int | Fraction):
+            if not isinstance(b, RATIONAL):
                 return logarithm(self.interval(x)) * logarithm(b).reciprocal()
             if b <= 0 or b == 1:
                 raise ValueError(f"a logarithm to the base {b}")
-            exact = exact_logarithm(x, b) if isinstance(x, int | Fraction) else None
+            exact = exact_logarithm(x, b) if isinstance(x, RATIONAL) else None
             if exact is not None:
                 return exact
             if b not in scales:
@@ -298,7 +296,7 @@ class Compiler:
 
         def value() -> Enclosed:
             s = narrow(share())
-            if not isinstance(s, int | Fraction):
+            if not isinstance(s, RATIONAL):
                 return self._circular(name, plain())
             shift: int | Fraction = 0 if name == "cos" else Fraction(1, 2)
             half_turns: Any = abs((s - shift + 1) % 2 - 1)  # cos(s·π), s from 0 to 1
@@ -467,7 +465,7 @@ def _gathered(op: str, total: Enclosed | None, terms: Iterable[Enclosed]) -> Enc
 
 def _outermost(op: str, terms: list[Enclosed]) -> list[Enclosed]:
     """Of rational terms the greatest or least alone, the first of them; of others all."""
-    if op not in ("max", "min") or not _RATIONAL.issuperset(map(type, terms)):
+    if op not in ("max", "min") or not {*RATIONAL}.issuperset(map(type, terms)):
         return terms
     return [max(terms) if op == "max" else min(terms)]
 

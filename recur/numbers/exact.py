@@ -160,9 +160,14 @@ class TooCoarse(Exception):
     """An interval is too wide to answer; ask again with more bits."""
 
 
+#: isinstance looks through a pair in half the time of a union; to say of an int that it is no Fraction, an abstract
+#: class, takes it ten times as long
+RATIONAL = (int, Fraction)
+
+
 def narrow(value: Enclosed) -> Enclosed:
     """The same number, a whole Fraction as an int."""
-    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
+    return value.numerator if type(value) is Fraction and value.denominator == 1 else value
 
 
 def bits_of(value: Enclosed) -> int:
@@ -188,11 +193,16 @@ def too_large(what: str) -> LimitExceeded:
 
 
 def sign(value: Enclosed) -> int:
-    return (value > 0) - (value < 0) if isinstance(value, int | Fraction) else value.sign()
+    if not isinstance(value, RATIONAL):
+        return value.sign()
+    above = value.numerator
+    return (above > 0) - (above < 0)
 
 
 def floor(value: Enclosed) -> int:
-    return math.floor(value) if isinstance(value, int | Fraction) else value.floor()
+    if isinstance(value, int):
+        return value
+    return math.floor(value) if isinstance(value, Fraction) else value.floor()
 
 
 def ceiling(value: Enclosed) -> int:
@@ -265,17 +275,13 @@ def fibonacci(n: int) -> int:
     return -a if n < 0 and n % 2 == 0 else a
 
 
-_LONG_DIVISOR = 1024
-
-
 def quotient(top: Enclosed, bottom: Enclosed) -> Enclosed:
     """top/bottom, an int when it is whole."""
-    if isinstance(bottom, int | Fraction):
-        if isinstance(top, int) and isinstance(bottom, int) and bottom and bottom.bit_length() > _LONG_DIVISOR:
-            whole, rest = divmod(top, bottom)  # far cheaper than the common divisor of long numbers
-            if not rest:
-                return whole
-        if isinstance(top, int | Fraction):
+    if isinstance(top, int) and isinstance(bottom, int) and bottom:
+        whole, rest = divmod(top, bottom)  # far cheaper than the common divisor, of long numbers above all
+        return Fraction(top, bottom) if rest else whole
+    if isinstance(bottom, RATIONAL):
+        if isinstance(top, RATIONAL):
             return narrow_rational(Fraction(top) / bottom)
         return top * (1 / Fraction(bottom))
     return top * bottom.reciprocal()
@@ -305,14 +311,14 @@ def extreme(name: str, values: Iterable[Enclosed]) -> Enclosed:
 
 
 def the_larger(x: Enclosed, y: Enclosed) -> Enclosed:
-    if isinstance(x, int | Fraction):
-        return (x if x >= y else y) if isinstance(y, int | Fraction) else y.extreme(x, True)
+    if isinstance(x, RATIONAL):
+        return (x if x >= y else y) if isinstance(y, RATIONAL) else y.extreme(x, True)
     return x.extreme(y, True)
 
 
 def the_smaller(x: Enclosed, y: Enclosed) -> Enclosed:
-    if isinstance(x, int | Fraction):
-        return (x if x <= y else y) if isinstance(y, int | Fraction) else y.extreme(x, False)
+    if isinstance(x, RATIONAL):
+        return (x if x <= y else y) if isinstance(y, RATIONAL) else y.extreme(x, False)
     return x.extreme(y, False)
 
 

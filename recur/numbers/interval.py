@@ -38,6 +38,8 @@ def _up(x: Binary, bits: int) -> Binary:
 
 def _compare(x: Binary, y: Binary) -> int:
     (m, e), (k, f) = x, y
+    if e == f:
+        return (m > k) - (m < k)
     signs = (m > 0) - (m < 0), (k > 0) - (k < 0)
     if signs[0] != signs[1] or not m:
         return (signs[0] > signs[1]) - (signs[0] < signs[1])
@@ -50,16 +52,18 @@ def _compare(x: Binary, y: Binary) -> int:
 
 def _sum(x: Binary, y: Binary, bits: int, up: bool) -> Binary:
     """x + y, rounded; a summand far below the last digit counts as its sign."""
-    if not x[0] or not y[0]:
-        total = y if not x[0] else x
-    else:
-        if x[0].bit_length() + x[1] < y[0].bit_length() + y[1]:
-            x, y = y, x
-        least = min(x[1], x[1] + x[0].bit_length() - bits) - 4
-        if y[0].bit_length() + y[1] < least:
-            y = (1 if y[0] > 0 else -1, least)
-        shift = x[1] - y[1]
-        total = ((x[0] << shift) + y[0], y[1]) if shift >= 0 else (x[0] + (y[0] << -shift), x[1])
+    (m, e), (k, f) = x, y
+    if not m or not k:
+        return (_up if up else _down)(x if m else y, bits)
+    shift = e - f
+    if abs(shift) > 2 * bits:
+        if m.bit_length() + e < k.bit_length() + f:
+            m, e, k, f = k, f, m, e
+        least = min(e, e + m.bit_length() - bits) - 4
+        if k.bit_length() + f < least:
+            k, f = 1 if k > 0 else -1, least
+        shift = e - f
+    total = ((m << shift) + k, f) if shift >= 0 else (m + (k << -shift), e)
     return (_up if up else _down)(total, bits)
 
 
@@ -136,10 +140,8 @@ class Interval:
     def extreme(self, other: Interval | Rational, largest: bool) -> Interval:
         """The larger or smaller of two numbers; which of them it is may stay open."""
         y = interval(other, self.bits)
-        low, high = (
-            first if (_compare(first, second) > 0) == largest else second
-            for first, second in ((self.low, y.low), (self.high, y.high))
-        )
+        low = self.low if (_compare(self.low, y.low) > 0) == largest else y.low
+        high = self.high if (_compare(self.high, y.high) > 0) == largest else y.high
         return Interval(low, high, self.bits)
 
     def floor(self) -> int:

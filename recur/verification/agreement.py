@@ -12,7 +12,7 @@ from recur.evaluation.equation import OUTSIDE, show
 from recur.evaluation.evaluator import Evaluator
 from recur.model import Expr, LimitExceeded, Progression, RecurError, Solution, System, Verification, limits
 from recur.numbers import TooCoarse
-from recur.numbers.exact import bits_of, sign
+from recur.numbers.exact import RATIONAL, bits_of, sign
 from recur.verification.verify import Refuted
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _compared(evaluator: Evaluator, function: str, size: int, formula: Closure) 
         return None
     except OUTSIDE:
         raise Refuted(f"the closed form has no value at n = {show(size)}") from None
-    if not isinstance(claimed, int | Fraction) and bits_of(value) > MOST_VALUE_BITS:
+    if not isinstance(claimed, RATIONAL) and bits_of(value) > MOST_VALUE_BITS:
         return None  # digits enough have been compared before
     if not agree(value, claimed):
         raise Refuted(f"the closed form differs from {function}({show(size)})")
@@ -81,7 +81,7 @@ def hold_closed_form(system: System, solution: Solution) -> Verification:
 def agree(value: Enclosed, claimed: Enclosed) -> bool:
     """Equality of rational numbers; of irrational ones, that their difference may be 0."""
     difference = value - claimed
-    if isinstance(difference, int | Fraction):
+    if isinstance(difference, RATIONAL):
         return difference == 0
     try:
         return sign(difference) == 0

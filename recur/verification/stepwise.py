@@ -12,7 +12,7 @@ from recur.evaluation.evaluator import Evaluator
 from recur.model import Expr, LimitExceeded, RecurError, Recurrence, System, expressions as ex, limits
 from recur.model.records import replace
 from recur.numbers import TooCoarse
-from recur.numbers.exact import bits_of, narrow, sign
+from recur.numbers.exact import RATIONAL, bits_of, narrow, sign
 from recur.verification.chains import FORGIVEN, PRECISE, InSteps, StepsBack, Trajectory, follow, smooth
 from recur.verification.limit_size import steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel, log_sum
@@ -290,7 +290,7 @@ def logarithm(value: Enclosed) -> float:
     value = narrow(value)
     if sign(value) <= 0:
         return nan if sign(value) < 0 else -inf
-    if isinstance(value, int | Fraction):
+    if isinstance(value, RATIONAL):
         return log(value.numerator) - log(value.denominator)
     low, _ = value.rationals()
     return log(low.numerator) - log(low.denominator)
