@@ -204,7 +204,7 @@ class Evaluator:
             raise too_many(size)
         if self._filled is not None and size < self._filled:
             self._compile(self.bits)  # what it stands on may be forgotten
-        held = KeptValues(self.equations.values(), self._furthest_back())
+        held = KeptValues(self.equations.values(), self._furthest_back)
         for smaller in range(first if self._filled is None else self._filled, size):
             for equation in self.equations.values():
                 if smaller not in equation.memo and (equation.bottom is None or smaller >= equation.bottom):
@@ -213,6 +213,7 @@ class Evaluator:
                 raise too_many(size)
         self._filled = size
 
+    @cached_property
     def _furthest_back(self) -> int:
         """How far behind a size the values are that it needs, but for those that running totals know."""
         reached = [steps_back(self.equations, equation) for equation in self.equations.values()]
@@ -231,15 +232,16 @@ class Evaluator:
 
     def _run(self, equation: Equation, size: int) -> Enclosed:
         """The value, on a stack of our own."""
-        stack = [(equation, size)]
-        bound, count, waiting, volume, counted = 4 * abs(size) + 1000, 0, 0, 0, 0
         self._reject_slow(equation, size)
-        while stack:
-            current, wanted = stack[-1]
-            if wanted in current.memo:
-                stack.pop()
-                continue
-            needs = current.attempt(wanted)
+        if size in equation.memo:
+            return equation.memo[size]
+        needs = equation.attempt(size)
+        if not needs:  # it stands on values that are known
+            limits.check()
+            return equation.memo[size]
+        stack, wanted, current = [(equation, size)], size, equation
+        bound, count, waiting, volume, counted = 4 * abs(size) + 1000, 0, 0, 0, 0
+        while True:
             if needs:
                 stack.extend(needs)
                 if abs(needs[-1][1]) > bound:
@@ -256,6 +258,12 @@ class Evaluator:
                 counted = count
                 if max(count, waiting) > MOST_SIZES or volume > MOST_STORED_BITS:
                     raise too_many(size)
+            while stack and stack[-1][1] in stack[-1][0].memo:
+                stack.pop()
+            if not stack:
+                break
+            current, wanted = stack[-1]
+            needs = current.attempt(wanted)
         limits.check(count - counted)
         return equation.memo[size]
 

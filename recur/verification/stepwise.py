@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from math import exp, inf, log, nan
+from math import exp, inf, isnan, log, nan
 from typing import TYPE_CHECKING
 
 from recur.evaluation.equation import Equation, show, straight_line, whole_shift
@@ -177,8 +177,7 @@ def exact_values(system: System, function: str, constants: Mapping[str, Fraction
 
         followed = values_of_map(system, function, constants)
         if followed is not None:
-            path = _steps({n: logarithm(value) for n, value in followed.items()}, exact=True)
-            return replace(path, absolute=[size_of(value) for n, value in sorted(followed.items()) if n >= 2])
+            return _of_values({n: value for n, value in sorted(followed.items()) if n >= 2})
     irrational = any(isinstance(x, ex.Log) or _is_root(x) for r in system.recurrences for x in ex.walk(r.right))
     most = EXACT if not _looks_back(system) else IRRATIONAL if irrational else HISTORY
     try:
@@ -204,10 +203,8 @@ def _reach(evaluator: Evaluator, function: str, most: int) -> tuple[int, bool]:
     """The last size, doubled from 4 on, that can be asked for; and whether most smaller ones are needed for it."""
     size = 4
     while size <= EXACT and (size <= 64 or _known(evaluator) > size // 4):
-        if not _ask(evaluator, function, min(size, most)) or size >= most:
-            break
-        reached = evaluator.number(function, size)
-        if reached != 0 and abs(size_of(reached)) > LONG:  # the next sizes would cost too much time
+        reached = _value(evaluator, function, min(size, most))
+        if reached is None or size >= most or _exceeds(reached, LONG):  # the next sizes would cost too much time
             break
         size *= 2
     return size, (size >= most or size > 128) and _known(evaluator) > size // 8
@@ -217,15 +214,15 @@ def _powers(evaluator: Evaluator, function: str, crowd: int, far: int) -> Trajec
     """The powers of 2 up to 2^far, until too many values are remembered."""
     known: dict[int, Enclosed] = {}
     for exponent in range(1, far + 1):
-        if _known(evaluator) > crowd or not _ask(evaluator, function, 1 << exponent):
+        value = None if _known(evaluator) > crowd else _value(evaluator, function, 1 << exponent)
+        if value is None:
             break
-        known[exponent] = evaluator.number(function, 1 << exponent)
-        value = known[exponent]
-        if value != 0 and (abs(size_of(value)) > LONG or bits_of(value) > LONG_BITS):
+        known[exponent] = value
+        if value != 0 and (bits_of(value) > LONG_BITS or _exceeds(value, LONG)):
             break
     sizes = [exponent * log(2) for exponent in known]
-    logs, heights = [logarithm(v) for v in known.values()], [size_of(v) for v in known.values()]
-    return Trajectory([float(e) for e in known], sizes, logs, exact=True, absolute=heights)
+    logs = list(map(logarithm, known.values()))
+    return Trajectory([float(e) for e in known], sizes, logs, exact=True, absolute=_absolute(known.values(), logs))
 
 
 def _every_size(evaluator: Evaluator, function: str, end: int, most: int) -> Trajectory:
@@ -235,25 +232,26 @@ def _every_size(evaluator: Evaluator, function: str, end: int, most: int) -> Tra
     while size <= top:
         if not size & 63:
             limits.check()
-        if _ask(evaluator, function, size):
-            known[size] = evaluator.number(function, size)
+        value = _value(evaluator, function, size)
+        if value is not None:
+            known[size] = value
         elif size > end:
             break
         if size == top == EXACT == most and _begin_negative(known, size):
             top = MORE
-        if size > EXACT and _is_long(known[size]):
+        if size > EXACT and _exceeds(known[size], EXACT):
             break
         size += 1
-    path = _steps({n: logarithm(value) for n, value in known.items()}, exact=True)
-    return replace(path, absolute=[size_of(value) for value in known.values()])
+    return _of_values(known)
 
 
 def _begin_negative(known: Mapping[int, Enclosed], size: int) -> bool:
     return any(sign(known.get(n, 1)) < 0 for n in (size // 8, size // 4, size // 2))
 
 
-def _is_long(value: Enclosed) -> bool:
-    return value != 0 and abs(size_of(value)) > EXACT
+def _exceeds(value: Enclosed, most: float) -> bool:
+    """Whether ln|value| is larger, or as far below 0."""
+    return value != 0 and abs(size_of(value)) > most
 
 
 def _is_root(x: Expr) -> bool:
@@ -264,14 +262,25 @@ def _known(evaluator: Evaluator) -> int:
     return sum(len(equation.memo) for equation in evaluator.equations.values())
 
 
-def _ask(evaluator: Evaluator, function: str, size: int) -> bool:
-    """Whether the value could be worked out; the smaller ones found on the way are kept either way."""
+def _value(evaluator: Evaluator, function: str, size: int) -> Enclosed | None:
+    """The value, None where it cannot be worked out; the smaller ones found on the way are kept either way."""
     try:
-        evaluator.number(function, size)
+        return evaluator.number(function, size)
     except LimitExceeded:
         limits.check()
-        return False
-    return True
+        return None
+
+
+def _of_values(known: Mapping[int, Enclosed]) -> Trajectory:
+    """The trajectory of exact values at rising sizes from 2 on."""
+    logs = list(map(logarithm, known.values()))
+    path = _steps(dict(zip(known, logs, strict=True)), exact=True)
+    return replace(path, absolute=_absolute(known.values(), logs))
+
+
+def _absolute(values: Iterable[Enclosed], logs: list[float]) -> list[float]:
+    """ln|T|: the logarithms where they are all there."""
+    return [size_of(value) for value in values] if isnan(sum(logs)) else logs
 
 
 def _steps(known: Mapping[int, float], exact: bool) -> Trajectory:
@@ -292,5 +301,5 @@ def logarithm(value: Enclosed) -> float:
         return nan if sign(value) < 0 else -inf
     if isinstance(value, RATIONAL):
         return log(value.numerator) - log(value.denominator)
-    low, _ = value.rationals()
-    return log(low.numerator) - log(low.denominator)
+    m, e = value.low
+    return log(m) + e * log(2)
