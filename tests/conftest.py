@@ -24,6 +24,11 @@ settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("ci")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: one that began last would keep its worker when the others have nothing left to do."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def collections_are_short() -> None:
     """Before it times anything recur collects garbage: what the tests hold by then is none, and is not gone through."""

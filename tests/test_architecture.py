@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import sys
 from collections.abc import Iterator
@@ -152,6 +153,16 @@ def source_files() -> dict[str, Path]:
 FILES = source_files()
 
 
+@cache
+def parsed(file: Path) -> ast.Module:
+    """The syntax of a file, read once; its many nodes are kept, and no collection shall go through them meanwhile."""
+    gc.disable()
+    try:
+        return ast.parse(file.read_text(encoding="utf-8"), str(file))
+    finally:
+        gc.enable()
+
+
 def only_for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
@@ -161,7 +172,7 @@ def syntax() -> tuple[tuple[str, ast.AST, bool], ...]:
     """Each import, call, attribute and class with its module, and whether it is late."""
     found = []
     for name, file in FILES.items():
-        stack = [(ast.parse(file.read_text(encoding="utf-8"), str(file)), False)]
+        stack: list[tuple[ast.AST, bool]] = [(parsed(file), False)]
         while stack:
             node, late = stack.pop()
             if isinstance(node, ast.Import | ast.ImportFrom | ast.Call | ast.Attribute | ast.ClassDef):
@@ -187,7 +198,7 @@ def homes() -> dict[str, str]:
         f"{name}.{alias.name}": node.module or ""
         for name, file in FILES.items()
         if file.stem == "__init__" and name != "recur"
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(file))
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith(f"{name}.")
         and node.module != "recur.model.faces"
@@ -318,7 +329,7 @@ def test_the_command_line_touches_nothing_private() -> None:
     own = {f"__{name}__" for name in ["doc", "file", "name", "package", "future", "signature", "annotations"]}
     for module, file in FILES.items():
         if part(module) == "cli":
-            nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+            nodes = list(ast.walk(parsed(file)))
             reached = {n.attr for n in nodes if isinstance(n, ast.Attribute) and ast.unparse(n.value) != "self"}
             reached |= {name for n in nodes for name in names_of(n, module) if not name.startswith("recur.")}
             assert not {name for name in reached if re.search(r"(^|\.)_", name)} - own, module
@@ -386,7 +397,7 @@ def assert_no_cycle_from(name: str, graph: dict[str, set[str]], done: set[str], 
 def defined(kind: type[ast.ClassDef | ast.FunctionDef]) -> Iterator[tuple[str, str]]:
     """(module, name) of every public class or function at the top of a module."""
     for module, file in FILES.items():
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        for node in parsed(file).body:
             if isinstance(node, kind) and not node.name.startswith("_"):
                 yield module, node.name
 
@@ -413,7 +424,7 @@ def test_a_function_that_is_imported_by_its_name_has_it_alone() -> None:
 
 def verb_files() -> Iterator[tuple[str, ast.Module, ast.FunctionDef]]:
     for name, file in FILES.items():
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = parsed(file)
         runs = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "run"]
         if name.startswith("recur.cli.") and runs:
             yield name, tree, runs[0]
@@ -479,7 +490,7 @@ def at_import(tree: ast.Module) -> Iterator[ast.Call]:
 def test_a_test_module_computes_nothing_while_it_is_imported() -> None:
     """Every worker collects all of them: what is solved, parsed or drawn there is done again by each."""
     for file in sorted((CHECKOUT / "tests").glob("*.py")):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = parsed(file)
         told = {
             alias.asname or alias.name: (node.module or "").removeprefix("recur").removeprefix(".")
             for node in tree.body

@@ -60,6 +60,7 @@ def walk_through(browser: Chromium, address: str, flows: Sequence[Callable[[Tab]
     return tab
 
 
+@pytest.mark.long
 @needs_chromium
 @needs_uvicorn
 def test_the_page_that_python_serves() -> None:
@@ -98,6 +99,7 @@ def test_no_other_page_may_ask_the_server(tmp_path: Path) -> None:
         process.communicate()
 
 
+@pytest.mark.long
 @needs_chromium
 def test_the_page_in_which_python_runs(tmp_path: Path) -> None:
     """From a folder, then without the server that handed it out, and from one file: built once for all three."""

@@ -8,11 +8,11 @@ via Schwarz' criterion, Statistics & Probability Letters 6 (1988).
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 from math import exp, log
 
 from recur.measurement.exponent import Deformation
-from recur.measurement.naming import FLOOR, Candidate, Ranking, WorkCurve
+from recur.measurement.naming import FLOOR, Candidate, Ranking
 from recur.measurement.offset_fit import Fit, Fitter, fit_offset, fit_scale, refit_offset
 from recur.measurement.samples import Medians
 from recur.model import limits
@@ -67,7 +67,9 @@ class SteppedDeformation(Deformation):
     places: tuple[int, ...] = ()
 
     def fit(self, delta: float) -> Fit:
-        return _lifted_fit(self.bent(delta), self.fitter, self.logs, self.weights, self.places, STEEPEST)[1]
+        bent, logs, weights = self.bent(delta), self.logs, self.weights
+        plain = self.fitter(bent, logs, weights)
+        return _lifted_fit(bent, self.fitter, logs, weights, self.places, STEEPEST, plain)[1]
 
 
 def log_lift(steps: Sequence[ChangePoint], size: int) -> float:
@@ -96,17 +98,17 @@ def _fits_up_to(highest: float, ranking: Ranking, m: Medians, most: int) -> tupl
                 fit.rss / variance + (candidate.shape.parameters + 2 * len(steps)) * log(m.count),
                 fit,
             )
-            for steps, fit in _best_steps(candidate.shape, m, highest, most)
+            for steps, fit in _best_steps(candidate, m, highest, most)
         ]
         fits.append(min(tried, key=lambda fit: fit.bic))
     return tuple(sorted(fits, key=lambda fit: fit.bic))
 
 
 def _best_steps(
-    shape: WorkCurve, m: Medians, highest: float, most: int
+    candidate: Candidate, m: Medians, highest: float, most: int
 ) -> Iterator[tuple[tuple[ChangePoint, ...], Fit]]:
     """The best places of no step, of one and of more, with the curves there."""
-    plain = shape.fit(m)
+    shape, plain = candidate.shape, candidate.fit
     yield (), plain
     places = range(SHORTEST, m.count - SHORTEST + 1)
     places = places[:: 1 + (len(places) - 1) // MOST_PLACES] if places else places
@@ -118,7 +120,7 @@ def _best_steps(
         # The residuals of the plain curve tell which places are worth a curve of their own.
         allowed.sort(key=lambda chosen: _lifted(plain.residuals, m.weights, chosen, highest).rss)
         tried = [
-            (chosen, *_lifted_fit(shape.log_work, fitter, m.logs, m.weights, chosen, highest))
+            (chosen, *_lifted_fit(shape.log_work, fitter, m.logs, m.weights, chosen, highest, plain))
             for chosen in allowed[:REFINED]
         ]
         if tried:
@@ -133,16 +135,16 @@ def _lifted_fit(
     weights: Sequence[float],
     places: Sequence[int],
     highest: float,
+    plain: Fit,
 ) -> tuple[tuple[float, ...], Fit]:
-    """Alternate between the curve and the heights of the steps: the heights, and the curve with what both leave."""
-    found, lifts = None, _Lifts((0.0,) * len(places), (0.0,) * len(logs), (), 0.0)
-    for _ in range(ROUNDS):
+    """The heights of the steps, and the curve with what both leave: each found in turn, the `plain` curve first."""
+    found, lifts = plain, _lifted(plain.residuals, weights, places, highest)
+    for _ in range(ROUNDS - 1):
         limits.check()
         rest = [y - up for y, up in zip(logs, lifts.lifted, strict=True)]
-        warm = found if fitter is fit_offset else None
-        found = fitter(log_work, rest, weights) if warm is None else refit_offset(warm, log_work, rest, weights)
+        warm = fitter is fit_offset
+        found = refit_offset(found, log_work, rest, weights) if warm else fitter(log_work, rest, weights)
         lifts = _lifted([x + up for x, up in zip(found.residuals, lifts.lifted, strict=True)], weights, places, highest)
-    assert found is not None
     return lifts.heights, replace(found, rss=lifts.rss, residuals=lifts.residuals)
 
 
@@ -161,7 +163,10 @@ def _lifted(left: Sequence[float], weights: Sequence[float], places: Sequence[in
     means = [_mean(left, weights, low, high) for low, high in pairwise((0, *places, len(left)))]
     lowest = 0.0 if len(places) > 1 else -highest
     heights = tuple(max(lowest, min(highest, y - x)) for x, y in pairwise(means))
-    lifted = tuple(sum(h for h, place in zip(heights, places, strict=True) if i >= place) for i in range(len(left)))
+    ups = accumulate(heights, initial=0.0)
+    lifted = tuple(
+        up for up, (low, high) in zip(ups, pairwise((0, *places, len(left))), strict=True) for _ in range(low, high)
+    )
     rest = [x - up for x, up in zip(left, lifted, strict=True)]
     centre = _mean(rest, weights, 0, len(rest))
     residuals = tuple(x - centre for x in rest)

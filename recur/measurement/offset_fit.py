@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from math import exp, inf, log1p
+from operator import mul
 
 from recur.model.records import frozen
 
@@ -67,9 +68,13 @@ def fit_offset(shape: Sequence[float], logs: Sequence[float], weights: Sequence[
 
 def refit_offset(near: Fit, shape: Sequence[float], logs: Sequence[float], weights: Sequence[float]) -> Fit:
     """The fit of a and b to times that are little else than those of a fit before: it starts from there."""
+    problem = _Problem(shape, logs, weights)
     if near.log_offset == -inf:
-        return fit_offset(shape, logs, weights)
-    problem, rho = _Problem(shape, logs, weights), near.log_offset - near.log_scale
+        least = min(level for level in shape if level > -inf) - LEAST
+        bare = problem.loss(-inf)
+        stays = bare < inf and bare <= min(problem.loss(least), problem.loss(least + LEAST / 2))
+        return problem.at(-inf) if stays else fit_offset(shape, logs, weights)
+    rho = near.log_offset - near.log_scale
     return problem.at(problem.refine(rho, problem.loss(rho), max(shape) + FLATTEST)[0])
 
 
@@ -82,20 +87,19 @@ class _Problem:
     weights: Sequence[float]
 
     def _model(self, rho: float) -> list[float]:
-        return list(self.shape) if rho == -inf else [log_sum(rho, level) for level in self.shape]
+        if rho == -inf:
+            return list(self.shape)
+        # `log_sum` in line: most of the time of every fit is here.
+        return [
+            level + log1p(exp(rho - level)) if level > rho else rho + log1p(exp(level - rho)) for level in self.shape
+        ]
 
     def loss(self, rho: float) -> float:
-        total = mean = square = 0.0
-        for level, y, w in zip(self.shape, self.logs, self.weights, strict=True):
-            r = y - (level if rho == -inf else log_sum(rho, level))
-            if r == inf:
-                return inf
-            # The running update keeps digits that Σr² − (Σr)² would lose.
-            total += w
-            step = r - mean
-            mean += step * w / total
-            square += w * step * (r - mean)
-        return square
+        if rho == -inf and -inf in self.shape:
+            return inf
+        left = [y - m for y, m in zip(self.logs, self._model(rho), strict=True)]
+        mean = self._mean(left)
+        return sum([w * (r - mean) ** 2 for w, r in zip(self.weights, left, strict=True)])
 
     def at(self, rho: float) -> Fit:
         model = self._model(rho)
@@ -107,7 +111,8 @@ class _Problem:
         return Fit(rho + scale, scale, rss, residuals)
 
     def _mean(self, values: Sequence[float]) -> float:
-        return sum(w * v for w, v in zip(self.weights, values, strict=True)) / sum(self.weights)
+        total: float = sum(map(mul, self.weights, values))
+        return total / sum(self.weights)
 
     def refine(self, rho: float, loss: float, highest: float) -> tuple[float, float]:
         """Gauss–Newton steps, halved until they help."""
@@ -131,10 +136,11 @@ class _Problem:
         return rho, loss
 
     def _step(self, rho: float) -> float:
-        parts = [exp(rho - log_sum(rho, level)) for level in self.shape]
+        model = self._model(rho)
+        parts = [exp(rho - m) for m in model]
         centre = self._mean(parts)
         top = bottom = 0.0
-        for part, level, y, w in zip(parts, self.shape, self.logs, self.weights, strict=True):
-            top += w * (part - centre) * (y - log_sum(rho, level))
+        for part, m, y, w in zip(parts, model, self.logs, self.weights, strict=True):
+            top += w * (part - centre) * (y - m)
             bottom += w * (part - centre) ** 2
         return top / bottom if bottom > 1e-300 else 0.0
