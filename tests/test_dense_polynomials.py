@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from fractions import Fraction
 
 import pytest
@@ -10,8 +12,8 @@ from recur.model.errors import Undecided
 from recur.model.solution import Solution
 from recur.numbers import factorization
 from recur.numbers.packed_residues import PackedResidues
-from recur.numbers.polynomials import Polynomial
-from recur.numbers.roots import Disk, are_apart, disks, value_on_disk
+from recur.numbers.polynomials import Polynomial, times
+from recur.numbers.roots import Disk, _on_circles, are_apart, disks, value_on_disk
 from recur.solving.problem import Problem
 from recur.solving.solver import solve_all
 
@@ -95,10 +97,29 @@ def test_disks_hold_one_root_each_and_mirrored_ones_are_pairs(d: int) -> None:
     ],
 )
 def test_roots_beyond_floats_are_found_after_a_change_of_scale(p: Polynomial, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recur.numbers.roots._slowly", None)
+    monkeypatch.setattr("recur.numbers.roots._together", None)
     for disk in disks(p, 64):
         image = value_on_disk(p, disk)
         assert image.x**2 + image.y**2 <= image.radius**2
+
+
+@pytest.mark.parametrize("d", [12, 20])
+def test_roots_too_close_for_floats_are_told_apart_in_whole_numbers(d: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mpmath", None)
+    close = (Fraction(-2), Fraction(40), Fraction(-200), *[Fraction(0)] * (d - 3), Fraction(1))  # Mignotte 1981
+    found = disks(close, 64)
+    near = [disk.x for disk in found if not disk.y and abs(disk.x - Fraction(1, 10)) < Fraction(1, 1000)]
+    assert len(near) == 2
+    assert abs(near[0] - near[1]) < Fraction(1, 10**6)
+    moved = (Fraction(1),)
+    for k in range(1, d + 1):
+        moved = times(moved, (Fraction(-k), Fraction(1)))
+    assert len(disks((moved[0] + 1, *moved[1:]), 64)) == d  # Wilkinson 1963
+
+
+def test_points_on_circles_are_about_as_large_as_the_roots() -> None:
+    sizes = sorted(abs(z) for z in _on_circles([-1, 10**12, 0, -(10**10), 1]))
+    assert [round(math.log10(size)) for size in sizes] == [-12, 1, 1, 10]
 
 
 def test_a_growth_stands_where_no_closed_form_can_be_given(monkeypatch: pytest.MonkeyPatch) -> None:

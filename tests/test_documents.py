@@ -9,8 +9,10 @@ from fractions import Fraction
 import pytest
 
 from recur.documents import blocks as b, fit, scaling
+from recur.documents.solution import where
 from recur.forkjoin.laws.scaling import Law, law_speedups as scaled_speedup
 from recur.measurement.judging import assess
+from recur.model import Definition
 from recur.model.derivation import Step, step
 from recur.model.errors import SyntaxProblem
 from recur.model.expressions import Asymptotic, Number, Symbol, mul
@@ -113,3 +115,18 @@ def test_the_laws_are_told_in_every_medium() -> None:
     document = scaling.sheet(scaled_speedup(Law.AMDAHL, Fraction(9, 10), [4, 8], None)).document()
     for write in WRITERS.values():
         assert "3.077" in write(document) and "half" in write(document).casefold()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("0.78788491102586977253", "C = 0.787884911025869…,"),
+        ("12.5", "C = 12.5,"),
+        ("5.8887405366127710001e-36", "C = 5.888740536612771…/10³⁶,"),
+        ("-3.25e+60", "C = −3.25·10⁶⁰,"),
+        ("0.00000000000000012345678", "C = 0.00000000000000012345…,"),
+    ],
+)
+def test_a_constant_is_cut_but_never_its_power_of_ten(value: str, shown: str) -> None:
+    told = where(Definition("C", mul(Number(7), N), value, "a value beside"))
+    assert shown in text.render((b.Display((b.Displayed(N),), (told,)),))

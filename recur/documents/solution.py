@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from recur.solving.comparison import Comparison
 
 DIGITS = 15  # of a constant behind its point
+SIGNIFICANT = 5  # digits of a small constant, at the least
 LONG_BITS = 24  # of a power of two, that is then written as one
 MOST_BITS = 80  # of a size that is written out
 
@@ -176,12 +177,16 @@ def generating_function(solution: Solution) -> list[Displayed]:
 
 def where(definition: Definition) -> Step:
     """where p = 0.787…, the real root of (1/2)^p + (1/3)^p = 1: the value cut, never rounded."""
-    value = definition.value
-    point = value.find(".")
-    cut = value if point < 0 or len(value) <= point + DIGITS else value[: point + 1 + DIGITS]
-    shown = ex.Relation("=", ex.Symbol(definition.symbol), ex.Number(Fraction(cut), True))
+    digits, _, exponent = definition.value.partition("e")
+    whole, _, behind = digits.partition(".")
+    kept = behind[: max(DIGITS, len(behind) - len(behind.lstrip("0")) + SIGNIFICANT)]
+    shown = ex.Relation("=", ex.Symbol(definition.symbol), ex.Number(Fraction(f"{whole}.{kept}"), True))
+    cut: list[str | Expr] = ["" if kept == behind else "…"]
+    if exponent:
+        sign = "/" if exponent.startswith("-") else "·"
+        cut = [f"{cut[0]}{sign}", ex.Power(ex.number(10), ex.number(abs(int(exponent))))]
     description = definition.description or "which satisfies"
-    return said("where ", shown, "" if cut == value else "…", f", {description} ", definition.equation)
+    return said("where ", shown, *cut, f", {description} ", definition.equation)
 
 
 def evidence(solution: Solution) -> Paragraph:

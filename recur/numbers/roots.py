@@ -13,9 +13,10 @@ import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from recur.model import Undecided
+from recur.model import Undecided, limits
 from recur.model.records import frozen
 from recur.numbers import real
 from recur.numbers.exact import TooCoarse
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 PRECISIONS = (64, 200, 600)
 FAR = 64  # powers of 2 beyond which floats of the roots' powers are too large
+_FLOATS = 112  # digits after a first step from a float
 BELOW = 1e-3  # the part of its modulus by which a root in floats lies clearly below the real axis
 _ZERO = Fraction(0)
 
@@ -154,7 +156,7 @@ def disks(p: Polynomial, bits: int) -> tuple[Disk, ...]:
         return (Disk(-p[0] / p[1], Fraction(0), Fraction(0)),)
     precision = bits + 40 + 4 * degree(p)
     for attempt in range(6):
-        points = _approximate(p, precision, quick=attempt < 3)
+        points = _approximate(p, precision, quick=not attempt)
         found = _certified(p, points, precision)
         if found is not None and all(d.radius < Fraction(1, 1 << bits) for d in found):
             return found
@@ -168,23 +170,25 @@ def _approximate(p: Polynomial, precision: int, quick: bool) -> list[tuple[int, 
     if far > FAR:  # of p(2^far·y), whose roots are no larger than 4; those of p are as many units
         nearer = tuple(c / Fraction(1 << far * (degree(p) - i)) for i, c in enumerate(p))
         return _approximate(nearer, precision + far, quick)
+    whole = cleared(p)
+    slope = [i * c for i, c in enumerate(whole)][1:]
+    starts = _on_circles(whole)
     points: list[tuple[int, int]] = []
     try:
-        # those clearly below the real axis are the mirrored ones of others
-        above = [z for z in _in_floats(p) if z.imag > -BELOW * abs(z)] if quick else []
-        starts = [(round(z.real * 2**60), round(z.imag * 2**60)) for z in above]
-        points = [_newton(p, x << precision - 60, y << precision - 60, precision) for x, y in starts]
+        starts = _in_floats(p, starts)
+        if quick:  # those clearly below the real axis are the mirrored ones of others
+            points = [_newton(whole, slope, z, precision) for z in starts if z.imag > -BELOW * abs(z)]
     except (OverflowError, ZeroDivisionError, ValueError):
         pass
-    points = points or _slowly(p, precision)
+    points = points or _together(whole, slope, starts, precision)
     tiny = 1 << precision // 2
-    whole: list[tuple[int, int]] = []
+    paired: list[tuple[int, int]] = []
     for x, y in points:
         if abs(y) < tiny:
-            whole.append((x, 0))
+            paired.append((x, 0))
         elif y > 0:
-            whole += [(x, y), (x, -y)]
-    return whole
+            paired += [(x, y), (x, -y)]
+    return paired
 
 
 def _magnitude(p: Polynomial) -> int:
@@ -196,15 +200,36 @@ def _magnitude(p: Polynomial) -> int:
     return max(-(-(bits + 1) // below) for bits, below in sizes if below)
 
 
-def _in_floats(p: Polynomial) -> list[complex]:
-    """Aberth's simultaneous iteration."""
-    d = degree(p)
+def _on_circles(p: Sequence[int]) -> list[complex]:
+    """As many points as p has roots, about as large: on circles whose radii are the slopes of Newton's polygon.
+
+    Source: Bini, Numerical computation of polynomial zeros by means of Aberth's method, 1996.
+    """
+    hull: list[tuple[int, float]] = []
+    for i, size in [(i, math.log2(abs(c))) for i, c in enumerate(p) if c]:
+        while len(hull) > 1 and _turns_up(*hull[-2], *hull[-1], i, size):
+            hull.pop()
+        hull.append((i, size))
+    found = []
+    for (i, a), (j, b) in pairwise(hull):
+        radius = 2.0 ** ((a - b) / (j - i))
+        found += [radius * cmath.rect(1, 2 * math.pi * (k + 0.2) / (j - i) + i) for k in range(j - i)]
+    return found
+
+
+def _turns_up(i: int, a: float, j: int, b: float, k: int, c: float) -> bool:
+    """Whether the second of three points lies on or below the line through the others."""
+    return (b - a) * (k - i) <= (c - a) * (j - i)
+
+
+def _in_floats(p: Polynomial, starts: Sequence[complex]) -> list[complex]:
+    """Aberth's simultaneous iteration, each point until it rests."""
+    d, z = degree(p), list(starts)
     falling = [float(a) for a in reversed(p)]
-    radius = abs(falling[-1]) ** (1 / d)
-    z = [radius * cmath.rect(1, 2 * math.pi * (i + 0.2) / d) for i in range(d)]
+    moving, steps = list(range(d)), [0.0] * d
     for _ in range(60 + 4 * d):
-        moved = 0.0
-        for i, x in enumerate(z):
+        for i in moving:
+            x = z[i]
             top = bottom = 0j
             for a in falling:
                 bottom = bottom * x + top
@@ -213,28 +238,38 @@ def _in_floats(p: Polynomial) -> list[complex]:
             z[i] = math.inf  # adds nothing
             step = newton / (1 - newton * sum([1 / (x - y) for y in z]))
             z[i] = x - step
-            moved = max(moved, abs(step) / (abs(x) or 1))
-        if moved < 1e-13:
+            steps[i] = abs(step) / (abs(x) or 1)
+        moving = [i for i in moving if steps[i] > 1e-13]
+        if not moving:
             break
     return z
 
 
-def _newton(p: Polynomial, x: int, y: int, precision: int) -> tuple[int, int]:
-    """Newton's iteration in fixed point from a start good to a float's precision."""
-    whole = cleared(p)
-    slope = [i * c for i, c in enumerate(whole)][1:]
-    for _ in range((precision // 20).bit_length()):
-        twice, square = 2 * x, x * x + y * y >> precision
-        u, v = _at_pair(whole, x, y, twice, square, precision)
-        s, t = _at_pair(slope, x, y, twice, square, precision)
+def _newton(p: Sequence[int], slope: Sequence[int], z: complex, precision: int) -> tuple[int, int]:
+    """Newton's iteration in fixed point, with as many digits as the step before has made sure of, twice.
+
+    A step that moves by ε leaves an error of about ε². The slope needs half of the digits only.
+    """
+    work = min(_FLOATS, precision)
+    x, y = _fixed(z, work)
+    for _ in range(precision.bit_length() + 2):
+        u, v = _at_pair(p, x, y, work)
+        half = work + 1 >> 1
+        s, t = _at_pair(slope, x >> work - half, y >> work - half, half)
         size = s * s + t * t
-        x -= (u * s + v * t << precision) // size
-        y -= (v * s - u * t << precision) // size
-    return x, y
+        a, b = ((u * s + v * t << half) // size, (v * s - u * t << half) // size)
+        x, y = x - a, y - b
+        sure = 2 * (work - max(abs(a), abs(b)).bit_length())
+        if work == precision and sure >= precision:
+            break
+        finer = min(max(2 * sure + 8, work), precision)
+        x, y, work = x << finer - work, y << finer - work, finer
+    return x << precision - work, y << precision - work
 
 
-def _at_pair(p: Sequence[int], x: int, y: int, twice: int, square: int, precision: int) -> tuple[int, int]:
+def _at_pair(p: Sequence[int], x: int, y: int, precision: int) -> tuple[int, int]:
     """p(x + iy) in fixed point, from its remainder by the real z² − 2x·z + x² + y²: two products a step, not four."""
+    twice, square = 2 * x, x * x + y * y >> precision
     *lower, lead = p
     if not lower:
         return lead << precision, 0
@@ -245,19 +280,44 @@ def _at_pair(p: Sequence[int], x: int, y: int, twice: int, square: int, precisio
     return (x * one - square * two >> precision) + (first << precision), y * one >> precision
 
 
-def _slowly(p: Polynomial, precision: int) -> list[tuple[int, int]]:
-    """The same where floats are too small or too coarse."""
-    import mpmath
+def _together(
+    p: Sequence[int], slope: Sequence[int], starts: Sequence[complex], precision: int
+) -> list[tuple[int, int]]:
+    """Aberth's iteration in fixed point, where floats are too small, or too coarse to tell two roots apart."""
+    z = [_fixed(start, precision) for start in starts]
+    moving, twice = list(range(len(z))), 2 * precision
+    for _ in range(60 + 4 * len(z)):
+        still = []
+        for i in moving:
+            limits.check()
+            x, y = z[i]
+            (u, v), (s, t) = (_at_pair(q, x, y, precision) for q in (p, slope))
+            size = u * u + v * v
+            if not size:
+                continue
+            # a + ib is p′/p − Σ 1/(z − zⱼ), of which the step is the reciprocal
+            a, b = (s * u + t * v << precision) // size, (t * u - s * v << precision) // size
+            for other in z:
+                h, k = x - other[0], y - other[1]
+                if h or k:
+                    away = h * h + k * k
+                    a, b = a - (h << twice) // away, b + (k << twice) // away
+            size = a * a + b * b or 1
+            h, k = (a << twice) // size, -(b << twice) // size
+            z[i] = x - h, y - k
+            if 4 * max(abs(h), abs(k)).bit_length() > precision:
+                still.append(i)
+        if not still:
+            break
+        moving = still
+    return z
 
-    mp = mpmath.mp.clone()  # a precision of its own: the shared one belongs to every thread
-    mp.prec = precision + 20
-    numbers: list[Any] = [mp.mpf(c) for c in reversed(cleared(p))]
-    try:
-        found = mp.polyroots(numbers, maxsteps=400, extraprec=2 * precision, error=False)
-    except mp.NoConvergence:
-        return []  # no roots to certify: more digits may do
-    scale = mp.ldexp(1, precision)
-    return [(int(mp.nint(mp.re(z) * scale)), int(mp.nint(mp.im(z) * scale))) for z in found]
+
+def _fixed(z: complex, precision: int) -> tuple[int, int]:
+    """z as whole multiples of 2^−precision."""
+    finer = max(precision, 60)
+    x, y = (round(part * 2**60) << finer - 60 >> finer - precision for part in (z.real, z.imag))
+    return x, y
 
 
 def _certified(p: Polynomial, points: list[tuple[int, int]], precision: int) -> tuple[Disk, ...] | None:
