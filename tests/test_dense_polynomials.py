@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,7 @@ from recur.model.errors import Undecided
 from recur.model.solution import Solution
 from recur.numbers import factorization
 from recur.numbers.packed_residues import PackedResidues
-from recur.numbers.polynomials import Polynomial, times
+from recur.numbers.polynomials import Polynomial, divided, plus, times, value
 from recur.numbers.roots import Disk, _on_circles, are_apart, disks, value_on_disk
 from recur.solving.problem import Problem
 from recur.solving.solver import solve_all
@@ -29,10 +30,10 @@ def test_packed_residues_are_those_of_one_coefficient_after_the_other(prime: int
     def plainly(product: list[int]) -> list[int]:
         return factorization._divided([c % prime for c in product], f, prime)[1]
 
-    assert ring.unpacked(ring.times(v, w)) == plainly(factorization._times(p, q))
+    assert ring.unpacked(ring.times(v, w)) == plainly(factorization.whole_product(p, q))
     power = [1]
     for _ in range(prime):
-        power = plainly(factorization._times(power, p))
+        power = plainly(factorization.whole_product(power, p))
     assert ring.unpacked(ring.raised(v)) == power
     assert ring.unpacked(ring.minus(v, w)) == factorization._minus(p, q, prime)
     quotient, rest = factorization._divided(f, q, prime)
@@ -45,7 +46,7 @@ def test_factors_are_told_apart_by_their_degrees_and_split() -> None:
     parts = [[2, 1], [3, 1], [2, 0, 1], [1, 1, 1], [1, 1, 0, 1], [2, 4, 4, 0, 1]]
     product = [1]
     for part in parts:
-        product = [c % 5 for c in factorization._times(product, part)]
+        product = [c % 5 for c in factorization.whole_product(product, part)]
     ring = PackedResidues(product, 5)
     assert ring.is_square_free()
     assert [(len(part) - 1, d) for part, d in ring.by_degrees()] == [(2, 1), (4, 2), (3, 3), (4, 4)]
@@ -64,7 +65,7 @@ def test_factors_of_many_degrees_come_back_from_their_product() -> None:
     parts = [[-2, 1], [3, 1, 1], [1, 0, 2, 1], [5, 1, 0, 0, 0, 1], [2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]]
     product = [1]
     for part in parts:
-        product = factorization._times(product, part)
+        product = factorization.whole_product(product, part)
     assert factorization.irreducible_factors(product) == sorted(parts, key=lambda q: (len(q), q))
 
 
@@ -72,7 +73,7 @@ def test_a_factor_of_more_than_half_the_degree_is_found_by_its_cofactor(monkeypa
     monkeypatch.setattr("recur.numbers.fast.irreducible_factors", lambda _: None)
     tall = [(-1) ** i * (9 - i % 4) for i in range(18)] + [1]
     for short in ([7, 3, 5, 1], [2, 0, 1, 0, 3, 1]):
-        assert factorization.irreducible_factors(factorization._times(short, tall)) == [short, tall]
+        assert factorization.irreducible_factors(factorization.whole_product(short, tall)) == [short, tall]
 
 
 @pytest.mark.parametrize("d", [6, 13, 24])
@@ -131,3 +132,49 @@ def test_a_growth_stands_where_no_closed_form_can_be_given(monkeypatch: pytest.M
     text = "T(n) = T(n/2) + 3T(n/8) + n^2"
     monkeypatch.setattr("recur.solving.solver._completed", undecided)
     assert solve_all(text, general=True)[-1].bounds == solve_all(text)[-1].bounds
+
+
+def test_long_products_and_quotients_are_those_of_one_coefficient_after_the_other() -> None:
+    p = tuple(Fraction(k * k - 7, k % 5 + 1) for k in range(9))
+    q = (*(Fraction(3 * k - 4) for k in range(6)), Fraction(1))
+    product = times(p, q)
+    assert product[:2] == (p[0] * q[0], p[0] * q[1] + p[1] * q[0])
+    assert product[-1] == p[-1]
+    assert divided(plus(product, (Fraction(1, 3), Fraction(2))), q) == (p, (Fraction(1, 3), Fraction(2)))
+    assert divided(product, q) == (p, ())
+    assert value(product, Fraction(2, 3)) == value(p, Fraction(2, 3)) * value(q, Fraction(2, 3))
+
+
+@pytest.mark.parametrize("scale", [Fraction(1), Fraction(1, 10**40), Fraction(10**40)])
+def test_a_disk_around_values_holds_them(scale: Fraction) -> None:
+    p = tuple(scale * c for c in (Fraction(1, 3), Fraction(-2), Fraction(0), Fraction(5, 7)))
+    disk = Disk(Fraction(1, 3), Fraction(2, 7), Fraction(1, 10**9))
+    found = value_on_disk(p, disk)
+    assert found.radius < scale / 10**7
+    for turn in ((0, 0), (1, 0), (0, 1), (-1, 0), (0, -1)):
+        x, y = (part + step * disk.radius for part, step in zip((disk.x, disk.y), turn, strict=True))
+        real, imaginary = Fraction(0), Fraction(0)
+        for c in reversed(p):
+            real, imaginary = real * x - imaginary * y + c, real * y + imaginary * x
+        assert (real - found.x) ** 2 + (imaginary - found.y) ** 2 <= found.radius**2
+
+
+def test_signs_of_all_residue_classes_are_found_in_one_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    products: list[Disk] = []
+
+    def counted(self: Disk, other: Disk, plain: Callable[[Disk, Disk], Disk] = Disk.times) -> Disk:
+        products.append(self)
+        return plain(self, other)
+
+    monkeypatch.setattr(Disk, "times", counted)
+    found = solve_all("T(n) = 3T(n-30), " + ", ".join(f"T({i}) = {i + 1}" for i in range(30)))[-1]
+    assert found.bounds.lower == found.bounds.upper
+    assert len(products) <= 30 * 30
+
+
+@pytest.mark.parametrize("d", [41, 64])
+def test_orders_up_to_64_have_their_closed_form(d: int) -> None:
+    calls = " + ".join(f"{k % 3 + 1}T(n-{k})" for k in range(1, d + 1))
+    found = solve_all(f"T(n) = {calls}, " + ", ".join(f"T({i}) = 1" for i in range(d)))[-1]
+    assert found.exact is not None
+    assert found.verification.status == "checked"

@@ -38,7 +38,7 @@ def test_products_of_long_numbers_are_exact_whole_numbers() -> None:
 def test_factors_are_the_same_in_the_same_order(parts: list[list[int]]) -> None:
     product = [1]
     for part in parts:
-        product = factorization._times(product, part)
+        product = factorization.whole_product(product, part)
     found = factorization.irreducible_factors([-c for c in product])
     assert found == sorted(parts, key=lambda q: (len(q), q))
     assert {type(c) for q in found for c in q} == {int}

@@ -181,7 +181,7 @@ def where(definition: Definition) -> Step:
     whole, _, behind = digits.partition(".")
     kept = behind[: max(DIGITS, len(behind) - len(behind.lstrip("0")) + SIGNIFICANT)]
     shown = ex.Relation("=", ex.Symbol(definition.symbol), ex.Number(Fraction(f"{whole}.{kept}"), True))
-    cut: list[str | Expr] = ["" if kept == behind else "…"]
+    cut: list[str | ex.Expr] = ["" if kept == behind else "…"]
     if exponent:
         sign = "/" if exponent.startswith("-") else "·"
         cut = [f"{cut[0]}{sign}", ex.Power(ex.number(10), ex.number(abs(int(exponent))))]

@@ -90,7 +90,7 @@ def _factor_of(p: Whole, pieces: Iterable[Whole], modulus: int) -> Whole | None:
         return None
     product = [lead]
     for q in pieces:
-        product = _modulo(_times(product, q), modulus)
+        product = _modulo(whole_product(product, q), modulus)
     return _primitive(_trimmed([_centre(c, modulus) for c in product]))
 
 
@@ -103,7 +103,8 @@ def _trimmed(p: Whole) -> Whole:
     return p
 
 
-def _times(p: Whole, q: Whole) -> Whole:
+def whole_product(p: Whole, q: Whole) -> Whole:
+    """The product of two polynomials with whole coefficients."""
     if not p or not q:
         return []
     product = [0] * (len(p) + len(q) - 1)
@@ -192,8 +193,8 @@ def _bezout(p: Whole, q: Whole, m: int) -> tuple[Whole, Whole]:
             u,
             v,
             rest,
-            _minus(s, _modulo(_times(quotient, u), m), m),
-            _minus(t, _modulo(_times(quotient, v), m), m),
+            _minus(s, _modulo(whole_product(quotient, u), m), m),
+            _minus(t, _modulo(whole_product(quotient, v), m), m),
         )
     inverse = pow(a[0], -1, m)
     return [c * inverse % m for c in s], [c * inverse % m for c in t]
@@ -298,20 +299,20 @@ def _lift(p: Whole, pieces: list[Whole], prime: int, modulus: int) -> list[Whole
     middle = len(pieces) // 2
     g, h = [1], [1]
     for q in pieces[:middle]:
-        g = _modulo(_times(g, q), prime)
+        g = _modulo(whole_product(g, q), prime)
     for q in pieces[middle:]:
-        h = _modulo(_times(h, q), prime)
+        h = _modulo(whole_product(h, q), prime)
     s, t = _bezout(g, h, prime)
     m = prime
     while m < modulus:
         limits.check()
         m *= m
-        error = _minus(_modulo(p, m), _modulo(_times(g, h), m), m)
-        quotient, rest = _divided(_times(s, error), h, m)
-        g = _plus(g, _plus(_modulo(_times(t, error), m), _modulo(_times(quotient, g), m), m), m)
+        error = _minus(_modulo(p, m), _modulo(whole_product(g, h), m), m)
+        quotient, rest = _divided(whole_product(s, error), h, m)
+        g = _plus(g, _plus(_modulo(whole_product(t, error), m), _modulo(whole_product(quotient, g), m), m), m)
         h = _plus(h, rest, m)
-        excess = _minus(_plus(_modulo(_times(s, g), m), _modulo(_times(t, h), m), m), [1], m)
-        quotient, rest = _divided(_times(s, excess), h, m)
+        excess = _minus(_plus(_modulo(whole_product(s, g), m), _modulo(whole_product(t, h), m), m), [1], m)
+        quotient, rest = _divided(whole_product(s, excess), h, m)
         s = _minus(s, rest, m)
-        t = _minus(t, _plus(_modulo(_times(t, excess), m), _modulo(_times(quotient, g), m), m), m)
+        t = _minus(t, _plus(_modulo(whole_product(t, excess), m), _modulo(whole_product(quotient, g), m), m), m)
     return [*_lift(g, pieces[:middle], prime, modulus), *_lift(h, pieces[middle:], prime, modulus)]

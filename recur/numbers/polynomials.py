@@ -11,13 +11,14 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from recur.numbers.exact import narrow_rational
-from recur.numbers.factorization import irreducible_factors, is_square_free_modulo
+from recur.numbers.factorization import irreducible_factors, is_square_free_modulo, whole_product
 
 Polynomial: TypeAlias = tuple[Fraction, ...]
 
 ONE: Polynomial = (Fraction(1),)
 X: Polynomial = (Fraction(0), Fraction(1))
 _MOST_DIVISORS = 400
+_FEW = 4  # coefficients, from which on whole numbers over one denominator are quicker than fractions
 _PRIMES_OF_ROOTS = (101, 103, 107, 109, 113)
 _TRIAL_DIVISION = 1 << 16
 
@@ -46,6 +47,9 @@ def scaled(p: Polynomial, c: Fraction) -> Polynomial:
 def times(p: Polynomial, q: Polynomial) -> Polynomial:
     if not p or not q:
         return ()
+    if len(p) > _FEW < len(q):
+        (one, below), (other, scale) = _whole(p), _whole(q)
+        return tuple([Fraction(c, below * scale) for c in whole_product(one, other)])
     product = [Fraction(0)] * (len(p) + len(q) - 1)
     for i, a in enumerate(p):
         if a:
@@ -67,6 +71,12 @@ def divided(p: Polynomial, q: Polynomial) -> tuple[Polynomial, Polynomial]:
     >>> divided((Fraction(-1), Fraction(0), Fraction(1)), (Fraction(1), Fraction(1)))[0]
     (Fraction(-1, 1), Fraction(1, 1))
     """
+    if len(p) - len(q) >= _FEW < len(q) and q[-1] == 1:
+        (above, below), (by, scale) = _whole(p), _whole(q)
+        if scale == 1:
+            parts = _divided_by_monic(above, by)
+            found, over = ([Fraction(a, below) for a in part] for part in parts)
+            return tuple(found), trimmed(over)
     rest, quotient = list(p), [Fraction(0)] * max(len(p) - len(q) + 1, 0)
     for shift in range(len(p) - len(q), -1, -1):
         c = rest[shift + len(q) - 1] / q[-1]
@@ -75,6 +85,24 @@ def divided(p: Polynomial, q: Polynomial) -> tuple[Polynomial, Polynomial]:
             for i, b in enumerate(q):
                 rest[shift + i] -= c * b
     return trimmed(quotient), trimmed(rest[: len(q) - 1])
+
+
+def _whole(p: Polynomial) -> tuple[list[int], int]:
+    """(whole coefficients, their common denominator)."""
+    below = math.lcm(*[c.denominator for c in p])
+    return [c.numerator * (below // c.denominator) for c in p], below
+
+
+def _divided_by_monic(p: list[int], q: list[int]) -> tuple[list[int], list[int]]:
+    """(quotient, remainder) in whole numbers."""
+    *lower, _ = q
+    size, quotient = len(lower), []
+    while len(p) > size:
+        *p, c = p
+        quotient.append(c)
+        if c:
+            p[len(p) - size :] = [a - c * b for a, b in zip(p[len(p) - size :], lower, strict=True)]
+    return quotient[::-1], p
 
 
 def monic(p: Polynomial) -> Polynomial:

@@ -54,8 +54,8 @@ class Disk:
             return _rounded(self.x * other.x, _ZERO, a * other.radius + b * self.radius)
         x = self.x * other.x - self.y * other.y
         y = self.x * other.y + self.y * other.x
-        a, b = self.modulus()[1], other.modulus()[1]
-        return _rounded(x, y, a * other.radius + b * self.radius)
+        a, b = (square_root(disk.x**2 + disk.y**2, 64)[1] for disk in (self, other))
+        return _rounded(x, y, (a + self.radius) * other.radius + b * self.radius)
 
     def plus(self, other: Disk) -> Disk:
         return Disk(self.x + other.x, self.y + other.y, self.radius + other.radius)
@@ -65,7 +65,6 @@ class Disk:
 
 
 NOWHERE = Disk(Fraction(0), Fraction(0), Fraction(0))
-UNIT_DISK = Disk(Fraction(1), Fraction(0), Fraction(0))
 
 
 def _rounded(x: Fraction, y: Fraction, radius: Fraction) -> Disk:
@@ -124,14 +123,21 @@ class Root:
         """Rationals below and above g at a real root, less than 2^-bits apart."""
         finer = bits
         while True:
-            low, high = self.enclosure(finer)
-            bounds = (Fraction(0), Fraction(0))
+            low, high = _floors(self.enclosure(finer), finer)
+            least = most = 0  # in units of 2^−finer
             for c in reversed(g):
-                ends = [a * b for a in bounds for b in (low, high)]
-                bounds = min(ends) + c, max(ends) + c
-            if (bounds[1] - bounds[0]) * 2**bits < 1:
-                return bounds
+                ends = [a * b for a in (least, most) for b in (low, high)]
+                below, above = _floors((c, c), finer)
+                least, most = (min(ends) >> finer) + below, (max(ends) >> finer) + 1 + above
+            if (most - least) << bits < 1 << finer:
+                return Fraction(least, 1 << finer), Fraction(most, 1 << finer)
             finer += bits
+
+
+def _floors(ends: tuple[Fraction, Fraction], bits: int) -> tuple[int, int]:
+    """Whole multiples of 2^−bits, no larger than the one and no smaller than the other."""
+    low, high = ends
+    return (low.numerator << bits) // low.denominator, -((-high.numerator << bits) // high.denominator)
 
 
 def roots_of(factor: Polynomial, multiplicity: int = 1) -> tuple[Root, ...]:
@@ -393,15 +399,24 @@ def are_apart(a: Disk, b: Disk) -> bool:
 
 
 def value_on_disk(p: Polynomial, disk: Disk) -> Disk:
-    """A disk around p(z) for every z of the disk."""
+    """A disk around p(z) for every z of the disk: Horner's rule in whole multiples of 2^−bits, p scaled to about 1."""
     if not p:
         return NOWHERE
-    *lower, lead = p
-    total = Disk(lead, _ZERO, _ZERO)
-    for c in reversed(lower):
-        total = total.times(disk)
-        total = Disk(total.x + c, total.y, total.radius)
-    return total
+    if not disk.radius and not disk.y:
+        return Disk(value(p, disk.x), _ZERO, _ZERO)
+    bits = max(disk.radius.denominator.bit_length() - disk.radius.numerator.bit_length(), 0) + 32
+    scale = bits - max(c.numerator.bit_length() - c.denominator.bit_length() for c in p if c)
+    x, y, r = ((part.numerator << bits) // part.denominator for part in (disk.x, disk.y, disk.radius))
+    r += 3  # the radius and both coordinates were cut off
+    modulus = math.isqrt(x * x + y * y) + 1 + r
+    real_part = imaginary = error = 0
+    for c in reversed(p):
+        # |tz − t₀z₀| ≤ |t₀|·|z − z₀| + |t − t₀|·|z|, and three products are cut off
+        error = ((abs(real_part) + abs(imaginary)) * r + error * modulus >> bits) + 4
+        real_part, imaginary = real_part * x - imaginary * y >> bits, real_part * y + imaginary * x >> bits
+        real_part += (c.numerator << scale) // c.denominator if scale >= 0 else c.numerator // (c.denominator << -scale)
+    unit = Fraction(1, 1 << scale) if scale >= 0 else Fraction(1 << -scale)
+    return Disk(real_part * unit, imaginary * unit, error * unit)
 
 
 @lru_cache(maxsize=512)

@@ -58,7 +58,7 @@ from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
 NAME = "characteristic polynomial"
-_MOST_ORDER = 40
+_MOST_ORDER = 64
 _MOST_COEFFICIENTS = 8  # undetermined ones that are written out
 
 
@@ -93,7 +93,7 @@ def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> ConstantCoeff
             raise Unmet("rational coefficients", "{c} is no known rational number", c=exact_formula(c))
         found[int(i)] = c
     if max(found) > _MOST_ORDER:
-        raise Unmet("an order of at most 40", "the order is {d}", d=ex.number(max(found)))
+        raise Unmet("an order of at most 64", "the order is {d}", d=ex.number(max(found)))
     return found
 
 

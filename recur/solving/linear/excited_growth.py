@@ -13,7 +13,7 @@ from recur.asymptotics import Monomial, level
 from recur.model import Undecided
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, Root, real
-from recur.numbers.roots import NOWHERE, PRECISIONS, UNIT_DISK, Disk, sign_at, value_on_disk
+from recur.numbers.roots import NOWHERE, PRECISIONS, Disk, sign_at, value_on_disk
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import dominant
 
@@ -77,28 +77,27 @@ def _weight(form: ClosedForm, root: Root) -> Polynomial:
 
 
 def _class_signs(form: ClosedForm, top: Root, rivals: tuple[Root, ...], period: int) -> set[int]:
-    """Signs of the leading coefficient in each residue class modulo the period; 0 where none was proved."""
+    """Signs of the leading coefficient in each residue class modulo the period; 0 where none is proved."""
     group = [(root, _weight(form, root)) for root in (top, *rivals)]
-    return {_class_sign(group, s) for s in range(period)}
-
-
-def _class_sign(group: list[tuple[Root, Polynomial]], residue: int) -> int:
-    """The sign of Σ g(ρ)·ρ^s over the roots of one modulus: the leading coefficient on n ≡ s."""
+    signs = [0] * period
     for bits in PRECISIONS[:2]:
-        total = NOWHERE
-        for root, g in group:
-            disk = root.disk(bits)
-            total = total.plus(value_on_disk(g, disk).times(_raised(disk, residue)))
-        if abs(total.x) > total.radius:
-            return 1 if total.x > 0 else -1
-    return 0
+        if 0 not in signs:
+            break
+        found = _leading_coefficients(group, bits, period)
+        signs = [sign or (abs(x.x) > x.radius) * (1 if x.x > 0 else -1) for sign, x in zip(signs, found, strict=True)]
+    return set(signs)
 
 
-def _raised(disk: Disk, exponent: int) -> Disk:
-    result = UNIT_DISK
-    for _ in range(exponent):
-        result = result.times(disk)
-    return result
+def _leading_coefficients(group: list[tuple[Root, Polynomial]], bits: int, period: int) -> list[Disk]:
+    """Σ g(ρ)·ρ^s over the roots of one modulus, the leading coefficient on n ≡ s, for each residue s of the period."""
+    total = [NOWHERE] * period
+    for root, g in group:
+        disk = root.disk(bits)
+        term = value_on_disk(g, disk)
+        for s in range(period):
+            total[s] = total[s].plus(term)
+            term = term.times(disk)
+    return total
 
 
 def _sign_beside(form: ClosedForm, top: Root, rivals: tuple[Root, ...]) -> set[int]:

@@ -7,6 +7,7 @@ import math
 import threading
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from recur.model import Definition, Expr, expressions as ex
@@ -388,6 +389,7 @@ class RootFormulas:
         return self._complex[root]
 
 
+@lru_cache(maxsize=64)
 def weight_over_derivative(g: Polynomial, q: Polynomial, x: ex.Symbol) -> Expr:
     """g(x) for the roots x of the irreducible q as p(x)/q′(x): p ≡ g·q′ modulo q, with small whole coefficients.
 
