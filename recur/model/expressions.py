@@ -340,7 +340,9 @@ def walk(x: Expr) -> Iterator[Expr]:
     while pending:
         node = pending.pop()
         yield node
-        pending.extend(reversed(node.children))
+        children = node.children
+        if children:
+            pending += children[::-1]
 
 
 def depth(x: Expr) -> int:

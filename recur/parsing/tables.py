@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recur.model.records import frozen
+from recur.model.records import field, frozen
 from recur.parsing.text.scanning import Lexeme
 
 #: Changes with the shape of what is kept.
@@ -67,18 +67,19 @@ class Tables:
 
     states: tuple[State, ...]
     ends: dict[str, tuple[int, int]]
+    #: what `_named` has told: no more than the language has states beside states
+    names: dict[tuple[int, int, str], int] = field(default_factory=dict, compare=False)
 
     def parse(self, lexemes: Sequence[Lexeme], start: str) -> Any:
         """What the actions make of the lexemes, read as the rule `start`; raises Misplaced."""
-        states = self.states
-        first, end = self.ends[start]
-        state = states[first]
-        passed: list[State] = [state]
+        states, names = self.states, self.names
+        state, end = self.ends[start]
+        passed = [state]
         values: list[Any] = []
         for position, lexeme in enumerate([*lexemes, Lexeme(_END, None, 0, 0)]):
             kind = lexeme.type
             while True:
-                step = state.get(kind)
+                step = states[state].get(kind)
                 if step.__class__ is int:
                     break
                 if step is None:
@@ -91,15 +92,29 @@ class Tables:
                     if act is not None:
                         values[-1] = act([values[-1]])
                     passed.pop()
-                step = passed[-1][origin]
-                if step == end:
+                place = passed[-1], states[passed[-1]][origin], kind
+                state = names.get(place) or self._named(place, end)
+                if state == end:
                     return values[0]
-                state = states[step]
                 passed.append(state)
-            state = states[step]
+            state = step
             passed.append(state)
             values.append(lexeme)
         raise Misplaced(len(lexemes))
+
+    def _named(self, place: tuple[int, int, str], end: int) -> int:
+        """The state behind a value that is a term, so a product, so a sum, where the lexeme ahead says nothing else.
+
+        `place` is the state before the value, the one behind it, and the type of the lexeme.
+        """
+        before, state, kind = place
+        while state != end:
+            step = self.states[state].get(kind)
+            if step.__class__ is int or step is None or step.size > 1 or step.spliced or step.act is not None:
+                break
+            state = self.states[before][step.origin]
+        self.names[place] = state
+        return state
 
 
 @cache

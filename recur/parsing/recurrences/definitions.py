@@ -443,7 +443,9 @@ class StatedDefinitions(Cases):
 
     def _settled(self, told: StatedEquation) -> StatedEquation:
         """The equation beyond the sizes at which its brackets change: [n > 5] is 1 then."""
-        if not any(isinstance(x, ex.Apply) and x.name in ("max", "min") for x in ex.walk(told.right)):
+        if ex.Apply not in ex.kinds(told.right) or not any(
+            isinstance(x, ex.Apply) and x.name in ("max", "min") for x in ex.walk(told.right)
+        ):
             return told
         from recur.parsing.recurrences.conditions import SizeInterval
         from recur.parsing.recurrences.limited_equations import beyond_brackets
@@ -496,16 +498,17 @@ class StatedDefinitions(Cases):
 
     def _is_for_a_remainder(self, case: CaseStatement, left: Expr, variable: str) -> bool:
         """C(n) = C(3n + 1) + 1 if n odd: the branch is about C(n), whatever it calls."""
+        if not case.conditions or not isinstance(left, ex.Call) or left.arguments != (ex.Symbol(variable),):
+            return False
         from recur.parsing.recurrences.conditions import remainder
 
-        if not isinstance(left, ex.Call) or left.arguments != (ex.Symbol(variable),):
-            return False
         rest = left.function in self.branches
         return any(remainder(c, variable) is not None or (rest and not c.sides) for c in case.conditions)
 
     def _branches(self, told: StatedEquation, lead: ex.Call, case: CaseStatement) -> bool:
         """Is this what the function is for one remainder of its size, or for those that are left?"""
-
+        if not case.conditions:
+            return False
         from recur.parsing.recurrences.conditions import remainder
         from recur.parsing.recurrences.remainders import ResidueCase
 
@@ -622,10 +625,12 @@ class StatedDefinitions(Cases):
 
     def _with_last_terms(self, left: Expr, relation: str, right: Expr, variable: str) -> Expr:
         """T(n) = 2Σ_{k≤n} T(k) and 2T(n) = Σ_{k≤n} binom(n, k)·T(k) have T(n) on both sides."""
+        if ex.Range not in ex.kinds(right):
+            return right
         n = ex.Symbol(variable)
         own = [x for x in (left.factors if isinstance(left, ex.Mul) else (left,)) if holds_call(x)]
         alone = len(own) == 1 and isinstance(own[0], ex.Call) and own[0].arguments == (n,) and relation == "="
-        if not alone or not any(isinstance(x, ex.Range) for x in ex.walk(right)):
+        if not alone:
             return right
         from recur.parsing.recurrences.last_terms import with_last_terms
 
@@ -666,7 +671,8 @@ class StatedDefinitions(Cases):
         self, case: CaseStatement, variable: str, recursive: bool, cases: list[CaseStatement]
     ) -> list[SizeInterval] | None:
         """The sizes for which the case is a first value; None when it is the recurrence itself."""
-
+        if not case.conditions:
+            return None
         from recur.parsing.recurrences.conditions import size_interval
 
         found: list[SizeInterval] = []

@@ -71,8 +71,7 @@ def collect(terms: Iterable[Expr]) -> Expr:
     for position, term in enumerate(terms):
         for part in term.terms if isinstance(term, ex.Add) else (term,):
             amount, rest = _split(part)
-            unknown = any(isinstance(node, ex.Asymptotic) for node in ex.walk(rest))
-            key: object = (position, len(kept)) if unknown else rest
+            key: object = (position, len(kept)) if ex.Asymptotic in ex.kinds(rest) else rest
             amounts[key] = amounts.get(key, Fraction(0)) + amount
             kept.setdefault(key, []).append(part)
     merged = []
@@ -120,7 +119,7 @@ class Expansion:
         found = []
         for (function, argument), coefficients in self.calls.items():
             coefficient = coefficients[0] if len(coefficients) == 1 else collect(coefficients)
-            if coefficient != ex.Number(Fraction(0)):
+            if coefficient != ex.ZERO:
                 found.append(Subcall(function, coefficient, argument))
         return tuple(found)
 

@@ -41,7 +41,7 @@ _TABLE = re.compile(r"(?<![A-Za-z])(?P<name>[A-Za-z]++)(?:\[[^\[\]]{1,20}\]){2,}
 _APPLIED = re.compile(rf"{_NAME}(?=(?P<inside>[^=<>≤≥]{{0,60}}))")
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _EMBEDDED = re.compile("sqrt|log|lg|ln|cos|sin")
-_DIGIT = re.compile("[0-9]")
+_NUMBERED_LETTER = re.compile("[A-Za-z][0-9]")
 #: a(0) = a0, x_0 = x0: the value alone after its own call, up to the next statement.
 _OWN_VALUE = re.compile(
     r"(?<![A-Za-z])([A-Za-z])(?:\s*[(\[]\s*([0-9]+)\s*[)\]]|\s*_\s*(?:([0-9])|\{\s*([0-9]+)\s*\}))"
@@ -122,7 +122,7 @@ def find_names(text: str, variable: str | None) -> Names:
         for stem, suffix, argument in called:
             if names.variable(argument) is not None and names.variable(stem) is None:
                 names.add_function(stem, suffix)
-    if _DIGIT.search(text):
+    if _NUMBERED_LETTER.search(text):
         names.numbered = set(_NUMBERED.findall(text)) - set(names.variables) - names.functions
         names.own_values = {match[5] for match in _OWN_VALUE.finditer(text)}
     return names

@@ -19,6 +19,10 @@ from recur.parsing.text.prose import drop_prose
 from recur.parsing.text.scanning import Lexeme, scan
 from recur.parsing.text.vocabulary import BRANCH_COMMANDS
 
+#: What is applied to arguments; the names of binomial coefficients among them.
+_HEADS = frozenset(("FUN", "TWO", "CALL"))
+_OF_BINOMIALS = frozenset(("C", "binomial"))
+
 
 @frozen
 class Reading:
@@ -39,7 +43,7 @@ def read(text: str, variable: str | None = None, functions: frozenset[str] = fro
     names.functions |= {name for name in functions if is_applied(name, cleaned)}
     refuse_doubts(text, names)
     signs = branched = scan(cleaned)
-    if any(sign.kind == "…" or sign.text in BRANCH_COMMANDS for sign in signs):
+    if any([sign.kind == "…" or sign.text in BRANCH_COMMANDS for sign in signs]):
         from recur.parsing.recurrences.commanded_branches import with_branches
 
         branched = with_branches(signs, names)
@@ -54,7 +58,9 @@ def read(text: str, variable: str | None = None, functions: frozenset[str] = fro
         statements: Any = tables("recurrence", ("system",), Builder).parse(lexemes, "system")
     except Misplaced as error:
         raise _explain(error.position, lexemes) from None
-    statements = with_binomials(with_own_binomials(statements))
+    heads = {lexeme.value for lexeme in lexemes if lexeme.type in _HEADS}
+    if not heads.isdisjoint(_OF_BINOMIALS):
+        statements = with_binomials(with_own_binomials(statements))
     skipped += passed_over(signs, kept, lexemes, names)
     found = Reading(tuple(statements), _split(lexemes), names, tuple(sorted(skipped, key=lambda span: span.start)))
     _refuse_deep(found)

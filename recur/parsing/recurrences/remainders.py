@@ -24,7 +24,9 @@ class Unjoinable(Exception):
 
 def residue(left: Expr, variable: str, beside: Call | None = None) -> Remainder | None:
     """The remainder of the size in T(3n + 1); None for T(n), T(n + 1) and functions other than the one `beside`."""
-    if not isinstance(left, Call) or len(left.arguments) != 1 or (beside and beside.function != left.function):
+    if not isinstance(left, Call) or len(left.arguments) != 1 or isinstance(left.arguments[0], Symbol):
+        return None
+    if beside is not None and beside.function != left.function:
         return None
     line = affine(left.arguments[0], variable)
     if line is None or line[0].denominator != 1 or line[1].denominator != 1 or not 2 <= line[0] <= MOST_BRANCHES:

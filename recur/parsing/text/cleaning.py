@@ -140,7 +140,8 @@ def _kind(sign: Sign, arranged: Sign | None) -> str:
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DIGITS = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
-_LONG_WORD = re.compile(r"[A-Za-z]{61,}")
+_LONGEST_WORD = 60
+_LONG_WORD = re.compile(rf"[A-Za-z]{{{_LONGEST_WORD + 1},}}")
 _NEEDS_CLEANING = re.compile(
     r"[\\$`\"'&\n\t_#%:|{]|~|\*\*|//|--|[ ,;.] \(|\.\.\.|…|<[A-Za-z/!]"
     r"|^\s*(?:[-#*;%/>+·(\[]|\w{1,4}[.)]|[A-Z]?\d[\d.]*-\d|[A-Za-z]{1,3} ?\d[\d.]*-)"
@@ -171,14 +172,14 @@ def clean(text: str) -> tuple[str, list[Skipped]]:
     if len(text) > MAX_CHARACTERS:
         message = f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
         raise beyond_limit(message, 0, 1)
-    digits = _DIGITS.search(text)
+    digits = _DIGITS.search(text) if len(text) > MAX_DIGITS else None
     if digits:
         message = f"a number of {len(digits[0]):,} digits; at most {MAX_DIGITS:,} are read"
         raise beyond_limit(message, digits.start(), digits.start() + 1)
-    word = _LONG_WORD.search(text)
+    word = _LONG_WORD.search(text) if len(text) > _LONGEST_WORD else None
     if word:
         raise Fault(f"unknown name {word[0][:20]}…", word.start(), word.end())
-    control = _CONTROL.search(text)
+    control = None if text.isprintable() else _CONTROL.search(text)
     if control:
         from recur.parsing.text.characters import strange
 

@@ -155,8 +155,8 @@ def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
         if not called and _is_number_of_equation(signs, start, end):
             message = f"({signs[start + 1].text}) may be the number of this equation, or a factor"
             raise Fault(message, opener.start, closer.end, advice="leave it out, or write the product with *")
-        words = _words_before_equation(signs, start, end, names)
-        if not called and words > start:
+        words = start if called else _words_before_equation(signs, start, end, names)
+        if words > start:
             for position in range(start, words):
                 replaced[position] = Sign("skip", "", opener.start, opener.end, True)
             replaced[start] = replaced[end] = Sign(";", ";", closer.start, closer.end, True)
