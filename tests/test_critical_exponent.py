@@ -8,7 +8,9 @@ import recur
 from recur.model.errors import Undecided
 from recur.numbers import real
 from recur.numbers.real import power
+from recur.solving.divide_and_conquer import critical_exponent as module
 from recur.solving.divide_and_conquer.critical_exponent import critical_exponent, excess_at
+from recur.solving.solver import solve_all
 
 F = Fraction
 
@@ -103,3 +105,22 @@ def test_an_exponent_too_far_out_is_declined() -> None:
     with pytest.raises(recur.RecurError) as declined:
         recur.solve("T(n) = 2T((1 - 10^-400)n) + T(n/2) + n", None)
     assert declined.value.kind in ("unsolved", "undecided")
+
+
+def test_the_digits_of_an_exponent_are_worked_out_where_it_is_told(monkeypatch):
+    """Where n dominates no digit of p is shown: 32 bits tell that it lies below 1."""
+    asked: list[int] = []
+    bracket = module._bracket
+
+    def noted(calls, guess, bits):
+        asked.append(bits)
+        return bracket(calls, guess, bits)
+
+    monkeypatch.setattr(module, "_bracket", noted)
+    module._root.cache_clear()
+    (solution,) = solve_all("T(n) = 5T(n/17) + 4T(n/19) + n")
+    assert str(solution.bounds.theta.expression()) == "n"
+    assert asked == [32]
+    (solution,) = solve_all("T(n) = 5T(n/17) + 4T(n/19) + 1")
+    assert len(solution.where[0].value) > 50
+    assert max(asked) > 150

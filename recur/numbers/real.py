@@ -310,7 +310,7 @@ def _sign(x: Irrational) -> int:
     told = _sign_of_logarithms(x)
     if told is not None:
         return told
-    for bits in (80, 400):
+    for bits in (32, 80, 400):
         low, high = enclose(x, bits)
         if low > 0 or high < 0:
             return 1 if low > 0 else -1

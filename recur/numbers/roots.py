@@ -452,8 +452,14 @@ def largest_root(factor: Polynomial) -> Real | None:
     return quadratic_root(factor, 1) if factor[1] ** 2 >= 4 * factor[0] else None
 
 
+_BITS_OF_GUESS = 40  # of a zero that is guessed in floats
+
+
 def zero_between(f: Callable[[Fraction], Interval], guess: float, bits: int) -> tuple[Fraction, Fraction]:
     """Rationals 2^(1 − bits) apart around the zero of a falling function, each side certified by its sign."""
+    near = _zero_around(f, Fraction(guess), bits) if bits <= _BITS_OF_GUESS else None
+    if near is not None:
+        return near
     unit = 1 << bits + 8
 
     def middle(x: Fraction) -> Fraction:
@@ -470,13 +476,19 @@ def zero_between(f: Callable[[Fraction], Interval], guess: float, bits: int) -> 
         x, at_x, y = y, at_y, Fraction(math.floor((y - step) * unit), unit)
         if abs(step) * (1 << bits + 4) < 1:
             break
+    found = _zero_around(f, y, bits)
+    if found is None:
+        raise Undecided("a root could not be enclosed")
+    return found
+
+
+def _zero_around(f: Callable[[Fraction], Interval], y: Fraction, bits: int) -> tuple[Fraction, Fraction] | None:
+    """What lies 2^−bits around y, where the falling function has its zero there."""
     low, high = y - Fraction(1, 1 << bits), y + Fraction(1, 1 << bits)
     try:
-        if f(low).sign() > 0 > f(high).sign():
-            return low, high
+        return (low, high) if f(low).sign() > 0 > f(high).sign() else None
     except TooCoarse:
-        pass
-    raise Undecided("a root could not be enclosed")
+        return None
 
 
 def sign_at(p: Polynomial, root: Root) -> int:

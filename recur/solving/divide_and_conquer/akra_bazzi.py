@@ -36,9 +36,7 @@ def solve(problem: Problem) -> Solution:
     found = fractions.outcome(problem, shape, p.value)
     case = _case(found.main)
     outgrows = _outgrows_powers(found.main)
-    used = p.definition is not None and any(
-        p.definition.symbol in ex.symbols(g.expression()) for g in (found.bounds.lower, found.bounds.upper) if g
-    )
+    used = any(p.stands_in(g.expression()) for g in (found.bounds.lower, found.bounds.upper) if g)
     solution = Solution(
         problem.recurrence,
         found.bounds,
@@ -90,7 +88,7 @@ def _steps(
 ) -> tuple[Step, ...]:
     n = ex.Symbol(problem.variable)
     steps = [_form(problem, shape)]
-    if p.definition is not None:
+    if p.is_named:
         steps.append(
             step(
                 "The critical exponent {p} is the real root of",

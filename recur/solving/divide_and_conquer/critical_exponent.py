@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from recur.model import Definition, Expr, Undecided, expressions as ex
@@ -26,13 +26,24 @@ LARGEST_LOG = 700.0  # of what a float holds, with room for a sum
 WIDEST = 1e12
 
 
-@frozen
+@frozen(slots=False)
 class CriticalExponent:
-    """p itself; `definition` is there when no short formula is, with the equation and 50 digits."""
+    """p itself; `is_named` when it goes by its letter, as there is no short formula."""
 
     value: Real
     equation: Expr
-    definition: Definition | None = None
+    is_named: bool = False
+
+    @cached_property
+    def definition(self) -> Definition | None:
+        """The equation and 50 digits of a p that goes by its letter."""
+        if not self.is_named:
+            return None
+        return Definition(_ROOT_NAME, self.equation, real.digits(self.value, 50), "the real root of")
+
+    def stands_in(self, x: Expr) -> bool:
+        """Whether it does so in the formula."""
+        return self.is_named and _ROOT_NAME in ex.symbols(x)
 
 
 def critical_exponent(calls: tuple[tuple[Real, Real], ...]) -> CriticalExponent:
@@ -47,15 +58,14 @@ def critical_exponent(calls: tuple[tuple[Real, Real], ...]) -> CriticalExponent:
         exact = _common_base(calls)
     if exact is not None:
         return CriticalExponent(exact, equation)
-    root = _root(calls)
-    digits = real.digits(root, 50)
-    return CriticalExponent(root, equation, Definition(_ROOT_NAME, equation, digits, "the real root of"))
+    return CriticalExponent(_root(calls), equation, is_named=True)
 
 
 @lru_cache(maxsize=256)
 def _root(calls: tuple[tuple[Real, Real], ...]) -> Real:
     """One number for equal calls, so that two recurrences that share an exponent are seen to."""
-    return real.defined(_ROOT_NAME, lambda bits: _bracket(calls, bits))
+    guess = _approximate(calls)
+    return real.defined(_ROOT_NAME, lambda bits: _bracket(calls, guess, bits))
 
 
 def excess_at(calls: tuple[tuple[Real, Real], ...], k: Real) -> Real:
@@ -144,7 +154,7 @@ def _positive_root(terms: list[tuple[Real, int]]) -> Real | None:
     return None
 
 
-def _bracket(calls: tuple[tuple[Real, Real], ...], bits: int) -> tuple[Fraction, Fraction]:
+def _bracket(calls: tuple[tuple[Real, Real], ...], guess: float, bits: int) -> tuple[Fraction, Fraction]:
     """Rationals within 2^(1−bits) of each other with p between them, each side certified by its sign."""
     from recur.numbers.interval import exponential, interval
 
@@ -154,4 +164,4 @@ def _bracket(calls: tuple[tuple[Real, Real], ...], bits: int) -> tuple[Fraction,
     def excess(p: Fraction) -> Interval:
         return sum((a * exponential(s * p) for a, s in pairs), start=interval(Fraction(-1), precision))
 
-    return zero_between(excess, _approximate(calls), bits)
+    return zero_between(excess, guess, bits)

@@ -10,6 +10,7 @@ Source: Flajolet and Golin, Mellin transforms and asymptotics: the mergesort rec
 Concrete Mathematics, sections 3.2 and 3.3.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from recur.asymptotics import real_number
@@ -69,7 +70,7 @@ def _even_splits(problem: Problem, halving: Halving, bases: tuple[InitialConditi
     if values is None or len({values[i + 1] - values[i] for i in range(b - 1)}) != 1:
         return None
     form = _Interpolated(b, alpha, c, d + c * s, values[0], values[1] - values[0])
-    if any(form.value(x) != value for x, value in enumerate(values, 1)):
+    if any(told != value for told, value in zip(form.values(), values, strict=False)):
         return None
     x = _shifted(problem.variable, s)
     return EverySize(form.formula(x), s + 1, True, b, form.leading(ex.Symbol(problem.variable)))
@@ -89,15 +90,17 @@ class _Interpolated:
     first: Fraction
     slope: Fraction
 
-    def value(self, x: int) -> Fraction:
-        level, power_of_b = 0, 1
-        at, slope = self.first, self.slope
-        while power_of_b * self.b <= x:
+    def values(self) -> Iterator[Fraction]:
+        """T(1), T(2), …: a straight line between powers of b."""
+        power_of_b, at, slope = 1, self.first, self.slope
+        while True:
+            value = at
+            for _ in range(power_of_b, power_of_b * self.b):
+                yield value
+                value += slope
             power_of_b *= self.b
-            level += 1
             at = self.alpha * self.b * at + self.c * power_of_b + self.d
             slope = self.alpha * slope + self.c
-        return at + (x - power_of_b) * slope
 
     def formula(self, x: Expr) -> Expr:
         return self._additive(x) if self.alpha == 1 else self._geometric(x)

@@ -18,7 +18,7 @@ from recur.model import Expr, InitialCondition, Powers, RecurError, expressions 
 from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
 from recur.solving.linear_forms import linear_form
-from recur.solving.problem import Problem, Shrink
+from recur.solving.problem import Problem, Shrink, once
 
 if TYPE_CHECKING:
     from recur.solving.divide_and_conquer.lattice_terms import Lattice, Terms
@@ -153,10 +153,11 @@ def lattice_form(problem: Problem, halving: Halving) -> LatticeForm | None:
     return None
 
 
+@once
 def exact_bases(problem: Problem) -> tuple[InitialCondition, ...]:
     """The stated base cases when all are exact; none otherwise."""
     mine = tuple(c for c in problem.recurrence.initial if c.function == problem.recurrence.function)
-    vague = any(c.relation != "=" or any(isinstance(x, ex.Asymptotic) for x in ex.walk(c.value)) for c in mine)
+    vague = any(c.relation != "=" or ex.Asymptotic in ex.kinds(c.value) for c in mine)
     return () if vague else mine
 
 

@@ -7,7 +7,7 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, sections 2.2 and 7.3.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cmp_to_key, reduce
 from math import comb
 
 from recur.asymptotics import real_number
@@ -51,10 +51,7 @@ class Lattice:
             case ex.Add(terms):
                 return sum_of_terms(*map(self._of, terms))
             case ex.Mul(factors):
-                result = constant(real.ONE)
-                for factor in factors:
-                    result = times(result, self._of(factor))
-                return result
+                return reduce(times, map(self._of, factors))
             case ex.Power(base, exponent):
                 return self._power(base, exponent)
             case ex.Log(argument, base):
@@ -72,10 +69,7 @@ class Lattice:
             return self._antilogarithm(real_number(base), self._of(exponent))
         inner, e = self._of(base), real_number(exponent)
         if isinstance(e, Fraction) and e.denominator == 1 and 0 <= e <= _MOST_DEGREE:
-            result = constant(real.ONE)
-            for _ in range(int(e)):
-                result = times(result, inner)
-            return result
+            return reduce(times, [inner] * int(e)) if e else constant(real.ONE)
         if len(inner) != 1:
             raise Outside
         (((k, q), c),) = inner.items()
@@ -199,8 +193,8 @@ def value_at(terms: Terms, b: int, j: int) -> Real:
     for (k, q), c in terms.items():
         if q and not j:
             continue
-        power = real.power(real.power(Fraction(b), k), Fraction(j))
-        total += c * power * Fraction(j**q)
+        value = c * real.power(real.power(Fraction(b), k), Fraction(j))
+        total += value * Fraction(j**q) if q else value
     return total
 
 

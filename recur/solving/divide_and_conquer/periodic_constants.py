@@ -30,6 +30,7 @@ from recur.solving.problem import Problem
 
 _MARGIN = 1e-10
 _DIGITS = 6
+_TWO_UNITS = 2 * 10 ** (1 - _DIGITS)  # of the last digit
 _MOST_CELLS = 6_000
 _LARGEST = 1e280
 _MOST_VALUES = 2_000_000  # before the recurrence is in force: a value stated at 10^400 has as many below it
@@ -129,10 +130,12 @@ def _rising(problem: Problem, lattice: Lattice, p: Real) -> Terms | None:
 def _function(terms: Terms, b: int) -> Callable[[int], float]:
     parts = [(float(k), q, float(c)) for (k, q), c in terms.items()]
     base = math.log(b)
+    if not any(q for _, q, _ in parts):
+        return lambda y: math.fsum([c * float(y) ** k for k, _, c in parts])
 
     def value(y: int) -> float:
         level = math.log(y) / base
-        return math.fsum(c * float(y) ** k * (level**q if q else 1.0) for k, q, c in parts)
+        return math.fsum([c * float(y) ** k * (level**q if q else 1.0) for k, q, c in parts])
 
     return value
 
@@ -188,9 +191,10 @@ class _Search:
                 best = max(best, point)
                 heapq.heappush(heap, (-bound, cell))
             bound = -heap[0][0]
-            text = _rounded(side * best)
-            if text == _rounded(side * bound):
-                return text
+            if not abs(best - bound) > abs(best) * _TWO_UNITS:  # else they differ in one of the digits
+                text = _rounded(side * best)
+                if text == _rounded(side * bound):
+                    return text
             if not count & 255:
                 limits.check()
             cell = heapq.heappop(heap)[1]
@@ -226,7 +230,7 @@ class _Search:
         b = self.b
         values = []
         for r in range(b + 1):
-            calls = math.fsum(a * (left if r + i < b else right) for i, a in self.weights)
+            calls = math.fsum([a * (left if r + i < b else right) for i, a in self.weights])
             values.append(calls + self.cost(b * m + r))
         if values[-1] > _LARGEST or m.bit_length() > 900:
             raise OverflowError
