@@ -238,8 +238,7 @@ def _by_several(placed: Iterator[tuple[int, Input]], answerer: Answerer) -> Iter
         with DaskEngine(manner.jobs or None, address=manner.scheduler) as cluster:
             yield from outcomes_of(cluster, placed, answerer, answerer.lost, patience, _followed)
         return
-    from recur.crew import Crew
-    from recur.executors.engine import usable_processors
+    from recur.crew import Crew, usable_processors
 
     size = manner.jobs or usable_processors()
     doing, warm = partial(_itself, answerer), [(0, Input(text)) for text in answerer.warm]

@@ -31,7 +31,7 @@ def graded(
     """Everything graded; each result is kept in the file and shown, where asked for, before the next is awaited."""
     from recur.answers.grading.grading import grade
     from recur.answers.grading.records import kept, line
-    from recur.executors.engine import usable_processors
+    from recur.crew import usable_processors
 
     workers = jobs or usable_processors()
     source = grade(assignment, submissions, workers=workers, timeout=asked.timeout, known=known, decisions=decisions)

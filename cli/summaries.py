@@ -37,7 +37,7 @@ def summarise(paths: list[str], jobs: int | None, asked: Manner, case: CostCase)
 
 
 def _summaries(paths: list[str], jobs: int | None, asked: Manner, case: CostCase) -> list[FileSummary]:
-    from recur.executors.engine import usable_processors
+    from recur.crew import usable_processors
     from recur.source_costs.summary import code_files, summaries
 
     files = code_files(paths)

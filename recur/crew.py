@@ -77,6 +77,13 @@ OPEN_FILES = "/proc/self/fd"
 STANDARD_STREAMS = 3
 
 
+def usable_processors() -> int:
+    """How many processors this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def way_to_start() -> str:
     """A copy where this thread is known to be the only one: no lock is held then by another, which is not copied."""
     try:

@@ -307,6 +307,13 @@ def test_a_syntax_error_loads_no_method_and_no_sympy(command_line: list[str]) ->
     assert loaded.isdisjoint({"recur.solving.solver", "recur.solving.order"} | HEAVY)
 
 
+def test_a_class_graded_to_a_file_loads_no_page_and_no_engine(command_line: list[str], tmp_path: Path) -> None:
+    table = tmp_path / "class.csv"
+    table.write_text("student,recurrence,answer\nada,T(n) = 2T(n/2) + n,n\n", encoding="utf-8")
+    loaded = modules_after(command_line, 0, "grade", str(table), "-o", str(tmp_path / "grades.jsonl"))
+    assert loaded.isdisjoint({"recur.writers.html", "recur.pictures.svg", "recur.executors", "http.client"} | HEAVY)
+
+
 def test_the_collector_of_a_program_that_calls_the_command_is_left_alone() -> None:
     before = gc.get_threshold()
     assert main(["solve", "4T(n/2)+1"]) == 0

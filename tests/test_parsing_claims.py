@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from recur.model.errors import InvalidRecurrence, SyntaxProblem
+from recur.model.errors import InvalidRecurrence, RecurError, SyntaxProblem
 from recur.model.expressions import Symbol
 from recur.parsing import parse, parse_claim, parse_claim_on, parse_formula
+from recur.parsing.recurrences import claims
 
 CLAIMS = [
     ("n log n", "Θ", "n*log(n)"),
@@ -210,3 +211,28 @@ def test_a_constant_of_the_recurrence_is_no_other_name_for_its_size(text: str) -
 def test_a_letter_of_its_own_is_the_size(text: str, plain: str) -> None:
     system = parse("T(n) = 2T(n/2) + n")
     assert parse_claim_on(system, text) == parse_claim_on(system, plain)
+
+
+@pytest.mark.parametrize("text", ["Theta(31*(n^(log_2 3)))", "T(n) = O(2.5n log n)", "n^2 + 3n", "Ω(sqrt(n))"])
+def test_a_text_of_signs_alone_is_not_searched_for_words(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def searched(_: str) -> None:
+        raise AssertionError("searched for words")
+
+    found = parse_claim(text)
+    monkeypatch.setattr(claims, "refuse_vague", searched)
+    assert parse_claim(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("T(n) log", "log n"), ("O(n) (M.T.)", "O(n)"), ("n^2 (MT)", "n^2"), ("Theta(n^2) case 2", "Θ(n^2)"),
+        ("n/a", None), ("N / A", None), ("n ** o(1)", None), ("O(1)^n", None), ("0(n log n)", None), ("(A)", None),
+    ],
+)  # fmt: skip
+def test_a_word_of_single_letters_is_a_word(text: str, meant: str | None) -> None:
+    if meant is None:
+        with pytest.raises(RecurError):
+            parse_claim(text)
+    else:
+        assert (parse_claim(text).kind, parse_claim(text).body) == (parse_claim(meant).kind, parse_claim(meant).body)

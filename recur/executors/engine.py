@@ -1,6 +1,5 @@
 """What every engine promises: opened and closed by `with`, it runs a call to its result on P workers."""
 
-import os
 import sys
 import time
 from abc import ABC, abstractmethod
@@ -8,6 +7,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
+from recur.crew import usable_processors
 from recur.executors.blas import one_thread_here
 from recur.executors.cutoff import Cutoff
 from recur.executors.jobs import Transfer
@@ -139,10 +139,3 @@ class Engine(ABC):
 @task
 def nothing() -> None:
     """A task that does nothing."""
-
-
-def usable_processors() -> int:
-    """How many processors this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

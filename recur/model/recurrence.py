@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain, count
 from math import lcm
 
@@ -119,7 +120,7 @@ class Recurrence:
         return ex.Call(self.function, tuple(map(ex.Symbol, (self.variable, *self.others))))
 
 
-@frozen
+@frozen(slots=False)
 class System:
     """Recurrences that were given together, in the order written; `powers_of` 2 where the text says so of the sizes.
 
@@ -141,7 +142,7 @@ class System:
     def functions(self) -> tuple[str, ...]:
         return tuple(recurrence.function for recurrence in self.recurrences)
 
-    @property
+    @cached_property
     def asked(self) -> Recurrence:
         """The one that stands on the others: an answer without a name speaks of it; of several, the last one."""
         return components(self)[-1][-1]

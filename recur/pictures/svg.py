@@ -1,7 +1,7 @@
 """A sheet of shapes as SVG: one element a shape, all text escaped, no font or file needed."""
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from recur.notation.picture import FONTS, TypeLine, width_of
 from recur.pictures.shapes import BOLDER, INK, Area, Mark, Point, RoundedBox, Shape, Sheet, Stroke, Text
@@ -24,7 +24,7 @@ def render(sheet: Sheet) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="{FONTS}" fill="{INK}" role="img">\n'
-        f"<title>{escape(sheet.title)}</title>\n"
+        f"<title>{escape(sheet.title, quote=False)}</title>\n"
         f'<rect width="100%" height="100%" fill="white"/>\n{body}\n</svg>\n'
     )
 
@@ -69,7 +69,7 @@ def _spans(runs: TypeLine, size: float) -> str:
         if run.shift != line:
             attributes.append(f'dy="{number((run.shift - line) * size)}"')
             line = run.shift
-        content = escape(run.text)
+        content = escape(run.text, quote=False)
         spans.append(f"<tspan {' '.join(attributes)}>{content}</tspan>" if attributes else content)
     return "".join(spans)
 

@@ -2,7 +2,6 @@
 
 from recur.answers.grading.gradebook import Gradebook
 from recur.documents.gradebook import document
-from recur.writers.html_page import page
 
 SUFFIX = ".html"
 ONE_STUDENT = False
@@ -51,6 +50,8 @@ unfold();
 
 
 def render(book: Gradebook, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+    from recur.writers.html_page import page  # the endings of all reports are asked for without it
+
     title = book.assignment.title or "Grades"
     if book.single:
         return page(document(book), title, STYLE)

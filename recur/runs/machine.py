@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from recur.executors.engine import usable_processors
+from recur.crew import usable_processors
 from recur.model.records import frozen
 
 STARTED = 19  # the place of the start in /proc/self/stat, behind the name of the process

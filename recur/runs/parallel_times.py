@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from recur.crew import usable_processors
 from recur.executors import Engine, EngineMissing, open_engine
-from recur.executors.engine import usable_processors
 from recur.forkjoin.laws.laws import doubling
 from recur.forkjoin.tasks.agreement import WrongResult
 from recur.forkjoin.tasks.tasks import Call, Task

@@ -16,8 +16,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from recur.crew import Loss, given_up
-from recur.executors.engine import usable_processors
+from recur.crew import Loss, given_up, usable_processors
 from recur.model import LimitExceeded, RecurError
 from recur.model.limits import DEFAULT_SECONDS, machine_memory
 from recur.serving.worker import HEADER, JsonObject, frame, refusal

@@ -10,6 +10,7 @@ from recur.answers.judging.growth_claims import CORRECT, UNDECIDED, GrowthRange,
 from recur.answers.judging.identities import is_identically_zero
 from recur.answers.judging.question import Proved
 from recur.answers.judging.size_classes import MULTIPLES, lattices, periodic_parts
+from recur.answers.judging.statements import is_sum_with_bound
 from recur.answers.judging.verdict import Standing
 from recur.asymptotics import Between, Coefficient, Monomial, coefficient_sign, expand, monomials, series
 from recur.asymptotics.growth import Growth, lower_bound, upper_bound
@@ -177,15 +178,15 @@ def _holds(judged: Judged) -> bool:
 
 def split_hidden(body: Expr) -> tuple[Expr, ex.Asymptotic] | None:
     """(n lg n, O(n)) of n lg n + O(n), n lg n − O(n) and n lg n (1 + O(1/log n)): a sum with one hidden term in it."""
+    if not is_sum_with_bound(body):
+        return None
     if isinstance(body, ex.Mul):
-        sums = [
-            x for x in body.factors if isinstance(x, ex.Add) and any(isinstance(y, ex.Asymptotic) for y in ex.walk(x))
-        ]
+        sums = [x for x in body.factors if isinstance(x, ex.Add) and is_sum_with_bound(x)]
         rest = ex.mul(*(x for x in body.factors if x not in sums))
         body = ex.add(*(ex.mul(rest, term) for term in sums[0].terms)) if len(sums) == 1 else body
     if not isinstance(body, ex.Add):
         return None
-    hidden = [term for term in body.terms if any(isinstance(x, ex.Asymptotic) for x in ex.walk(term))]
+    hidden = list(filter(is_sum_with_bound, body.terms))
     plain = [term for term in body.terms if term not in hidden]
     if len(hidden) != 1 or not plain:
         return None
@@ -194,7 +195,7 @@ def split_hidden(body: Expr) -> tuple[Expr, ex.Asymptotic] | None:
         inside.factors[0], ex.Number
     ):  # a constant says nothing, whatever its sign
         inside = ex.mul(*inside.factors[1:])
-    if kind not in ("O", "o", "Θ", "Ω", "ω") or any(isinstance(x, ex.Asymptotic) for x in ex.walk(inside)):
+    if kind not in ("O", "o", "Θ", "Ω", "ω") or is_sum_with_bound(inside):
         return None
     return ex.add(*plain), ex.Asymptotic(kind, inside)
 

@@ -82,6 +82,13 @@ _CASES_OF_INPUT = re.compile(r"\b(?P<case>worst|best|average|avg|mean|expected)\
 #: What follows is no O(…) or Ω(…), which tell by themselves from which side they bound.
 _UNSIGNED = r"(?!\s*(?::|is\b|of\b)?\s*[$]?\s*(?:[OΘΩ]\s*[({]|\\|Theta|Omega|big))"
 
+_BOUND_IN_EXPONENT = (
+    re.compile(
+        r"(?:\^|(?<=[\w)}\]])\*\*|\*\*(?=\s))\s*[{(]?\s*(?:\\?(?:mathcal\s*\{\s*)?[OΘΩωo]|\\?(?:Theta|Omega))\s*\}?\s*\("
+    ),
+    "a bound in an exponent leaves the exponent's constant open, and each constant is another class: name it",
+    "such as 2^n in place of 2^O(n)",
+)
 _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (
         re.compile(r"Õ|\\(?:wide)?tilde\s*\{?\s*(?:\\mathcal\s*\{?\s*)?O\b|\bsoft[\s-]*O\b|\bO~|~O(?=\s*\()"),
@@ -98,13 +105,7 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "polylog(n) is (log n)^c for some c that is not named: name it",
         "such as O(log² n)",
     ),
-    (
-        re.compile(
-            r"(?:\^|(?<=[\w)}\]])\*\*|\*\*(?=\s))\s*[{(]?\s*(?:\\?(?:mathcal\s*\{\s*)?[OΘΩωo]|\\?(?:Theta|Omega))\s*\}?\s*\("
-        ),
-        "a bound in an exponent leaves the exponent's constant open, and each constant is another class: name it",
-        "such as 2^n in place of 2^O(n)",
-    ),
+    _BOUND_IN_EXPONENT,
     (
         re.compile(r"\bbetween\b(?=.*\band\b)", re.I),
         "a range is two bounds, and how tight they are is not said: name the bound",
@@ -208,8 +209,7 @@ def without_struck(text: str) -> str:
 
 def refuse_vague(text: str) -> None:
     """Raise the Fault of what names no one function: Õ(n), 2^O(n), n/a, "O(n) or O(n^2)", "worst O(n^2), best O(n)"."""
-    if _NOTHING.fullmatch(text):
-        raise Fault("this is no answer", *_extent(text), advice="write a bound, such as Θ(n log n)")
+    _refuse_nothing(text)
     other = _QUANTITIES.search(text)
     if other is not None:
         raise Fault(
@@ -218,15 +218,30 @@ def refuse_vague(text: str) -> None:
     cases = list(_CASES_OF_INPUT.finditer(text))
     if len({"average" if x["case"].lower() in _MEANS else x["case"].lower() for x in cases}) > 1:
         raise Fault("T(n) is one function: which of the two cases is it?", *cases[1].span())
-    for pattern, message, advice in _VAGUE:
-        found = pattern.search(text)
-        if found is not None:
-            raise Fault(message, *found.span(), advice=advice)
+    _refuse(_VAGUE, text)
     either = _EITHER.search(text)
     if either is not None:
         raise Fault(
             "one answer is expected: which of the two is it?", *either.span("word" if either["word"] else "sign")
         )
+
+
+def refuse_without_words(text: str) -> None:
+    """The same where there are no words: n/a and 2^O(n) are left."""
+    _refuse_nothing(text)
+    _refuse((_BOUND_IN_EXPONENT,), text)
+
+
+def _refuse_nothing(text: str) -> None:
+    if _NOTHING.fullmatch(text):
+        raise Fault("this is no answer", *_extent(text), advice="write a bound, such as Θ(n log n)")
+
+
+def _refuse(vague: tuple[tuple[re.Pattern[str], str, str | None], ...], text: str) -> None:
+    for pattern, message, advice in vague:
+        found = pattern.search(text)
+        if found is not None:
+            raise Fault(message, *found.span(), advice=advice)
 
 
 def _extent(text: str) -> tuple[int, int]:

@@ -17,9 +17,8 @@ def with_binomials(statements: Sequence[Statement]) -> Sequence[Statement]:
 
     It is one where it is called with one number, as Catalan's C(n), or where a side consists of it: C(n, k) = ….
     """
-    calls = [
-        x for side in _sides(statements) for x in ex.walk(side) if isinstance(x, ex.Call) and x.function == _LETTER
-    ]
+    sides = filter(ex.has_call, _sides(statements))
+    calls = [x for side in sides for x in ex.walk(side) if isinstance(x, ex.Call) and x.function == _LETTER]
     if not calls or any(len(x.arguments) != 2 for x in calls) or _is_defined(statements):
         return statements
     return _all_changed(statements, _binomials)

@@ -8,6 +8,7 @@ from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.recurrences.answer_words import (
     refuse_vague,
+    refuse_without_words,
     without_case,
     without_reasons,
     without_struck,
@@ -21,6 +22,11 @@ from recur.parsing.text.vocabulary import NAMED_BOUNDS, VAGUE_BOUNDS
 _WORDS = re.compile(
     r"\s*(?:(?:it|t\(n\)|this|running|runs|is|in)\s+)*(?P<name>[a-z][a-z ]*?)(?:\s+time|\s+in\s+[a-z])?\s*[.!]?\s*",
     re.I,
+)
+#: Signs and the names of formulas, and no word that says something about them. A log alone is no formula yet.
+_SIGNS_ALONE = re.compile(
+    r"(?=.*[\d^*+/=]|\s*(?:Theta|Omega|[OΘΩω])\s*\()"
+    r"(?:[\s\d+\-*/^(),=_]|(?<=\d)\.(?=\d)|(?:[A-Za-zΘΩω]|Theta|Omega|omega|log|lg|ln|sqrt)(?![^\W\d_]))+"
 )
 _TIME = re.compile(r"(?<=[\s)])(?:time|steps|operations|overall|asymptotically|(?:in\s+)?total)\s*\.?\s*$", re.I)
 #: What may stand before a bound: "at most", "upper bound" and "at least", "lower bound" alone change it.
@@ -82,6 +88,8 @@ def read_claim(
     left = _INEQUALITY.match(text)
     if left is not None and left["letter"] != variable and left["name"] in functions:
         return _in_own_letter(text, left, variable, functions, constants)
+    if _SIGNS_ALONE.fullmatch(text):
+        return _of_signs(text, variable, functions)
     said, text = text, without_reasons(text)
     word = _WORDS.fullmatch(text)
     named = NAMED_BOUNDS.get(" ".join(word["name"].lower().split())) if word else None
@@ -93,9 +101,7 @@ def read_claim(
         raise Fault(f"{word['name']} is no one bound: name it", word.start("name"), word.end("name"), vague)
     _refuse_slips(text, functions)
     refuse_vague(said)
-    base = _HIDDEN_BASE.search(text)
-    if base is not None:
-        raise Fault("this is c^n for some constant c: name it", *base.span())
+    _refuse_hidden_base(text)
     trimmed = _TIME.sub(blank, text)
     bound = _BOUND.match(trimmed)
     if bound is not None:
@@ -109,6 +115,14 @@ def read_claim(
     return claim if case is None else replace(claim, case=case)
 
 
+def _of_signs(text: str, variable: str, functions: frozenset[str]) -> Claim:
+    """The claim of a text without words, which need not be looked for what words say."""
+    _refuse_slips(text, functions)
+    refuse_without_words(text)
+    _refuse_hidden_base(text)
+    return _stated_or_concluded(text, variable, functions)
+
+
 def _refuse_slips(text: str, functions: frozenset[str]) -> None:
     """Raise the Fault of 0(n) for O(n), and of Q(n) for Θ(n)."""
     zero = _ZERO_FOR_O.match(text)
@@ -119,6 +133,12 @@ def _refuse_slips(text: str, functions: frozenset[str]) -> None:
     if theta is not None and theta["q"] not in functions:
         start, end = theta.span("q")
         raise Fault("is this the sign Θ or a constant?", start, end, f"{text[:start]}Θ{text[end:]}".strip())
+
+
+def _refuse_hidden_base(text: str) -> None:
+    base = _HIDDEN_BASE.search(text)
+    if base is not None:
+        raise Fault("this is c^n for some constant c: name it", *base.span())
 
 
 def _stated_or_concluded(text: str, variable: str, functions: frozenset[str]) -> Claim:

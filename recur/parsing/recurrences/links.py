@@ -224,6 +224,8 @@ def _of_the_function(sides: tuple[Expr, ...], relations: tuple[str, ...], variab
 
     2T(n/2) + n = Θ(n log n) is the recurrence's right side, and so T(n) itself.
     """
+    if not any(map(ex.has_call, sides)):
+        return sides
     n = ex.Symbol(variable)
     if any(isinstance(side, ex.Call) and _is_plain(side, variable) for side in sides):
         return sides
