@@ -22,6 +22,15 @@ FORMULAS = (
     "n!",
     "2^n + n",
     "sqrt(n) - log n",
+    "n/(n + 1) + 1/n",
+    "(n - 5)*(n - 7)",
+    "n^2 - 3n + 40",
+    "max2(n, 100) + min2(n, 7)*log(n)",
+    "floor(n/3) + (n mod 7)",
+    "n*(2 - cos(n))",
+    "(n - 3)^2*sqrt(n)",
+    "log(n^2 + n)",
+    "2^(sqrt(n))/n",
 )
 SIZES = [0.5 + 0.7 * i for i in range(60)]
 
@@ -45,6 +54,14 @@ def test_values_along_sizes_are_those_of_each_size(formula: str) -> None:
     f = curve(formula)
     for sizes in (SIZES, SIZES[10:], [0.0, *SIZES], [30.0, 800.0, 1e300, 5.0]):
         assert f.along(sizes) == one_by_one(f, sizes)
+
+
+def test_a_curve_is_worked_out_along_all_sizes_at_once() -> None:
+    asked: list[float] = []
+    f = curve("n/(n + 1) + 1/n")
+    counted = Curve(lambda x: asked.append(x) or f.at(x), f._all_along)
+    assert len(counted.along(SIZES)) == len(SIZES)
+    assert asked == []
 
 
 def test_the_size_behind_the_last_value_tells_its_error() -> None:

@@ -85,7 +85,7 @@ def base_of(recurrence: Recurrence, domain: LogDomain) -> tuple[float, float]:
     if not recurrence.initial:
         return 0.0, 0.0
     last = max(recurrence.initial, key=lambda case: case.high)
-    sign, value = domain.signed(last.value)(log(max(last.high, 2)))
+    sign, value = domain.signed(last.value, log(max(last.high, 2)))
     if sign < 0:
         raise NoModel
     return log(max(last.high, 1)), value
@@ -96,7 +96,7 @@ def driving_of(recurrence: Recurrence, domain: LogDomain) -> Curve | None:
     driving = recurrence.driving
     if driving == ex.ZERO:
         return None
-    if domain.hidden == "lower" and domain.signed(driving)(30.0)[0] == 0:
+    if domain.hidden == "lower" and domain.signed(driving, 30.0)[0] == 0:
         return None
     return domain.positive(driving)
 

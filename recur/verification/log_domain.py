@@ -12,12 +12,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from math import exp, inf, lgamma, log
+from operator import add, mul
 from typing import NamedTuple
 
 from recur.model import Expr, expressions as ex
 
 At = Callable[[float], float]
-Signed = Callable[[float], tuple[int, float]]  # x  ->  sign and ln|f(n)|
+Logarithm = tuple[int, float]  # sign and ln|f(n)|
+Row = tuple[Sequence[int], Sequence[float]]  # of many n
 
 GAMMA = 0.5772156649015329
 PHI = 1.618033988749895
@@ -51,6 +53,13 @@ class Curve:
             for x in sizes:
                 found.append(self.at(x))
         return found
+
+
+class _Signed(NamedTuple):
+    """x = ln n  ->  sign and ln|f(n)|, at one x and along many."""
+
+    at: Callable[[float], Logarithm]
+    along: Callable[[Sequence[float]], Row]
 
 
 class Polylogarithm(NamedTuple):
@@ -110,21 +119,28 @@ class LogDomain:
         curves = [part.curve for part in parts if part is not None]
         if len(curves) == len(parts):
             return _sum_curve(curves)
-        signed = self.signed(x)
+        signed = self._compiled(x)
+        value = signed.at
 
         def size_at(at: float) -> float:
-            sign, size = signed(at)
+            sign, size = value(at)
             if sign <= 0:
                 raise ValueError
             return size
 
-        return Curve(size_at)
+        def along(sizes: Sequence[float]) -> list[float]:
+            signs, logs = signed.along(sizes)
+            if signs and min(signs) <= 0:
+                raise ValueError
+            return list(logs)
+
+        return Curve(size_at, along)
 
     def constant(self, x: Expr) -> float:
         """The number x, which does not hold the variable."""
         if isinstance(x, ex.Number):
             return float(x.value)
-        sign, size = self.signed(x)(1.0)
+        sign, size = self.signed(x, 1.0)
         return sign * exp(size)
 
     def monomial(self, x: Expr) -> Polylogarithm | None:
@@ -149,7 +165,7 @@ class LogDomain:
         """A positive number."""
         if self.variable in ex.symbols(x) or (isinstance(x, ex.Symbol) and x.name not in self.constants):
             return None
-        sign, size = self.signed(x)(1.0)
+        sign, size = self.signed(x, 1.0)
         return Polylogarithm(size) if sign > 0 else None
 
     def _product(self, factors: tuple[Expr, ...]) -> Polylogarithm | None:
@@ -186,65 +202,87 @@ class LogDomain:
             raise NoModel
         return scale
 
-    def signed(self, x: Expr) -> Signed:
-        """Sign and ln|x| as a function of ln n."""
+    def signed(self, x: Expr, at: float) -> Logarithm:
+        """Sign and ln|x| at one ln n."""
+        return _of_rational(x) if isinstance(x, ex.Number) else self._compiled(x).at(at)
+
+    def _compiled(self, x: Expr) -> _Signed:
         match x:
             case ex.Number() | ex.Symbol() | ex.Constant():
                 return self._atom(x)
             case ex.Add(terms):
-                return _signed_sum([self.signed(term) for term in terms])
+                return _signed_sum([self._compiled(term) for term in terms])
             case ex.Mul(factors):
-                return _signed_product([self.signed(factor) for factor in factors])
+                return _signed_product([self._compiled(factor) for factor in factors])
+            case ex.Power(base, ex.Number() as exponent):
+                return _fixed_power(self._compiled(base), _of_rational(exponent))
             case ex.Power(base, exponent):
-                return _signed_power(self.signed(base), self.signed(exponent))
+                return _signed_power(self._compiled(base), self._compiled(exponent))
             case ex.Log(argument, base):
                 return self._log(argument, self._scale(base))
             case ex.Apply(name, arguments):
-                return _applied(name, [self.signed(argument) for argument in arguments])
+                return _applied(name, [self._compiled(argument) for argument in arguments])
             case ex.Asymptotic(kind, body):
-                return self.signed(body) if self._stands(kind) else _always((0, -inf))
+                return self._compiled(body) if self._stands(kind) else _always((0, -inf))
         raise NoModel
 
-    def _atom(self, x: ex.Number | ex.Symbol | ex.Constant) -> Signed:
+    def _atom(self, x: ex.Number | ex.Symbol | ex.Constant) -> _Signed:
         if isinstance(x, ex.Number):
-            return _always(((x.value > 0) - (x.value < 0), _log_rational(x)))
+            return _always(_of_rational(x))
         if isinstance(x, ex.Constant):
             return _always(of_float(CONSTANTS[x.name]))
         if x.name == self.variable:
-            return lambda at: (1, at)
+            return _Signed(lambda at: (1, at), lambda sizes: ([1] * len(sizes), sizes))
         if x.name not in self.constants:
             raise NoModel
         return _always(of_float(self.constants[x.name]))
 
-    def _log(self, argument: Expr, scale: float) -> Signed:
+    def _log(self, argument: Expr, scale: float) -> _Signed:
         if isinstance(argument, ex.Power):  # the power may be too large where its logarithm is not
-            return _signed_product([self.signed(argument.exponent), self._log(argument.base, scale)])
+            return _signed_product([self._compiled(argument.exponent), self._log(argument.base, scale)])
         if isinstance(argument, ex.Apply) and argument.name == "factorial":
-            return _log_factorial(self.signed(argument.arguments[0]), scale)
-        signed = self.signed(argument)
+            return _each(_log_factorial(scale), self._compiled(argument.arguments[0]))
 
-        def logarithm(at: float) -> tuple[int, float]:
-            sign, size = signed(at)
+        def logarithm(value: Logarithm) -> Logarithm:
+            sign, size = value
             if sign <= 0:
                 raise ValueError
             return of_float(size / scale)
 
-        return logarithm
+        return _each(logarithm, self._compiled(argument))
 
 
-def of_float(value: float) -> tuple[int, float]:
+def of_float(value: float) -> Logarithm:
     if value > 0:
         return 1, log(value)
     return (-1, log(-value)) if value < 0 else (0, -inf)
 
 
-def _log_rational(x: ex.Number) -> float:
+def _of_rational(x: ex.Number) -> Logarithm:
     top = abs(x.value.numerator)
-    return log(top) - log(x.value.denominator) if top else -inf
+    return (x.value > 0) - (x.value < 0), log(top) - log(x.value.denominator) if top else -inf
 
 
-def _always(value: tuple[int, float]) -> Signed:
-    return lambda at: value
+def _always(value: Logarithm) -> _Signed:
+    sign, size = value
+    return _Signed(lambda at: value, lambda sizes: ([sign] * len(sizes), [size] * len(sizes)))
+
+
+def _each(function: Callable[..., Logarithm], *parts: _Signed) -> _Signed:
+    """The function of the values at each size."""
+    ats = [part.at for part in parts]
+
+    def along(sizes: Sequence[float]) -> Row:
+        found = list(map(function, *(zip(*part.along(sizes), strict=True) for part in parts)))
+        return [sign for sign, _ in found], [size for _, size in found]
+
+    if len(ats) == 1:
+        (only,) = ats
+        return _Signed(lambda x: function(only(x)), along)
+    if len(ats) == 2:
+        first, second = ats
+        return _Signed(lambda x: function(first(x), second(x)), along)
+    return _Signed(lambda x: function(*[at(x) for at in ats]), along)
 
 
 def _sum_curve(parts: list[Curve]) -> Curve:
@@ -272,56 +310,84 @@ def log_sum(logs: Sequence[float]) -> float:
     return top + log(sum([exp(t - top) for t in logs]))
 
 
-def _signed_sum(parts: list[Signed]) -> Signed:
-    def total(at: float) -> tuple[int, float]:
-        values = [part(at) for part in parts]
-        top = max([size for _, size in values])
-        if top == -inf or top == inf:
-            return (0, -inf) if top < 0 else (1, inf)
-        rest = sum([sign * exp(size - top) for sign, size in values])
-        # What is left after cancellation to the last bits is noise, not a sign.
-        if abs(rest) < 1e-13:
-            return 0, -inf
-        return (1, top + log(rest)) if rest > 0 else (-1, top + log(-rest))
-
-    return total
+def _signed_sum(parts: list[_Signed]) -> _Signed:
+    return _each(_sum_of_two if len(parts) == 2 else _sum_of_all, *parts)
 
 
-def _signed_product(parts: list[Signed]) -> Signed:
-    def product(at: float) -> tuple[int, float]:
+def _sum_of_two(value: Logarithm, other: Logarithm) -> Logarithm:
+    if value[1] < other[1]:
+        value, other = other, value
+    (sign, top), (s, size) = value, other
+    return _scaled(sign + s * exp(size - top), top) if -inf < top < inf else _at_end(top)
+
+
+def _sum_of_all(*values: Logarithm) -> Logarithm:
+    top = max([size for _, size in values])
+    return _scaled(sum([sign * exp(size - top) for sign, size in values]), top) if -inf < top < inf else _at_end(top)
+
+
+def _scaled(rest: float, top: float) -> Logarithm:
+    """rest·e^top"""
+    # What is left after cancellation to the last bits is noise, not a sign.
+    if abs(rest) < 1e-13:
+        return 0, -inf
+    return (1, top + log(rest)) if rest > 0 else (-1, top + log(-rest))
+
+
+def _at_end(top: float) -> Logarithm:
+    return (0, -inf) if top < 0 else (1, inf)
+
+
+def _signed_product(parts: list[_Signed]) -> _Signed:
+    ats = [part.at for part in parts]
+
+    def product(x: float) -> Logarithm:
         sign, size = 1, 0.0
-        for part in parts:
-            s, t = part(at)
+        for at in ats:
+            s, t = at(x)
             if s == 0:
                 return 0, -inf
             sign, size = sign * s, size + t
         return sign, size
 
-    return product
+    def along(sizes: Sequence[float]) -> Row:
+        signs, logs = parts[0].along(sizes)
+        for part in parts[1:]:
+            further, rise = part.along(sizes)
+            signs, logs = list(map(mul, signs, further)), list(map(add, logs, rise))
+        return signs, logs if all(signs) else [x if sign else -inf for sign, x in zip(signs, logs, strict=True)]
+
+    return _Signed(product, along)
 
 
-def _signed_power(base: Signed, exponent: Signed) -> Signed:
-    def power(at: float) -> tuple[int, float]:
-        (s, x), (t, y) = base(at), exponent(at)
-        e = t * exp(y)  # OverflowError: the caller stops at smaller sizes
-        if s > 0:
-            return 1, e * x
-        if s == 0:
-            if e > 0:
-                return 0, -inf
-            raise ValueError
-        if abs(e - round(e)) > 1e-9 or y > WHOLE:
-            raise ValueError
-        return (-1 if round(e) % 2 else 1), e * x
-
-    return power
+def _signed_power(base: _Signed, exponent: _Signed) -> _Signed:
+    return _each(lambda value, raised: _power(value, *raised), base, exponent)
 
 
-def _log_factorial(number: Signed, scale: float) -> Signed:
+def _fixed_power(base: _Signed, exponent: Logarithm) -> _Signed:
+    return _each(lambda value: _power(value, *exponent), base)
+
+
+def _power(value: Logarithm, t: int, y: float) -> Logarithm:
+    """To the power of ±e^y."""
+    s, x = value
+    e = t * exp(y)  # OverflowError: the caller stops at smaller sizes
+    if s > 0:
+        return 1, e * x
+    if s == 0:
+        if e > 0:
+            return 0, -inf
+        raise ValueError
+    if abs(e - round(e)) > 1e-9 or y > WHOLE:
+        raise ValueError
+    return (-1 if round(e) % 2 else 1), e * x
+
+
+def _log_factorial(scale: float) -> Callable[[Logarithm], Logarithm]:
     """ln m! over the ln of a base."""
 
-    def log_factorial(at: float) -> tuple[int, float]:
-        sign, size = number(at)
+    def log_factorial(number: Logarithm) -> Logarithm:
+        sign, size = number
         if sign <= 0:
             raise ValueError
         if size < 30:
@@ -331,39 +397,36 @@ def _log_factorial(number: Signed, scale: float) -> Signed:
     return log_factorial
 
 
-def _applied(name: str, values: list[Signed]) -> Signed:
+def _applied(name: str, values: list[_Signed]) -> _Signed:
     """A named function of its arguments."""
     if name in ("max", "min"):
-        return _extreme(1 if name == "max" else -1, values)
+        return _each(_extreme(1 if name == "max" else -1), *values)
     if name in _OF_FLOAT:
-        return _of_float(*_OF_FLOAT[name], values[0])
+        return _each(_of_float(*_OF_FLOAT[name]), values[0])
     if name in _LOG_OF:
-        return _of_logarithm(_LOG_OF[name], values[0])
+        return _each(_of_logarithm(_LOG_OF[name]), values[0])
     if name == "mod":
-        return _modulo(*values)
+        return _each(_modulo, *values)
     raise NoModel
 
 
-def _extreme(way: int, values: list[Signed]) -> Signed:
-    def extreme(at: float) -> tuple[int, float]:
-        return max((value(at) for value in values), key=lambda v: (way * v[0], way * v[0] * v[1]))
-
-    return extreme
+def _extreme(way: int) -> Callable[..., Logarithm]:
+    return lambda *values: max(values, key=lambda v: (way * v[0], way * v[0] * v[1]))
 
 
 def _of_float(
-    of_small: Callable[[float], float], of_large: Callable[[int, float], tuple[int, float]], x: Signed
-) -> Signed:
-    def apply(at: float) -> tuple[int, float]:
-        sign, size = x(at)
+    of_small: Callable[[float], float], of_large: Callable[[int, float], Logarithm]
+) -> Callable[[Logarithm], Logarithm]:
+    def apply(value: Logarithm) -> Logarithm:
+        sign, size = value
         return of_float(of_small(sign * exp(size))) if size < WHOLE else of_large(sign, size)
 
     return apply
 
 
-def _of_logarithm(log_of: Callable[[float], float], x: Signed) -> Signed:
-    def large(at: float) -> tuple[int, float]:
-        sign, size = x(at)
+def _of_logarithm(log_of: Callable[[float], float]) -> Callable[[Logarithm], Logarithm]:
+    def large(value: Logarithm) -> Logarithm:
+        sign, size = value
         if sign < 0:
             raise ValueError
         return 1, log_of(size)
@@ -371,14 +434,11 @@ def _of_logarithm(log_of: Callable[[float], float], x: Signed) -> Signed:
     return large
 
 
-def _modulo(top: Signed, bottom: Signed) -> Signed:
-    def modulo(at: float) -> tuple[int, float]:
-        (s, x), (t, y) = top(at), bottom(at)
-        if max(x, y) > WHOLE or t == 0:
-            raise NoModel
-        return of_float(round(s * exp(x)) % round(t * exp(y)))
-
-    return modulo
+def _modulo(top: Logarithm, bottom: Logarithm) -> Logarithm:
+    (s, x), (t, y) = top, bottom
+    if max(x, y) > WHOLE or t == 0:
+        raise NoModel
+    return of_float(round(s * exp(x)) % round(t * exp(y)))
 
 
 def _floor(value: float) -> float:
@@ -392,7 +452,7 @@ def _log_star(value: float) -> float:
     return times
 
 
-def _same(sign: int, size: float) -> tuple[int, float]:
+def _same(sign: int, size: float) -> Logarithm:
     return sign, size
 
 
@@ -401,7 +461,7 @@ def _phase(sign: int, size: float) -> float:
 
 
 #: name -> (on a moderate value, on the sign and logarithm of a large one)
-_OF_FLOAT: dict[str, tuple[Callable[[float], float], Callable[[int, float], tuple[int, float]]]] = {
+_OF_FLOAT: dict[str, tuple[Callable[[float], float], Callable[[int, float], Logarithm]]] = {
     "floor": (_floor, _same),
     "ceiling": (lambda v: -_floor(-v), _same),
     "abs": (abs, lambda _, size: (1, size)),

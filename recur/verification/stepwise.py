@@ -64,7 +64,8 @@ def table(system: System, recurrence: Recurrence, domain: LogDomain, constants: 
     if len(steps) == len(rows):
         _step_by_step(known, sizes, driven, list(zip(rows, steps, strict=True)))
     else:
-        _size_by_size(known, sizes, driven, list(zip(rows, _asked(recurrence, equation, domain), strict=True)))
+        asked = _asked(recurrence, equation, domain, sizes, places)
+        _size_by_size(known, sizes, driven, list(zip(rows, asked, strict=True)))
     path = replace(_steps(known, exact=False), swings=swings(recurrence.right))
     far = _as_integral(recurrence, domain)
     return path if far is None else replace(path, rates=((0.0, 1.0),), driving=far, whole=True)
@@ -118,13 +119,15 @@ def _base_values(equation: Equation) -> dict[int, float]:
     return {size: logarithm(value) for size, value in values.items() if value is not None}
 
 
-def _asked(recurrence: Recurrence, equation: Equation, domain: LogDomain) -> list[_Size]:
+def _asked(
+    recurrence: Recurrence, equation: Equation, domain: LogDomain, sizes: range, places: list[float]
+) -> list[_Size]:
     """The whole sizes that the calls ask for: worked out exactly, or where they are irrational from their logarithm."""
     variable = domain.variable
     return [
         _exactly(equation, argument)
         if straight_line(smooth(call.argument, variable), variable)
-        else _roughly(domain.positive(call.argument))
+        else _roughly(domain.positive(call.argument), sizes, places)
         for call, (_, argument, _) in zip(recurrence.subcalls, equation.calls, strict=True)
     ]
 
@@ -137,9 +140,16 @@ def _exactly(equation: Equation, argument: Callable[[], int]) -> _Size:
     return size_asked
 
 
-def _roughly(shrink: Curve) -> _Size:
+def _roughly(shrink: Curve, sizes: range, places: list[float]) -> _Size:
     """Rounded down in floats: n is small, and a constant is all that is at stake."""
-    return lambda size: int(exp(shrink(log(size))) + 1e-9)
+    first = sizes.start + FORGIVEN
+    known = [int(exp(x) + 1e-9) for x in shrink.along(places[FORGIVEN:])]
+
+    def size_asked(size: int) -> int:
+        place = size - first
+        return known[place] if 0 <= place < len(known) else int(exp(shrink(log(size))) + 1e-9)
+
+    return size_asked
 
 
 def _as_integral(recurrence: Recurrence, domain: LogDomain) -> Curve | None:

@@ -521,7 +521,7 @@ def _bare(term: Expr, variable: str) -> Expr:
 def _is_positive(x: Expr, variable: str) -> bool:
     """Whether x is a positive number, every unknown constant in it taken as positive."""
     try:
-        return LogDomain(variable, dict.fromkeys(ex.symbols(x) - {variable}, 1.0)).signed(x)(1.0)[0] > 0
+        return LogDomain(variable, dict.fromkeys(ex.symbols(x) - {variable}, 1.0)).signed(x, 1.0)[0] > 0
     except (NoModel, ValueError, OverflowError, ZeroDivisionError):
         return False
 
