@@ -26,7 +26,7 @@ FORMULAS = (
     "(n - 5)*(n - 7)",
     "n^2 - 3n + 40",
     "max2(n, 100) + min2(n, 7)*log(n)",
-    "floor(n/3) + (n mod 7)",
+    "floor(n/3) + 7",
     "n*(2 - cos(n))",
     "(n - 3)^2*sqrt(n)",
     "log(n^2 + n)",
