@@ -23,6 +23,7 @@ UNROUNDED = "sizes taken as real numbers, without rounding and offsets"
 ORBIT = 4000  # steps of an orbit
 FORGIVEN = 16  # steps of a table at which a term may still be 0
 TRIAL = 64  # of them, after which a hopeless one is left
+ALONE = 40.0  # by so much a logarithm is above another where the smaller number adds nothing that a float can show
 PRECISE = 1e12  # a float larger than this says nothing about a bounded factor
 STARTS = (1, 2, 3, 4, 8, 16, 64, 256)
 HEIGHTS = (1e12, 1e6, 3000.0, 700.0, 200.0, 60.0, 20.0)  # ln n at which an orbit may begin
@@ -158,27 +159,28 @@ def _follow(
     """ln T at start + j·rate by T = a·T(one step down) + f, as far as floats carry."""
     sizes = [start + j * rate for j in range(count + 1)]
     further = sizes[1:]
-    growths = grow.along(further)
-    values = [value]
-    append = values.append
-    if driving is None:
-        for growth in growths:
-            value += growth
-            if value > PRECISE:
-                return sizes[: len(values)], values
-            append(value)
-    else:
-        for growth, f in zip(growths, driving.along(further), strict=False):
-            value += growth
-            value = f + log1p(exp(value - f)) if f > value else value + log1p(exp(f - value))
-            if value > PRECISE:
-                return sizes[: len(values)], values
-            append(value)
-    if len(values) < len(sizes):
+    growths, driven = grow.along(further), [-inf] * count if driving is None else driving.along(further)
+    values = _one_step_each(value, growths, driven)
+    if len(values) == min(len(growths), len(driven)) + 1 < len(sizes):
         with suppress(OverflowError):  # the end of what floats carry; another error is told
             for curve in (grow, driving):
                 _ = curve and curve(sizes[len(values)])
     return sizes[: len(values)], values
+
+
+def _one_step_each(value: float, growths: list[float], driven: list[float]) -> list[float]:
+    values = [value]
+    for growth, f in zip(growths, driven, strict=False):
+        value += growth
+        above = f - value
+        if above > ALONE:
+            value = f
+        elif above > -ALONE:
+            value += log1p(exp(above))
+        if value > PRECISE:
+            break
+        values.append(value)
+    return values
 
 
 class StepsBack(NamedTuple):

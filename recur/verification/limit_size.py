@@ -15,14 +15,14 @@ DEEPEST = float(1 << 44)  # ln n
 TOO_STEEP = 100.0  # beyond this exponent of n a sum over levels is no integral, and floats carry no difference
 SAMPLE = float(1 << 20)  # ln n at which the exponents of n are read off
 GROWTH = 1.15  # from one node of the quadrature to the next
-NOTHING = 800.0  # so far below a sum that a float adds nothing: e^-745 is 0, and no width is above e^31
+NOTHING = 100.0  # so far below a sum that a float adds nothing: no width is above e^31, and e^-69 is no part of a float
 FIRST = (4.0, 16.0)  # ln n at which terms such as log log log n are defined
 SWINGING = ("cos", "sin", "mod")  # functions that go to and fro for ever
 
 
 def swings(x: Expr) -> bool:
     """Whether x goes to and fro for ever, so that a few of its values say little."""
-    return any(isinstance(part, ex.Apply) and part.name in SWINGING for part in ex.walk(x))
+    return ex.Apply in ex.kinds(x) and any(isinstance(part, ex.Apply) and part.name in SWINGING for part in ex.walk(x))
 
 
 def steady(x: Expr) -> Expr:
@@ -102,11 +102,10 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
     for end in ends:
         for i in range(from_node + 1, end + 1):
             right = heights[i]
-            if left < total - NOTHING and right < total - NOTHING:
-                left = right
-                continue
-            y = _segment(nodes[i] - nodes[i - 1], gap, left, right)
-            total = total + log1p(exp(y - total)) if total > y else y + log1p(exp(total - y))
+            least = total - NOTHING
+            if left > least or right > least:
+                y = _segment(nodes[i] - nodes[i - 1], gap, left, right)
+                total = total + log1p(exp(y - total)) if total > y else y + log1p(exp(total - y))
             left = right
         from_node = end
         found.append(total)
@@ -116,10 +115,11 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
 @lru_cache(maxsize=64)
 def _nodes(first: float, *targets: float) -> tuple[list[float], list[int]]:
     """Where the integrand is looked at from the first size on, and the places of the targets among them."""
-    nodes, ends = [first], []
+    nodes, ends, node = [first], [], first
     for target in targets:
-        while nodes[-1] < target:
-            nodes.append(min(nodes[-1] * GROWTH, target))
+        while node < target:
+            node = min(node * GROWTH, target)
+            nodes.append(node)
         ends.append(len(nodes) - 1)
     return nodes, ends
 
@@ -130,10 +130,10 @@ def _segment(width: float, gap: float, left: float, right: float) -> float:
     Where s changes by much within one gap, the greatest level outweighs the rest, and the integral
     would lose a factor as large as the slope: then it is the sum over the levels, times the gap.
     """
-    low, high = (left, right) if left < right else (right, left)
-    fall = high - low
+    high = max(left, right)
+    fall = abs(right - left)
     if fall <= 1e-9:
         return high + log(width)
     step = fall * (gap / width) if gap < width else fall
     level = -expm1(-step) / step if step > 1e-9 else 1.0
-    return high + log(width) + log(-expm1(-fall) / fall / level)
+    return high + log(width * -expm1(-fall) / (fall * level))

@@ -145,10 +145,13 @@ class LogDomain:
 
     def monomial(self, x: Expr) -> Polylogarithm | None:
         """x as c·n^k·ln^p n·(ln ln n)^q with c > 0, else None."""
-        if isinstance(x, ex.Symbol) and x.name == self.variable:
-            return Polylogarithm(k=1.0)
         match x:
-            case ex.Number() | ex.Symbol() | ex.Constant() | ex.Add() | ex.Apply():
+            case ex.Symbol(self.variable):
+                return Polylogarithm(k=1.0)
+            case ex.Number():
+                sign, size = _of_rational(x)
+                return Polylogarithm(size) if sign > 0 else None
+            case ex.Symbol() | ex.Constant() | ex.Add() | ex.Apply():
                 return self._fixed(x)
             case ex.Mul(factors):
                 return self._product(factors)
@@ -259,8 +262,8 @@ def of_float(value: float) -> Logarithm:
 
 
 def _of_rational(x: ex.Number) -> Logarithm:
-    top = abs(x.value.numerator)
-    return (x.value > 0) - (x.value < 0), log(top) - log(x.value.denominator) if top else -inf
+    top, below = x.value.numerator, x.value.denominator
+    return (top > 0) - (top < 0), log(abs(top)) - log(below) if top else -inf
 
 
 def _always(value: Logarithm) -> _Signed:

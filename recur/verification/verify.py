@@ -318,8 +318,8 @@ class _Check:
 
 def _hides(system: System) -> bool:
     """Whether an O or o stands in it, so that its least and its largest values are apart."""
-    formulas = (x for r in system.recurrences for x in ex.walk(r.right))
-    return any(isinstance(x, ex.Asymptotic) and x.kind in ("O", "o") for x in formulas)
+    formulas = [r.right for r in system.recurrences if ex.Asymptotic in ex.kinds(r.right)]
+    return any(isinstance(x, ex.Asymptotic) and x.kind in ("O", "o") for right in formulas for x in ex.walk(right))
 
 
 def _unresolved(
