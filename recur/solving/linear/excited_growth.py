@@ -14,7 +14,7 @@ from recur.model import Undecided
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Real, Root, real
 from recur.numbers.roots import NOWHERE, PRECISIONS, Disk, sign_at, value_on_disk
-from recur.solving.linear.closed_forms import ClosedForm
+from recur.solving.linear.closed_forms import ClosedForm, FactorPart
 from recur.solving.linear.dominant_roots import dominant
 
 
@@ -79,6 +79,9 @@ def _weight(form: ClosedForm, root: Root) -> Polynomial:
 def _class_signs(form: ClosedForm, top: Root, rivals: tuple[Root, ...], period: int) -> set[int]:
     """Signs of the leading coefficient in each residue class modulo the period; 0 where none is proved."""
     group = [(root, _weight(form, root)) for root in (top, *rivals)]
+    whole = ClosedForm(tuple(FactorPart(q, (g,)) for q, g in {root.factor: g for root, g in group}.items()), 0)
+    if len(whole.roots()) == len(group):  # all roots of these factors: the sums are rational
+        return {(x > 0) - (x < 0) for x in whole.values(0, period)}
     signs = [0] * period
     for bits in PRECISIONS[:2]:
         if 0 not in signs:
