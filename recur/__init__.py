@@ -220,13 +220,16 @@ def assert_complexity(
 
 def evaluate(
     text: str | System,
-    sizes: Sequence[int | str],
+    sizes: int | str | Sequence[int | str],
     *,
     rounding: str = "floor",
     timeout: float | None = DEFAULT_SECONDS,
     log: str | None = None,
 ) -> tuple[Value, ...]:
-    """Exact values at the sizes, each distinct subproblem computed once; `rounding` is used where a size is inexact."""
+    """Exact values at the sizes, each distinct subproblem computed once; `rounding` is used where a size is inexact.
+
+    One size alone, 1024 or "2^20", gives one value in a tuple.
+    """
     from recur.evaluation.evaluator import evaluate
 
     return evaluate(text, sizes, rounding=rounding, timeout=timeout, log=log)

@@ -173,6 +173,16 @@ def test_sizes_may_be_formulas() -> None:
     assert [each.size for each in evaluate("T(n)=T(n-1)+1, T(0)=0", ["10^3", "2^4-1", 7])] == [1000, 15, 7]
 
 
+def test_one_size_alone_needs_no_list() -> None:
+    text = "T(n) = T(n-1) + 1, T(0) = 0"
+    assert [each.value for each in evaluate(text, 12)] == [12]
+    assert [each.value for each in evaluate(text, "12")] == [12]  # not T(1) and T(2)
+    assert [each.value for each in evaluate("C(n,k) = C(n-1,k-1) + C(n-1,k), C(n,0) = C(n,n) = 1", "5,2")] == [10]
+    for size in (2.5, None):
+        with pytest.raises(RecurError, match=f"{size} is no size"):
+            evaluate(text, size)  # type: ignore[arg-type]
+
+
 def test_rounding_is_stated_and_can_go_up() -> None:
     down, up = (evaluate("T(n)=T(n/2)+1, T(1)=0", [7], rounding=way)[0] for way in ("floor", "ceiling"))
     assert (down.value, up.value) == (2, 3)

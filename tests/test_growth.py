@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 
 from recur.asymptotics.growth import Growth
 from recur.model.errors import Undecided
+from recur.model.solution import Unsolved
 from recur.parsing import parse_formula
 from recur.solving.comparison import Order, compare
 from recur.solving.solver import solve_all
@@ -170,3 +171,23 @@ def test_the_formula_of_a_growth_has_that_growth():
 )
 def test_a_leading_constant_beside_a_factorial_is_not_its_stirling_constant(text, leading):
     assert str(solve_all(text)[-1].leading) == leading
+
+
+@pytest.mark.parametrize(
+    ("text", "theta"),
+    [
+        ("T(n) = sum(k=1..5, k)*T(n/2) + n", "n^log_2(15)"),
+        ("T(n) = sum(k=1..2, k)*T(n-1) + 1, T(0) = 1", "3^n"),
+        ("T(n) = prod(k=1..3, k)*T(n/6) + n", "n log n"),
+        ("T(n) = 2T(n/2) + sum(k=1..2, n^k)", "n^2"),
+        ("T(n) = max(k=1..4, k)*T(n/2) + 1", "n^2"),
+    ],
+)
+def test_sums_between_two_numbers_are_numbers(text, theta):
+    assert solve_all(text)[-1].bounds.theta == growth(theta)
+
+
+def test_a_coefficient_that_is_no_known_number_is_not_said_to_vary():
+    with pytest.raises(Unsolved) as told:
+        solve_all("T(n) = sum(k=1..1000, k)*T(n/2) + n")
+    assert "is not worked out as a number" in str(told.value)

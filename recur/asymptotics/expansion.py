@@ -5,7 +5,8 @@ g times an unknown positive factor. What has no expansion on the scale raises `U
 Source: CLRS 4e, chapter 3; Stirling's series: Graham, Knuth, Patashnik, Concrete Mathematics, section 9.6.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cmp_to_key, lru_cache
 
@@ -19,6 +20,13 @@ _ORDERS = (3, 8, 16)
 _MOST_EXPANDED = 1024
 #: One formula is asked for several times in an answer, and in the answers to one question: its expansion and its steps.
 _expanded: dict[tuple[Expr, str], tuple[Series, int]] = {}
+_MOST_TERMS = 256  # of a sum between two numbers, that is written out
+_OF_ITEMS: dict[str, Callable[..., Expr]] = {
+    "sum": ex.add,
+    "product": ex.mul,
+    "max": lambda *items: ex.Apply("max", items),
+    "min": lambda *items: ex.Apply("min", items),
+}
 _AROUND_ONE = Between(Fraction(1, 2), Fraction(2))
 _UNIT_INTERVAL = Between(Fraction(-1), Fraction(1))
 
@@ -287,6 +295,8 @@ class _Expansion:
 
         What the index does not stand in is a factor: Σ_{i=0}^{log₂ n} 3^i·n/2^i = n·Σ (3/2)^i.
         """
+        if isinstance(low, ex.Number) and isinstance(high, ex.Number) and op in _OF_ITEMS:
+            return self.of(_written_out(op, index, low.value, high.value, body))
         if op != "sum" or not isinstance(low, ex.Number) or index in ex.symbols(high):
             raise Undecided(f"the growth of a {op} over {index} is not known")
         total = s.NOTHING
@@ -372,3 +382,12 @@ def _plainly_positive(x: Expr, index: str) -> bool:
         case ex.Apply("factorial", _):
             return True
     return False
+
+
+def _written_out(op: str, index: str, low: Fraction, high: Fraction, body: Expr) -> Expr:
+    """Σ, Π, max or min over the whole numbers from low to high, item by item."""
+    count = math.floor(high - low) + 1
+    if low.denominator > 1 or count > _MOST_TERMS or (count < 1 and op in ("max", "min")):
+        told = f"{count:,} items is not written out" if count > 0 else "nothing has no value"
+        raise Undecided(f"a {op} of {told}")
+    return _OF_ITEMS[op](*(ex.substitute(body, index, ex.number(low + i)) for i in range(count)))

@@ -335,18 +335,20 @@ class Evaluator:
 
 def evaluate(
     recurrence: str | System,
-    sizes: Sequence[int | str],
+    sizes: int | str | Sequence[int | str],
     *,
     function: str | None = None,
     rounding: str = "floor",
     timeout: float | None = limits.DEFAULT_SECONDS,
     log: str | None = None,
 ) -> tuple[Value, ...]:
-    """T(n) at each of the sizes; a size is an int or a formula without a variable, such as "2^4000".
+    """T(n) at each of the sizes, or at the one; a size is an int or a formula without a variable, such as "2^4000".
 
     Of a function of several sizes they are points: "40,20". Of several functions the last one named is meant, unless
     `function` says otherwise.
     """
+    if isinstance(sizes, str) or not isinstance(sizes, Iterable):
+        sizes = (sizes,)
     with limits.time_limit(timeout):
         if isinstance(recurrence, str):
             from recur.parsing import parse_any

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from operator import index
 
 from recur.evaluation.arithmetic import Compiler
 from recur.model import InvalidRecurrence, LimitExceeded, expressions as ex, limits
@@ -22,6 +23,10 @@ def whole_size(size: int | str) -> int:
     """The whole number that a size names: 1000, "10^18", "2^4000"."""
     if isinstance(size, int):
         return size
+    if hasattr(size, "__index__"):  # numpy's whole numbers
+        return index(size)
+    if not isinstance(size, str):
+        raise InvalidRecurrence(f"{size!r:.40} is no size", hint="a size is a whole number, such as 1024 or 2^20")
     from recur.parsing import parse_formula
 
     if not any(map(str.isdecimal, size)):

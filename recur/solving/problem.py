@@ -15,6 +15,7 @@ from recur.model import (
     Solution,
     Step,
     Subcall,
+    Unmet,
     expressions as ex,
     step,
     unused_name,
@@ -223,6 +224,11 @@ class Problem:
             return real_number(x)
         except Undecided:
             return None
+
+    def not_constant(self, hypothesis: str, coefficient: Expr) -> Unmet:
+        """What is said of a coefficient that is no known number."""
+        why = "varies with the size" if self.variable in ex.symbols(coefficient) else "is not worked out as a number"
+        return Unmet(hypothesis, f"the coefficient {{a}} {why}", a=coefficient)
 
     @cached_property
     def driving_term(self) -> Expr:

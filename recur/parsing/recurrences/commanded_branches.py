@@ -1,9 +1,15 @@
-"""Branches and first values as commands write them: If[n == 0, 1, n f[n-1]]; f(1..2) = 1, y(k = 1..5) = 2^k - 1."""
+"""Branches and first values as commands write them: If[n == 0, 1, n f[n-1]]; f(1..2) = 1, y(k = 1..5) = 2^k - 1.
 
+So are first values with dots between them, f(0) = f(1) = … = f(9) = 1.
+"""
+
+from recur.model.records import frozen
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.scanning import Sign, bracket_end
 from recur.parsing.text.vocabulary import BRACKET_NAMES, BRANCH_COMMANDS, OPENING
 
+#: f(2), f_2, f_{2}
+_VALUES = (("word", "(", "number", ")"), ("word", "_", "number"), ("word", "_", "{", "number", "}"))
 _ENDS = frozenset((",", ";", "newline"))
 
 
@@ -11,7 +17,7 @@ def with_branches(signs: list[Sign], names: Names) -> list[Sign]:
     """The signs with every such command written out; each new sign stands where the command stood."""
     kinds = {sign.kind for sign in signs}
     if "…" in kinds:
-        signs = _values_of_ranges(signs, names)
+        signs = _values_of_ranges(_without_links_left_out(signs), names)
     if BRANCH_COMMANDS.isdisjoint([sign.text for sign in signs]):
         return signs
     found = list(signs)
@@ -66,6 +72,50 @@ def _parts(signs: list[Sign], start: int, end: int) -> list[tuple[int, int]]:
             found.append((begun, at))
             begun = at + 1
     return [*found, (begun, end)]
+
+
+def _without_links_left_out(signs: list[Sign]) -> list[Sign]:
+    """f(a) = f(a + 1) = … = f(b) as f(a..b); f_a = … = f_b likewise."""
+    found = list(signs)
+    for dots in [at for at, sign in enumerate(signs) if sign.kind == "…"][::-1]:
+        last = next(filter(None, (_value(found, dots + 2, dots + 2 + len(form)) for form in _VALUES)), None)
+        if last is None or [sign.kind for sign in (found[dots - 1], found[dots + 1])] != ["=", "="]:
+            continue
+        first, next_number = dots, last.number
+        while first and found[first - 1].kind == "=":
+            before = next(filter(None, (_value(found, first - 1 - len(form), first - 1) for form in _VALUES)), None)
+            near = before is not None and (first == dots or before.number + 1 == next_number)
+            if before is None or before.name.text != last.name.text or before.number >= next_number or not near:
+                break
+            first, next_number, low = before.start, before.number, before
+        if first < dots:
+            brackets = [
+                Sign(mark, mark, sign.start, sign.end, False) for mark, sign in (("(", low.size), (")", last.size))
+            ]
+            found[first : last.end] = [low.name, brackets[0], low.size, found[dots], last.size, brackets[1]]
+    return found
+
+
+@frozen
+class _Value:
+    """f(2) or f_2, with the places where it starts and ends."""
+
+    name: Sign
+    size: Sign
+    start: int
+    end: int
+
+    @property
+    def number(self) -> int:
+        return int(self.size.text)
+
+
+def _value(signs: list[Sign], start: int, end: int) -> _Value | None:
+    part = signs[start:end] if start >= 0 else []
+    if tuple(sign.kind for sign in part) not in _VALUES:
+        return None
+    size = next(sign for sign in part if sign.kind == "number")
+    return _Value(part[0], size, start, end) if size.text.isdecimal() else None
 
 
 def _values_of_ranges(signs: list[Sign], names: Names) -> list[Sign]:

@@ -49,9 +49,7 @@ def shape_of(problem: Problem) -> FractionCalls:
             sides.append((call.coefficient, call.argument))
             continue
         if a is None:
-            raise Unmet(
-                "a constant number of subproblems", "the coefficient {a} varies with the size", a=call.coefficient
-            )
+            raise problem.not_constant("a constant number of subproblems", call.coefficient)
         if real.sign(a) <= 0:
             raise Unmet("positive coefficients", "the coefficient {a} is not positive", a=call.coefficient)
         check_offset(call.offset, call.argument)

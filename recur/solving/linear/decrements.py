@@ -58,7 +58,7 @@ def constant_coefficients(problem: Problem, calls: tuple[tuple[Real, Expr], ...]
     for c, coefficient in calls:
         a = problem.constant(coefficient)
         if a is None:
-            raise Unmet("constant coefficients", "the coefficient {a} varies with the size", a=coefficient)
+            raise problem.not_constant("constant coefficients", coefficient)
         found.append((c, a))
     return tuple(found)
 
