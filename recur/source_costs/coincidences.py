@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
+from typing import TypeAlias
 
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, expressions as ex, source_tree as tree
-from recur.model.records import frozen, replace
+from recur.model.records import replace
 from recur.source_costs.answered import is_item
 from recur.source_costs.calling import Calling
 from recur.source_costs.evaluating import Test
@@ -50,23 +51,12 @@ _ONLY_READ = frozenset(("len", "sum", "max", "min", "range", "enumerate", "sorte
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-@frozen
-class ItemPlace:
-    """At this index of this container."""
-
-    container: Value
-    index: Polynomial
+#: a container, and an index of it
+ItemPlace: TypeAlias = tuple[Value, Polynomial]
 
 
 class Coincidences(Calling):
     """Where items meet themselves."""
-
-    @property
-    def places(self) -> dict[str, ItemPlace]:
-        """Where the items stand that names hold; for names that only one line sets, or loops alone."""
-        if not hasattr(self, "_places"):
-            self._places: dict[str, ItemPlace] = {}
-        return self._places
 
     def quietly(self, node: tree.Expression, state: ValueState) -> Value:
         """The value of the expression, which is not worked out by the code: nothing is charged."""
@@ -82,6 +72,8 @@ class Coincidences(Calling):
         `leaving`: the answers that end the loop around.
         """
         if _outcome(test, lambda x, beside: self._always(x, state), ()) is not None:
+            return True
+        if any(self._has_been_let_through(x) or self._is_held(x, state) for x in _parts_of(test)):
             return True
         met = _outcome(test, lambda x, beside: self._at_itself(x, beside, state), ()) if leaving else None
         return met in leaving
@@ -107,11 +99,11 @@ class Coincidences(Calling):
             place is not None
             and inside is not None
             and inside.kind in ("list", "tuple")
-            and place.container == values[1]
+            and place[0] == values[1]
             and isinstance(own, tree.NamedValue)
             and not self._is_changed(own.name)
         ):
-            self.charge(place.index.plus(1), node.place, "it is found at its own place")
+            self.charge(place[1].plus(1), node.place, "it is found at its own place")
         else:
             super().searched_through(values, node, state)
 
@@ -147,13 +139,29 @@ class Coincidences(Calling):
 
     # ---- places
 
-    def placed(self, target: tree.Expression, place: ItemPlace | None) -> None:
-        """The name holds from here on what stands there."""
-        match target:
-            case tree.NamedValue(name=name):
-                self.places.pop(name, None)
-                if place is not None and (name in self._of_loops or len(self._settings.get(name, ())) == 1):
-                    self.places[name] = place
+    def placed(self, target: tree.Expression, value: tree.Expression | None, state: ValueState) -> None:
+        """The name holds from here on what the expression is; `state` is that before it was set."""
+        match target, value:
+            case tree.NamedValue(name=name), _:
+                self._put_at(name, None if value is None else self.place_of(value, state), state)
+            case tree.Collection(items=items), tree.Collection(items=values) if len(items) == len(values):
+                places = [self.place_of(x, state) for x in values]
+                for item, place in zip(items, places, strict=True):
+                    if isinstance(item, tree.NamedValue):
+                        self._put_at(item.name, place, state)
+            case tree.Collection(items=items), _:
+                held, known = None if value is None else self._own(value, state), True
+                for at, item in enumerate(items):
+                    known = known and not isinstance(item, tree.Unpacked)
+                    if isinstance(item, tree.NamedValue):
+                        place = None if held is None or not known else (held, Polynomial.constant(at))
+                        self._put_at(item.name, place, state)
+
+    @staticmethod
+    def _put_at(name: str, place: ItemPlace | None, state: ValueState) -> None:
+        state.places.pop(name, None)
+        if place is not None:
+            state.places[name] = place
 
     def placed_in_round(
         self, target: tree.Expression, iterable: tree.Expression, index: Polynomial, state: ValueState
@@ -165,19 +173,26 @@ class Coincidences(Calling):
                 tree.CallOf(function=tree.NamedValue(name="enumerate"), arguments=(inner, *_)),
             ):
                 self.placed_in_round(item, inner, index, state)
-            case tree.NamedValue(), tree.Slice(container=container, low=low, step=None):
+            case (
+                tree.Collection(items=items),
+                tree.CallOf(function=tree.NamedValue(name="zip"), arguments=arguments),
+            ) if len(items) == len(arguments):
+                for item, inner in zip(items, arguments, strict=True):
+                    self.placed_in_round(item, inner, index, state)
+            case tree.NamedValue(name=name), tree.Slice(container=container, low=low, step=None):
                 begin = Polynomial() if low is None else self._index_at(low, Polynomial(), state)
                 held = self._own(container, state)
-                known = begin is not None and held is not None
-                self.placed(target, ItemPlace(held, begin + index) if known else None)  # type: ignore[operator, arg-type]
-            case tree.NamedValue(), _:
+                self._put_at(name, None if begin is None or held is None else (held, begin + index), state)
+            case tree.NamedValue(name=name), _:
                 held = self._own(iterable, state)
-                self.placed(target, None if held is None else ItemPlace(held, index))
+                self._put_at(name, None if held is None else (held, index), state)
+            case _:
+                state.forget_places({x.name for x in tree.walk(target) if isinstance(x, tree.NamedValue)})
 
     def place_of(self, node: tree.Expression, state: ValueState) -> ItemPlace | None:
         match node:
             case tree.NamedValue(name=name):
-                return self.places.get(name)
+                return state.places.get(name)
             case tree.Element(container=container, index=index) if not isinstance(index, tree.Slice):
                 pass
             case tree.CallOf(function=tree.Member(value=container), arguments=(index,)) if is_item(node):
@@ -189,7 +204,7 @@ class Coincidences(Calling):
             return None
         inside = self.as_container(state, held)
         at = self._index_at(index, None if inside is None else inside.length, state)
-        return None if at is None else ItemPlace(held, at)
+        return None if at is None else (held, at)
 
     def _index_at(self, node: tree.Expression, length: Polynomial | None, state: ValueState) -> Polynomial | None:
         p = self.as_number(self.quietly(node, state.copy()))
@@ -219,20 +234,40 @@ class Coincidences(Calling):
         member = _membership(self._set_to(atom))
         if member is not None:
             item, container, truth = member
-            whole = self._holds_all(container) and self._is_plain(item) and self._is_of(item, container, state)
+            whole = self._holds_all(container) and self._is_plain(item, state) and self._is_of(item, container, state)
             return truth if whole else None
+        counted = self._count_compared(atom)
+        if counted is not None:
+            return counted
         match self._set_to(atom):
             case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
                 one, other = self.place_of(left, state), self.place_of(right, state)
-                if one is not None and one == other:
+                if one is not None and one == other and not self._is_written_into(one[0], state):
                     return op in _EQUAL
                 for a, b, way in ((left, right, op), (right, left, _TURNED.get(op, op))):
                     bound = self._set_to(b)
                     if isinstance(bound, tree.CallOf) and _called(bound) in _LARGEST and len(bound.arguments) == 1:
                         beyond = way in (("<=", ">") if _called(bound) == "max" else (">=", "<"))
-                        if beyond and self._is_plain(a) and self._is_of(a, bound.arguments[0], state):
+                        if beyond and self._is_plain(a, state) and self._is_of(a, bound.arguments[0], state):
                             return way in ("<=", ">=")
         return None
+
+    def _count_compared(self, atom: tree.Expression) -> bool | None:
+        """counts[x] > 0, where counts says how often each item stands in what x is of: once at least."""
+        match atom:
+            case tree.Operation(op=op, operands=(tree.Element() as count, tree.Literal(value=int() as k))) if (
+                op in _COMPARED and isinstance(count.container, tree.NamedValue)
+            ):
+                counts = count.container
+                if self._counts(counts.name) and self._origins(counts) & self._origins(count.index):
+                    answers = {_holds(times, op, k) for times in (1, k - 1, k, k + 1) if times >= 1}
+                    return answers.pop() if len(answers) == 1 else None
+        return None
+
+    def _counts(self, name: str) -> bool:
+        """Counter(xs), or a dictionary that is filled by counts[x] += 1 and counts[x] = counts.get(x, 0) + 1."""
+        stored = [node for node in tree.walk(self.function) if any(t == name for t, _ in _handed_on(node))]
+        return bool(stored) and all(map(_is_count, stored)) and name not in {p.name for p in self.function.parameters}
 
     def _at_itself(self, atom: tree.Expression, beside: tuple[tree.Expression, ...], state: ValueState) -> bool | None:
         """The answer where the item that is asked for stands at its own place; None: it is none that meets itself."""
@@ -240,7 +275,9 @@ class Coincidences(Calling):
         member = _membership(atom)
         if member is not None:
             item, container, truth = member
-            shared = self._is_plain(item) and self._is_of(item, container, state)
+            shared = self._is_plain(item, state) and (
+                self._is_of(item, container, state) or self._is_filled_from(container, item)
+            )
             return truth if shared and not self._lies_outside(item, container, atom, state) else None
         match atom:
             case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
@@ -265,9 +302,9 @@ class Coincidences(Calling):
                     case "index" | "indexOf" | "find", _:
                         return way in _EQUAL
         one, other_place = self.place_of(left, state), self.place_of(right, state)
-        if one is None or other_place is None or one.container != other_place.container:
+        if one is None or other_place is None or one[0] != other_place[0]:
             return None
-        side = self._apart(one.index - other_place.index, (*state.facts, *facts))
+        side = self._apart(one[1] - other_place[1], (*state.facts, *facts))
         if side is None or (side == 0 and op in ("<=", ">=")):
             return op in _EQUAL
         return None
@@ -300,8 +337,10 @@ class Coincidences(Calling):
 
     # ---- items and what holds them
 
-    def _is_plain(self, node: tree.Expression) -> bool:
+    def _is_plain(self, node: tree.Expression, state: ValueState) -> bool:
         """Is it an item as it stands, and not what is made of one?"""
+        if isinstance(node, tree.NamedValue) and node.name in state.places:
+            return True
         node = self._set_to(node)
         match node:
             case tree.NamedValue(name=name):
@@ -311,6 +350,33 @@ class Coincidences(Calling):
             case tree.CallOf(arguments=(_,)):
                 return is_item(node) or _called(node) in _LARGEST
         return False
+
+    def _is_written_into(self, container: Value, state: ValueState) -> bool:
+        return any(value == container and self._is_changed(name) for name, value in state.names.items())
+
+    @cached_property
+    def _flows(self) -> dict[str, set[str]]:
+        """By each name the names that what it holds, or what it is filled with, comes from."""
+        found: dict[str, set[str]] = {}
+        for node in tree.walk(self.function):
+            for target, source in _handed_on(node):
+                found.setdefault(target, set()).update(
+                    x.name for x in tree.walk(source) if isinstance(x, tree.NamedValue)
+                )
+        return found
+
+    def _origins(self, node: tree.Expression) -> frozenset[str]:
+        """The parameters whose items it is, or holds."""
+        pending = [x.name for x in tree.walk(node) if isinstance(x, tree.NamedValue)]
+        met = set(pending)
+        while pending:
+            more = self._flows.get(pending.pop(), set()) - met
+            met |= more
+            pending += more
+        return frozenset(p.name for p in self.function.parameters if p.name in met and self._is_no_number(p.name))
+
+    def _is_no_number(self, name: str) -> bool:
+        return self.known.kinds.get((self.function.key, name), "") != "number"
 
     def _is_of(self, item: tree.Expression, container: tree.Expression, state: ValueState) -> bool:
         """Are the items of the container those that the item is one of?"""
@@ -332,6 +398,46 @@ class Coincidences(Calling):
             return UnknownValue(f"{inside.name}[key]", frozenset((inside.name,))) if inside.name else UNKNOWN
         return self.element_of(inside)
 
+    def _is_held(self, atom: tree.Expression, state: ValueState) -> bool:
+        """Is it asked of a container of this function's own, which may hold all that it is asked for?"""
+        member = _membership(self._set_to(atom))
+        if member is None:
+            return False
+        item, container, _ = member
+        filled = self._is_plain(item, state) and self._is_filled_from(container, item)
+        return filled and not self._lies_outside(item, container, self._set_to(atom), state)
+
+    def _has_been_let_through(self, atom: tree.Expression) -> bool:
+        """Is an item asked about that a test of it has put where it is?"""
+        names = {x.name for x in tree.walk(atom) if isinstance(x, tree.NamedValue)}
+        numbers = {p.name for p in self.function.parameters if not self._is_no_number(p.name)}
+        if names & numbers:
+            return False
+        kept = {name for item in names & self._of_loops for name in self._flows.get(item, set()) & self._filtered}
+        return any(self._origins(atom) <= self._origins(tree.NamedValue(atom.place, name)) for name in kept)
+
+    @cached_property
+    def _filtered(self) -> frozenset[str]:
+        """The names of containers that tests let items into."""
+        found: set[str] = set()
+        for node in tree.walk(self.function):
+            match node:
+                case tree.Assigned(targets=(tree.NamedValue(name=name),), value=value) if value is not None:
+                    made = [x for x in tree.walk(value) if isinstance(x, tree.Comprehension)]
+                    if any(clause.conditions for x in made for clause in x.clauses):
+                        found.add(name)
+                case tree.Alternative(body=body):
+                    for call in (x for s in body for x in tree.walk(s) if isinstance(x, tree.CallOf)):
+                        found |= {name for name, _ in _handed_on(call)}
+        return frozenset(found)
+
+    def _is_filled_from(self, container: tree.Expression, item: tree.Expression) -> bool:
+        """Is a container of this function's own filled with items of what the item comes from?"""
+        own = isinstance(container, tree.NamedValue) and container.name not in {
+            p.name for p in self.function.parameters
+        }
+        return own and bool(self._origins(container) & self._origins(item))
+
     def _holds_all(self, container: tree.Expression, depth: int = 8) -> bool:
         """Is it an input, or a copy of one, that nothing is taken out of?"""
         node = self._set_to(container)
@@ -345,6 +451,10 @@ class Coincidences(Calling):
                 return len(inner) == 1 and named and self._holds_all(inner[0], depth - 1)
             case tree.Slice(container=inner, low=None, high=None) if depth:
                 return self._holds_all(inner, depth - 1)
+            case tree.Comprehension(
+                items=(tree.NamedValue(name=item), *_), clauses=(tree.Clause(conditions=()) as one,)
+            ):
+                return item in _names_in(one.target) and self._holds_all(_gone_through(one.iterable), depth - 1)
         return False
 
     def _is_changed(self, name: str) -> bool:
@@ -374,12 +484,12 @@ class Coincidences(Calling):
         match container:
             case tree.Slice(container=inner, low=low, high=high, step=None):
                 place, held = self.place_of(item, state), self._own(inner, state)
-                if place is None or held is None or place.container != held:
+                if place is None or held is None or place[0] != held:
                     return False
                 first = None if low is None else self._index_at(low, None, state)
                 last = None if high is None else self._index_at(high, None, state)
-                return (first is not None and self.choices.at_least(first - place.index, 1)) or (
-                    last is not None and self.choices.at_least(place.index - last, 0)
+                return (first is not None and self.choices.at_least(first - place[1], 1)) or (
+                    last is not None and self.choices.at_least(place[1] - last, 0)
                 )
             case tree.NamedValue(name=name):
                 return self._is_put_in_later(name, atom)
@@ -400,7 +510,7 @@ class Coincidences(Calling):
     def _asks_for_item(self, parts: tuple[tree.Expression, ...], state: ValueState) -> bool:
         """Does a call look for an item in all of its own container?"""
         return any(
-            self._holds_all(container) and self._is_plain(item) and self._is_of(item, container, state)
+            self._holds_all(container) and self._is_plain(item, state) and self._is_of(item, container, state)
             for container in parts if isinstance(container, tree.NamedValue)
             for item in parts if item is not container
         )  # fmt: skip
@@ -456,6 +566,27 @@ def _holds(one: int, op: str, other: int) -> bool:
     )
 
 
+def _names_in(node: tree.Node) -> frozenset[str]:
+    return frozenset(x.name for x in tree.walk(node) if isinstance(x, tree.NamedValue))
+
+
+def _gone_through(iterable: tree.Expression) -> tree.Expression:
+    """xs of enumerate(xs)."""
+    match iterable:
+        case tree.CallOf(function=tree.NamedValue(name="enumerate"), arguments=(inner, *_)):
+            return inner
+    return iterable
+
+
+def _parts_of(test: tree.Expression) -> Iterator[tree.Expression]:
+    match test:
+        case tree.Operation(op="not" | "and" | "or", operands=operands):
+            for x in operands:
+                yield from _parts_of(x)
+        case _:
+            yield test
+
+
 def _is_empty(value: tree.Expression | None) -> bool:
     match value:
         case tree.Collection(items=()) | tree.Literal(value=""):
@@ -463,6 +594,47 @@ def _is_empty(value: tree.Expression | None) -> bool:
         case tree.CallOf(arguments=arguments):
             return _called(value) in _EMPTY and (not arguments or _called(value) == "defaultdict")
     return False
+
+
+def _handed_on(node: tree.Node) -> Iterator[tuple[str, tree.Expression]]:
+    """A name, and what it is set to, goes through, or is filled with."""
+    match node:
+        case tree.Assigned(targets=targets, value=value):
+            for target in targets:
+                parts = target.items if isinstance(target, tree.Collection) else (target,)
+                for part in parts:
+                    name = _root_of(part.value if isinstance(part, tree.Unpacked) else part)
+                    yield from ((name, x) for x in (value, *_indices_of(part)) if name and x is not None)
+        case tree.Update(target=target, value=value) if _root_of(target):
+            yield from ((_root_of(target), x) for x in (value, *_indices_of(target)))
+        case tree.EachLoop(iterable=iterable):
+            yield from ((name, iterable) for name in _targets_of_loops(node))
+        case tree.Comprehension(clauses=clauses):
+            yield from ((x.name, c.iterable) for c in clauses for x in tree.walk(c.target)
+                        if isinstance(x, tree.NamedValue))  # fmt: skip
+        case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=name), name=method), arguments=arguments):
+            if method not in _READING | _HELD_IN:
+                yield from ((name, x) for x in arguments)
+
+
+def _is_count(node: tree.Node) -> bool:
+    match node:
+        case tree.Update(target=tree.Element(), op="+", value=tree.Literal(value=1)):
+            return True
+        case tree.Assigned(
+            targets=(tree.Element(),), value=tree.Operation(op="+", operands=(_, tree.Literal(value=1)))
+        ):
+            return True
+        case tree.Assigned(targets=(tree.NamedValue(),), value=value):
+            return _is_empty(value) or (isinstance(value, tree.CallOf) and _called(value) == "Counter")
+    return False
+
+
+def _indices_of(node: tree.Expression) -> Iterator[tree.Expression]:
+    """What stands in the brackets of d[x][y]: the keys that are put in with what is stored there."""
+    while isinstance(node, tree.Element):
+        yield node.index
+        node = node.container
 
 
 def _root_of(node: tree.Expression) -> str:

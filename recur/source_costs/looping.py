@@ -34,7 +34,7 @@ from recur.source_costs.values import (
     Value,
     ValueState,
 )
-from recur.source_costs.visiting import names_set
+from recur.source_costs.visiting import names_moved, names_set
 
 #: ways through one body that are told apart
 MOST_WAYS = 24
@@ -652,6 +652,7 @@ class Looping(Evaluating):
         """A loop of so many rounds: its statement is emitted, and the state behind it given."""
         through, self.through_cells = self.through_cells, frozenset()
         with self._around(place):
+            state.forget_places(names_moved(self.bodies[-1]))
             rounds = self._settled(rounds, place)
             early = not self.known.freedom and (self.early > 0 or may_leave(self.bodies[-1]) or not rounds.attained)
             if early:
@@ -1221,6 +1222,7 @@ class Looping(Evaluating):
         self.fields_set(node.body, state)
         stated = self.stated(node.place, "runs")
         body = (*node.body, *node.updates)
+        state.forget_places(names_moved(body))
         mark = f"w{self.cells}_{self.steps}"
         body_free, data_ends = [True], [False]
 

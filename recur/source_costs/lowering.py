@@ -485,13 +485,15 @@ class Lowering(Coincidences):
             return self._stated_line(node, stated, state)
         match node:
             case tree.Assigned():
-                place = None if node.value is None else self.place_of(node.value, state)
+                before = state.copy()
                 value = self.evaluate(node.value, state) if node.value is not None else self._declared(node, state)
                 for target in node.targets:
                     self.assign(target, value, state)
-                    self.placed(target, place)
+                    self.placed(target, node.value, before)
+                    state.places = before.places
             case tree.Update():
                 self._update(node, state)
+                state.forget_places({node.target.name} if isinstance(node.target, tree.NamedValue) else set())
             case tree.Evaluation():
                 self.evaluate(node.value, state)
         self._say_size(node, state)
@@ -858,14 +860,16 @@ class Lowering(Coincidences):
             isinstance(x, (tree.CallOf, tree.EachLoop, tree.TestLoop)) for s in alternative.body for x in tree.walk(s)
         )
         comparisons = [c for group in test.groups for c in group]
-        return (
-            plain
-            and all(
-                c.op == "=" and isinstance(c.left, ex.Apply) and c.left.name == "mod" and c.right == ex.ZERO
-                for c in comparisons
-            )
-            and bool(comparisons)
-        )
+        return plain and all(map(self._divides_a_parameter, comparisons)) and bool(comparisons)
+
+    def _divides_a_parameter(self, test: code.RelationTest) -> bool:
+        """n % i == 0 for i ≥ 2, and no index of a loop in n."""
+        match test:
+            case code.RelationTest("=", ex.Apply("mod", (dividend, divisor)), ex.Number(0)):
+                moved = {name for name in ex.symbols(dividend) if name in self.choices.ranges}
+                opened = any("@" in name for name in ex.symbols(dividend) | ex.symbols(divisor))
+                return not moved and (opened or self.choices.at_least(polynomial(divisor), 2))
+        return False
 
     def joined(self, states: Iterable[ValueState], free: bool) -> ValueState | None:
         """What holds whichever of the states it was."""
@@ -880,6 +884,7 @@ class Lowering(Coincidences):
         joined.asked = tuple(told for told in first.asked if all(told in s.asked for s in others))
         joined.reads = tuple(fact for fact in first.reads if all(fact in s.reads for s in others))
         joined.free = all(s.free for s in ends)
+        joined.places = {n: p for n, p in first.places.items() if all(s.places.get(n) == p for s in others)}
         joined.looped = frozenset().union(*(s.looped for s in ends))
         for cell in list(joined.cells):
             inside = joined.cells[cell]

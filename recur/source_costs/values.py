@@ -6,7 +6,7 @@ Numbers and lengths are polynomials in the raw sizes of the parameters (n for a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import TYPE_CHECKING, TypeAlias
 
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -144,9 +144,16 @@ class ValueState:
     looped: frozenset[Place] = frozenset()
     #: what holds as items have been read on the way here: their indices lie inside
     reads: tuple[tuple[str, Polynomial], ...] = ()
+    #: where the items stand that names hold: in which container, and at which index
+    places: dict[str, tuple[Value, Polynomial]] = field(default_factory=dict)
 
     def copy(self) -> ValueState:
-        return replace(self, names=dict(self.names), cells=Cells(self.cells))
+        return replace(self, names=dict(self.names), cells=Cells(self.cells), places=dict(self.places))
+
+    def forget_places(self, names: Set[str]) -> None:
+        """These names hold something else from round to round."""
+        for name in self.places.keys() & names:
+            del self.places[name]
 
     def contents(self, value: Value | None) -> ContainerValue | None:
         if isinstance(value, Held):

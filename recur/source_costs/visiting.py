@@ -646,6 +646,20 @@ def settings_in(node: tree.Node) -> Iterator[tuple[str, tree.Expression | None]]
             yield name, None
 
 
+def names_moved(body: tuple[tree.SourceStatement, ...]) -> frozenset[str]:
+    """All names that a block gives another value, loops too."""
+    found: set[str] = set()
+    for s in body:
+        for node in tree.walk(s):
+            targets: tuple[tree.Expression, ...] = ()
+            if isinstance(node, tree.Assigned):
+                targets = node.targets
+            elif isinstance(node, tree.Update | tree.EachLoop | tree.NamedExpression):
+                targets = (node.target,)
+            found |= {x.name for t in targets for x in tree.walk(t) if isinstance(x, tree.NamedValue)}
+    return frozenset(found)
+
+
 def set_once(function: tree.Function) -> dict[str, tree.Expression]:
     """The names that one line alone sets, each with what it sets it to."""
     settings = [setting for node in tree.walk(function) for setting in settings_in(node)]

@@ -230,3 +230,126 @@ def o_behind_a_break(xs, t):  # n**2, where the last item is found
         for y in xs:
             t += x * y
     return t
+
+
+def o_first_index_is_even(xs):  # n**2
+    for i in range(len(xs)):
+        if i % 2 == 0:
+            return i
+        for x in xs:
+            i += x
+    return -1
+
+
+def t_kept_just_now(xs):  # 1
+    last = None
+    for x in xs:
+        last = x
+        if last == x:
+            return x
+    return None
+
+
+def t_zipped_with_itself(xs):  # 1
+    for x, y in zip(xs, xs, strict=True):
+        if x == y:
+            return x
+    return None
+
+
+def o_unpacked(xs):  # n
+    first, *rest = xs
+    for x in xs:
+        if x == first:
+            return len(rest)
+    return None
+
+
+def t_filled_before(xs):  # n
+    seen = {}
+    for x in xs:
+        seen[x] = True
+    for x in xs:
+        if x in seen:
+            return x
+    return None
+
+
+def t_all_are_keys(xs):  # n
+    places = {x: i for i, x in enumerate(xs)}
+    total = 0
+    for x in xs:
+        if x not in places:
+            for y in xs:
+                total += y
+    return total
+
+
+def t_counted_once_at_least(xs):  # n
+    counts = {}
+    for x in xs:
+        counts[x] = counts.get(x, 0) + 1
+    for x in xs:
+        if counts[x] > 0:
+            return x
+    return None
+
+
+def o_let_through(xs):  # n**2
+    total = 0
+    kept = [x for x in xs if x > 0]
+    for x in kept:
+        if x > 0:
+            return x
+        for y in xs:
+            total += y
+    return total
+
+
+def o_written_between(xs):  # n
+    for i in range(len(xs)):
+        x = xs[i]
+        xs[i] = 0
+        if xs[i] == x:
+            return x
+    return None
+
+
+def t_counted_once(xs):  # n
+    counts = {}
+    for x in xs:
+        counts[x] = counts.get(x, 0) + 1
+    for x in xs:
+        if counts[x] == 1:
+            return x
+    return None
+
+
+def t_as_the_one_before(xs):  # n
+    last = None
+    for x in xs:
+        if last is not None and last == x:
+            return x
+        last = x
+    return None
+
+
+def t_zipped_with_the_next_but_one(xs):  # n
+    for x, y in zip(xs, xs[2:], strict=False):
+        if x == y:
+            return x
+    return None
+
+
+def t_divides(n):  # n
+    for i in range(2, n):
+        if n % i == 0:
+            return i
+    return n
+
+
+def o_one_divides(n):  # n
+    for i in range(1, n):
+        if n % i == 0:
+            return i
+    return n
