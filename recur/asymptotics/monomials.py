@@ -55,6 +55,7 @@ def level(k: int, exponent: Real = real.ONE) -> Monomial:
     return Monomial(((k, exponent),))
 
 
+@lru_cache(maxsize=16384)
 def multiply(x: Monomial, y: Monomial) -> Monomial:
     if not x.powers and not x.exponential:
         return y
