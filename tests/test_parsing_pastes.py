@@ -10,6 +10,7 @@ import pytest
 
 from recur.model.errors import InvalidRecurrence, SyntaxProblem
 from recur.parsing import parse
+from recur.parsing.text import cleaning
 from recur.solving.solver import solve_all
 from tests.equal_readings import same
 
@@ -63,3 +64,24 @@ def test_sizes_that_are_powers_are_read_in_words_and_in_signs(text: str, base: i
 def test_what_the_text_says_of_its_sizes_is_said_in_the_answer() -> None:
     told = [step.sentence for step in solve_all(POWERS[2][0])[0].assumptions]
     assert any("as the text says" in sentence for sentence in told)
+
+
+@pytest.mark.parametrize(
+    "text", ["T(n) = 2T(floor(n/2)) + T(ceil(n/2)) + sqrt(n)", "T(n) = sqrt(2n)T(sqrt(2n)) + n, T(1) = 1"]
+)
+def test_the_usual_names_of_functions_need_no_cleaning(text, monkeypatch):
+    def never() -> object:
+        raise AssertionError("something is looked for that is to be cleaned away")
+
+    told = cleaning._stages()
+    for _, stage in told:
+        assert stage(text) == text
+    monkeypatch.setattr(cleaning, "_stages", never)
+    assert cleaning.clean(text) == (text, [])
+    for word in ("merge", "sqrtn", "floors"):
+        with pytest.raises(AssertionError):
+            cleaning.clean(f"{text} {word}")
+
+
+def test_a_comment_that_only_ends_is_blanked():
+    assert cleaning.clean("T(n) = 2T(n/2) + n */")[0] == "T(n) = 2T(n/2) + n   "

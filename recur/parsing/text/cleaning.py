@@ -142,10 +142,12 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DIGITS = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
 _LONGEST_WORD = 60
 _LONG_WORD = re.compile(rf"[A-Za-z]{{{_LONGEST_WORD + 1},}}")
+#: Three words that are typed as often as signs have nothing cleaned off them.
 _NEEDS_CLEANING = re.compile(
-    r"[\\$`\"'&\n\t_#%:|{]|~|\*\*|//|--|[ ,;.] \(|\.\.\.|…|<[A-Za-z/!]"
+    r"[\\$`\"'&\n\t_#%:|{]|~|\*\*|\*/|//|--|[ ,;.] \(|\.\.\.|…|<[A-Za-z/!]"
     r"|^\s*(?:[-#*;%/>+·(\[]|\w{1,4}[.)]|[A-Z]?\d[\d.]*-\d|[A-Za-z]{1,3} ?\d[\d.]*-)"
-    r"|Eq\(|[A-Za-z]{4,}|\w [A-Za-z]{2,} |[\u00c0-\u1fff\u3040-\uffff]|[?.]\s*$"
+    r"|Eq\(|(?<![A-Za-z])(?!(?:floor|ceil|sqrt)(?![A-Za-z]))[A-Za-z]{4,}|\w [A-Za-z]{2,} "
+    r"|[\u00c0-\u1fff\u3040-\uffff]|[?.]\s*$"
 )
 
 

@@ -446,7 +446,7 @@ def _prose_positions(signs: list[Sign], names: Names) -> set[int]:
     certain = {
         position
         for position, sign in enumerate(signs)
-        if is_prose(sign, names) and not (position and _is_subscript(signs, position))
+        if sign.kind == "word" and is_prose(sign, names) and not (position and _is_subscript(signs, position))
     }
     if not certain:
         return certain
