@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from recur.answers.grading import submissions
 from recur.answers.grading.assignment import Assignment
+from recur.answers.grading.json_arrays import begins_array, table_of_array
 from recur.answers.grading.tables import heading_at, table_rows
 from recur.answers.grading.text_lines import lines_of_file
 from recur.files import read_text
@@ -130,6 +131,8 @@ def _rows(
     source = chain(seen, source)
     if suffix in PLAIN and not ("".join(seen[-1:]).count("\t") > 1):  # a table that a spreadsheet saved as text
         return _plain_rows(source, where)
+    if seen and suffix not in TABLES and begins_array(seen[-1], suffix):
+        return table_of_array(source, where).rows(student_known, assignment)
     if suffix in JSON_LINES or (seen and seen[-1].lstrip().startswith("{")):
         return _json_rows(source, where, student_known)
     return table_rows(source, where, student_known, assignment)

@@ -36,6 +36,7 @@ MOST_ABOVE = 5  # rows above the heading
 LONGEST_LINE = 1000  # of an assignment that is offered
 AHEAD = MOST_ABOVE * MOST_LINES_OF_A_ROW
 _WHO = re.compile(r"name|mail|user|login|stud|matr|number|nummer|\bid\b", re.IGNORECASE)
+_RULE = re.compile(r":?-{2,}:?")
 WANTED = "the first line names the columns: student, recurrence (or question), answer"
 
 
@@ -116,8 +117,15 @@ def _below_heading(records: Iterator[tuple[int, list[str] | str]], above: int) -
         left -= isinstance(cells, str) or any(cell.strip() for cell in cells)
     second = list(islice(records, 2))
     machines = [at for at, (_, cells) in enumerate(second) if not isinstance(cells, str) and _is_for_machines(cells)]
-    yield from second[machines[-1] + 1 :] if machines else second
-    yield from records
+    for number, cells in chain(second[machines[-1] + 1 :] if machines else second, records):
+        if isinstance(cells, str) or not _is_ruled(cells):
+            yield number, cells
+
+
+def _is_ruled(cells: Sequence[str]) -> bool:
+    """|---|:---:|, the line below the heading of a table in Markdown."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(_RULE.fullmatch(cell) for cell in filled)
 
 
 def _is_for_machines(cells: list[str]) -> bool:
