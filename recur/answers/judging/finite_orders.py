@@ -54,6 +54,9 @@ def _order(x: Expr, variable: str, scale: int | None) -> int:
             return total * (degree + 1)
         case ex.Power(base, exponent):
             return _power(base, exponent, variable, scale)
+        case ex.Range("sum", index, ex.Number(low), ex.Symbol(), body) if scale is None and low.denominator == 1:
+            if variable not in ex.symbols(body):  # S(n) − S(n − 1) is the summand, from n = low on
+                return _order(body, index, None) + 1 + max(int(low), 0)
         case ex.RootSum(_, coefficients, body):
             return (len(coefficients) - 1) * _order(body, variable, scale)
         case ex.Log(argument, base) if scale is not None and (base is None or variable not in ex.symbols(base)):

@@ -70,7 +70,10 @@ def _zero_by_sympy(x: Expr) -> bool:
 def _is_nonzero_somewhere(x: Expr) -> bool:
     """Whether x certainly is not 0 for one choice of its symbols: most that are no identities are told by that."""
     chosen = {name: Fraction(7 + 4 * i, 5 + i) for i, name in enumerate(sorted(ex.symbols(x)))}
-    for choice in (dict.fromkeys(chosen, 2), dict.fromkeys(chosen, 7), chosen):
+    choices = [dict.fromkeys(chosen, Fraction(2)), dict.fromkeys(chosen, Fraction(7))]
+    if ex.Range not in ex.kinds(x):  # a sum up to 7/5 is none
+        choices.append(chosen)
+    for choice in choices:
         try:
             value = Formula(
                 ex.substitute_all(x, {name: ex.Number(Fraction(c)) for name, c in choice.items()}), "", {}

@@ -14,6 +14,7 @@ from recur.parsing.recurrences.answer_words import (
     without_struck,
 )
 from recur.parsing.recurrences.courses import without_course
+from recur.parsing.recurrences.dotted_sums import with_sums_written
 from recur.parsing.recurrences.links import stated_claim
 from recur.parsing.recurrences.reading import Reading, read
 from recur.parsing.text.blanks import blank
@@ -77,7 +78,7 @@ def read_claim(
     text: str, variable: str, functions: frozenset[str] = frozenset(), constants: frozenset[str] = frozenset()
 ) -> Claim:
     """`Θ(n log n)`, `n lg n`, `T(n) = O(n^2)`, `~ n^2`, `linear`, `G(x) = 1/(1 - 2x)`; raises Fault."""
-    text = without_struck(text)
+    text = with_sums_written(without_struck(text), variable, lambda term: _formula_in(term, variable))
     series = _SERIES.match(text) if functions else None
     if series is not None and series["letter"] != variable:
         if _BOUNDED.match(text, series.end()):
@@ -234,6 +235,13 @@ def _find(reading: Reading, name: str) -> tuple[int, int]:
             if getattr(lexeme.value, "name", None) == name:
                 return lexeme.start, lexeme.end
     return 0, 1
+
+
+def _formula_in(text: str, variable: str) -> Expr | None:
+    try:
+        return read_formula(text, variable)
+    except Fault:
+        return None
 
 
 def read_formula(text: str, variable: str) -> Expr:
