@@ -48,6 +48,8 @@ DECLINED = [
     ("T(n) = T(n-1)*T(n-3) + 1, T(0) = 2, T(1) = 2, T(2) = 2", "a product of the last two values"),
     ("T(n) = T(n-1)^2 + T(n-5), T(0)=T(1)=T(2)=T(3)=T(4)=1", "values a few steps before"),
     ("T(n) = n*T(n-1)^2 + 1, T(0) = 1", "one product that outgrows the rest"),
+    # Its eleventh value has a thousand million digits.
+    ("T(n) = T(n-1)^8 - T(n-1) + 1, T(0) = 2/3", "values that grow without end"),
 ]
 
 

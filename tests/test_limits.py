@@ -22,6 +22,7 @@ from recur.measurement import prediction
 from recur.model import limits
 from recur.model.errors import InvalidLimit, LimitExceeded, RecurError
 from recur.model.limits import check, time_limit, work_limit
+from tests.test_architecture import parsed
 
 
 def spin() -> None:
@@ -231,7 +232,7 @@ def test_nothing_that_decides_an_answer_has_a_clock() -> None:
     folder = Path(recur.__file__).parent
     for file in sorted(folder.rglob("*.py")):
         name = file.relative_to(folder.parent).as_posix()
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = parsed(file)
         taken = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
         taken |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not taken & {"time", "timeit"} or name.startswith(TIMED), name

@@ -279,18 +279,25 @@ class _Values:
         """The first size from which on the main product is seen to dominate for ever."""
         depth = 2 * _MOST_BACK + 2
         most = max(term.power for term, _ in self.product.others)
-        for n in range(max(self.first + depth, 2 * most, 1), self.first + _MOST_SIZES):
+        least = max(self.first + depth, 2 * most, 1)
+        for n in range(self.first, self.first + _MOST_SIZES):
+            # One after the other from the first on: none is worked out behind one that is too long.
             value = self.at(n)
-            if value <= 0 or value.numerator.bit_length() + value.denominator.bit_length() > _MOST_BITS:
+            if value.numerator.bit_length() + value.denominator.bit_length() > _MOST_BITS:
                 break
-            sizes = range(n - _MOST_BACK - 1, n + 1)
-            if self.at(n - 2 * _MOST_BACK) < 1 or any(self.at(m - 1) < 1 for m in sizes):
-                continue
-            if any(not 2 <= self.quotient(m) <= self.at(m) / self.at(m - 1) for m in sizes):
-                continue
-            if self.rest(n + 1) <= Fraction(1, 4):
+            if n >= least and value <= 0:
+                break
+            if n >= least and self._dominates(n):
                 return n
         raise Unmet("values that grow without end", "the first values are not seen to do so")
+
+    def _dominates(self, n: int) -> bool:
+        sizes = range(n - _MOST_BACK - 1, n + 1)
+        if self.at(n - 2 * _MOST_BACK) < 1 or any(self.at(m - 1) < 1 for m in sizes):
+            return False
+        if any(not 2 <= self.quotient(m) <= self.at(m) / self.at(m - 1) for m in sizes):
+            return False
+        return self.rest(n + 1) <= Fraction(1, 4)
 
     def base(self, size: int, bits: int) -> tuple[Fraction, Fraction]:
         """k, by ln T at a size so large that what is left adds less than is asked for."""
