@@ -61,6 +61,8 @@ def real_number(x: Expr) -> Real:
     match x:
         case ex.Number(value):
             return value
+        case ex.Defined():
+            return x.number  # type: ignore[no-any-return]
         case ex.Symbol(name):
             return real.parameter(name)
         case ex.Constant(name):
@@ -95,6 +97,8 @@ class _Expansion:
 
     def _expand(self, x: Expr) -> Series:
         match x:
+            case ex.Defined():
+                return s.constant(x.number)
             case ex.Symbol(name):
                 if name == self.variable:
                     return s.single(monomials.level(0))

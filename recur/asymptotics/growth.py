@@ -36,6 +36,24 @@ class Growth:
     monomial: Monomial | None
     variable: str = "n"
 
+    def defined_numbers(self) -> dict[str, Real]:
+        """The numbers in it that have a name and a definition, by name: the root ρ of ρⁿ."""
+        found: dict[str, Real] = {}
+        pending = [] if self.monomial is None else [self.monomial]
+        while pending:
+            m = pending.pop()
+            for inner, c in m.exponential:
+                pending.append(inner)
+                found |= real.defined_numbers(c)
+            for _, exponent in m.powers:
+                found |= real.defined_numbers(exponent)
+        return found
+
+    def formula(self) -> Expr:
+        """`expression()`, in which a symbol that was defined is that number and no letter: its growth is this one."""
+        numbers = self.defined_numbers()
+        return ex.substitute_all(self.expression(), {name: ex.Defined(name, x) for name, x in numbers.items()})
+
     @property
     def is_zero(self) -> bool:
         return self.monomial is None

@@ -46,6 +46,13 @@ class Symbol(Expr):
 
 
 @frozen
+class Defined(Symbol):
+    """A symbol that an answer has defined, as r, the positive root of r³ = r + 1: no unknown, but that number."""
+
+    number: Any = field(compare=False)  # a real number, known to any precision
+
+
+@frozen
 class Constant(Expr):
     """A named number: "e", "pi", "phi" (the golden ratio), "euler_gamma" or "i" (the imaginary unit)."""
 
@@ -384,7 +391,8 @@ def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
         if kind is Number:
             continue
         if isinstance(node, Symbol):
-            names.add(node.name)
+            if kind is not Defined:
+                names.add(node.name)
         elif isinstance(node, Range):
             inner, below = contents(node.body)
             names |= inner - {node.index}

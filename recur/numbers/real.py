@@ -55,6 +55,19 @@ def letters(x: Real) -> frozenset[str]:
     return frozenset(str(k.of) for k in x.kernels if k.kind == "letter")
 
 
+def defined_numbers(x: Real) -> dict[str, Real]:
+    """The numbers in x that are known by their enclosures, by name."""
+    return {} if isinstance(x, Fraction) else {str(k.of): k.number for k in x.kernels if k.kind == "defined"}
+
+
+def under_name(x: Real, name: str) -> Real:
+    """A number known by its enclosures under another name."""
+    assert isinstance(x, Irrational)
+    (kernel,) = x.kernels
+    assert kernel.enclosure is not None
+    return defined(name, kernel.enclosure)
+
+
 def has_parameter(x: Real) -> bool:
     return isinstance(x, Irrational) and any([k.kind == "letter" for k in x.kernels])
 

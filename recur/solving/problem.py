@@ -132,9 +132,9 @@ def _known_call(x: ex.Call, known: Mapping[str, Bounds]) -> Envelope:
 
 def _at(growth: Growth, size: Expr) -> Expr:
     """A formula of the growth at this size: log n for log(n/2), whose log n − log 2 would have a negative term."""
-    there = ex.substitute(growth.expression(), growth.variable, size)
+    there = ex.substitute(growth.formula(), growth.variable, size)
     try:
-        return Growth.of(there, growth.variable).expression()
+        return Growth.of(there, growth.variable).formula()
     except Undecided:  # 2^⌊n/2⌋
         return there
 

@@ -27,7 +27,7 @@ from recur.model.errors import DependsOnLetter, InvalidRecurrence, LimitExceeded
 from recur.model.expressions import ZERO as NOTHING
 from recur.model.logarithms import decides_growth_of, formulas_of, natural, remark_on
 from recur.model.records import replace
-from recur.model.solution import Bounds, Refusal, Settled, Solution, Unmet, Unsolved, Verification
+from recur.model.solution import Bounds, Definition, Refusal, Settled, Solution, Unmet, Unsolved, Verification
 from recur.numbers import Real, TooCoarse, exact_formula, real
 from recur.solving.divide_and_conquer.fractions import leaves
 from recur.solving.order import OF_DIGITS, OF_DRIVEN_CALLS, OF_STEPS, Method, in_order
@@ -193,16 +193,40 @@ class _Solver:
         self.with_forms = with_forms  # whether a closed form that a method gives is held against values
         self.completes = with_forms  # whether closed forms for open values are looked for
         self.known: dict[str, Bounds] = {}
+        self.definitions: dict[str, dict[str, Definition]] = {}  # of numbers in these bounds, where there are any
         self.depth = 0
         self.signs: list[Real] = []  # exact numbers whose signs were asked for and depend on a letter
 
     def solve(self, component: tuple[Recurrence, ...]) -> list[Solution]:
         """Solutions of functions that call each other, verified, and remembered for the functions that call them."""
         component, reach = self._within_reach(component)
-        found = [self._answered(component[0])] if len(component) == 1 else self._mutual(component)
+        found = self._found(component) if not self.definitions else self._among_numbers_of_others(component)
         verified = [self._told(s, reach) for s in found]
-        self.known.update((s.function, s.bounds) for s in verified)
+        for s in verified:
+            self.known[s.function] = s.bounds
+            if s.where:
+                from recur.solving.defined_numbers import definitions_of
+
+                self.definitions[s.function] = definitions_of(s)
         return verified
+
+    def _found(self, component: tuple[Recurrence, ...]) -> list[Solution]:
+        return [self._answered(component[0])] if len(component) == 1 else self._mutual(component)
+
+    def _among_numbers_of_others(self, component: tuple[Recurrence, ...]) -> list[Solution]:
+        """The solutions with what the numbers in the bounds of other functions are, each under a name of its own."""
+        from recur.solving.defined_numbers import clashes, explained, met, renamed
+
+        taken = {name for r in self.system.recurrences for name in letters_of(r)}
+        found: list[Solution] = []
+        for _ in range(2):  # names that are letters, or of two numbers already; then those that an answer gives anew
+            names = clashes(component, found, met(component, self.definitions))
+            for function, own in self.definitions.items() if names else ():
+                known = self.known[function]
+                self.known[function], self.definitions[function] = renamed(function, known, own, names, taken)
+            if names or not found:
+                found = self._found(component)
+        return [explained(s, met(component, self.definitions)) for s in found]
 
     def _told(self, found: Solution, reach: Mapping[str, tuple[Step, ...]]) -> Solution:
         """The solution with its evidence, and with all that is to be said beside it."""
