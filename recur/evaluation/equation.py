@@ -7,12 +7,12 @@ the evaluator's.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from recur.model import Expr, InitialCondition, InvalidRecurrence, Recurrence, expressions as ex
-from recur.numbers.exact import bits_of, ceiling, floor, guard, narrow
+from recur.numbers.exact import LONG, bits_of, ceiling, floor, guard, narrow
 
 if TYPE_CHECKING:
     from recur.evaluation.arithmetic import Compiler, Row
@@ -120,6 +120,12 @@ class Equation:
         self.calls = [
             (equations[call.function], self.argument(call.argument), compiler.compile(call.coefficient))
             for call in recurrence.subcalls
+        ]
+        #: what the value stands on for certain, besides those
+        self.asked = [
+            (equations[call.function], self.argument(call.arguments[0]))
+            for call in _certain_calls(recurrence.nonlinear)
+            if call.function in equations
         ]
         self.driving = compiler.compile(recurrence.driving)
         self.nonlinear = [compiler.compile(term) for term in recurrence.nonlinear]
@@ -297,7 +303,7 @@ class Equation:
                 return missing
         try:
             total = self.driving()
-            for (equation, wanted), (_, _, coefficient) in zip(needs, self.calls, strict=True):
+            for (equation, wanted), (_, _, coefficient) in zip(needs, self.calls, strict=False):
                 total = total + coefficient() * equation.memo[wanted]
             for term in self.nonlinear:
                 total = total + term()
@@ -307,7 +313,9 @@ class Equation:
             return [missing_value.need]
         except OUTSIDE as fault:
             raise self.undefined(fault) from None
-        self.memo[size] = self._kept(guard(narrow(total)))
+        value = narrow(total)
+        short = isinstance(value, int) and value.bit_length() <= LONG
+        self.memo[size] = value if short else self._kept(guard(value))
         self.waiting.pop(size, None)
         return []
 
@@ -324,7 +332,8 @@ class Equation:
                 hint=f"state a base case that covers {self.recurrence.variable} = {show(size)}",
             )
         try:
-            return [(equation, argument()) for equation, argument, _ in self.calls]
+            needs = [(equation, argument()) for equation, argument, _ in self.calls]
+            return needs + [(equation, argument()) for equation, argument in self.asked] if self.asked else needs
         except OUTSIDE as fault:
             raise self.undefined(fault) from None
 
@@ -360,6 +369,17 @@ class Equation:
 
     def at(self, size: Enclosed) -> str:
         return f"{self.function}({show(size)})"
+
+
+def _certain_calls(terms: Iterable[Expr]) -> Iterator[ex.Call]:
+    """The calls in the terms that are made at every size, with sizes that stand on no value themselves."""
+    pending = list(terms)
+    while pending:
+        x = pending.pop()
+        if isinstance(x, ex.Call) and not any(map(ex.has_call, x.arguments)):
+            yield x
+        elif isinstance(x, ex.Call | ex.Add | ex.Mul | ex.Power | ex.Log | ex.Apply):
+            pending += x.children
 
 
 def show(size: Enclosed) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import exp, inf, isnan, log, nan
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def table(system: System, recurrence: Recurrence, domain: LogDomain, constants: 
     known = _base_values(equation)
     driving = None if recurrence.driving == ex.ZERO else domain.positive(recurrence.driving)
     sizes = range(max(equation.top or 0, 0) + 1, TABLE + 1)
-    places = list(map(log, sizes))
+    places = list(_logarithms()[sizes.start :])
     driven = None if driving is None else _Row(driving, sizes, places)
     rows = [_Row(domain.positive(call.coefficient), sizes, places) for call in recurrence.subcalls]
     shifts = [whole_shift(call.argument, recurrence.variable) for call in recurrence.subcalls]
@@ -107,6 +108,12 @@ def _size_by_size(known: dict[int, float], sizes: range, driven: _Row | None, ca
         if total > PRECISE:
             break
         known[size] = total
+
+
+@lru_cache(maxsize=1)
+def _logarithms() -> tuple[float, ...]:
+    """ln n for the sizes of a table; no logarithm for 0."""
+    return -inf, *map(log, range(1, TABLE + 1))
 
 
 def _base_values(equation: Equation) -> dict[int, float]:
@@ -294,8 +301,8 @@ def _absolute(values: Iterable[Enclosed], logs: list[float]) -> list[float]:
 
 
 def _steps(known: Mapping[int, float], exact: bool) -> Trajectory:
-    sizes = sorted(size for size in known if size >= 2)
-    logs = [log(size) for size in sizes]
+    sizes, near = sorted([size for size in known if size >= 2]), _logarithms()
+    logs = [near[size] if size <= TABLE else log(size) for size in sizes]
     return Trajectory([float(size) for size in sizes], logs, [known[size] for size in sizes], 0, exact)
 
 
