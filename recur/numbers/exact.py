@@ -282,7 +282,7 @@ def quotient(top: Enclosed, bottom: Enclosed) -> Enclosed:
         return Fraction(top, bottom) if rest else whole
     if isinstance(bottom, RATIONAL):
         if isinstance(top, RATIONAL):
-            return narrow_rational(Fraction(top) / bottom)
+            return narrow_rational((Fraction(top) if isinstance(top, int) else top) / bottom)
         return top * (1 / Fraction(bottom))
     return top * bottom.reciprocal()
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from recur.evaluation.equation import straight_line
 from recur.model import Expr, Recurrence, expressions as ex, limits
 from recur.model.records import frozen
-from recur.verification.limit_size import steady, swings
+from recur.verification.limit_size import ALONE, steady, swings
 from recur.verification.log_domain import Curve, LogDomain, NoModel, Polylogarithm, log_sum
 
 CHAIN = 480  # steps of a chain
@@ -23,7 +23,6 @@ UNROUNDED = "sizes taken as real numbers, without rounding and offsets"
 ORBIT = 4000  # steps of an orbit
 FORGIVEN = 16  # steps of a table at which a term may still be 0
 TRIAL = 64  # of them, after which a hopeless one is left
-ALONE = 40.0  # by so much a logarithm is above another where the smaller number adds nothing that a float can show
 PRECISE = 1e12  # a float larger than this says nothing about a bounded factor
 STARTS = (1, 2, 3, 4, 8, 16, 64, 256)
 HEIGHTS = (1e12, 1e6, 3000.0, 700.0, 200.0, 60.0, 20.0)  # ln n at which an orbit may begin
@@ -67,7 +66,8 @@ def scaling(argument: Expr, domain: LogDomain) -> float | None:
     """ln b when the argument is n/b up to rounding and terms of a smaller power of n, b > 1; else None."""
     line = straight_line(argument, domain.variable)
     if line is not None:
-        return -log(line[0]) if 0 < line[0] < 1 else None
+        above, below = line[0].numerator, line[0].denominator
+        return log(below) - log(above) if 0 < above < below else None
     size = _largest_power(smooth(argument, domain.variable), domain)
     return -size.c if size is not None and size == Polylogarithm(size.c, 1.0) and size.c < 0 else None
 

@@ -15,6 +15,7 @@ DEEPEST = float(1 << 44)  # ln n
 TOO_STEEP = 100.0  # beyond this exponent of n a sum over levels is no integral, and floats carry no difference
 SAMPLE = float(1 << 20)  # ln n at which the exponents of n are read off
 GROWTH = 1.15  # from one node of the quadrature to the next
+ALONE = 40.0  # e^-40 and 1 are 1
 NOTHING = 100.0  # so far below a sum that a float adds nothing: no width is above e^31, and e^-69 is no part of a float
 FIRST = (4.0, 16.0)  # ln n at which terms such as log log log n are defined
 SWINGING = ("cos", "sin", "mod")  # functions that go to and fro for ever
@@ -105,7 +106,11 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
             least = total - NOTHING
             if left > least or right > least:
                 y = _segment(nodes[i] - nodes[i - 1], gap, left, right)
-                total = total + log1p(exp(y - total)) if total > y else y + log1p(exp(total - y))
+                above = y - total
+                if above > ALONE:
+                    total = y
+                elif above > -ALONE:
+                    total += log1p(exp(above))
             left = right
         from_node = end
         found.append(total)
@@ -135,5 +140,7 @@ def _segment(width: float, gap: float, left: float, right: float) -> float:
     if fall <= 1e-9:
         return high + log(width)
     step = fall * (gap / width) if gap < width else fall
+    if step > ALONE:
+        return high + log(min(gap, width))
     level = -expm1(-step) / step if step > 1e-9 else 1.0
     return high + log(width * -expm1(-fall) / (fall * level))

@@ -71,10 +71,10 @@ class Polylogarithm(NamedTuple):
     q: float = 0.0
 
     def times(self, other: Polylogarithm) -> Polylogarithm:
-        return Polylogarithm(*(x + y for x, y in zip(self, other, strict=True)))
+        return Polylogarithm(self.c + other.c, self.k + other.k, self.p + other.p, self.q + other.q)
 
     def power(self, exponent: float) -> Polylogarithm:
-        return Polylogarithm(*(x * exponent for x in self))
+        return Polylogarithm(self.c * exponent, self.k * exponent, self.p * exponent, self.q * exponent)
 
     def logarithm(self, scale: float) -> Polylogarithm | None:
         """ln n^k = k ln n, ln ln^p n = p ln ln n, over the ln of the base; None of others."""
