@@ -168,7 +168,7 @@ def _follow(
     return sizes[: len(values)], values
 
 
-def _one_step_each(value: float, growths: list[float], driven: list[float]) -> list[float]:
+def _one_step_each(value: float, growths: Sequence[float], driven: Sequence[float]) -> list[float]:
     values = [value]
     for growth, f in zip(growths, driven, strict=False):
         value += growth
@@ -268,9 +268,13 @@ def _climb_alone(function: InSteps, start: int, end: int) -> None:
     """The same for one function of one or two calls, as most are: without a row of calls at each step."""
     first, *others = function.calls
     values, back = function.values, -first.steps
+    driven, growths = function.driven[start:end], first.coefficients[start:end]
+    if not others and back == -1:
+        values += _one_step_each(values[-1], growths, driven)[1:]
+        return
     further = [call.coefficients[start:end] for call in others] or [[-inf] * (end - start)]
     _, _, below, far, above, near = _weighed(others[0] if others else first, 0)
-    for f, a, b in zip(function.driven[start:end], first.coefficients[start:end], *further, strict=True):
+    for f, a, b in zip(driven, growths, *further, strict=True):
         value = a + values[back]
         value += log(1 + exp(f - value) + exp(b + far * values[below] + near * values[above] - value))
         if value > PRECISE:
