@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import exp, inf, isclose, log
 
 import pytest
 
+from recur.evaluation.evaluator import Evaluator
 from recur.parsing import parse
 from recur.solving.solver import solve_all
 from recur.verification.chains import InSteps, StepsBack, Trajectory, climb
 from recur.verification.grids import trajectory
+from recur.verification.limit_size import _segment
 from recur.verification.log_domain import LogDomain, log_sum
 
 STEPS = 40
@@ -95,3 +98,20 @@ def test_a_table_holds_the_values_of_its_recurrence(text: str, plain) -> None:
 def test_points_of_deep_roots_end_where_floats_do() -> None:
     (solution,) = solve_all("T(n) = T(n^(1/10)) + T(n^(1/20)) + 1")
     assert solution.verification.status == "checked"
+
+
+def test_steep_levels_are_the_greatest_one_times_a_gap() -> None:
+    near = _segment(10.0, 0.7, 0.0, 550.0)
+    assert near == pytest.approx(550 + log(0.7), rel=1e-12)
+    assert _segment(10.0, 0.7, 0.0, 580.0) == pytest.approx(580 + log(0.7), rel=1e-12)
+    assert _segment(0.5, 0.7, 90.0, 20.0) == pytest.approx(90 + log(0.5), rel=1e-12)
+
+
+def test_values_that_stand_in_an_extreme_are_asked_for_together() -> None:
+    """Neither fails for want of the other: each size is tried twice at most, once for what it needs."""
+    evaluator = Evaluator(parse("T(n) = 1 + min2(2T(floor(n/2)), 3T(floor(n/3))), T(0) = 1"))
+    equation, tried = evaluator.equations["T"], Counter[int]()
+    attempt = equation.attempt
+    equation.attempt = lambda size: tried.update([size]) or attempt(size)
+    evaluator.number("T", 1 << 40)
+    assert max(tried.values()) == 2
