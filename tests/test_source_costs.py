@@ -103,6 +103,29 @@ def test_an_item_that_meets_itself_leaves_a_test_one_answer() -> None:
     assert [n for n, b in bounds.items() if (b.theta is None) != n.startswith("o_")] == []
 
 
+@pytest.mark.parametrize(
+    ("body", "growth"),
+    [
+        ("for (int x : xs) if (xs.contains(x)) return 1;", "1"),
+        ("for (int i = 0; i < s.length(); i++) { if (s.indexOf(s.charAt(i)) == i) return i; }", None),
+        ("for (int x : a) { for (int y : a) { if (x == y) return x; } }", None),
+        ("for (int i = 0; i < a.length; i++) { int x = a[i]; if (x == a[i]) return i; for (int y : a) c += y; }", "1"),
+        (
+            "Map<Integer, Integer> m = new HashMap<>(); for (int x : a) m.put(x, m.getOrDefault(x, 0) + 1);"
+            " for (int x : a) { if (m.get(x) > 0) return x; for (int y : a) c += y; }",
+            "n",
+        ),
+        ("Set<Integer> met = new HashSet<>(); for (int x : a) { if (met.contains(x)) return x; met.add(x); }", "n"),
+    ],
+)
+def test_an_item_of_java_meets_itself_too(body: str, growth: str | None) -> None:
+    used = {"xs": "List<Integer> xs", "a": "int[] a", "s": "String s"}
+    taken = ", ".join(p for name, p in used.items() if re.search(rf"\b{name}\b", body))
+    text = f"class T {{ static int f({taken}) {{ int c = 0; {body} return c; }} }}"
+    theta = analyze_text(text, name="T.java").procedures[0].work.bounds.theta
+    assert (None if theta is None else str(theta.expression())) == growth
+
+
 @pytest.mark.parametrize("case", ["worst", "best"])
 def test_what_is_written_over_is_no_choice_of_the_data(case: str) -> None:
     """Nor is it what it was before: by a function or a method that is called, in a row, or in what holds the list."""

@@ -22,6 +22,7 @@ from recur.source_costs.values import (
     UNKNOWN,
     ContainerValue,
     Held,
+    NumberValue,
     UnknownValue,
     Value,
     ValueState,
@@ -37,13 +38,16 @@ _COPIES = frozenset(
 #: those that keep every item at its place
 _AS_THEY_STAND = frozenset(("list", "tuple", "copy"))
 _HELD_IN = frozenset(("contains", "containsKey", "includes", "__contains__"))
-_EMPTY = frozenset(("list", "set", "dict", "tuple", "deque", "defaultdict", "Counter", "OrderedDict"))
+_EMPTY = frozenset(("list", "set", "dict", "tuple", "deque", "defaultdict", "Counter", "OrderedDict")) | {
+    "HashMap", "HashSet", "TreeMap", "TreeSet", "ArrayList", "LinkedHashMap", "LinkedList",
+}  # fmt: skip
 _LARGEST = frozenset(("max", "min"))
 _EQUAL = frozenset(("==", "<=", ">=", "is"))
 _COMPARED = frozenset(("==", "!=", "<", "<=", ">", ">=", "is", "is not"))
 #: methods, and functions, that leave a container as it is
-_READING = frozenset(("count", "index", "indexOf", "find", "get", "charAt", "at", "size", "length")) | {
+_READING = frozenset(("count", "index", "indexOf", "find", "get", "charAt", "at", "size", "length", "getOrDefault")) | {
     "items", "keys", "values", "copy", "isEmpty", "empty", "startswith", "endswith", "lower", "upper", "split", "strip",
+    "lastIndexOf", "keySet", "entrySet", "substring", "equals", "toString", "hashCode", "peek", "top", "front", "back",
 }  # fmt: skip
 _ONLY_READ = frozenset(("len", "sum", "max", "min", "range", "enumerate", "sorted", "list", "set", "tuple", "dict")) | {
     "any", "all", "print", "zip", "reversed", "frozenset", "Counter", "str", "isinstance",
@@ -90,22 +94,29 @@ class Coincidences(Calling):
             return found
         return replace(found, known=_outcome(node, lambda x, beside: self._always(x, state), ()))
 
+    def call(self, node: tree.CallOf, state: ValueState) -> Value:
+        """list.contains(x) of x from the list finds it at its own place, if not before."""
+        match node:
+            case tree.CallOf(function=tree.Member(value=own, name=method), arguments=(x,)) if method in _HELD_IN:
+                place, held = self.place_of(x, state), self.quietly(own, state.copy())
+                if place is not None and self._is_found_there(place, held, own, state):
+                    self.charge(place[1].plus(1), node.place, "it is found at its own place")
+                    return NumberValue(None, data_of([self.evaluate(x, state)]))
+        return super().call(node, state)
+
     def searched_through(self, values: list[Value], node: tree.Operation, state: ValueState) -> None:
         """What is asked for stands at its own place, and is found there if not before."""
         place = self.place_of(node.operands[0], state)
-        inside = state.contents(values[1])
-        own = node.operands[1]
-        if (
-            place is not None
-            and inside is not None
-            and inside.kind in ("list", "tuple")
-            and place[0] == values[1]
-            and isinstance(own, tree.NamedValue)
-            and not self._is_changed(own.name)
-        ):
+        if place is not None and self._is_found_there(place, values[1], node.operands[1], state):
             self.charge(place[1].plus(1), node.place, "it is found at its own place")
         else:
             super().searched_through(values, node, state)
+
+    def _is_found_there(self, place: ItemPlace, held: Value, own: tree.Expression, state: ValueState) -> bool:
+        """Is it the list, from which nothing has been taken, in which the item stands?"""
+        inside = self.as_container(state, held)
+        unchanged = isinstance(own, tree.NamedValue) and not self._is_changed(own.name)
+        return unchanged and place[0] == held and inside is not None and inside.kind in ("list", "tuple")
 
     # ---- names
 
@@ -255,11 +266,12 @@ class Coincidences(Calling):
     def _count_compared(self, atom: tree.Expression) -> bool | None:
         """counts[x] > 0, where counts says how often each item stands in what x is of: once at least."""
         match atom:
-            case tree.Operation(op=op, operands=(tree.Element() as count, tree.Literal(value=int() as k))) if (
-                op in _COMPARED and isinstance(count.container, tree.NamedValue)
-            ):
-                counts = count.container
-                if self._counts(counts.name) and self._origins(counts) & self._origins(count.index):
+            case tree.Operation(op=op, operands=(count, tree.Literal(value=int() as k))) if op in _COMPARED:
+                looked_up = _looked_up(count)
+                if looked_up is None:
+                    return None
+                counts, key = looked_up
+                if self._counts(counts.name) and self._origins(counts) & self._origins(key):
                     answers = {_holds(times, op, k) for times in (1, k - 1, k, k + 1) if times >= 1}
                     return answers.pop() if len(answers) == 1 else None
         return None
@@ -384,6 +396,9 @@ class Coincidences(Calling):
         inside = self.as_container(state, self.quietly(container, state))
         if inside is None:
             return False
+        place, held = self.place_of(item, state), self._own(container, state)
+        if place is not None and held is not None and place[0] == held:
+            return inside.kind not in ("dict", "defaultdict", "counter")
         one, other = state.frozen(self.quietly(item, state)), state.frozen(self.iterated(inside))
         named = getattr(one, "name", ""), getattr(other, "name", "")
         if all(named):
@@ -617,6 +632,16 @@ def _handed_on(node: tree.Node) -> Iterator[tuple[str, tree.Expression]]:
                 yield from ((name, x) for x in arguments)
 
 
+def _looked_up(node: tree.Expression) -> tuple[tree.NamedValue, tree.Expression] | None:
+    """counts[x], counts.get(x)"""
+    match node:
+        case tree.Element(container=tree.NamedValue() as container, index=key):
+            return container, key
+        case tree.CallOf(function=tree.Member(value=tree.NamedValue() as container, name="get"), arguments=(key, *_)):
+            return container, key
+    return None
+
+
 def _is_count(node: tree.Node) -> bool:
     match node:
         case tree.Update(target=tree.Element(), op="+", value=tree.Literal(value=1)):
@@ -624,6 +649,10 @@ def _is_count(node: tree.Node) -> bool:
         case tree.Assigned(
             targets=(tree.Element(),), value=tree.Operation(op="+", operands=(_, tree.Literal(value=1)))
         ):
+            return True
+        case tree.CallOf(function=tree.Member(name="put"), arguments=(_, tree.Operation(op="+", operands=(_, one)))):
+            return isinstance(one, tree.Literal) and one.value == 1
+        case tree.CallOf(function=tree.Member(name="merge"), arguments=(_, tree.Literal(value=1), _)):
             return True
         case tree.Assigned(targets=(tree.NamedValue(),), value=value):
             return _is_empty(value) or (isinstance(value, tree.CallOf) and _called(value) == "Counter")
