@@ -16,7 +16,6 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 #: Why a time by the clock may be far beyond the processor time.
 BUSY = "by the clock, and others wanted the same cores; the processor time below is recur's own"
-UNKNOWN = "which of its parts takes how much is not measured yet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 
 from recur.answers.grading.assignment_file import parse_assignment
 from recur.model import LimitExceeded
+from recur.parsing import stated as stating
 from recur.parsing.sheets import MOST_LINES, read_sheet
 from recur.parsing.stated import continued, stated
 
@@ -202,6 +203,14 @@ def test_what_is_no_base_case_of_the_recurrence_does_not_belong_to_it(text: str,
 def test_a_claim_and_the_words_around_are_no_part_of_the_recurrence() -> None:
     found = stated("3. Show that the solution of T(n) = T(n/2) + 1, T(1) = 1 is O(lg n). Use induction.")
     assert found is not None and found.text == "T(n) = T(n/2) + 1, T(1) = 1"
+
+
+def test_a_recurrence_that_stands_alone_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    reading = stating._system
+    monkeypatch.setattr(stating, "_system", lambda text: texts.append(text) or reading(text))
+    assert stated("T(n) = 2T(n-1) + 3n, T(0) = 1") is not None
+    assert texts == ["T(n) = 2T(n-1) + 3n, T(0) = 1"]
 
 
 def test_a_sheet_becomes_an_assignment_with_its_key(recur: Callable[..., Any]) -> None:

@@ -191,9 +191,14 @@ def _alone(text: str, system: System) -> str:
 
     A claim about them (prove that T(n) = O(n^2)) is no part of the problem that is solved.
     """
-    wanted = _bare(system)
+    wanted, known = _bare(system), {text: True}
 
     def same(part: str) -> bool:
+        if part not in known:
+            known[part] = states_it(part)
+        return known[part]
+
+    def states_it(part: str) -> bool:
         found = _system(part) if part.count(r"\begin") == part.count(r"\end") else None
         return isinstance(found, System) and _bare(found) == wanted
 
