@@ -564,7 +564,7 @@ class _Solver:
         # not for a row of a table, a tool of a method, or where another function's values are first values too
         completing = self.completes and not self.depth and not substituted
         if system is self.system:
-            _require_covering_base(system, problem)
+            _require_covering_base(problem)
             _refuse_own_value(r)
         refused: list[tuple[Method, Refusal | Unmet]] = []
         proved = Bounds(None, None)
@@ -935,16 +935,16 @@ def _refuse_own_value(r: Recurrence) -> None:
                 )
 
 
-def _require_covering_base(system: System, problem: Problem) -> None:
+def _require_covering_base(problem: Problem) -> None:
     """Stated base cases must reach up to every size that a call does not shrink: 34 for ⌊n/2⌋ + 17."""
     r = problem.recurrence
     mine = [c.high for c in r.initial if c.function == r.function]
     if not mine or r.nonlinear or not any(c.shrink is Shrink.FRACTION and c.offset is not None for c in problem.calls):
         return
     from recur.evaluation.base_cases import standing_size
-    from recur.evaluation.evaluator import Evaluator
 
-    size = standing_size(Evaluator(system).equations[r.function])
+    assert isinstance(problem.values, _ExactValues)
+    size = standing_size(problem.values.compiled().equations[r.function])
     if size is not None and size > max(mine):
         raise InvalidRecurrence(
             f"{r.function}({size}) calls itself at a size that is not smaller, and no base case covers it",
@@ -1018,6 +1018,14 @@ class _ExactValues:
         self.system, self.function = system, function
         self.evaluator: Evaluator | None = None
 
+    def compiled(self) -> Evaluator:
+        """The equations, ready to be asked for values; raises `RecurError` where they are not."""
+        if self.evaluator is None:
+            from recur.evaluation.evaluator import Evaluator
+
+            self.evaluator = Evaluator(self.system)
+        return self.evaluator
+
     def __call__(self, sizes: range) -> list[Fraction] | None:
         if sizes.stop - sizes.start > _MOST_VALUES:
             return None
@@ -1025,13 +1033,11 @@ class _ExactValues:
         return self._afresh(sizes) if found is None else found
 
     def _afresh(self, sizes: range) -> list[Fraction] | None:
-        from recur.evaluation.evaluator import Evaluator
-
+        self.evaluator = None
         try:
-            self.evaluator = Evaluator(self.system)
+            return self._all_of(self.compiled(), sizes)
         except RecurError:
             return None
-        return self._all_of(self.evaluator, sizes)
 
     def _all_of(self, evaluator: Evaluator, sizes: range) -> list[Fraction] | None:
         """None also where a letter or a hidden constant is met, or a value is missing: nothing of it is kept then."""

@@ -193,7 +193,10 @@ def value_at(terms: Terms, b: int, j: int) -> Real:
     for (k, q), c in terms.items():
         if q and not j:
             continue
-        value = c * real.power(real.power(Fraction(b), k), Fraction(j))
+        if isinstance(k, Fraction) and k.denominator == 1:
+            value = c * real.power(Fraction(b), k * j)
+        else:
+            value = c * real.power(real.power(Fraction(b), k), Fraction(j))
         total += value * Fraction(j**q) if q else value
     return total
 
