@@ -18,6 +18,7 @@ from recur.model.errors import InvalidRecurrence
 from recur.model.expressions import Expr, Log, N, Number, Symbol, add, divide, log, mul, number, power, sqrt
 from recur.model.solution import Magnitude, Verification
 from recur.parsing import parse, parse_formula
+from recur.solving.solver import solve_all
 from recur.verification.agreement import hold_closed_form
 from recur.verification.verify import Refuted, verify
 from tests.recurrences_by_hand import system
@@ -320,3 +321,24 @@ def test_a_closed_form_that_is_not_what_the_recurrence_gives_is_refuted_on_its_o
                 solution.system,
                 replace(solution, exact=wrong, exact_domain=domain, verification=Verification("unchecked")),
             )
+
+
+@pytest.mark.parametrize("d", [50, 56, 64])
+def test_a_table_of_long_steps_is_seen_to_go_to_and_fro(d: int) -> None:
+    found = solve_all(f"T(n) = 3T(n-{d}) + 1, T(0..{d - 1}) = 1")[-1]
+    assert found.bounds.theta is not None
+    assert found.verification.status == "checked"
+
+
+@pytest.mark.parametrize("d", [12, 14, 20])
+def test_exact_values_beside_two_roots_that_are_close_say_nothing(d: int) -> None:
+    found = solve_all(f"T(n) = 2T(n-1) - 2T(n-{d}) + 2^n, T(0..{d - 1}) = 1")[-1]
+    assert str(found.bounds.theta.expression() if found.bounds.theta else None) == "2**n"
+    assert found.exact_verification.status == "checked"
+    assert "settles too slowly" in found.verification.reason
+
+
+@pytest.mark.parametrize(("first", "answer"), [("1", "n 2^n"), ("n", "2^n/n"), ("n^2", "3^n"), ("5", "1.9^n")])
+def test_wrong_bounds_of_exact_values_are_refuted_all_the_same(first: str, answer: str) -> None:
+    with pytest.raises(Refuted):
+        theta(f"T(n) = 3T(n-1) - 2T(n-2) + {first}, T(0) = 1, T(1) = 4", answer)

@@ -144,14 +144,15 @@ def _around(depth: list[float], drifts: list[float], at: float, even: bool) -> f
 
 
 def _swings(drifts: list[float]) -> bool:
-    """Whether the last values go up and down by more than the noise of floats."""
-    steps = [after - before for before, after in pairwise(drifts[-4 * SWING :])]
+    """Whether the last values go up and down by more than the noise of floats: those of a long step, T(n - 56), too."""
+    steps = [after - before for before, after in pairwise(drifts[-max(4 * SWING, len(drifts) // 8) :])]
     return max(steps, default=0.0) > 1e-6 and min(steps, default=0.0) < -1e-6
 
 
 SHOWN = 8  # sizes that are reported, and half as many between them
 FEWEST = 4  # sizes below which nothing is claimed
 GAIN = (0.01, 3.0)  # of an exponential that shows, but too little to tell where it leads
+LEAST_GAIN = 1e-6  # of one between exact values, as 1.9998^n beside 2^n
 NOISE = 0.02  # by which |T|/g may fall where T stays negative
 FINE = 10**7  # a number written with larger parts may be closer to a boundary than floats can tell
 CLOSE = Fraction(1, 16)  # to a whole number: too close for the cases on either side of it to be told apart
@@ -298,7 +299,7 @@ class _Check:
             found = self._without_factors(domains, bound, side)
         if found is not None and not (path.exact and asked.initial and self._drifts_far_out(bound, side)):
             return found
-        if not (path.rates or path.exact) and _unresolved(self.system, self.function, domains, self.constants):
+        if not path.rates and self._is_unresolved(domains, path.exact):
             raise NoModel("it settles too slowly for a numeric check")
         raise Refuted(f"the values of {self.function} drift away from the bound {side.bound}")
 
@@ -306,6 +307,13 @@ class _Check:
         path = trajectory(_plain(self.system), self.function, domains, self.constants)
         found = _settled(path, bound, side, bool(self.system.named(self.function).initial))
         return found and replace(found, reason="every constant factor taken as 1")
+
+    def _is_unresolved(self, domains: Mapping[str, LogDomain], exact: bool) -> bool:
+        if not exact:
+            return _unresolved(self.system, self.function, domains, self.constants, GAIN[0])
+        with suppress(NoModel, ValueError):
+            return _unresolved(self.system, self.function, domains, self.constants, LEAST_GAIN)
+        return False
 
     def _drifts_far_out(self, bound: LogDomain, side: _Side) -> bool:
         """Whether exact values at n = 2^97 speak against a bound that all small n agree with."""
@@ -323,7 +331,11 @@ def _hides(system: System) -> bool:
 
 
 def _unresolved(
-    system: System, function: str, domains: Mapping[str, LogDomain], constants: Mapping[str, Fraction]
+    system: System,
+    function: str,
+    domains: Mapping[str, LogDomain],
+    constants: Mapping[str, Fraction],
+    least: float,
 ) -> bool:
     """Whether homogeneous solution and driving term differ by an exponential that has hardly begun to show.
 
@@ -337,10 +349,10 @@ def _unresolved(
     heights = []
     for part in (8, 4, 2, 1):
         i = max(bisect_right(path.depth, path.depth[-1] / part) - 1, 0)
-        heights.append(path.values[i] - (curve(path.sizes[i]) if curve is not None else 0.0))
+        heights.append((path.absolute or path.values)[i] - (curve(path.sizes[i]) if curve is not None else 0.0))
     rises = [after - before for before, after in pairwise(heights)]
     gains = [after - before for before, after in pairwise(rises)]
-    return GAIN[0] < abs(gains[1]) < GAIN[1] and abs(gains[1]) > 1.5 * abs(gains[0])
+    return least < abs(gains[1]) < GAIN[1] and abs(gains[1]) > 1.5 * abs(gains[0])
 
 
 def _settled(path: Trajectory, domain: LogDomain, side: _Side, stated: bool) -> Verification | None:
