@@ -118,6 +118,13 @@ def test_roots_too_close_for_floats_are_told_apart_in_whole_numbers(d: int, monk
     assert len(disks((moved[0] + 1, *moved[1:]), 64)) == d  # Wilkinson 1963
 
 
+def test_floats_that_come_to_nothing_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recur.numbers.roots._in_floats", lambda p, starts: [complex(math.nan, 0)] * len(starts))
+    found = disks((Fraction(-7), Fraction(2), Fraction(0), Fraction(0), Fraction(0), Fraction(1)), 72)
+    assert len(found) == 5
+    assert max(disk.radius for disk in found) < Fraction(1, 1 << 72)
+
+
 def test_points_on_circles_are_about_as_large_as_the_roots() -> None:
     sizes = sorted(abs(z) for z in _on_circles([-1, 10**12, 0, -(10**10), 1]))
     assert [round(math.log10(size)) for size in sizes] == [-12, 1, 1, 10]

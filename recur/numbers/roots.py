@@ -181,7 +181,8 @@ def _approximate(p: Polynomial, precision: int, quick: bool) -> list[tuple[int, 
     starts = _on_circles(whole)
     points: list[tuple[int, int]] = []
     try:
-        starts = _in_floats(p, starts)
+        rested = _in_floats(p, starts)
+        starts = rested if all(map(cmath.isfinite, rested)) else starts
         if quick:  # those clearly below the real axis are the mirrored ones of others
             points = [_newton(whole, slope, z, precision) for z in starts if z.imag > -BELOW * abs(z)]
     except (OverflowError, ZeroDivisionError, ValueError):
