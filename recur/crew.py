@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import Context
@@ -36,6 +36,7 @@ Outcome = TypeVar("Outcome")
 
 BATCH = 8
 AHEAD = 160  # how many tasks are looked through for those akin to what a worker has done already
+MANY_OF_A_KIND = 8  # tasks for which it is no loss to do once more what they have in common
 #: Tasks whose outcomes wait for an earlier one to be told, at most.
 MOST_HELD = 2_000
 #: Kinds of tasks that are remembered of a worker.
@@ -301,11 +302,14 @@ class Crew(Generic[Task, Outcome]):
             return
         if self._alone:
             self._give(worker, [self._alone.popleft()])
-        elif self._heap:
-            self._give(worker, self._batch(worker))
+        elif self._heap and (batch := self._batch(worker)):
+            self._give(worker, batch)
 
     def _batch(self, worker: CrewProcess[Task]) -> list[tuple[int, Task]]:
-        """Of the next tasks those akin to what this worker has done; then those akin to nothing that another has."""
+        """Of the next tasks those akin to what this worker has done; then those akin to nothing that another has.
+
+        At the end what is akin to few others is left to the worker that has done such: this one would begin anew.
+        """
         size = max(1, min(BATCH, len(self._heap) // (2 * len(self._workers))))
         if self.kind_of is _all_differ:
             return [self._heap.popleft() for _ in range(size)]
@@ -313,7 +317,9 @@ class Crew(Generic[Task, Outcome]):
         kinds = [self.kind_of(task) for _, task in ahead]
         others = set[Hashable]().union(*(other.known.intersection(kinds) for other in self._workers))
         ranks = [0 if kind in worker.known else 2 if kind in others else 1 for kind in kinds]
-        chosen = sorted(sorted(range(len(ahead)), key=ranks.__getitem__)[:size])
+        counts = Counter(kinds) if self._ended else {}
+        free = [at for at, rank in enumerate(ranks) if rank < 2 or counts.get(kinds[at], inf) >= MANY_OF_A_KIND]
+        chosen = sorted(sorted(free, key=ranks.__getitem__)[:size])
         self._heap.extendleft(reversed([task for position, task in enumerate(ahead) if position not in chosen]))
         worker.learn(kinds[position] for position in chosen)
         return [ahead[position] for position in chosen]

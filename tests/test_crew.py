@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from recur.answers.grading.grading import judging_crew
 from recur.answers.grading.judgements import Judge, Judgement, Task
 from recur.answers.judging.verdict import Standing
-from recur.crew import MOST_HELD, Crew, Loss
+from recur.crew import MANY_OF_A_KIND, MOST_HELD, Crew, Loss
 from tests.child_processes import CHECKOUT, PATIENCE
 from tests.gradings import Mortal, Quick, Stillborn
 
@@ -104,6 +105,16 @@ def test_a_worker_that_hangs_is_replaced_and_its_answer_undecided(monkeypatch: p
         found += finished
     assert sorted(number for number, _ in found) == list(range(4))
     assert dict(found)[hanging].notes == ("worker-lost",)
+
+
+@pytest.mark.parametrize(("left", "taken"), [(MANY_OF_A_KIND - 1, 0), (3 * MANY_OF_A_KIND, 6)])
+def test_the_last_few_of_a_kind_are_left_to_the_worker_that_knows_it(left: int, taken: int) -> None:
+    crew = Crew(["known"] * left, 2, doubling, lambda task, loss: -1, kind_of=str)
+    knowing, idle = (SimpleNamespace(known=known, tasks=[], learn=known.update) for known in ({"known"}, set()))
+    crew._workers = [knowing, idle]  # type: ignore[list-item]
+    assert not crew._idle() and crew._ended
+    assert len(crew._batch(idle)) == taken  # type: ignore[arg-type]
+    assert len(crew._batch(knowing)) > 0  # type: ignore[arg-type]
 
 
 def twice(number: int) -> int:
