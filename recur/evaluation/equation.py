@@ -121,6 +121,11 @@ class Equation:
             (equations[call.function], self.argument(call.argument), compiler.compile(call.coefficient))
             for call in recurrence.subcalls
         ]
+        #: their coefficients, but for those that are 1: a product of fractions takes a while
+        self.factors = [
+            None if call.coefficient == ex.ONE else coefficient
+            for call, (_, _, coefficient) in zip(recurrence.subcalls, self.calls, strict=True)
+        ]
         #: what the value stands on for certain, besides those
         self.asked = [
             (equations[call.function], self.argument(call.arguments[0]))
@@ -303,8 +308,9 @@ class Equation:
                 return missing
         try:
             total = self.driving()
-            for (equation, wanted), (_, _, coefficient) in zip(needs, self.calls, strict=False):
-                total = total + coefficient() * equation.memo[wanted]
+            for (equation, wanted), factor in zip(needs, self.factors, strict=False):
+                value = equation.memo[wanted]
+                total = total + (value if factor is None else factor() * value)
             for term in self.nonlinear:
                 total = total + term()
         except Missing as missing_value:
@@ -313,9 +319,9 @@ class Equation:
             return [missing_value.need]
         except OUTSIDE as fault:
             raise self.undefined(fault) from None
-        value = narrow(total)
-        short = isinstance(value, int) and value.bit_length() <= LONG
-        self.memo[size] = value if short else self._kept(guard(value))
+        found = narrow(total)
+        short = isinstance(found, int) and found.bit_length() <= LONG
+        self.memo[size] = found if short else self._kept(guard(found))
         self.waiting.pop(size, None)
         return []
 

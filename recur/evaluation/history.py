@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from recur.evaluation.equation import Equation, Missing
 from recur.model import Expr, LimitExceeded, expressions as ex
-from recur.numbers.exact import ceiling, extreme, floor, narrow
+from recur.numbers.exact import ceiling, extreme, floor, narrow, the_larger, the_smaller
 
 if TYPE_CHECKING:
     from recur.numbers.exact import Enclosed
@@ -44,7 +44,7 @@ class RunningTotals:
             elif op == "sum":
                 totals.append(narrow(totals[-1] + value))
             else:
-                totals.append(extreme(op, (totals[-1], value)))
+                totals.append((the_larger if op == "max" else the_smaller)(totals[-1], value))
         total = self._up_to(high)
         if low == self.start:
             return total
@@ -95,7 +95,8 @@ def _by_totals(equation: Equation, x: ex.Range) -> Callable[[], Enclosed] | None
         coefficient, call, slope, rest = split
         target = equation.equations[call.function]
         totals = RunningTotals(target, x.op)
-        scale, shift = compiler.compile(coefficient), compiler.compile(rest)
+        scale = None if coefficient == ex.ONE else compiler.compile(coefficient)
+        shift = compiler.compile(rest)
         values.append(_between(totals, low, high, scale, slope, shift))
     if not values:
         return None
@@ -110,7 +111,7 @@ def _between(
     totals: RunningTotals,
     low: Callable[[], Enclosed],
     high: Callable[[], Enclosed],
-    scale: Callable[[], Enclosed],
+    scale: Callable[[], Enclosed] | None,
     slope: int,
     shift: Callable[[], Enclosed],
 ) -> Callable[[], Enclosed]:
@@ -123,7 +124,8 @@ def _between(
                 return 0
             raise ValueError(f"{totals.op} over no terms")
         ends = (first + offset, last + offset) if slope > 0 else (offset - last, offset - first)
-        return scale() * totals.over(*ends)
+        found = totals.over(*ends)
+        return found if scale is None else scale() * found
 
     return value
 
