@@ -5,6 +5,8 @@ constant factor. Here it is a quadrature in floats over ln n, on steps that grow
 slow convergence from a drift and nothing else.
 """
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, expm1, log, log1p
 
@@ -93,7 +95,7 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
     """ln(1 + ∫ exp(ln f(u) - p·u) du) up to each target; u = ln n, and the levels lie a gap apart."""
     if driving is None:
         return [0.0] * len(targets)
-    nodes, ends = _nodes(first, *targets)
+    nodes, ends = _nodes(first, targets)
     levels = driving.along(nodes)
     if len(levels) < len(nodes):
         driving(nodes[len(levels)])  # tells why
@@ -117,16 +119,25 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
     return found
 
 
-@lru_cache(maxsize=64)
-def _nodes(first: float, *targets: float) -> tuple[list[float], list[int]]:
+def _nodes(first: float, targets: Sequence[float]) -> tuple[list[float], list[int]]:
     """Where the integrand is looked at from the first size on, and the places of the targets among them."""
-    nodes, ends, node = [first], [], first
+    ladder = _ladder(first)
+    nodes: list[float] = []
+    ends, at = [], 0
     for target in targets:
-        while node < target:
-            node = min(node * GROWTH, target)
-            nodes.append(node)
+        nodes += ladder[at : bisect_left(ladder, target)]
+        nodes.append(target)
         ends.append(len(nodes) - 1)
+        at = bisect_right(ladder, target)
     return nodes, ends
+
+
+@lru_cache(maxsize=len(FIRST))
+def _ladder(first: float) -> list[float]:
+    nodes = [first]
+    while nodes[-1] < DEEPEST:
+        nodes.append(nodes[-1] * GROWTH)
+    return nodes
 
 
 def _segment(width: float, gap: float, left: float, right: float) -> float:
@@ -135,8 +146,7 @@ def _segment(width: float, gap: float, left: float, right: float) -> float:
     Where s changes by much within one gap, the greatest level outweighs the rest, and the integral
     would lose a factor as large as the slope: then it is the sum over the levels, times the gap.
     """
-    high = max(left, right)
-    fall = abs(right - left)
+    high, fall = (left, left - right) if left > right else (right, right - left)
     if fall <= 1e-9:
         return high + log(width)
     step = fall * (gap / width) if gap < width else fall
