@@ -31,6 +31,7 @@ def bounds(analysis: Analysis, name: str) -> str:
     return f"O({upper}) Omega({told.lower.expression()})"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["function"])
 def test_the_best_case_is_what_no_input_costs_less_than(row: dict[str, str], found: dict[str, Analysis]) -> None:
     """Tests that the same data answer, a loop that data leave, a break outward and an else of a loop included."""

@@ -114,6 +114,7 @@ def test_a_certificate_that_was_changed_is_refused() -> None:
             check_text(json.dumps(mutated(found[i % len(found)], rng)))
 
 
+@pytest.mark.long
 def test_one_that_was_changed_and_sealed_again_is_accepted_only_where_it_is_true() -> None:
     """Then it is a certificate of another statement: its bound is held against the values of its own recurrence."""
     rng = random.Random(19)

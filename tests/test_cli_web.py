@@ -43,6 +43,7 @@ def web(*words: str) -> Iterator[tuple[subprocess.Popen[bytes], Asker]]:
             process.communicate()
 
 
+@pytest.mark.long
 @needs_uvicorn
 def test_a_hundred_questions_at_once_with_one_in_ten_hostile_are_all_answered() -> None:
     async def work(asker: Asker) -> None:

@@ -45,6 +45,7 @@ def started(line: str, said: str, times: int = 1) -> Iterator[tuple[int, str]]:
             process.communicate()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of sockets")
 def test_the_lines_start_a_cluster_on_the_loopback_and_measure_on_it(tmp_path: Path) -> None:
     if said := missing_packages("dask"):

@@ -76,6 +76,7 @@ def test_a_link_for_each_command_stands_below_its_block_and_leads_to_the_page() 
     assert with_links(untried, page, {}) == untried
 
 
+@pytest.mark.long
 def test_every_example_with_a_link_is_a_question_that_the_page_answers() -> None:
     """In the documentation as it is; where the command is refused, the page says why as well."""
     found = {}

@@ -161,6 +161,7 @@ DRIVING = ["", " + p", " - k*n", " + q^n", " + n*2^n", " + (-1)^n - 3"]
 FIRST = ["", ", T(0)=p, T(1)=1", ", T(0)=2, T(1)=k*q", ", T(1)=1, T(2)=q"]
 
 
+@pytest.mark.long
 @settings(max_examples=25, phases=(Phase.generate,))
 @given(
     st.sampled_from(COEFFICIENTS),

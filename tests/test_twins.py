@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 LINES = 6
 #: Tokens that are no part of what a line does.
@@ -26,6 +28,7 @@ def logical_lines(file: Path) -> Iterator[str]:
                 line.append(token.string)
 
 
+@pytest.mark.long
 def test_no_two_files_share_six_lines_of_logic() -> None:
     places: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for file in (file for room in ("recur", "cli") for file in (CHECKOUT / room).rglob("*.py")):

@@ -52,6 +52,7 @@ def judged(recurrence: str, text: str) -> Working:
     return check_working(recurrence, text, None)
 
 
+@pytest.mark.long
 def test_no_line_of_a_true_working_is_called_false() -> None:
     called = {
         (case.recurrence, line.text)
@@ -62,6 +63,7 @@ def test_no_line_of_a_true_working_is_called_false() -> None:
     assert not called
 
 
+@pytest.mark.long
 def test_the_first_false_line_is_found_and_its_slip_named() -> None:
     missed = []
     for case in cases():
