@@ -14,7 +14,7 @@ from typing import TypeAlias
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, expressions as ex, source_tree as tree
 from recur.model.records import replace
-from recur.source_costs.answered import is_item
+from recur.source_costs.answered import is_item, shape_of_node
 from recur.source_costs.calling import Calling
 from recur.source_costs.evaluating import Test
 from recur.source_costs.rounds import without_rounding
@@ -77,7 +77,8 @@ class Coincidences(Calling):
         """
         if _outcome(test, lambda x, beside: self._always(x, state), ()) is not None:
             return True
-        if any(self._has_been_let_through(x) or self._is_held(x, state) for x in _parts_of(test)):
+        parts = [self._set_to(x) for x in _parts_of(test)]
+        if any(self._has_been_let_through(x) or self._is_held(x, state) or self._hangs_together(x) for x in parts):
             return True
         met = _outcome(test, lambda x, beside: self._at_itself(x, beside, state), ()) if leaving else None
         return met in leaving
@@ -147,6 +148,16 @@ class Coincidences(Calling):
             if len(values) == 1 and values[0] is not None:
                 return values[0]
         return node
+
+    def written_out(self, test: tree.Expression) -> tree.Expression:
+        """The test with what is asked in place of a name that keeps the answer."""
+        match test:
+            case tree.Operation(op="and" | "or" | "not", operands=operands):
+                return replace(test, operands=tuple(map(self.written_out, operands)))
+            case tree.NamedValue():
+                asked = self._set_to(test)
+                return asked if isinstance(asked, tree.Operation) and asked.op in _COMPARED | {"in", "not in"} else test
+        return test
 
     # ---- places
 
@@ -248,6 +259,8 @@ class Coincidences(Calling):
             whole = self._holds_all(container) and self._is_plain(item, state) and self._is_of(item, container, state)
             return truth if whole else None
         counted = self._count_compared(atom)
+        if counted is None:
+            counted = self._beside_its_bound(atom)
         if counted is not None:
             return counted
         match self._set_to(atom):
@@ -275,6 +288,41 @@ class Coincidences(Calling):
                     answers = {_holds(times, op, k) for times in (1, k - 1, k, k + 1) if times >= 1}
                     return answers.pop() if len(answers) == 1 else None
         return None
+
+    def _beside_its_bound(self, atom: tree.Expression) -> bool | None:
+        """total < 0, where total is 0 at first and squares are added; low > 0, where low = min(low, x) begins at 0."""
+        match atom:
+            case tree.Operation(op=op, operands=(tree.NamedValue(name=name), tree.Literal(value=int() as k))):
+                pass
+            case _:
+                return None
+        for method, side in (("max", 1), ("min", -1)):
+            least = self._begun_with(name, method, side)
+            if least is not None and op in _COMPARED:
+                # side 1: it is least or more
+                beyond = (least - k) * side
+                if beyond >= 0 and op in (("<", ">=") if side > 0 else (">", "<=")):
+                    return op in ("<=", ">=")
+                if beyond > 0 and op in (("<=", ">") if side > 0 else (">=", "<")):
+                    return op in ("<", ">")
+        return None
+
+    def _begun_with(self, name: str, method: str, side: int) -> int | None:
+        """What it begins with, where it only rises from there (side 1), or only falls."""
+        found: list[int] = []
+        for node in tree.walk(self.function):
+            match node:
+                case tree.Assigned(targets=(tree.NamedValue(name=own),), value=value) if own == name:
+                    if isinstance(value, tree.Literal) and isinstance(value.value, int):
+                        found.append(value.value * side)
+                    elif not (isinstance(value, tree.CallOf) and _called(value) == method and name in _names_in(value)):
+                        return None
+                case tree.Update(target=tree.NamedValue(name=own), op=op, value=value) if own == name:
+                    if op != ("+" if side > 0 else "-") or not _is_square(value):
+                        return None
+                case tree.EachLoop() | tree.Comprehension() if name in _targets_of_loops(node):
+                    return None
+        return min(found) * side if found and name not in {p.name for p in self.function.parameters} else None
 
     def _counts(self, name: str) -> bool:
         """Counter(xs), or a dictionary that is filled by counts[x] += 1 and counts[x] = counts.get(x, 0) + 1."""
@@ -421,6 +469,60 @@ class Coincidences(Calling):
         item, container, _ = member
         filled = self._is_plain(item, state) and self._is_filled_from(container, item)
         return filled and not self._lies_outside(item, container, self._set_to(atom), state)
+
+    def _hangs_together(self, atom: tree.Expression) -> bool:
+        """Are two items compared of which one is made of the other's input, or is in order with it?
+
+        So are the smallest item that an earlier loop has found, and what has been sorted.
+        """
+        match atom:
+            case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
+                one, other = self._source_of(left), self._source_of(right)
+                if one and other and one == other:
+                    return op in _TURNED and self._is_in_order(one)
+                names = [x for x in (left, right) if isinstance(x, tree.NamedValue)]
+                apart = bool(one and other) or any(self._is_found_before(x, atom) for x in names)
+                return apart and bool(self._origins(left) & self._origins(right))
+        return False
+
+    def _source_of(self, node: tree.Expression) -> object:
+        """The container that the item is of, or what is made of one; "" where it is no item."""
+        node = self._set_to(node)
+        match node:
+            case tree.NamedValue(name=name) if name in self._of_loops:
+                sources = {source for own, source in self._gone_through if own == name}
+                return next(iter(sources)) if len(sources) == 1 else ""
+            case tree.Element(container=tree.NamedValue(name=name), index=index) if not isinstance(index, tree.Slice):
+                return name
+        return ""
+
+    @cached_property
+    def _gone_through(self) -> frozenset[tuple[str, object]]:
+        """The names that loops set, each with what it goes through."""
+        loops: list[tuple[tree.Expression, tree.Expression]] = []
+        for node in tree.walk(self.function):
+            if isinstance(node, tree.EachLoop):
+                loops.append((node.target, node.iterable))
+            elif isinstance(node, tree.Comprehension):
+                loops += [(clause.target, clause.iterable) for clause in node.clauses]
+        return frozenset((name, source) for target, iterable in loops for name, source in _sources(target, iterable))
+
+    def _is_in_order(self, name: object) -> bool:
+        if not isinstance(name, str):
+            return False
+        value = self._set_to(tree.NamedValue(self.function.place, name))
+        sorts = (x for x in tree.walk(self.function) if isinstance(x, tree.CallOf) and _called(x) == "sort")
+        own = (x.function.value if isinstance(x.function, tree.Member) else None for x in sorts)
+        made = isinstance(value, tree.CallOf) and _called(value) == "sorted"
+        return made or any(isinstance(x, tree.NamedValue) and x.name == name for x in own)
+
+    def _is_found_before(self, name: tree.NamedValue, atom: tree.Expression) -> bool:
+        """m of `if x < m: m = x`, in a loop that is not around the test."""
+        around = _loops_around(self.function.body, atom)
+        settings = [x for x in tree.walk(self.function) if isinstance(x, tree.Assigned)
+                    and any(isinstance(t, tree.NamedValue) and t.name == name.name for t in x.targets)]  # fmt: skip
+        loops = [_loops_around(self.function.body, x) for x in settings]
+        return len(settings) > 1 and any(loops) and not any(x in around for inside in loops for x in inside)
 
     def _has_been_let_through(self, atom: tree.Expression) -> bool:
         """Is an item asked about that a test of it has put where it is?"""
@@ -630,6 +732,35 @@ def _handed_on(node: tree.Node) -> Iterator[tuple[str, tree.Expression]]:
         case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=name), name=method), arguments=arguments):
             if method not in _READING | _HELD_IN:
                 yield from ((name, x) for x in arguments)
+
+
+def _is_square(node: tree.Expression) -> bool:
+    """x·x, |x|, a length, or a number that is not negative."""
+    match node:
+        case tree.Literal(value=int() as k):
+            return k >= 0
+        case tree.Operation(op="*", operands=(one, other)):
+            return shape_of_node(one) == shape_of_node(other) or (_is_square(one) and _is_square(other))
+        case tree.CallOf():
+            return _called(node) in ("abs", "len")
+    return False
+
+
+def _sources(target: tree.Expression, iterable: tree.Expression) -> Iterator[tuple[str, object]]:
+    match target, iterable:
+        case _, tree.CallOf(function=tree.NamedValue(name="range")):
+            return
+        case tree.Collection(items=(_, item)), tree.CallOf(function=tree.NamedValue(name="enumerate")):
+            yield from _sources(item, iterable.arguments[0])
+        case tree.Collection(items=items), tree.CallOf(function=tree.NamedValue(name="zip"), arguments=arguments):
+            for item, inner in zip(items, arguments, strict=False):
+                yield from _sources(item, inner)
+        case tree.NamedValue(name=name), tree.Slice(container=tree.NamedValue(name=container)):
+            yield name, container
+        case tree.NamedValue(name=name), tree.NamedValue(name=container):
+            yield name, container
+        case tree.NamedValue(name=name), _:
+            yield name, shape_of_node(iterable)
 
 
 def _looked_up(node: tree.Expression) -> tuple[tree.NamedValue, tree.Expression] | None:

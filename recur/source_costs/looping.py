@@ -341,7 +341,9 @@ class Looping(Evaluating):
             return QuantityChange(None, None)
         own = _own(name)
         if all(end == own or name not in self.choices.reached(end) for end in known):
-            return self._replaced([end for end in known if end != own], start, found, others, index)
+            moved = [end for end in known if end != own]
+            flag = len(moved) == len(known) and len(set(moved)) == 1 and (moved[0] - start).value is not None
+            return self._replaced(moved, start, found, others, index, data=not flag)
         if all(end == own or self._is_quotient(end, name) for end in known):
             return QuantityChange(self.choices.choose(ZERO, start), self.choices.choose(ZERO, start))
         changes = [end - own for end in known]
@@ -587,9 +589,15 @@ class Looping(Evaluating):
         return None if any(isinstance(a, ex.Range) for a in form.atoms) else form
 
     def _replaced(
-        self, ends: list[Polynomial], start: Polynomial, found: RoundChanges, others: set[str], index: Polynomial
+        self,
+        ends: list[Polynomial],
+        start: Polynomial,
+        found: RoundChanges,
+        others: set[str],
+        index: Polynomial,
+        data: bool = True,
     ) -> QuantityChange:
-        """A quantity that every round sets anew."""
+        """A quantity that every round sets anew; without `data` all of them set it to one number, as a flag."""
         low: Polynomial | None = start
         values = [start, *(_put_all(end, {n: found.of[n].at or ZERO for n in others}) for end in ends)]
         lows = [self.choices.lowest(v, only_choices=False) for v in values]
@@ -600,7 +608,7 @@ class Looping(Evaluating):
         high = self._least([p for p in highs if p is not None], 1)
         if low is None or high is None:
             return QuantityChange(None, None)
-        free = found.free and all(self.attained(v) for v in values)
+        free = data and found.free and all(self.attained(v) for v in values)
         return QuantityChange(self.choices.choose(low, high, free), self.choices.choose(low, high, free))
 
     def _scaled(

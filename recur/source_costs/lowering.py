@@ -810,6 +810,7 @@ class Lowering(Coincidences):
 
         `leaving`: the answers that end the loop around, which it may not have in every case.
         """
+        test = self.written_out(test)
         told = self.may_be_either(test) and is_open(state.asked, test, lambda x: asked_part(x, state))
         return told and not self.meets_itself(test, leaving, state)
 

@@ -353,3 +353,113 @@ def o_one_divides(n):  # n
         if n % i == 0:
             return i
     return n
+
+
+def o_flag_of_the_first_round(xs):  # n**2
+    total = 0
+    stop = False
+    for _x in xs:
+        if stop:
+            return total
+        for y in xs:
+            total += y
+        stop = True
+    return total
+
+
+def o_smallest_of_a_loop_before(xs):  # n**2
+    total = 0
+    m = xs[0]
+    for x in xs:
+        if x < m:
+            m = x
+    for x in xs:
+        if x < m:
+            for y in xs:
+                total += y
+    return total
+
+
+def o_sorted_in_place(xs):  # n**2
+    total = 0
+    xs.sort()
+    for i in range(1, len(xs)):
+        if xs[i - 1] > xs[i]:
+            for y in xs:
+                total += y
+    return total
+
+
+def o_of_its_set(xs):  # n**2
+    total = 0
+    for x in set(xs):
+        for y in xs:
+            if x == y:
+                return total
+            total += 1
+    return total
+
+
+def o_made_of_it(xs):  # n**2
+    total = 0
+    ys = [x + 1 for x in xs]
+    for x, y in zip(xs, ys, strict=True):
+        if x < y:
+            return total
+        for z in xs:
+            total += z
+    return total
+
+
+def o_kept_answers(xs):  # n**2
+    total = 0
+    for x in xs:
+        above = x > 0
+        below = x <= 0
+        if above and below:
+            for y in xs:
+                total += y
+    return total
+
+
+def t_sum_of_squares(xs):  # n
+    c = 0
+    total = 0
+    for x in xs:
+        total += x * x
+        if total < 0:
+            for y in xs:
+                c += y
+    return c
+
+
+def t_never_above_zero(xs):  # n
+    c = 0
+    low = 0
+    for x in xs:
+        low = min(low, x)
+        if low > 0:
+            for y in xs:
+                c += y
+    return c
+
+
+def t_twice_in_a_row(xs):  # n**2
+    total = 0
+    xs.sort()
+    for i in range(1, len(xs)):
+        if xs[i - 1] == xs[i]:
+            for y in xs:
+                total += y
+    return total
+
+
+def t_largest_so_far(xs):  # n**2
+    total = 0
+    best = xs[0]
+    for x in xs:
+        if x > best:
+            best = x
+            for y in xs:
+                total += y
+    return total
