@@ -310,23 +310,23 @@ class Coincidences(Calling):
     def _begun_with(self, name: str, method: str, side: int) -> int | None:
         """What it begins with, where it only rises from there (side 1), or only falls."""
         found: list[int] = []
-        for node in tree.walk(self.function):
+        for node in self._stores.get(name, ()):
             match node:
-                case tree.Assigned(targets=(tree.NamedValue(name=own),), value=value) if own == name:
+                case tree.Assigned(targets=(tree.NamedValue(),), value=value):
                     if isinstance(value, tree.Literal) and isinstance(value.value, int):
                         found.append(value.value * side)
                     elif not (isinstance(value, tree.CallOf) and _called(value) == method and name in _names_in(value)):
                         return None
-                case tree.Update(target=tree.NamedValue(name=own), op=op, value=value) if own == name:
+                case tree.Update(target=tree.NamedValue(), op=op, value=value):
                     if op != ("+" if side > 0 else "-") or not _is_square(value):
                         return None
-                case tree.EachLoop() | tree.Comprehension() if name in _targets_of_loops(node):
+                case _:
                     return None
         return min(found) * side if found and name not in {p.name for p in self.function.parameters} else None
 
     def _counts(self, name: str) -> bool:
         """Counter(xs), or a dictionary that is filled by counts[x] += 1 and counts[x] = counts.get(x, 0) + 1."""
-        stored = [node for node in tree.walk(self.function) if any(t == name for t, _ in _handed_on(node))]
+        stored = self._stores.get(name, [])
         return bool(stored) and all(map(_is_count, stored)) and name not in {p.name for p in self.function.parameters}
 
     def _at_itself(self, atom: tree.Expression, beside: tuple[tree.Expression, ...], state: ValueState) -> bool | None:
@@ -415,25 +415,40 @@ class Coincidences(Calling):
         return any(value == container and self._is_changed(name) for name, value in state.names.items())
 
     @cached_property
-    def _flows(self) -> dict[str, set[str]]:
-        """By each name the names that what it holds, or what it is filled with, comes from."""
-        found: dict[str, set[str]] = {}
+    def _stores(self) -> dict[str, list[tree.Node]]:
+        """By each name what sets it, goes through it, or fills it."""
+        found: dict[str, list[tree.Node]] = {}
         for node in tree.walk(self.function):
-            for target, source in _handed_on(node):
-                found.setdefault(target, set()).update(
-                    x.name for x in tree.walk(source) if isinstance(x, tree.NamedValue)
-                )
+            for name in dict.fromkeys(name for name, _ in _handed_on(node)):
+                found.setdefault(name, []).append(node)
         return found
+
+    @cached_property
+    def _flows(self) -> dict[str, frozenset[str]]:
+        """By each name the names that what it holds, or what it is filled with, comes from."""
+        return {
+            name: frozenset().union(*(_names_in(x) for node in nodes for own, x in _handed_on(node) if own == name))
+            for name, nodes in self._stores.items()
+        }
 
     def _origins(self, node: tree.Expression) -> frozenset[str]:
         """The parameters whose items it is, or holds."""
-        pending = [x.name for x in tree.walk(node) if isinstance(x, tree.NamedValue)]
-        met = set(pending)
-        while pending:
-            more = self._flows.get(pending.pop(), set()) - met
-            met |= more
-            pending += more
-        return frozenset(p.name for p in self.function.parameters if p.name in met and self._is_no_number(p.name))
+        return frozenset().union(*map(self._origins_of, _names_in(node)))
+
+    def _origins_of(self, name: str) -> frozenset[str]:
+        if name not in self._known_origins:
+            pending, met = [name], {name}
+            while pending:
+                more = self._flows.get(pending.pop(), frozenset()) - met
+                met |= more
+                pending += more
+            items = (p.name for p in self.function.parameters if p.name in met and self._is_no_number(p.name))
+            self._known_origins[name] = frozenset(items)
+        return self._known_origins[name]
+
+    @cached_property
+    def _known_origins(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def _is_no_number(self, name: str) -> bool:
         return self.known.kinds.get((self.function.key, name), "") != "number"
@@ -511,18 +526,19 @@ class Coincidences(Calling):
         if not isinstance(name, str):
             return False
         value = self._set_to(tree.NamedValue(self.function.place, name))
-        sorts = (x for x in tree.walk(self.function) if isinstance(x, tree.CallOf) and _called(x) == "sort")
-        own = (x.function.value if isinstance(x.function, tree.Member) else None for x in sorts)
-        made = isinstance(value, tree.CallOf) and _called(value) == "sorted"
-        return made or any(isinstance(x, tree.NamedValue) and x.name == name for x in own)
+        return name in self._sorted or (isinstance(value, tree.CallOf) and _called(value) == "sorted")
+
+    @cached_property
+    def _sorted(self) -> frozenset[str]:
+        calls = (x.function for x in tree.walk(self.function) if isinstance(x, tree.CallOf) and _called(x) == "sort")
+        return frozenset(_root_of(f.value) for f in calls if isinstance(f, tree.Member))
 
     def _is_found_before(self, name: tree.NamedValue, atom: tree.Expression) -> bool:
         """m of `if x < m: m = x`, in a loop that is not around the test."""
-        around = _loops_around(self.function.body, atom)
-        settings = [x for x in tree.walk(self.function) if isinstance(x, tree.Assigned)
-                    and any(isinstance(t, tree.NamedValue) and t.name == name.name for t in x.targets)]  # fmt: skip
-        loops = [_loops_around(self.function.body, x) for x in settings]
-        return len(settings) > 1 and any(loops) and not any(x in around for inside in loops for x in inside)
+        settings = [x for x in self._stores.get(name.name, ()) if isinstance(x, tree.Assigned)]
+        loops = [self._loops_around.get(id(x), ()) for x in settings]
+        around = set(map(id, self._loops_around.get(id(atom), ())))
+        return len(settings) > 1 and any(loops) and not any(id(x) in around for inside in loops for x in inside)
 
     def _has_been_let_through(self, atom: tree.Expression) -> bool:
         """Is an item asked about that a test of it has put where it is?"""
@@ -575,24 +591,28 @@ class Coincidences(Calling):
         return False
 
     def _is_changed(self, name: str) -> bool:
-        return any(True for _ in self._changes_of(name))
+        return name in self._changes
 
-    def _changes_of(self, name: str) -> Iterator[Place]:
-        """What may put something into the container that the name holds, or take it out."""
+    @cached_property
+    def _changes(self) -> dict[str, list[Place]]:
+        """By each name what may put something into the container that it holds, or take it out."""
+        found: dict[str, list[Place]] = {}
         for node in tree.walk(self.function):
-            match node:
-                case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=own), name=method)) if own == name:
-                    if method not in _HELD_IN | _READING:
-                        yield node.place
-                case tree.CallOf(arguments=arguments) if _called(node) not in _ONLY_READ:
-                    if any(isinstance(x, tree.NamedValue) and x.name == name for x in arguments):
-                        yield node.place
-                case tree.Assigned(targets=targets):
-                    for target in targets:
-                        if isinstance(target, tree.Element | tree.Slice) and _root_of(target) == name:
-                            yield node.place
-                case tree.Update(target=target) if _root_of(target) == name:
-                    yield node.place
+            for name in _changed_by(node):
+                found.setdefault(name, []).append(node.place)  # type: ignore[union-attr]
+        return found
+
+    @cached_property
+    def _loops_around(self) -> dict[int, tuple[tree.Node, ...]]:
+        """By the identity of each node the loops that it stands in, outermost first."""
+        found: dict[int, tuple[tree.Node, ...]] = {}
+        pending: list[tuple[tree.Node, tuple[tree.Node, ...]]] = [(self.function, ())]
+        while pending:
+            node, around = pending.pop()
+            found[id(node)] = around
+            inside = (*around, node) if isinstance(node, tree.EachLoop | tree.TestLoop) else around
+            pending += [(child, inside) for child in tree.children(node)]
+        return found
 
     def _lies_outside(
         self, item: tree.Expression, container: tree.Expression, atom: tree.Expression, state: ValueState
@@ -614,15 +634,15 @@ class Coincidences(Calling):
 
     def _is_put_in_later(self, name: str, atom: tree.Expression) -> bool:
         """seen = set(); for x in xs: if x in seen: …; seen.add(x): at the test it holds earlier items."""
-        around = _loops_around(self.function.body, atom)
-        begun = [node for node in tree.walk(self.function) if isinstance(node, tree.Assigned) and name in
-                 [t.name for t in node.targets if isinstance(t, tree.NamedValue)]]  # fmt: skip
+        around = self._loops_around.get(id(atom), ())
+        begun = [x for x in self._stores.get(name, ()) if isinstance(x, tree.Assigned)
+                 and any(isinstance(t, tree.NamedValue) and t.name == name for t in x.targets)]  # fmt: skip
         if len(begun) != 1 or not around or not _is_empty(begun[0].value):
             return False
-        if _loops_around(self.function.body, begun[0]) != around[:-1]:
+        if [*map(id, self._loops_around[id(begun[0])])] != [*map(id, around[:-1])]:
             return False
         here = atom.place.line, atom.place.column
-        return all((x.line, x.column) > here for x in self._changes_of(name))
+        return all((x.line, x.column) > here for x in self._changes.get(name, ()))
 
     def _asks_for_item(self, parts: tuple[tree.Expression, ...], state: ValueState) -> bool:
         """Does a call look for an item in all of its own container?"""
@@ -813,18 +833,20 @@ def _targets_of_loops(node: tree.Node) -> Iterator[str]:
         yield from (x.name for x in tree.walk(target) if isinstance(x, tree.NamedValue))
 
 
-def _loops_around(body: tuple[tree.SourceStatement, ...], sought: tree.Node) -> tuple[tree.Node, ...]:
-    """The loops that the node stands in, outermost first."""
-    for s in body:
-        if any(x is sought for x in tree.walk(s)):
-            found: list[tree.Node] = []
-            current: tree.Node | None = s
-            while current is not None and current is not sought:
-                if isinstance(current, tree.EachLoop | tree.TestLoop):
-                    found.append(current)
-                current = next((c for c in tree.children(current) if any(x is sought for x in tree.walk(c))), None)
-            return tuple(found)
-    return ()
+def _changed_by(node: tree.Node) -> set[str]:
+    """The names of containers that a call or an assignment may make longer, shorter, or different."""
+    match node:
+        case tree.CallOf(function=function, arguments=arguments):
+            handed = () if _called(node) in _ONLY_READ else arguments
+            found = {x.name for x in handed if isinstance(x, tree.NamedValue)}
+            if isinstance(function, tree.Member) and function.name not in _HELD_IN | _READING:
+                found |= {function.value.name} if isinstance(function.value, tree.NamedValue) else set()
+            return found
+        case tree.Assigned(targets=targets):
+            return {_root_of(t) for t in targets if isinstance(t, tree.Element | tree.Slice)} - {""}
+        case tree.Update(target=target):
+            return {_root_of(target)} - {""}
+    return set()
 
 
 def answers_that_leave(function: tree.Function) -> dict[int, frozenset[bool]]:
