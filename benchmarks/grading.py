@@ -24,7 +24,7 @@ from benchmarks.figures import BUSY, ENVIRONMENT, RECUR, Figure, children_second
 
 CASES = CHECKOUT / "tests" / "cases" / "known_growth.jsonl"
 #: As a sampling of one process at the whole class says.
-PARTS = "three tenths of it solve the questions, over half reads and judges the answers, a tenth loads modules"
+PARTS = "a quarter of it solves the questions, over half reads and judges the answers, a tenth loads modules"
 RECURRENCES, ANSWERS, BAR_SECONDS = 60, 1_000, 2.0
 #: What made-up students answer, from the growth that is right; {i} makes each of them different.
 FORMS = (
