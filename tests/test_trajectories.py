@@ -8,8 +8,10 @@ from math import exp, inf, isclose, log
 import pytest
 
 from recur.evaluation.evaluator import Evaluator
+from recur.model.expressions import Symbol, number, power
 from recur.parsing import parse
 from recur.solving.solver import solve_all
+from recur.verification import verify as verifying
 from recur.verification.chains import InSteps, StepsBack, Trajectory, climb
 from recur.verification.grids import trajectory
 from recur.verification.limit_size import _segment
@@ -115,3 +117,14 @@ def test_values_that_stand_in_an_extreme_are_asked_for_together() -> None:
     equation.attempt = lambda size: tried.update([size]) or attempt(size)
     evaluator.number("T", 1 << 40)
     assert max(tried.values()) == 2
+
+
+def test_values_are_followed_once_for_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    followed: list[object] = []
+    monkeypatch.setattr(verifying, "trajectory", lambda *x: followed.append(x) or trajectory(*x))
+    n = Symbol("n")
+    for text, times in (("T(n) = 2T(n/2) + n^2", 1), ("T(n) = 2T(n/2) + n^2 + O(n)", 2)):
+        followed.clear()
+        held = verifying.verify(parse(text), "T", n, power(n, number(3)))
+        assert held.status == "checked"
+        assert len(followed) == times

@@ -271,8 +271,19 @@ class _Check:
             at_digits = self._at_digits(lower, upper)
             if at_digits is not None:
                 return at_digits
-        found = [self._held(side) for side in _sides(lower, upper, _hides(self.system))]
+        hides = _hides(self.system)
+        found: list[Verification] = []
+        path: Trajectory | None = None
+        for side in _sides(lower, upper, hides):
+            domains = self._domains(side)
+            if path is None or hides:  # else the values are those of the side before
+                path = trajectory(self.system, self.function, domains, self.constants)
+            found.append(self._held(side, domains, path))
         return found[0] if found else Verification("unchecked", reason="no bound was proved")
+
+    def _domains(self, side: _Side) -> dict[str, LogDomain]:
+        floats = {name: float(value) for name, value in self.constants.items()}
+        return {r.function: LogDomain(r.variable, floats, side.hidden) for r in self.system.recurrences}
 
     def _at_digits(self, lower: Expr | None, upper: Expr | None) -> Verification | None:
         """The evidence of a function of the digits of n; None of any other."""
@@ -286,14 +297,12 @@ class _Check:
             raise Refuted(f"the values of {self.function} leave the bounds at sizes of repeated digits")
         return found
 
-    def _held(self, side: _Side) -> Verification:
+    def _held(self, side: _Side, domains: dict[str, LogDomain], path: Trajectory) -> Verification:
         """The evidence for one bound; `Refuted` where T/g drifts in a direction in which it must not."""
         floats = {name: float(value) for name, value in self.constants.items()}
         digits = {name: float(value) for name, value in self.known.items()}
         asked = self.system.named(self.function)
-        domains = {r.function: LogDomain(r.variable, floats, side.hidden) for r in self.system.recurrences}
         bound = LogDomain(asked.variable, floats | digits, side.hidden)
-        path = trajectory(self.system, self.function, domains, self.constants)
         found = _settled(path, bound, side, bool(asked.initial))
         if found is None and not path.exact:
             found = self._without_factors(domains, bound, side)
