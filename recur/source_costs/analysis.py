@@ -25,6 +25,7 @@ from recur.model.errors import OutOfTime
 from recur.model.inheritance import Inheritance
 from recur.model.records import field, frozen, replace
 from recur.source_costs.evaluating import Knowledge, RawCall, object_methods
+from recur.source_costs.falling_tables import returned_tables, supposed_tables
 from recur.source_costs.growing import changed_lengths, handed_back, lengthened, set_outside
 from recur.source_costs.input_families import InputFamily
 from recur.source_costs.kinds import LINKS, RESIZABLE, TAKES_CONTAINERS, kind_made, kinds_of
@@ -314,8 +315,7 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
     function = knowledge.functions[key]
     if key not in knowledge.results and len(circle) == 1 and key in _called(function, knowledge):
         _find_result(key, knowledge)
-    lowering = Lowering(knowledge, function)
-    body = lowering.lower() or (_one_step(function, knowledge.source),)
+    lowering, body = _lowered_with_tables(function, knowledge)
     if key not in knowledge.results:
         _keep_result(key, knowledge, lowering)
     if keeps_few(function) and any(
@@ -329,6 +329,27 @@ def _lowered(key: str, knowledge: Knowledge, circle: tuple[str, ...]) -> Lowered
         is_memoised(function) or kept_results(function) is not None, named_sizes(function),
         tuple(lowering.assumptions), knowledge.freedom, knowledge.even, stated,
     )  # fmt: skip
+
+
+def _lowered_with_tables(function: tree.Function, knowledge: Knowledge) -> tuple[Lowering, tuple[code.Statement, ...]]:
+    """The function where its tables hold nothing above their indices, as far as its stores keep that."""
+    tables = supposed_tables(function, frozenset(knowledge.falling)) if knowledge.inputs is None else frozenset()
+    while tables:
+        lowering = Lowering(knowledge, function)
+        lowering.tables = tables
+        try:
+            body = lowering.lower()
+        except LimitExceeded:
+            raise
+        except RecurError:
+            break
+        if not lowering.broken:
+            if returned_tables(function, tables) and not function.owner:
+                knowledge.falling.add(function.name)
+            return lowering, body or (_one_step(function, knowledge.source),)
+        tables -= lowering.broken
+    lowering = Lowering(knowledge, function)
+    return lowering, lowering.lower() or (_one_step(function, knowledge.source),)
 
 
 #: with lru_cache alone, a result that so many smaller ones came after is still kept

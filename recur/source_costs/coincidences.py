@@ -387,6 +387,10 @@ class Coincidences(Calling):
             return 1  # what the loop begins with is told when it is gone through again
         return 0 if any(op == "!=" and p in (difference, -difference) for op, p in facts) else None
 
+    def told_by_facts(self, p: Polynomial, state: ValueState) -> Iterator[Polynomial]:
+        """The formula with what the tests on the way say of its quantities put in: kept + 1 for v > 0."""
+        yield from (_from_least(p, fact) for fact in state.facts)
+
     def _told_beside(self, beside: tuple[tree.Expression, ...], state: ValueState) -> Facts:
         """What the other parts of `a and b` tell of sizes."""
         found: list[tuple[str, Polynomial]] = []

@@ -124,6 +124,8 @@ class Knowledge:
     relinked: dict[str, frozenset[str]] = field(default_factory=dict)
     #: names outside of a function, and fields, that it sets
     set_outside: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: functions that give back a table that holds nothing above its index
+    falling: set[str] = field(default_factory=set)
     #: parameters, and items of them, that a function may return
     handed_back: dict[str, frozenset[str]] = field(default_factory=dict)
     #: elements of inputs that are containers, by function

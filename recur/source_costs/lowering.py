@@ -14,8 +14,9 @@ from recur.model.records import frozen, replace
 from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open
 from recur.source_costs.calling import called_name, takes_object
-from recur.source_costs.coincidences import Coincidences, answers_that_leave
+from recur.source_costs.coincidences import answers_that_leave
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
+from recur.source_costs.falling_tables import FallingTables
 from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.looping import MOST_WAYS, LoopFrame, breaks_off, may_leave
 from recur.source_costs.node_walks import NodeWalk, node_walk
@@ -69,7 +70,7 @@ class Graph:
     rows: str
 
 
-class Lowering(Coincidences):
+class Lowering(FallingTables):
     def __init__(self, known: Knowledge, function: tree.Function) -> None:
         super().__init__(known, function)
         self.frames = [LoopFrame()]
@@ -606,6 +607,7 @@ class Lowering(Coincidences):
         self.write(inside.name, data_of(x for x in (given and items_of(given),) if x))
 
     def _store(self, target: tree.Element, value: Value, state: ValueState) -> None:
+        self.kept_below(target, value, state)
         container = self.evaluate(target.container, state)
         self.evaluate(target.index, state) if not isinstance(target.index, tree.Slice) else None
         self.write(self.input_of(container, state), data_of([value]))

@@ -439,3 +439,66 @@ class LinkedList:
             prev = cur
             cur = nxt
         self.head = prev
+
+
+def failure_function(pattern):
+    m = len(pattern)
+    f = [0] * m
+    j = 0
+    for i in range(1, m):
+        while j > 0 and pattern[i] != pattern[j]:
+            j = f[j - 1]
+        if pattern[i] == pattern[j]:
+            j += 1
+        f[i] = j
+    return f
+
+
+def matched(text, pattern):
+    f = failure_function(pattern)
+    j = 0
+    for i in range(len(text)):
+        while j > 0 and text[i] != pattern[j]:
+            j = f[j - 1]
+        if text[i] == pattern[j]:
+            j += 1
+        if j == len(pattern):
+            return i - j + 1
+    return -1
+
+
+def table_above_its_indices(pattern):
+    m = len(pattern)
+    f = [0] * m
+    j = 0
+    for i in range(1, m):
+        while j > 0 and pattern[i] != pattern[j]:
+            j = f[j - 1]
+        j += 2
+        f[i] = j
+    return f
+
+
+def table_written_elsewhere(pattern, others):
+    m = len(pattern)
+    f = [0] * m
+    j = 0
+    for i in range(1, m):
+        while j > 0 and pattern[i] != pattern[j]:
+            j = f[j - 1]
+        if pattern[i] == pattern[j]:
+            j += 1
+        f[i] = others[i]
+    return f
+
+
+def table_without_its_guard(pattern):
+    m = len(pattern)
+    f = [0] * m
+    j = 0
+    for i in range(1, m):
+        while pattern[i] != pattern[j]:
+            j = f[j - 1]
+        j += 1
+        f[i] = j
+    return f
