@@ -78,7 +78,9 @@ class Coincidences(Calling):
         if _outcome(test, lambda x, beside: self._always(x, state), ()) is not None:
             return True
         parts = [self._set_to(x) for x in _parts_of(test)]
-        if any(self._has_been_let_through(x) or self._is_held(x, state) or self._hangs_together(x) for x in parts):
+        if any(
+            self._has_been_let_through(x) or self._is_held(x, state) or self._hangs_together(x, state) for x in parts
+        ):
             return True
         met = _outcome(test, lambda x, beside: self._at_itself(x, beside, state), ()) if leaving else None
         return met in leaving
@@ -489,7 +491,7 @@ class Coincidences(Calling):
         filled = self._is_plain(item, state) and self._is_filled_from(container, item)
         return filled and not self._lies_outside(item, container, self._set_to(atom), state)
 
-    def _hangs_together(self, atom: tree.Expression) -> bool:
+    def _hangs_together(self, atom: tree.Expression, state: ValueState) -> bool:
         """Are two items compared of which one is made of the other's input, or is in order with it?
 
         So are the smallest item that an earlier loop has found, and what has been sorted.
@@ -498,11 +500,19 @@ class Coincidences(Calling):
             case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
                 one, other = self._source_of(left), self._source_of(right)
                 if one and other and one == other:
-                    return op in _TURNED and self._is_in_order(one)
+                    return (op in _TURNED and self._is_in_order(one)) or self._may_be_one(left, right, state)
                 names = [x for x in (left, right) if isinstance(x, tree.NamedValue)]
                 apart = bool(one and other) or any(self._is_found_before(x, atom) for x in names)
                 return apart and bool(self._origins(left) & self._origins(right))
         return False
+
+    def _may_be_one(self, left: tree.Expression, right: tree.Expression, state: ValueState) -> bool:
+        """xs[i] and xs[i % n], whose indices may be one all along."""
+        one, other = self.place_of(left, state), self.place_of(right, state)
+        if one is None or other is None:
+            return False
+        difference = one[1] - other[1]
+        return any(isinstance(a, ex.Apply) for a in difference.atoms) and self._apart(difference, state.facts) is None
 
     def _source_of(self, node: tree.Expression) -> object:
         """The container that the item is of, or what is made of one; "" where it is no item."""
@@ -591,7 +601,7 @@ class Coincidences(Calling):
             case tree.Comprehension(
                 items=(tree.NamedValue(name=item), *_), clauses=(tree.Clause(conditions=()) as one,)
             ):
-                return item in _names_in(one.target) and self._holds_all(_gone_through(one.iterable), depth - 1)
+                return item in _names_in(one.target) and self._holds_all(_counted_through(one.iterable), depth - 1)
         return False
 
     def _is_changed(self, name: str) -> bool:
@@ -711,7 +721,7 @@ def _names_in(node: tree.Node) -> frozenset[str]:
     return frozenset(x.name for x in tree.walk(node) if isinstance(x, tree.NamedValue))
 
 
-def _gone_through(iterable: tree.Expression) -> tree.Expression:
+def _counted_through(iterable: tree.Expression) -> tree.Expression:
     """xs of enumerate(xs)."""
     match iterable:
         case tree.CallOf(function=tree.NamedValue(name="enumerate"), arguments=(inner, *_)):

@@ -709,7 +709,7 @@ class Looping(Evaluating):
             self._emit_loop(place, rounds, index, tuple(block), parallel, tuple(frame.ends))
             self._unchanged = unchanged
             after = self.moved(state, found, at=False, mark=mark)
-            if leaving or frame.breaks:
+            if frame.breaks or any(s.ended == "break" for s in leaving):
                 self._left(after, state, found, mark)
                 after = self._with_breaks(after, leaving, going, mark)
             after.looped |= {place}

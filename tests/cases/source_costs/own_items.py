@@ -463,3 +463,23 @@ def t_largest_so_far(xs):  # n**2
             for y in xs:
                 total += y
     return total
+
+
+def o_counted_up_to_the_length(xs):  # n**2
+    count = 0
+    for _x in xs:
+        for _y in xs:
+            count += 1
+            if count > len(xs):
+                return count
+    return count
+
+
+def o_the_same_index_around(xs):  # n**2
+    total = 0
+    n = len(xs)
+    for i in range(n):
+        if xs[i] != xs[i % n]:
+            for y in xs:
+                total += y
+    return total
