@@ -5,11 +5,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from recur.evaluation import evaluator as evaluating, upwards
+from recur.evaluation import binary_splitting, evaluator as evaluating, upwards
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.recurring_sequence import RecurringSequence, shortest_recurrence
 from recur.model import limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded
+from recur.numbers.exact import harmonic
 from recur.parsing import parse
 
 SMALL = st.integers(-3, 3) | st.fractions(-2, 2, max_denominator=3)
@@ -136,3 +137,68 @@ def test_a_far_fraction_that_is_too_long_is_refused_before_it_is_made(monkeypatc
     with pytest.raises(LimitExceeded):
         Evaluator(parse("T(n) = T(n-1)/2 + 3T(n-2), T(0) = 1, T(1) = 1")).number("T", 10**30)
     assert max(abs(x).numerator.bit_length() for x in multiplied) < 20_000
+
+
+#: weights and driving terms that divide; sums over earlier values from both ends, with weights and with other terms
+MOVING = (
+    "C(n) = n - 1 + (2/n)*sum(k=0..n-1, C(k)), C(0) = 0",
+    "T(n) = n + sum(k=1..n-1, T(n-k) + T(k) + k), T(0) = 1",
+    "T(n) = T(n-1)/(n+1) + (n-1)^2/n + sum(k=0..n-2, (n-k)*T(k)), T(0) = 0, T(1) = 2",
+    "T(n) = 2/n^2*sum(k=1..n-3, (n-k)^2*T(k)/k) + 1, T(1) = 1, T(2) = 1, T(3) = 1, T(4) = 5",
+    "T(n) = T(n-3)/n + sum(k=3..n-2, T(n-k)), T(0) = 0, T(1) = 1, T(2) = 1",
+    "T(n) = n + 1/(n+3)*sum(k=2..n-1, k*T(k) + 1/k), T(0) = 1, T(1) = 1",
+    "T(n) = T(n-1) + T(n-2)/n, T(0) = 1, T(1) = 1",
+    "T(n) = n*T(n-2) - 1/n, T(0) = 1, T(1) = 4",
+    "T(n) = 2^n*T(n-1)/3^n + 1/n!, T(0) = 1",
+    "n*T(n) = (n-1)*T(n-1) + 2(n-1), T(0) = 1/3",
+    "T(n) = ((2n+1)*T(n-1) + (3n-3)*T(n-2))/(n+2), T(0) = 1, T(1) = 1",
+)
+
+
+@pytest.mark.parametrize("text", MOVING)
+def test_steps_in_halves_give_the_fraction_that_stepping_gives(text, monkeypatch):
+    monkeypatch.setattr(binary_splitting, "WORTHWHILE", 50)
+    system = parse(text)
+    function, stepping, far = system.functions[-1], Evaluator(system), Evaluator(system)
+    monkeypatch.setattr(evaluating, "in_halves", lambda *_: None)
+    known = [stepping.number(function, n) for n in (151, 90, 152)]
+    monkeypatch.setattr(evaluating, "in_halves", binary_splitting.in_halves)
+    monkeypatch.setattr(evaluating, "upwards", None)
+    assert [far.number(function, n) for n in (151, 90, 152)] == known
+    assert len(far.equations[function].memo) < 20  # of the rest none was worked out
+
+
+def test_the_mean_of_quicksort_is_told_far_out():
+    """2(n + 1)·H(n) − 4n."""
+    n, h = 20_000, harmonic(20_000)
+    assert Evaluator(parse(MOVING[0])).number("C", n) == 2 * (n + 1) * h - 4 * n
+
+
+@pytest.mark.parametrize(
+    "text", ["T(n) = T(n-1)/(n-2000) + 1, T(0) = 1", "T(n) = sum(k=0..n-1, T(k)/(k-2000)), T(0) = 1"]
+)
+def test_a_pole_on_the_way_is_told_with_its_size(text):
+    with pytest.raises(InvalidRecurrence, match="division by zero"):
+        Evaluator(parse(text)).number("T", 5000)
+
+
+def test_a_pole_that_cancels_is_one_all_the_same():
+    cancelled = "T(n) = (n-2000)*(n+1)/((n-2000)*n)*T(n-1) + 1, T(0) = 1"
+    found = []
+    for way in (binary_splitting.in_halves, lambda *_: None):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(evaluating, "in_halves", way)
+            try:
+                found.append(Evaluator(parse(cancelled)).number("T", 2500))
+            except InvalidRecurrence as problem:
+                found.append(problem.message)
+    assert found[0] == found[1]
+
+
+def test_what_will_be_too_long_is_refused_by_the_digits_at_its_beginning(monkeypatch):
+    lengths = []
+    original = binary_splitting._bits
+    monkeypatch.setattr(binary_splitting, "_bits", lambda state: lengths.append(original(state)) or lengths[-1])
+    with pytest.raises(LimitExceeded, match="binary digits"):
+        Evaluator(parse("T(n) = T(n-1)/n + 1, T(0) = 1")).number("T", 1_900_000)
+    assert max(lengths) < limits.MAX_BITS / 3

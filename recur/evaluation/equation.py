@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from recur.evaluation.arithmetic import Compiler, Row
     from recur.evaluation.fast_forward import LinearSteps
     from recur.evaluation.history import RunningTotals
+    from recur.evaluation.moving_state import MovingState
     from recur.numbers.exact import Enclosed
 
 Argument = Callable[[], int]
@@ -112,6 +113,7 @@ class Equation:
         self.termwise = False  # whether a sum over earlier values is added up anew at each size
         #: how it moves by squaring a matrix, once it was looked at; False where it does not
         self.steps: LinearSteps | Literal[False] | None = None
+        self.state: MovingState | Literal[False] | None = None  # the same of steps with coefficients in n
 
     def connect(self, equations: dict[str, Equation], bases: Iterable[InitialCondition]) -> None:
         """Compile the terms; `equations` are all of the system, by name."""

@@ -183,11 +183,15 @@ class Evaluator:
         if known is not None:
             return known
         if self.history:
+            found = None if self._is_too_far(equation, size) else in_halves(self.equations, equation, size, self.run)
+            if found is not None:
+                equation.memo[size] = found
+                return found
             self._fill(size)
             equation = self.equations[equation.function]  # they may have been put together anew
         elif not equation.is_at_hand(size):
             shortcuts: tuple[Callable[..., Enclosed | None], ...] = (fast_forward, on_size_grid)
-            if equation.top is not None and size - equation.top <= MOST_SIZES:
+            if not self._is_too_far(equation, size):
                 shortcuts += (in_halves, upwards)
             for shortcut in shortcuts:
                 found = shortcut(self.equations, equation, size, self.run)
@@ -195,6 +199,10 @@ class Evaluator:
                     equation.memo[size] = found
                     return found
         return self.run(equation, size)
+
+    def _is_too_far(self, equation: Equation, size: int) -> bool:
+        """Whether more steps lie before the size than are taken."""
+        return equation.top is None or size - equation.top > MOST_SIZES
 
     def _fill(self, size: int) -> None:
         """Work upwards, so that sums over all earlier values find them."""

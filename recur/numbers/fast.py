@@ -7,6 +7,7 @@ too many products). Neither is imported before there is something long for it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -46,6 +47,19 @@ def long_product(a: int, b: int) -> int:
         return a * b
     mpz = _gmp()
     return a * b if mpz is None else int(mpz(a) * mpz(b))
+
+
+def common_divisor_of_long(a: int, b: int) -> int:
+    """gcd(a, b)
+
+    >>> common_divisor_of_long(12, -18)
+    6
+    """
+    if a.bit_length() >= LONG and b.bit_length() >= LONG and (mpz := _gmp()) is not None:
+        from gmpy2 import gcd
+
+        return int(gcd(mpz(a), mpz(b)))
+    return math.gcd(a, b)
 
 
 def irreducible_factors(p: list[int]) -> list[list[int]] | None:
