@@ -21,7 +21,7 @@ from contextvars import Context
 from enum import StrEnum
 from itertools import chain
 from math import inf
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -364,6 +364,8 @@ class Crew(Generic[Task, Outcome]):
         self._workers.append(self._started())
 
     def _started(self) -> CrewProcess[Task]:
+        if current_process().daemon:  # a worker itself, of a pool
+            raise NoWorkers("a daemon of multiprocessing may start no process")
         try:
             return CrewProcess(self.work_of, way_to_start())
         except OSError as fault:

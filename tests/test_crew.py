@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -225,6 +226,16 @@ with Crew(range(20), 3, doubling, None) as crew:
 @only_linux
 def test_workers_leave_where_the_program_is_killed(tmp_path: Path) -> None:
     assert ran(KILLED, tmp_path) == ([], "")  # its streams have ended: nobody holds them any more
+
+
+def doubled_by_a_crew(count: int) -> list[int]:
+    with Crew(range(count), 2, doubling, lambda task, loss: -1) as crew:
+        return list(crew.outcomes())
+
+
+def test_a_daemon_which_may_start_no_process_works_itself() -> None:
+    with get_context("spawn").Pool(1) as pool:
+        assert pool.apply(doubled_by_a_crew, (20,)) == [2 * number for number in range(20)]
 
 
 WARM = """\

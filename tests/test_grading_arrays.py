@@ -33,6 +33,8 @@ def test_an_array_of_objects_is_a_table(tmp_path: Path, indent: int | None, name
         ('[{"student": "Ann",\n"answer"', "line 1: this array cannot be read: Expecting"),
         ("[" + '{"a": ' * 100_000, "it is nested too deeply"),
         ('[{"student": "Ann", "answer": 1}]', "no column for recurrence"),
+        ("[{}]", "is empty"),
+        ('[{"student": "Ann"}]\n[{"student": "Bo"}]', "line 1: something stands behind this array"),
     ],
 )
 def test_an_array_that_is_no_class_is_told_with_its_line(tmp_path: Path, text: str, told: str) -> None:
@@ -42,7 +44,18 @@ def test_an_array_that_is_no_class_is_told_with_its_line(tmp_path: Path, text: s
         read_answers(file)
 
 
-@pytest.mark.parametrize("rule", ["|---|---|---|", "| :-- | :---: | --: |", "---|---|---"])
+def test_numbers_in_an_array_stay_as_they_are_written(tmp_path: Path) -> None:
+    file = tmp_path / "class.json"
+    answers = ["9" * 5000, "1e400", "0.10"]
+    rows = (f'{{"student": "s", "recurrence": "T(n) = T(n-1)", "answer": {answer}}}' for answer in answers)
+    file.write_text(f"[{', '.join(rows)}]", "utf-8")
+    assert [s.answer for s in read_answers(file)] == answers
+
+
+RULES = ["|---|---|---|", "| :-- | :---: | --: |", "---|---|---", "|-|:-:|-|", "|---+---+---|", "\n---+---+---"]
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_the_rule_below_a_heading_in_markdown_is_no_student(tmp_path: Path, rule: str) -> None:
     file = tmp_path / "class.psv"
     file.write_text(
@@ -50,3 +63,11 @@ def test_the_rule_below_a_heading_in_markdown_is_no_student(tmp_path: Path, rule
         "utf-8",
     )
     assert [(s.student, s.answer) for s in read_answers(file)] == [("Ann", "---"), ("Bo", "1")]
+
+
+@pytest.mark.parametrize("name", ["class.csv", "class.psv"])
+def test_a_row_of_dashes_elsewhere_is_an_answer(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    rows = "student,recurrence,answer\nAnn,T(n) = T(n-1),1\n--,--,--\n"
+    file.write_text(rows.replace(",", "|") if name.endswith("psv") else rows, "utf-8")
+    assert [s.student for s in read_answers(file)] == ["Ann", "--"]

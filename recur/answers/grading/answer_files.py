@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from recur.answers.grading import submissions
 from recur.answers.grading.assignment import Assignment
-from recur.answers.grading.json_arrays import begins_array, table_of_array
+from recur.answers.grading.json_arrays import begins_array, reason_of, table_of_array
 from recur.answers.grading.tables import heading_at, table_rows
 from recur.answers.grading.text_lines import lines_of_file
 from recur.files import read_text
@@ -149,7 +149,7 @@ def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterat
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as fault:
-            yield submissions.SubmissionRow({}, place, f"this line is not a JSON object: {_reason(fault)}", number)
+            yield submissions.SubmissionRow({}, place, f"this line is not a JSON object: {reason_of(fault)}", number)
             continue
         if not isinstance(record, dict):
             yield submissions.SubmissionRow({}, place, "this line is not a JSON object: {…} is expected", number)
@@ -167,10 +167,6 @@ def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterat
         raise submissions.InvalidAssignment(
             f"{where} is empty", hint='a line is an object: {"student": …, "recurrence": …, "answer": …}'
         )
-
-
-def _reason(fault: Exception) -> str:
-    return "it is nested too deeply" if isinstance(fault, RecursionError) else str(getattr(fault, "msg", fault))
 
 
 def _plain_rows(source: Iterator[str], where: str) -> Iterator[submissions.SubmissionRow]:

@@ -31,31 +31,37 @@ def table_of_array(source: Iterable[str], where: str) -> AnswerTable:
         if length > LONGEST:
             raise InvalidAssignment(f"{where} is longer than {LONGEST} characters", hint="write one object a line")
     found = list(_objects("".join(lines), where))
-    if not found:
-        raise InvalidAssignment(f"{where} is empty", hint=EXPECTED)
     names = list(dict.fromkeys(name for _, record in found for name in record))
+    if not names:
+        raise InvalidAssignment(f"{where} is empty", hint=EXPECTED)
     rows = ((number, [_cell(record.get(name)) for name in names]) for number, record in found)
     return AnswerTable(names, iter(rows), f"{where} line", "")
 
 
 def _objects(text: str, where: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    decoder, at, line, counted = json.JSONDecoder(), text.index("[") + 1, 1, 0
+    """The objects with their lines; numbers stay as they are written, however long."""
+    decoder, at, line, counted = json.JSONDecoder(parse_int=str, parse_float=str), text.index("[") + 1, 1, 0
     while True:
         while at < len(text) and text[at] in _SPACE + ",":
             at += 1
         line, counted = line + text.count("\n", counted, at), at
         if text[at : at + 1] == "]":
+            if text[at + 1 :].strip():
+                raise InvalidAssignment(f"{where} line {line}: something stands behind this array", hint=EXPECTED)
             return
         try:
             record, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as fault:
-            reason = "it is nested too deeply" if isinstance(fault, RecursionError) else getattr(fault, "msg", "")
-            raise InvalidAssignment(
-                f"{where} line {line}: this array cannot be read: {reason}", hint=EXPECTED
-            ) from None
+            told = f"{where} line {line}: this array cannot be read: {reason_of(fault)}"
+            raise InvalidAssignment(told, hint=EXPECTED) from None
         if not isinstance(record, dict):
             raise InvalidAssignment(f"{where} line {line}: an item of this array is no object", hint=EXPECTED)
         yield line, record
+
+
+def reason_of(fault: Exception) -> str:
+    """Why a text is no JSON."""
+    return "it is nested too deeply" if isinstance(fault, RecursionError) else str(getattr(fault, "msg", fault))
 
 
 def _cell(value: Any) -> str:

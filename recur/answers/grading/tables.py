@@ -28,7 +28,8 @@ from recur.answers.grading.turned_tables import answers_across
 from recur.model import Place
 from recur.model.records import frozen, replace
 
-DELIMITERS = (",", ";", "\t", "|")
+BAR = "|"
+DELIMITERS = (",", ";", "\t", BAR)
 #: A quoted cell that runs on for longer was never meant to: its first line is a broken row, and the next is read anew.
 MOST_LINES_OF_A_ROW = 200
 MOST_CHARACTERS_OF_A_ROW = 4_000_000
@@ -36,7 +37,7 @@ MOST_ABOVE = 5  # rows above the heading
 LONGEST_LINE = 1000  # of an assignment that is offered
 AHEAD = MOST_ABOVE * MOST_LINES_OF_A_ROW
 _WHO = re.compile(r"name|mail|user|login|stud|matr|number|nummer|\bid\b", re.IGNORECASE)
-_RULE = re.compile(r":?-{2,}:?")
+_RULE = re.compile(r"[-:+=]+")
 WANTED = "the first line names the columns: student, recurrence (or question), answer"
 
 
@@ -57,6 +58,8 @@ def table_rows(
     records = _records(chain(ahead, numbered), delimiter)
     line = first if above == 0 else ""
     below = _below_heading(records, above)
+    if delimiter == BAR:
+        below = _below_rule(below)
     return AnswerTable(heading, below, f"{where} line", line).rows(student_known, assignment)
 
 
@@ -117,15 +120,19 @@ def _below_heading(records: Iterator[tuple[int, list[str] | str]], above: int) -
         left -= isinstance(cells, str) or any(cell.strip() for cell in cells)
     second = list(islice(records, 2))
     machines = [at for at, (_, cells) in enumerate(second) if not isinstance(cells, str) and _is_for_machines(cells)]
-    for number, cells in chain(second[machines[-1] + 1 :] if machines else second, records):
-        if isinstance(cells, str) or not _is_ruled(cells):
+    yield from second[machines[-1] + 1 :] if machines else second
+    yield from records
+
+
+def _below_rule(records: Iterator[tuple[int, list[str] | str]]) -> Iterator[tuple[int, list[str] | str]]:
+    """The rows without |---|:---:| or ---+---, the line that Markdown, Org and databases draw below a heading."""
+    for number, cells in records:
+        written = "".join(cells).replace(" ", "")
+        if not _RULE.fullmatch(written):
             yield number, cells
-
-
-def _is_ruled(cells: Sequence[str]) -> bool:
-    """|---|:---:|, the line below the heading of a table in Markdown."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return bool(filled) and all(_RULE.fullmatch(cell) for cell in filled)
+        if written:
+            break
+    yield from records
 
 
 def _is_for_machines(cells: list[str]) -> bool:
