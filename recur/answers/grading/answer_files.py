@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from recur.answers.grading import submissions
 from recur.answers.grading.assignment import Assignment
-from recur.answers.grading.json_arrays import begins_array, reason_of, table_of_array
+from recur.answers.grading.json_arrays import begins_array, table_of_array, why_no_json
 from recur.answers.grading.tables import heading_at, table_rows
 from recur.answers.grading.text_lines import lines_of_file
 from recur.files import read_text
@@ -149,7 +149,7 @@ def _json_rows(source: Iterator[str], where: str, student_known: bool) -> Iterat
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as fault:
-            yield submissions.SubmissionRow({}, place, f"this line is not a JSON object: {reason_of(fault)}", number)
+            yield submissions.SubmissionRow({}, place, f"this line is not a JSON object: {why_no_json(fault)}", number)
             continue
         if not isinstance(record, dict):
             yield submissions.SubmissionRow({}, place, "this line is not a JSON object: {…} is expected", number)

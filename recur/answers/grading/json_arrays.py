@@ -52,14 +52,14 @@ def _objects(text: str, where: str) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             record, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as fault:
-            told = f"{where} line {line}: this array cannot be read: {reason_of(fault)}"
+            told = f"{where} line {line}: this array cannot be read: {why_no_json(fault)}"
             raise InvalidAssignment(told, hint=EXPECTED) from None
         if not isinstance(record, dict):
             raise InvalidAssignment(f"{where} line {line}: an item of this array is no object", hint=EXPECTED)
         yield line, record
 
 
-def reason_of(fault: Exception) -> str:
+def why_no_json(fault: Exception) -> str:
     """Why a text is no JSON."""
     return "it is nested too deeply" if isinstance(fault, RecursionError) else str(getattr(fault, "msg", fault))
 
