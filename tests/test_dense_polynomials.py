@@ -118,6 +118,15 @@ def test_roots_too_close_for_floats_are_told_apart_in_whole_numbers(d: int, monk
     assert len(disks((moved[0] + 1, *moved[1:]), 64)) == d  # Wilkinson 1963
 
 
+@pytest.mark.parametrize("far", [200, 800])
+def test_roots_far_below_the_last_digit_of_a_float_near_1_are_told_apart(far: int) -> None:
+    """x³ = 3/10^far: fixed points of 2^−60 made 0 of all three starts, where the slope is 0 too."""
+    p = (-Fraction(3, 10**far), Fraction(0), Fraction(0), Fraction(1))
+    found = disks(p, 64)
+    assert [disk.y == 0 for disk in found] == [True, False, False]
+    assert all(value_on_disk(p, disk).radius >= abs(value_on_disk(p, disk).x) for disk in found)
+
+
 def test_floats_that_come_to_nothing_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("recur.numbers.roots._in_floats", lambda p, starts: [complex(math.nan, 0)] * len(starts))
     found = disks((Fraction(-7), Fraction(2), Fraction(0), Fraction(0), Fraction(0), Fraction(1)), 72)

@@ -1,7 +1,9 @@
 """A derivation is written when it is read: nothing of the answer depends on whether it was."""
 
 import pickle
+import sys
 from itertools import product
+from types import FrameType
 
 import pytest
 
@@ -26,6 +28,29 @@ def test_it_is_written_once_and_only_when_read() -> None:
     assert hash(steps) == hash(tuple(steps))
     assert pickle.loads(pickle.dumps(steps)) == tuple(steps)
     assert len(written) == 1
+
+
+def test_another_thread_may_write_it_while_one_is_about_to() -> None:
+    steps = StepsOnDemand(lambda: [Step("First.")])
+    lines = 0
+
+    def follow(frame: FrameType, event: str, _: object) -> object:
+        nonlocal lines
+        lines += event == "line"
+        if lines == 2:  # that it is unwritten has just been seen
+            sys.settrace(None)
+            assert len(steps) == 1
+        return follow
+
+    def begin(frame: FrameType, *_: object) -> object:
+        return follow if frame.f_code is StepsOnDemand.read.__code__ else None
+
+    before = sys.gettrace()
+    sys.settrace(begin)
+    try:
+        assert steps.read() == (Step("First."),)
+    finally:
+        sys.settrace(before)
 
 
 @pytest.mark.parametrize("values", ["", ", a(0) = 1, a(1) = 3, a(2) = 2"])

@@ -45,8 +45,9 @@ class StepsOnDemand(Sequence[Step]):
         self._steps: tuple[Step, ...] = ()
 
     def read(self) -> tuple[Step, ...]:
-        if self._write is not None:
-            self._steps = tuple(self._write())
+        write = self._write  # once, as another thread may be done with it in between
+        if write is not None:
+            self._steps = tuple(write())
             self._write = None
         return self._steps
 

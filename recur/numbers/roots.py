@@ -322,9 +322,8 @@ def _together(
 
 def _fixed(z: complex, precision: int) -> tuple[int, int]:
     """z as whole multiples of 2^−precision."""
-    finer = max(precision, 60)
-    x, y = (round(part * 2**60) << finer - 60 >> finer - precision for part in (z.real, z.imag))
-    return x, y
+    (a, b), (c, d) = z.real.as_integer_ratio(), z.imag.as_integer_ratio()
+    return (a << precision) // b, (c << precision) // d
 
 
 def _certified(p: Polynomial, points: list[tuple[int, int]], precision: int) -> tuple[Disk, ...] | None:
