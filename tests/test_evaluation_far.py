@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from recur.evaluation import binary_splitting, evaluator as evaluating, upwards
+from recur.evaluation import binary_splitting, evaluator as evaluating, moving_window, upwards
 from recur.evaluation.evaluator import Evaluator
 from recur.evaluation.recurring_sequence import RecurringSequence, shortest_recurrence
 from recur.model import limits
@@ -202,3 +202,38 @@ def test_what_will_be_too_long_is_refused_by_the_digits_at_its_beginning(monkeyp
     with pytest.raises(LimitExceeded, match="binary digits"):
         Evaluator(parse("T(n) = T(n-1)/n + 1, T(0) = 1")).number("T", 1_900_000)
     assert max(lengths) < limits.MAX_BITS / 3
+
+
+WINDOWS = (
+    "T(n) = T(n-1) + T(floor(n/2)), T(0) = 1",
+    "T(n) = T(n-1) - 2T(n/3+1) + n, T(0) = 1, T(1) = 1, T(2) = 3",
+    "T(n) = n*T(ceil(n/2)) + T(n-2)/n + T(n-1), T(0) = 1, T(1) = 1",
+    "T(n) = T(n-1) + T(floor((2n+1)/3)) + T(5) + log(n), T(n) = n for n <= 7",
+)
+
+
+@pytest.mark.parametrize("text", WINDOWS)
+def test_a_window_gives_the_values_that_are_worked_out_from_above(text, monkeypatch):
+    monkeypatch.setattr(moving_window, "WORTHWHILE", 50)
+    monkeypatch.setattr(moving_window, "_TIDIED", 4)
+    system, opened = parse(text), []
+    original = moving_window._Window.value
+    monkeypatch.setattr(moving_window._Window, "value", lambda self, n: opened.append(n) or original(self, n))
+    found = [Evaluator(system).value("T", n) for n in (120, 251)]
+    assert opened
+    monkeypatch.setattr(evaluating, "through_window", lambda *_: None)
+    assert found == [Evaluator(system).value("T", n) for n in (120, 251)]
+
+
+def test_half_the_values_are_kept_in_the_window():
+    evaluator = Evaluator(parse(WINDOWS[0]))
+    window = moving_window._Window(evaluator.equations["T"], evaluator.run)
+    window.value(40_000)
+    assert len(window.values) < 24_000
+    assert len(evaluator.equations["T"].memo) < 10
+
+
+def test_a_window_of_long_values_is_refused(monkeypatch):
+    monkeypatch.setattr(moving_window, "MOST_LIVE_BITS", 10_000_000)
+    with pytest.raises(LimitExceeded, match="memory"):
+        Evaluator(parse("T(n) = 2T(n-1) + T(floor(n/2)), T(0) = 1")).number("T", 20_000)

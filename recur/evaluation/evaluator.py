@@ -17,6 +17,7 @@ from recur.evaluation.binary_splitting import in_halves
 from recur.evaluation.equation import OUTSIDE, Equation, show
 from recur.evaluation.fast_forward import fast_forward
 from recur.evaluation.history import summary
+from recur.evaluation.moving_window import through_window
 from recur.evaluation.size_grid import on_size_grid
 from recur.evaluation.sizes import whole_size
 from recur.evaluation.upwards import KeptValues, steps_back, upwards
@@ -192,7 +193,7 @@ class Evaluator:
         elif not equation.is_at_hand(size):
             shortcuts: tuple[Callable[..., Enclosed | None], ...] = (fast_forward, on_size_grid)
             if not self._is_too_far(equation, size):
-                shortcuts += (in_halves, upwards)
+                shortcuts += (in_halves, upwards, through_window)
             for shortcut in shortcuts:
                 found = shortcut(self.equations, equation, size, self.run)
                 if found is not None:
