@@ -10,6 +10,7 @@ from math import comb, factorial, isqrt, log
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from recur.evaluation.equation import Equation
 from recur.evaluation.evaluator import Evaluator, evaluate
 from recur.evaluation.sizes import whole_size
 from recur.model.errors import RecurError
@@ -188,6 +189,31 @@ def test_rounding_is_stated_and_can_go_up() -> None:
     assert (down.value, up.value) == (2, 3)
     assert "rounded down" in down.rounding and "rounded up" in up.rounding
     assert not evaluate("T(n)=T(n/2)+1, T(1)=0", [8])[0].rounding
+
+
+def test_what_is_rounded_in_a_product_is_named_as_it_is_written() -> None:
+    text = "T(n) = T(n/3)*T(n/2)*T(n/4) + 1, T(0) = T(1) = 1"
+    assert evaluate(text, 26)[0].rounding == "n/3, n/2 and n/4 rounded down"
+    with pytest.raises(RecurError, match=r"n/3 is not whole at n = 26"):
+        evaluate(text, 26, rounding="exact")
+
+
+@pytest.mark.parametrize("last", range(1, 12))
+def test_what_was_stopped_by_hand_may_be_asked_again(last: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    evaluator = Evaluator(parse("T(n) = T(n/2)*T(n/3) + n, T(0) = T(1) = 1"))
+    attempt, tried = Equation.attempt, []
+
+    def stopped(equation: Equation, size: int) -> object:
+        tried.append(size)
+        if len(tried) == last:
+            raise KeyboardInterrupt
+        return attempt(equation, size)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Equation, "attempt", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            evaluator.number("T", 60)
+    assert (evaluator.number("T", 23), evaluator.number("T", 60)) == (840, 5466204)
 
 
 def test_an_assumed_base_case_is_stated() -> None:

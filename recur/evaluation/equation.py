@@ -380,14 +380,14 @@ class Equation:
 
 
 def _certain_calls(terms: Iterable[Expr]) -> Iterator[ex.Call]:
-    """The calls in the terms that are made at every size, with sizes that stand on no value themselves."""
-    pending = list(terms)
+    """The calls in the terms that are made at every size, with sizes that stand on no value themselves, as written."""
+    pending = list(terms)[::-1]
     while pending:
         x = pending.pop()
         if isinstance(x, ex.Call) and not any(map(ex.has_call, x.arguments)):
             yield x
         elif isinstance(x, ex.Call | ex.Add | ex.Mul | ex.Power | ex.Log | ex.Apply):
-            pending += x.children
+            pending += x.children[::-1]
 
 
 def show(size: Enclosed) -> str:

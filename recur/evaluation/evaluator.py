@@ -234,7 +234,7 @@ class Evaluator:
         """The value by working through every size it needs."""
         try:
             return self._run(equation, size)
-        except (RecurError, limits.Stopped):
+        except BaseException:  # Ctrl-C too
             for other in self.equations.values():
                 other.waiting.clear()  # what waited for this value would wait for ever
             raise
@@ -318,7 +318,9 @@ class Evaluator:
     def _rounding_note(self) -> str:
         rounded: dict[str, None] = {}
         for equation in self.equations.values():
+            nodes = (x for term in equation.recurrence.nonlinear for x in ex.walk(term))
             written = [call.argument for call in equation.recurrence.subcalls]
+            written += [x.arguments[0] for x in nodes if isinstance(x, ex.Call)]
             order = sorted(equation.rounded, key=lambda x: written.index(x) if x in written else len(written))
             rounded.update((str(argument), None) for argument in order)
         if not rounded:
