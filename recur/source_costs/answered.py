@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import TypeAlias
 
@@ -134,6 +134,45 @@ def is_open(known: tuple[Answered, ...], test: tree.Expression, part: Callable[[
             return False
         beside += [asked] if sure else []
     return True
+
+
+def may_all_hold(told: Iterable[Answered]) -> bool:
+    """Can the data give all these answers at once? x % 2 is 0 or 1, and x below, at or above t."""
+    left: dict[tuple[AskedPart, ...], frozenset[str]] = {}
+    for each in told:
+        if each.outcomes and not each.anywhere:
+            left[each.parts] = left.get(each.parts, each.outcomes | {WIDE}) & (each.outcomes | {WIDE})
+    limits: dict[AskedPart, list[tuple[int, frozenset[str]]]] = {}
+    for parts, outcomes in left.items():
+        if outcomes <= {WIDE}:
+            return False
+        numbers = [_literal(part) for part in parts]
+        if len(parts) == 2 and numbers.count(None) == 1 and outcomes & {"<", "=", ">"}:
+            at = numbers.index(None)
+            number = numbers[1 - at]
+            assert number is not None
+            told_here = outcomes if at == 0 else frozenset(x.translate(_TURNED) for x in outcomes)
+            limits.setdefault(parts[at], []).append((number, told_here))
+    return all(any(_lies(v, own) for v in _values(part, own)) for part, own in limits.items())
+
+
+def _lies(value: int, limits: list[tuple[int, frozenset[str]]]) -> bool:
+    return all(("<" if value < k else ">" if value > k else "=") in outcomes for k, outcomes in limits)
+
+
+def _literal(part: AskedPart) -> int | None:
+    match part.shape:
+        case ("Literal", int() as k, *_):
+            return k
+    return None
+
+
+def _values(part: AskedPart, limits: list[tuple[int, frozenset[str]]]) -> Iterable[int]:
+    """What the part may be: a remainder is below its divisor; between whole numbers there may be others."""
+    match part.shape:
+        case ("Operation", "%", (_, ("Literal", int() as m, *_)), *_) if m > 0:
+            return {v for k, _ in limits for v in (k - 1, k, k + 1, 0, m - 1) if 0 <= v < m}
+    return {v for k, _ in limits for v in (k - 1, k, k + 1)}
 
 
 def asked_part(node: tree.Expression, state: ValueState) -> AskedPart:

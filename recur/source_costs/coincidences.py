@@ -52,6 +52,8 @@ _READING = frozenset(("count", "index", "indexOf", "find", "get", "charAt", "at"
 _ONLY_READ = frozenset(("len", "sum", "max", "min", "range", "enumerate", "sorted", "list", "set", "tuple", "dict")) | {
     "any", "all", "print", "zip", "reversed", "frozenset", "Counter", "str", "isinstance",
 }  # fmt: skip
+#: functions that put the second argument into the first
+_PUT_IN_FIRST = frozenset(("heappush", "insort", "insort_left", "insort_right"))
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -77,7 +79,7 @@ class Coincidences(Calling):
         """
         if _outcome(test, lambda x, beside: self._always(x, state), ()) is not None:
             return True
-        parts = [self._set_to(x) for x in _parts_of(test)]
+        parts = [self.set_to(x) for x in _parts_of(test)]
         if any(
             self._has_been_let_through(x) or self._is_held(x, state) or self._hangs_together(x, state) for x in parts
         ):
@@ -143,7 +145,7 @@ class Coincidences(Calling):
                 times[target] = times.get(target, 0) + 1
         return frozenset(name for name, count in times.items() if len(self._settings[name]) == count)
 
-    def _set_to(self, node: tree.Expression) -> tree.Expression:
+    def set_to(self, node: tree.Expression) -> tree.Expression:
         """What the name is set to, where one line alone sets it."""
         if isinstance(node, tree.NamedValue):
             values = self._settings.get(node.name, [])
@@ -157,7 +159,7 @@ class Coincidences(Calling):
             case tree.Operation(op="and" | "or" | "not", operands=operands):
                 return replace(test, operands=tuple(map(self.written_out, operands)))
             case tree.NamedValue():
-                asked = self._set_to(test)
+                asked = self.set_to(test)
                 return asked if isinstance(asked, tree.Operation) and asked.op in _COMPARED | {"in", "not in"} else test
         return test
 
@@ -238,7 +240,7 @@ class Coincidences(Calling):
 
     def _own(self, node: tree.Expression, state: ValueState, depth: int = 8) -> Value | None:
         """The container that the name holds; of a copy of it that keeps the places, the first one."""
-        match self._set_to(node):
+        match self.set_to(node):
             case tree.CallOf(arguments=(inner,)) as copy if _called(copy) in _AS_THEY_STAND and depth:
                 return self._own(inner, state, depth - 1)
             case tree.CallOf(function=tree.Member(value=inner, name="copy"), arguments=()) if depth:
@@ -255,7 +257,7 @@ class Coincidences(Calling):
 
     def _always(self, atom: tree.Expression, state: ValueState) -> bool | None:
         """The answer that the test has whatever the data are; None: nothing is told."""
-        member = _membership(self._set_to(atom))
+        member = _membership(self.set_to(atom))
         if member is not None:
             item, container, truth = member
             whole = self._holds_all(container) and self._is_plain(item, state) and self._is_of(item, container, state)
@@ -265,13 +267,13 @@ class Coincidences(Calling):
             counted = self._beside_its_bound(atom)
         if counted is not None:
             return counted
-        match self._set_to(atom):
+        match self.set_to(atom):
             case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
                 one, other = self.place_of(left, state), self.place_of(right, state)
                 if one is not None and one == other and not self._is_written_into(one[0], state):
                     return op in _EQUAL
                 for a, b, way in ((left, right, op), (right, left, _TURNED.get(op, op))):
-                    bound = self._set_to(b)
+                    bound = self.set_to(b)
                     if isinstance(bound, tree.CallOf) and _called(bound) in _LARGEST and len(bound.arguments) == 1:
                         beyond = way in (("<=", ">") if _called(bound) == "max" else (">=", "<"))
                         if beyond and self._is_plain(a, state) and self._is_of(a, bound.arguments[0], state):
@@ -287,8 +289,7 @@ class Coincidences(Calling):
                     return None
                 counts, key = looked_up
                 if self._counts(counts.name) and self._origins(counts) & self._origins(key):
-                    answers = {_holds(times, op, k) for times in (1, k - 1, k, k + 1) if times >= 1}
-                    return answers.pop() if len(answers) == 1 else None
+                    return _of_all_from(1, op, k)
         return None
 
     def _beside_its_bound(self, atom: tree.Expression) -> bool | None:
@@ -333,21 +334,133 @@ class Coincidences(Calling):
 
     def _at_itself(self, atom: tree.Expression, beside: tuple[tree.Expression, ...], state: ValueState) -> bool | None:
         """The answer where the item that is asked for stands at its own place; None: it is none that meets itself."""
-        atom = self._set_to(atom)
+        atom = self.set_to(atom)
         member = _membership(atom)
         if member is not None:
             item, container, truth = member
             shared = self._is_plain(item, state) and (
                 self._is_of(item, container, state) or self._is_filled_from(container, item)
             )
-            return truth if shared and not self._lies_outside(item, container, atom, state) else None
+            if shared and not self._lies_outside(item, container, atom, state):
+                return truth
+            return (
+                not truth
+                if isinstance(container, tree.NamedValue) and self._is_put_in_later(container.name, atom)
+                else None
+            )
         match atom:
             case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
-                return self._compared_with_itself(op, left, right, self._told_beside(beside, state), state)
+                met = self._compared_with_itself(op, left, right, self._told_beside(beside, state), state)
+                return self._in_its_first_round(atom, op, left, right, state) if met is None else met
             case tree.CallOf(arguments=arguments):
                 owner = (atom.function.value,) if isinstance(atom.function, tree.Member) else ()
                 return True if self._asks_for_item((*owner, *arguments), state) else None
         return None
+
+    def _in_its_first_round(
+        self, atom: tree.Expression, op: str, left: tree.Expression, right: tree.Expression, state: ValueState
+    ) -> bool | None:
+        """The answer where best, which was xs[0], or has just been made of x, is compared with x."""
+        if self._is_changed_between(left, right, atom) or self._is_mirrored(left, right, state):
+            return op in _EQUAL
+        match left, right:
+            case tree.Operation(op="-", operands=(one, other)), tree.Literal(value=0):
+                return self._in_its_first_round(atom, op, one, other, state)
+            case tree.CallOf(function=tree.Member(name="get")) as asked, tree.Literal(value=missing):
+                return self._where_missing(asked, missing, op, atom)
+            case tree.NamedValue(name=begun), tree.Literal(value=None) if self._is_begun_with_none(begun, atom):
+                return op in _EQUAL
+            case tree.CallOf(function=tree.NamedValue(name="ord")), tree.Literal(value=int() as k):
+                return _of_all_from(0, op, k)
+            case tree.CallOf(
+                function=tree.NamedValue(name="len"), arguments=(tree.NamedValue(name=item),)
+            ), tree.Literal(value=int() as k) if item in self._of_loops:  # of a character it is 1
+                return True if (op, k) in (("==", 1), (">=", 1), (">", 0), ("!=", 0)) else None
+            case tree.CallOf(function=tree.NamedValue(name="len"), arguments=(tree.NamedValue() as own,)), tree.Literal(
+                value=int() as k
+            ) if own.name in self._stores and not self._is_put_in_later(own.name, atom):
+                return _of_all_from(1, op, k) if self._is_put_in_before(own.name, atom) else None
+        for name, other in ((left, right), (right, left)):
+            if isinstance(name, tree.NamedValue) and self._may_begin_as(name, other, atom, state):
+                return op in _EQUAL
+        return None
+
+    def _is_begun_with_none(self, name: str, atom: tree.Expression) -> bool:
+        """best = None before the loop; what sets it inside stands behind the test."""
+        around, here = self._loops_around.get(id(atom), ()), (atom.place.line, atom.place.column)
+        values = [(value, self._loops_around[id(node)]) for node in self._stores.get(name, ())
+                  if isinstance(node, tree.Assigned) and (value := node.value) is not None]  # fmt: skip
+        first = [value for value, inside in values if around and around[:-1] == inside]
+        begun = len(first) == 1 and isinstance(first[0], tree.Literal) and first[0].value is None
+        return begun and all(
+            (value.place.line, value.place.column) > here for value, inside in values if around[:-1] != inside
+        )
+
+    def _where_missing(self, asked: tree.CallOf, missing: object, op: str, atom: tree.Expression) -> bool | None:
+        """d.get(x) is None, where d is empty as the loop begins."""
+        owner = asked.function.value if isinstance(asked.function, tree.Member) else None
+        if not isinstance(owner, tree.NamedValue) or not self._is_put_in_later(owner.name, atom):
+            return None
+        default = asked.arguments[1] if len(asked.arguments) > 1 else None
+        if default is None:
+            return op in _EQUAL if missing is None else None
+        return op in _EQUAL if isinstance(default, tree.Literal) and default.value == missing else None
+
+    def _is_changed_between(self, left: tree.Expression, right: tree.Expression, atom: tree.Expression) -> bool:
+        """Are items compared of a container that this round has just put in order, or filled with the other one?"""
+        roots = [_root_of(x) for x in (left, right) if isinstance(x, tree.Element)]
+        changed = [root for root in roots if root and self._is_put_in_before(root, atom)]
+        return any(roots.count(root) == 2 for root in changed) or any(
+            self._origins_of(root) & self._origins(x)
+            for root in changed if root in self._stores
+            for x in (left, right) if isinstance(x, tree.NamedValue)
+        )  # fmt: skip
+
+    def _is_mirrored(self, left: tree.Expression, right: tree.Expression, state: ValueState) -> bool:
+        """a[i][j] and a[j][i], where i may be j."""
+        one, other = list(map(shape_of_node, _indices_of(left))), list(map(shape_of_node, _indices_of(right)))
+        if len(one) < 2 or one == other or sorted(map(repr, one)) != sorted(map(repr, other)):
+            return False
+        indices = [self._index_at(x, None, state) for x in _indices_of(left)]
+        return not any(
+            p is not None and q is not None and p != q and self._apart(p - q, state.facts) is not None
+            for p in indices for q in indices
+        )  # fmt: skip
+
+    def _may_begin_as(
+        self, name: tree.NamedValue, other: tree.Expression, atom: tree.Expression, state: ValueState
+    ) -> bool:
+        """Is it set before the loop to an item that the other may be, or just now to what is made of the other?"""
+        if name.name in state.places or name.name in self._of_loops or not self._origins(name) & self._origins(other):
+            return False
+        around = {id(x) for x in self._loops_around.get(id(atom), ())}
+        here, place = (atom.place.line, atom.place.column), self.place_of(other, state)
+        for node in self._stores.get(name.name, ()):
+            inside = any(id(x) in around for x in self._loops_around.get(id(node), ()))
+            value = getattr(node, "value", None)
+            if value is None:
+                continue
+            if inside:
+                if (
+                    (value.place.line, value.place.column) < here
+                    and _names_in(other) & _names_in(value)
+                    and isinstance(other, tree.NamedValue)
+                ):
+                    return True
+            elif self._origins(value):
+                begun = self.place_of(value, state)
+                if begun is None or place is None or (
+                    begun[0] == place[0] and self._apart(begun[1] - place[1], state.facts) is None
+                ):  # fmt: skip
+                    return True
+        return False
+
+    def _is_put_in_before(self, name: str, atom: tree.Expression) -> bool:
+        """Does a line of the same round, on the way to the test, put something in?"""
+        here = atom.place.line, atom.place.column
+        loops = [x.place for x in self._loops_around.get(id(atom), ()) if isinstance(x, tree.EachLoop | tree.TestLoop)]
+        changes = self._changes.get(name, ())
+        return bool(loops) and any(loops[-1].line <= x.line and (x.line, x.column) < here for x in changes)
 
     def _compared_with_itself(
         self, op: str, left: tree.Expression, right: tree.Expression, facts: Facts, state: ValueState
@@ -407,7 +520,7 @@ class Coincidences(Calling):
         """Is it an item as it stands, and not what is made of one?"""
         if isinstance(node, tree.NamedValue) and node.name in state.places:
             return True
-        node = self._set_to(node)
+        node = self.set_to(node)
         match node:
             case tree.NamedValue(name=name):
                 return name in self._of_loops
@@ -433,13 +546,27 @@ class Coincidences(Calling):
     def _flows(self) -> dict[str, frozenset[str]]:
         """By each name the names that what it holds, or what it is filled with, comes from."""
         return {
-            name: frozenset().union(*(_names_in(x) for node in nodes for own, x in _handed_on(node) if own == name))
+            name: frozenset().union(
+                *(self._names_behind(x) for node in nodes for own, x in _handed_on(node) if own == name)
+            )
             for name, nodes in self._stores.items()
         }
 
     def _origins(self, node: tree.Expression) -> frozenset[str]:
         """The parameters whose items it is, or holds."""
-        return frozenset().union(*map(self._origins_of, _names_in(node)))
+        return frozenset().union(*map(self._origins_of, self._names_behind(node)))
+
+    def _names_behind(self, node: tree.Expression) -> frozenset[str]:
+        """The names in it; for one that several loops set those in what the loop around goes through."""
+        found: set[str] = set()
+        for x in tree.walk(node):
+            if isinstance(x, tree.NamedValue):
+                around = [loop for loop in self._loops_around.get(id(x), ()) if x.name in set(_targets_of_loops(loop))]
+                several = x.name in self._of_loops and len(self._settings[x.name]) > 1
+                loop = around[-1] if several and around else None
+                inner = _names_in(loop.iterable) if isinstance(loop, tree.EachLoop) else frozenset((x.name,))
+                found |= inner if x.name not in inner else {x.name}
+        return frozenset(found)
 
     def _origins_of(self, name: str) -> frozenset[str]:
         if name not in self._known_origins:
@@ -484,12 +611,12 @@ class Coincidences(Calling):
 
     def _is_held(self, atom: tree.Expression, state: ValueState) -> bool:
         """Is it asked of a container of this function's own, which may hold all that it is asked for?"""
-        member = _membership(self._set_to(atom))
+        member = _membership(self.set_to(atom))
         if member is None:
             return False
         item, container, _ = member
         filled = self._is_plain(item, state) and self._is_filled_from(container, item)
-        return filled and not self._lies_outside(item, container, self._set_to(atom), state)
+        return filled and not self._lies_outside(item, container, self.set_to(atom), state)
 
     def _hangs_together(self, atom: tree.Expression, state: ValueState) -> bool:
         """Are two items compared of which one is made of the other's input, or is in order with it?
@@ -501,9 +628,27 @@ class Coincidences(Calling):
                 one, other = self._source_of(left), self._source_of(right)
                 if one and other and one == other:
                     return (op in _TURNED and self._is_in_order(one)) or self._may_be_one(left, right, state)
+                if any(self._is_extreme_of(a, b, atom) for a, b in ((left, right), (right, left))):
+                    return True
                 names = [x for x in (left, right) if isinstance(x, tree.NamedValue)]
                 apart = bool(one and other) or any(self._is_found_before(x, atom) for x in names)
                 return apart and bool(self._origins(left) & self._origins(right))
+        return False
+
+    def _is_extreme_of(self, name: tree.Expression, item: tree.Expression, atom: tree.Expression) -> bool:
+        """m = max(m, x), or m = x, on the way to a test of m against x."""
+        if not isinstance(name, tree.NamedValue) or not (
+            isinstance(item, tree.Element) or (isinstance(item, tree.NamedValue) and item.name in self._of_loops)
+        ):
+            return False
+        loops, here = self._loops_around.get(id(atom), ()), (atom.place.line, atom.place.column)
+        for node in self._stores.get(name.name, ()) if loops else ():
+            if isinstance(node, tree.Assigned) and node.value is not None and loops[-1] in self._loops_around[id(node)]:
+                value = node.value
+                parts = value.arguments if isinstance(value, tree.CallOf) and _called(value) in _LARGEST else (value,)
+                before = (value.place.line, value.place.column) < here
+                if before and shape_of_node(item) in map(shape_of_node, parts):
+                    return True
         return False
 
     def _may_be_one(self, left: tree.Expression, right: tree.Expression, state: ValueState) -> bool:
@@ -516,7 +661,7 @@ class Coincidences(Calling):
 
     def _source_of(self, node: tree.Expression) -> object:
         """The container that the item is of, or what is made of one; "" where it is no item."""
-        node = self._set_to(node)
+        node = self.set_to(node)
         match node:
             case tree.NamedValue(name=name) if name in self._of_loops:
                 sources = {source for own, source in self._gone_through if own == name}
@@ -539,7 +684,7 @@ class Coincidences(Calling):
     def _is_in_order(self, name: object) -> bool:
         if not isinstance(name, str):
             return False
-        value = self._set_to(tree.NamedValue(self.function.place, name))
+        value = self.set_to(tree.NamedValue(self.function.place, name))
         return name in self._sorted or (isinstance(value, tree.CallOf) and _called(value) == "sorted")
 
     @cached_property
@@ -587,7 +732,7 @@ class Coincidences(Calling):
 
     def _holds_all(self, container: tree.Expression, depth: int = 8) -> bool:
         """Is it an input, or a copy of one, that nothing is taken out of?"""
-        node = self._set_to(container)
+        node = self.set_to(container)
         match node:
             case tree.NamedValue(name=name):
                 return any(p.name == name for p in self.function.parameters) and not self._is_changed(name)
@@ -717,6 +862,12 @@ def _holds(one: int, op: str, other: int) -> bool:
     )
 
 
+def _of_all_from(least: int, op: str, k: int) -> bool | None:
+    """The answer of v op k, if all v from the least on have one."""
+    answers = {_holds(v, op, k) for v in (least, k - 1, k, k + 1) if v >= least}
+    return answers.pop() if len(answers) == 1 else None
+
+
 def _names_in(node: tree.Node) -> frozenset[str]:
     return frozenset(x.name for x in tree.walk(node) if isinstance(x, tree.NamedValue))
 
@@ -763,6 +914,8 @@ def _handed_on(node: tree.Node) -> Iterator[tuple[str, tree.Expression]]:
         case tree.Comprehension(clauses=clauses):
             yield from ((x.name, c.iterable) for c in clauses for x in tree.walk(c.target)
                         if isinstance(x, tree.NamedValue))  # fmt: skip
+        case tree.CallOf(arguments=(tree.NamedValue(name=name), x)) if _called(node) in _PUT_IN_FIRST:
+            yield name, x
         case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=name), name=method), arguments=arguments):
             if method not in _READING | _HELD_IN:
                 yield from ((name, x) for x in arguments)
@@ -857,25 +1010,32 @@ def _changed_by(node: tree.Node) -> set[str]:
                 found |= {function.value.name} if isinstance(function.value, tree.NamedValue) else set()
             return found
         case tree.Assigned(targets=targets):
-            return {_root_of(t) for t in targets if isinstance(t, tree.Element | tree.Slice)} - {""}
+            parts = [x for t in targets for x in (t.items if isinstance(t, tree.Collection) else (t,))]
+            return {_root_of(t) for t in parts if isinstance(t, tree.Element | tree.Slice)} - {""}
         case tree.Update(target=target):
             return {_root_of(target)} - {""}
     return set()
 
 
 def answers_that_leave(function: tree.Function) -> dict[int, frozenset[bool]]:
-    """By the identity of each branch, the answers of its test after which the loop around may be left."""
+    """By the identity of each branch, the answers of its test after which the loop around may be left.
+
+    What other tests beside it may leave says nothing of this one.
+    """
     found: dict[int, frozenset[bool]] = {}
     for loop in tree.walk(function):
         if isinstance(loop, tree.EachLoop | tree.TestLoop):
             leaves = _leaves_of(loop.body)
+            chains = [x for s in loop.body for x in tree.walk(s) if isinstance(x, tree.Alternatives)]
+            inside = [({id(x) for x in _branches_of((chain,))}, _leaves_of((chain,))) for chain in chains]
             for branch in _branches_of(loop.body):
                 own = _leaves_of(branch.body)
                 goes_on = not branch.body or not (
                     isinstance(branch.body[-1], tree.Leave) and branch.body[-1].kind == "continue"
                 )
                 answers = {True} if own or (leaves and goes_on and _is_last(leaves, loop.body)) else set()
-                found[id(branch)] = frozenset(answers | ({False} if leaves - own else set()))
+                beside = set().union(*(left for branches, left in inside if id(branch) not in branches))
+                found[id(branch)] = frozenset(answers | ({False} if leaves - own - beside else set()))
     return found
 
 

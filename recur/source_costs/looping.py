@@ -666,7 +666,8 @@ class Looping(Evaluating):
             if early:
                 sure = rounds.entered or (rounds.attained and self._runs(rounds))
                 rounds = replace(rounds, attained=sure and not self.early, exact=False)
-            elif self.known.inputs is not None and self._ends_in_first(rounds, state, bind, body):
+            tried = self.known.inputs is not None or (not self.dry and not parallel and may_leave(self.bodies[-1]))
+            if tried and not early and self._ends_in_first(rounds, state, bind, body):
                 return self._first_round(place, rounds, state, bind, emit)
             index = self._index(name, rounds)
             own = _own(index)

@@ -12,7 +12,7 @@ from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, Undecided, expressions as ex, program as code, source_tree as tree
 from recur.model.records import frozen, replace
 from recur.parsing.programs.formulas import parsed_formula
-from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open
+from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open, may_all_hold
 from recur.source_costs.calling import called_name, takes_object
 from recur.source_costs.coincidences import answers_that_leave
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
@@ -570,6 +570,10 @@ class Lowering(FallingTables):
                 axes = (self._axis(value, NumberValue(Polynomial.constant(i))) for i in range(len(items)))
                 values = [axis or UNKNOWN for axis in axes]
             case _:
+                rest_of = [item for item in items if isinstance(item, tree.Unpacked)]
+                if rest_of:  # Source: Python language reference, 7.2: the items left over are a new list
+                    copied = self.as_container(state, value)
+                    self.charge_copy(None if copied is None else copied.length, rest_of[0].place, "the rest is copied")
                 inside = state.contents(value)
                 if inside is not None:
                     values = [self.one_item(self.element_of(inside), item.place) for item in items]
@@ -814,7 +818,14 @@ class Lowering(FallingTables):
         """
         test = self.written_out(test)
         told = self.may_be_either(test) and is_open(state.asked, test, lambda x: asked_part(x, state))
-        return told and not self.meets_itself(test, leaving, state)
+        return told and not self.meets_itself(test, leaving, state) and self._may_go_on(test, leaving, state)
+
+    def _may_go_on(self, test: tree.Expression, leaving: frozenset[bool], state: ValueState) -> bool:
+        """Is there an answer that does not leave the loop, as the data are after the tests on the way here?"""
+        if not leaving:
+            return True
+        told = answers_of(test, True not in leaving, lambda x: asked_part(self.set_to(x), state))
+        return may_all_hold((*state.asked, *told))
 
     def _recurs(self, alternative: tree.Alternative) -> bool:
         """Another branch with a call of the function itself is no choice beside this one, if the same data decide."""

@@ -232,7 +232,7 @@ def o_behind_a_break(xs, t):  # n**2, where the last item is found
     return t
 
 
-def o_first_index_is_even(xs):  # n**2
+def t_first_index_is_even(xs):  # 1
     for i in range(len(xs)):
         if i % 2 == 0:
             return i
@@ -257,7 +257,7 @@ def t_zipped_with_itself(xs):  # 1
     return None
 
 
-def o_unpacked(xs):  # n
+def t_unpacked(xs):  # n
     first, *rest = xs
     for x in xs:
         if x == first:
@@ -483,3 +483,156 @@ def o_the_same_index_around(xs):  # n**2
             for y in xs:
                 total += y
     return total
+
+
+def t_the_rest_is_copied(xs):  # n
+    first, *rest = xs
+    return first, rest
+
+
+def o_all_remainders(xs):  # n**2
+    c = 0
+    for x in xs:
+        if x % 2 == 0 or x % 2 == 1:
+            return c
+        for y in xs:
+            c += y
+    return c
+
+
+def o_remainders_one_after_the_other(xs):  # n**2
+    c = 0
+    for x in xs:
+        if x % 2 == 0:
+            return c
+        elif x % 2 == 1:
+            return -c
+        for y in xs:
+            c += y
+    return c
+
+
+def o_below_or_above(xs, t):  # n**2
+    c = 0
+    for x in xs:
+        if x <= t or x > t:
+            return c
+        for y in xs:
+            c += y
+    return c
+
+
+def o_the_first_by_next(xs):  # n
+    first = next(iter(xs))
+    for x in xs:
+        if x == first:
+            return x
+    return None
+
+
+def o_largest_so_far_or_equal(xs):  # n**2
+    c = 0
+    best = xs[0]
+    for x in xs:
+        if x <= best:
+            return c
+        best = x
+        for y in xs:
+            c += y
+    return c
+
+
+def o_not_seen_before(xs):  # n**2
+    c = 0
+    seen = set()
+    for x in xs:
+        if x not in seen:
+            return c
+        seen.add(x)
+        for y in xs:
+            c += y
+    return c
+
+
+def o_just_made_smallest(xs):  # n**2
+    c = 0
+    low = xs[0]
+    for x in xs:
+        low = min(low, x)
+        if low > x:
+            for y in xs:
+                c += y
+    return c
+
+
+def o_none_at_first(xs):  # n**2
+    c = 0
+    best = None
+    for x in xs:
+        if best is None or x > best:
+            return c
+        best = x
+        for y in xs:
+            c += y
+    return c
+
+
+def o_just_put_in_order(xs):  # n**2
+    c = 0
+    for i in range(len(xs) - 1):
+        if xs[i] > xs[i + 1]:
+            xs[i], xs[i + 1] = xs[i + 1], xs[i]
+        if xs[i] <= xs[i + 1]:
+            return c
+        for y in xs:
+            c += y
+    return c
+
+
+def o_mirrored(a):
+    n = len(a)
+    for i in range(n):
+        for j in range(n):
+            if a[i][j] == a[j][i]:
+                return False
+    return True
+
+
+def t_empty_sum_at_first(xs):  # 1
+    c = 0
+    s = 0
+    for x in xs:
+        if s == 0:
+            return c
+        s += x
+        for y in xs:
+            c += y
+    return c
+
+
+def t_letters_of_the_other(s, t):
+    counts = {}
+    for c in s:
+        counts[c] = counts.get(c, 0) + 1
+    for c in t:
+        if c not in counts:
+            return c
+    return None
+
+
+def t_strictly_rising(xs):  # n
+    last = xs[0]
+    for i in range(1, len(xs)):
+        if xs[i] <= last:
+            return False
+        last = xs[i]
+    return True
+
+
+def t_mirrored(a):  # n**2
+    n = len(a)
+    for i in range(n):
+        for j in range(n):
+            if a[i][j] != a[j][i]:
+                return False
+    return True
