@@ -96,3 +96,16 @@ def test_two_letters_are_held_against_each_other_where_sizes_fall_by_one(driving
     assert solve(f"T(n) = {a}*T(n-1) + {numbers}, T(0) = 1").bounds.theta == Growth.of(
         parse_formula(growth.replace("**", "^")), "n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("T(n) = 2T(n/2) + n^p", "k = p times a power of log(n) with q = 0"),
+        ("T(n) = 2T(n/2) + n^p", "subproblems of size n/b, b = 2; the"),
+        ("T(n) = bT(n/2) + n^k", "a = b subproblems of size n/s, s = 2;"),
+        ("T(n) = aT(n/b) + n^k log^p n", "a subproblems of size n/b; the driving function is"),
+    ],
+)
+def test_a_letter_that_is_taken_names_nothing_else(text, told):
+    assert told in str(solve(text).steps[0])

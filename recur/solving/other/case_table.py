@@ -23,6 +23,7 @@ from recur.model import (
     expressions as ex,
     letters_of,
     step,
+    unused_name,
 )
 from recur.model.errors import RecurError
 from recur.model.records import replace
@@ -38,6 +39,7 @@ from recur.solving.problem import Problem
 SOURCE = "CLRS 4e, Theorem 4.1"
 _SAMPLES = tuple(map(ex.number, ("2", "4", "3", "1", "8", "16", "1/2", "32", "0", "-1", "-2", "5")))
 _MOST_SAMPLES = 4000
+_LETTERS = {"a": "amd", "b": "bsc", "k": "kjl", "p": "pqr"}  # of the theorem, and others where one is taken
 
 
 @method(
@@ -270,15 +272,20 @@ def _holds(condition: Expr, chosen: dict[str, Expr]) -> bool:
 
 def _steps(problem: Problem, numbers: tuple[Real, Real, Real, Real]) -> tuple[Step, ...]:
     n = ex.Symbol(problem.variable)
-    formulas = {
-        name: ex.Relation("=", ex.Symbol(name), exact_formula(x)) for name, x in zip("abkp", numbers, strict=True)
+    values = dict(zip("abkp", map(exact_formula, numbers), strict=True))
+    # Their usual letters, but for one that stands in the recurrence for something else: n^p log n has a k = p, p = 1.
+    letters = {
+        name: name if value == ex.Symbol(name) else unused_name(problem.recurrence, _LETTERS[name])
+        for name, value in values.items()
     }
+    formulas = {name: ex.Relation("=", ex.Symbol(letters[name]), value) for name, value in values.items()}
     shown = {name: (f.left if f.left == f.right else f) for name, f in formulas.items()}
     return (
         step(
-            "{a} subproblems of size {size}; the driving function is {f}, a power of {n} with {k} times a power "
-            "of {log} with {p}.",
-            size=ex.divide(n, ex.Symbol("b")),
+            "{a} subproblems of size {size}"
+            + (", {b}" if isinstance(shown["b"], ex.Relation) else "")
+            + "; the driving function is {f}, a power of {n} with {k} times a power of {log} with {p}.",
+            size=ex.divide(n, ex.Symbol(letters["b"])),
             f=ex.Relation("=", ex.Call("f", (n,)), problem.driving_term),
             n=n,
             log=ex.log(n),
@@ -290,7 +297,7 @@ def _steps(problem: Problem, numbers: tuple[Real, Real, Real, Real]) -> tuple[St
         step(
             "The levels of the recursion tree change by the factor {q} up to logarithms: above 1 the leaves dominate, "
             "below 1 the root, and at 1 the power of the logarithm decides.",
-            q=ex.divide(ex.Symbol("a"), ex.power(ex.Symbol("b"), ex.Symbol("k"))),
+            q=ex.divide(ex.Symbol(letters["a"]), ex.power(ex.Symbol(letters["b"]), ex.Symbol(letters["k"]))),
             source=SOURCE,
         ),
     )
