@@ -1,5 +1,6 @@
 """Values far out: multiplied in halves, taken from the shortest recurrence, or with old values forgotten: the same."""
 
+from contextlib import suppress
 from fractions import Fraction
 
 import pytest
@@ -85,6 +86,18 @@ def test_few_values_are_kept(text, monkeypatch):
     for equation in evaluator.equations.values():
         assert len(equation.memo) < 1200
         assert all(len(total.totals) < 1200 for total in equation.totals)
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_what_was_stopped_after_values_were_forgotten_may_be_asked_again(text, monkeypatch):
+    monkeypatch.setattr(upwards, "MOST_HELD", 1 << 14)
+    known = stepped(text, 700)
+    for steps in (150, 450):
+        evaluator = Evaluator(parse(text))
+        with suppress(LimitExceeded), limits.work_limit(steps):
+            evaluator.number("T", 700)
+        for n in (130, 699, 16):
+            assert evaluator.number("T", n) == known[n]
 
 
 def test_more_sizes_than_are_worked_out_are_refused_as_before(monkeypatch):

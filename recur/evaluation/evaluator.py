@@ -218,6 +218,7 @@ class Evaluator:
             for equation in self.equations.values():
                 if smaller not in equation.memo and (equation.bottom is None or smaller >= equation.bottom):
                     held.add(smaller, self.run(equation, smaller))
+            self._filled = smaller + 1  # also where the rest is stopped: older values may be forgotten by now
             if held.bits > MOST_STORED_BITS:
                 raise too_many(size)
         self._filled = size
