@@ -1,6 +1,7 @@
 """Exact real numbers: equal when they are, different when they are, and never by a float."""
 
 import json
+import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -282,3 +283,11 @@ def test_the_sign_of_a_sum_of_logarithms_is_that_of_a_product_beside_one(monkeyp
         assert real._sign_of_logarithms(x) is None
     smaller = over(ln(F(3)), ln(minus(golden, F(1))))  # log(0.6…) < 0
     assert real._sign_of_logarithms(minus(smaller, over(ln(F(2)), ln(minus(golden, F(1)))))) is None
+
+
+def test_a_number_takes_no_hash_to_another_process() -> None:
+    for x in (ln(Fraction(3)), over(real.ONE, plus(real.ONE, ln(Fraction(3))))):
+        assert hash(x)
+        copied = pickle.loads(pickle.dumps(x))
+        assert vars(copied) == {}
+        assert copied == x

@@ -75,6 +75,10 @@ class Irrational:
     def __hash__(self) -> int:
         return self._hash
 
+    def __reduce__(self) -> tuple[type[Irrational], tuple[Sum] | tuple[Sum, Sum]]:
+        """Without its hash, which is another one in another process."""
+        return Irrational, (self.above,) if self.below is UNIT else (self.above, self.below)
+
     def __eq__(self, other: object) -> bool:
         return self is other or (
             isinstance(other, Irrational)
