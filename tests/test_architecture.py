@@ -502,3 +502,15 @@ def test_a_test_module_computes_nothing_while_it_is_imported() -> None:
             verb = ast.unparse(call.func).rpartition(".")[2]
             made = room is None or verb[:1].isupper() or room in MADE_AT_ONCE
             assert made, f"{file.name} line {call.lineno} calls {verb}"
+
+
+def test_no_class_of_the_lowering_chain_takes_the_private_name_of_another() -> None:
+    """Each is written in a file of its own: a method that is private there is never another one's by chance."""
+    from recur.source_costs.lowering import Lowering
+
+    owners: dict[str, list[str]] = {}
+    for kind in Lowering.__mro__[:-1]:
+        for name, value in vars(kind).items():
+            if name.startswith("_") and not name.startswith("__") and (callable(value) or hasattr(value, "func")):
+                owners.setdefault(name, []).append(kind.__name__)
+    assert {name: kinds for name, kinds in owners.items() if len(kinds) > 1} == {}

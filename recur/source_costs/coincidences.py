@@ -6,17 +6,25 @@ at x in xs ends in its first round, and one that ends at x == y ends where both 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
 from typing import TypeAlias
 
 from recur.forkjoin.costs.polynomials import Polynomial
-from recur.model import Place, RecurError, expressions as ex, source_tree as tree
+from recur.model import RecurError, expressions as ex, source_tree as tree
 from recur.model.records import replace
 from recur.source_costs.answered import is_item, shape_of_node
-from recur.source_costs.calling import Calling
 from recur.source_costs.evaluating import Test
+from recur.source_costs.item_flows import (
+    COMPARED,
+    HELD_IN,
+    ItemFlows,
+    callee,
+    indices_of,
+    is_made_empty,
+    names_within,
+    root_of,
+)
 from recur.source_costs.rounds import without_rounding
 from recur.source_costs.values import (
     UNKNOWN,
@@ -28,7 +36,6 @@ from recur.source_costs.values import (
     ValueState,
     data_of,
 )
-from recur.source_costs.visiting import settings_in
 
 Facts = Sequence[tuple[str, Polynomial]]
 #: what holds all items of what it is made of
@@ -37,23 +44,8 @@ _COPIES = frozenset(
 )
 #: those that keep every item at its place
 _AS_THEY_STAND = frozenset(("list", "tuple", "copy"))
-_HELD_IN = frozenset(("contains", "containsKey", "includes", "__contains__"))
-_EMPTY = frozenset(("list", "set", "dict", "tuple", "deque", "defaultdict", "Counter", "OrderedDict")) | {
-    "HashMap", "HashSet", "TreeMap", "TreeSet", "ArrayList", "LinkedHashMap", "LinkedList",
-}  # fmt: skip
 _LARGEST = frozenset(("max", "min"))
 _EQUAL = frozenset(("==", "<=", ">=", "is"))
-_COMPARED = frozenset(("==", "!=", "<", "<=", ">", ">=", "is", "is not"))
-#: methods, and functions, that leave a container as it is
-_READING = frozenset(("count", "index", "indexOf", "find", "get", "charAt", "at", "size", "length", "getOrDefault")) | {
-    "items", "keys", "values", "copy", "isEmpty", "empty", "startswith", "endswith", "lower", "upper", "split", "strip",
-    "lastIndexOf", "keySet", "entrySet", "substring", "equals", "toString", "hashCode", "peek", "top", "front", "back",
-}  # fmt: skip
-_ONLY_READ = frozenset(("len", "sum", "max", "min", "range", "enumerate", "sorted", "list", "set", "tuple", "dict")) | {
-    "any", "all", "print", "zip", "reversed", "frozenset", "Counter", "str", "isinstance",
-}  # fmt: skip
-#: functions that put the second argument into the first
-_PUT_IN_FIRST = frozenset(("heappush", "insort", "insort_left", "insort_right"))
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -61,7 +53,7 @@ _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 ItemPlace: TypeAlias = tuple[Value, Polynomial]
 
 
-class Coincidences(Calling):
+class Coincidences(ItemFlows):
     """Where items meet themselves."""
 
     def quietly(self, node: tree.Expression, state: ValueState) -> Value:
@@ -102,7 +94,7 @@ class Coincidences(Calling):
     def call(self, node: tree.CallOf, state: ValueState) -> Value:
         """list.contains(x) of x from the list finds it at its own place, if not before."""
         match node:
-            case tree.CallOf(function=tree.Member(value=own, name=method), arguments=(x,)) if method in _HELD_IN:
+            case tree.CallOf(function=tree.Member(value=own, name=method), arguments=(x,)) if method in HELD_IN:
                 place, held = self.place_of(x, state), self.quietly(own, state.copy())
                 if place is not None and self._is_found_there(place, held, own, state):
                     self.charge(place[1].plus(1), node.place, "it is found at its own place")
@@ -120,48 +112,10 @@ class Coincidences(Calling):
     def _is_found_there(self, place: ItemPlace, held: Value, own: tree.Expression, state: ValueState) -> bool:
         """Is it the list, from which nothing has been taken, in which the item stands?"""
         inside = self.as_container(state, held)
-        unchanged = isinstance(own, tree.NamedValue) and not self._is_changed(own.name)
+        unchanged = isinstance(own, tree.NamedValue) and not self.is_changed(own.name)
         return unchanged and place[0] == held and inside is not None and inside.kind in ("list", "tuple")
 
     # ---- names
-
-    @cached_property
-    def _settings(self) -> dict[str, list[tree.Expression | None]]:
-        found: dict[str, list[tree.Expression | None]] = {p.name: [None] for p in self.function.parameters}
-        for node in tree.walk(self.function):
-            for name, value in settings_in(node):
-                found.setdefault(name, []).append(value)
-            for target in _targets_of_loops(node):
-                if target not in dict(settings_in(node)):
-                    found.setdefault(target, []).append(None)
-        return found
-
-    @cached_property
-    def _of_loops(self) -> frozenset[str]:
-        """The names that loops set, and nothing else."""
-        times: dict[str, int] = {}
-        for node in tree.walk(self.function):
-            for target in _targets_of_loops(node):
-                times[target] = times.get(target, 0) + 1
-        return frozenset(name for name, count in times.items() if len(self._settings[name]) == count)
-
-    def set_to(self, node: tree.Expression) -> tree.Expression:
-        """What the name is set to, where one line alone sets it."""
-        if isinstance(node, tree.NamedValue):
-            values = self._settings.get(node.name, [])
-            if len(values) == 1 and values[0] is not None:
-                return values[0]
-        return node
-
-    def written_out(self, test: tree.Expression) -> tree.Expression:
-        """The test with what is asked in place of a name that keeps the answer."""
-        match test:
-            case tree.Operation(op="and" | "or" | "not", operands=operands):
-                return replace(test, operands=tuple(map(self.written_out, operands)))
-            case tree.NamedValue():
-                asked = self.set_to(test)
-                return asked if isinstance(asked, tree.Operation) and asked.op in _COMPARED | {"in", "not in"} else test
-        return test
 
     # ---- places
 
@@ -241,7 +195,7 @@ class Coincidences(Calling):
     def _own(self, node: tree.Expression, state: ValueState, depth: int = 8) -> Value | None:
         """The container that the name holds; of a copy of it that keeps the places, the first one."""
         match self.set_to(node):
-            case tree.CallOf(arguments=(inner,)) as copy if _called(copy) in _AS_THEY_STAND and depth:
+            case tree.CallOf(arguments=(inner,)) as copy if callee(copy) in _AS_THEY_STAND and depth:
                 return self._own(inner, state, depth - 1)
             case tree.CallOf(function=tree.Member(value=inner, name="copy"), arguments=()) if depth:
                 return self._own(inner, state, depth - 1)
@@ -268,14 +222,14 @@ class Coincidences(Calling):
         if counted is not None:
             return counted
         match self.set_to(atom):
-            case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
+            case tree.Operation(op=op, operands=(left, right)) if op in COMPARED:
                 one, other = self.place_of(left, state), self.place_of(right, state)
                 if one is not None and one == other and not self._is_written_into(one[0], state):
                     return op in _EQUAL
                 for a, b, way in ((left, right, op), (right, left, _TURNED.get(op, op))):
                     bound = self.set_to(b)
-                    if isinstance(bound, tree.CallOf) and _called(bound) in _LARGEST and len(bound.arguments) == 1:
-                        beyond = way in (("<=", ">") if _called(bound) == "max" else (">=", "<"))
+                    if isinstance(bound, tree.CallOf) and callee(bound) in _LARGEST and len(bound.arguments) == 1:
+                        beyond = way in (("<=", ">") if callee(bound) == "max" else (">=", "<"))
                         if beyond and self._is_plain(a, state) and self._is_of(a, bound.arguments[0], state):
                             return way in ("<=", ">=")
         return None
@@ -283,12 +237,12 @@ class Coincidences(Calling):
     def _count_compared(self, atom: tree.Expression) -> bool | None:
         """counts[x] > 0, where counts says how often each item stands in what x is of: once at least."""
         match atom:
-            case tree.Operation(op=op, operands=(count, tree.Literal(value=int() as k))) if op in _COMPARED:
+            case tree.Operation(op=op, operands=(count, tree.Literal(value=int() as k))) if op in COMPARED:
                 looked_up = _looked_up(count)
                 if looked_up is None:
                     return None
                 counts, key = looked_up
-                if self._counts(counts.name) and self._origins(counts) & self._origins(key):
+                if self._counts(counts.name) and self.origins(counts) & self.origins(key):
                     return _of_all_from(1, op, k)
         return None
 
@@ -301,7 +255,7 @@ class Coincidences(Calling):
                 return None
         for method, side in (("max", 1), ("min", -1)):
             least = self._begun_with(name, method, side)
-            if least is not None and op in _COMPARED:
+            if least is not None and op in COMPARED:
                 # side 1: it is least or more
                 beyond = (least - k) * side
                 if beyond >= 0 and op in (("<", ">=") if side > 0 else (">", "<=")):
@@ -313,12 +267,14 @@ class Coincidences(Calling):
     def _begun_with(self, name: str, method: str, side: int) -> int | None:
         """What it begins with, where it only rises from there (side 1), or only falls."""
         found: list[int] = []
-        for node in self._stores.get(name, ()):
+        for node in self.stores.get(name, ()):
             match node:
                 case tree.Assigned(targets=(tree.NamedValue(),), value=value):
                     if isinstance(value, tree.Literal) and isinstance(value.value, int):
                         found.append(value.value * side)
-                    elif not (isinstance(value, tree.CallOf) and _called(value) == method and name in _names_in(value)):
+                    elif not (
+                        isinstance(value, tree.CallOf) and callee(value) == method and name in names_within(value)
+                    ):
                         return None
                 case tree.Update(target=tree.NamedValue(), op=op, value=value):
                     if op != ("+" if side > 0 else "-") or not _is_square(value):
@@ -329,7 +285,7 @@ class Coincidences(Calling):
 
     def _counts(self, name: str) -> bool:
         """Counter(xs), or a dictionary that is filled by counts[x] += 1 and counts[x] = counts.get(x, 0) + 1."""
-        stored = self._stores.get(name, [])
+        stored = self.stores.get(name, [])
         return bool(stored) and all(map(_is_count, stored)) and name not in {p.name for p in self.function.parameters}
 
     def _at_itself(self, atom: tree.Expression, beside: tuple[tree.Expression, ...], state: ValueState) -> bool | None:
@@ -339,7 +295,7 @@ class Coincidences(Calling):
         if member is not None:
             item, container, truth = member
             shared = self._is_plain(item, state) and (
-                self._is_of(item, container, state) or self._is_filled_from(container, item)
+                self._is_of(item, container, state) or self.is_filled_from(container, item)
             )
             if shared and not self._lies_outside(item, container, atom, state):
                 return truth
@@ -349,7 +305,7 @@ class Coincidences(Calling):
                 else None
             )
         match atom:
-            case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
+            case tree.Operation(op=op, operands=(left, right)) if op in COMPARED:
                 met = self._compared_with_itself(op, left, right, self._told_beside(beside, state), state)
                 return self._in_its_first_round(atom, op, left, right, state) if met is None else met
             case tree.CallOf(arguments=arguments):
@@ -374,11 +330,11 @@ class Coincidences(Calling):
                 return _of_all_from(0, op, k)
             case tree.CallOf(
                 function=tree.NamedValue(name="len"), arguments=(tree.NamedValue(name=item),)
-            ), tree.Literal(value=int() as k) if item in self._of_loops:  # of a character it is 1
+            ), tree.Literal(value=int() as k) if item in self.of_loops:  # of a character it is 1
                 return True if (op, k) in (("==", 1), (">=", 1), (">", 0), ("!=", 0)) else None
             case tree.CallOf(function=tree.NamedValue(name="len"), arguments=(tree.NamedValue() as own,)), tree.Literal(
                 value=int() as k
-            ) if own.name in self._stores and not self._is_put_in_later(own.name, atom):
+            ) if own.name in self.stores and not self._is_put_in_later(own.name, atom):
                 return _of_all_from(1, op, k) if self._is_put_in_before(own.name, atom) else None
         for name, other in ((left, right), (right, left)):
             if isinstance(name, tree.NamedValue) and self._may_begin_as(name, other, atom, state):
@@ -387,8 +343,8 @@ class Coincidences(Calling):
 
     def _is_begun_with_none(self, name: str, atom: tree.Expression) -> bool:
         """best = None before the loop; what sets it inside stands behind the test."""
-        around, here = self._loops_around.get(id(atom), ()), (atom.place.line, atom.place.column)
-        values = [(value, self._loops_around[id(node)]) for node in self._stores.get(name, ())
+        around, here = self.loops_around.get(id(atom), ()), (atom.place.line, atom.place.column)
+        values = [(value, self.loops_around[id(node)]) for node in self.stores.get(name, ())
                   if isinstance(node, tree.Assigned) and (value := node.value) is not None]  # fmt: skip
         first = [value for value, inside in values if around and around[:-1] == inside]
         begun = len(first) == 1 and isinstance(first[0], tree.Literal) and first[0].value is None
@@ -408,20 +364,20 @@ class Coincidences(Calling):
 
     def _is_changed_between(self, left: tree.Expression, right: tree.Expression, atom: tree.Expression) -> bool:
         """Are items compared of a container that this round has just put in order, or filled with the other one?"""
-        roots = [_root_of(x) for x in (left, right) if isinstance(x, tree.Element)]
+        roots = [root_of(x) for x in (left, right) if isinstance(x, tree.Element)]
         changed = [root for root in roots if root and self._is_put_in_before(root, atom)]
         return any(roots.count(root) == 2 for root in changed) or any(
-            self._origins_of(root) & self._origins(x)
-            for root in changed if root in self._stores
+            self.origins_of(root) & self.origins(x)
+            for root in changed if root in self.stores
             for x in (left, right) if isinstance(x, tree.NamedValue)
         )  # fmt: skip
 
     def _is_mirrored(self, left: tree.Expression, right: tree.Expression, state: ValueState) -> bool:
         """a[i][j] and a[j][i], where i may be j."""
-        one, other = list(map(shape_of_node, _indices_of(left))), list(map(shape_of_node, _indices_of(right)))
+        one, other = list(map(shape_of_node, indices_of(left))), list(map(shape_of_node, indices_of(right)))
         if len(one) < 2 or one == other or sorted(map(repr, one)) != sorted(map(repr, other)):
             return False
-        indices = [self._index_at(x, None, state) for x in _indices_of(left)]
+        indices = [self._index_at(x, None, state) for x in indices_of(left)]
         return not any(
             p is not None and q is not None and p != q and self._apart(p - q, state.facts) is not None
             for p in indices for q in indices
@@ -431,23 +387,23 @@ class Coincidences(Calling):
         self, name: tree.NamedValue, other: tree.Expression, atom: tree.Expression, state: ValueState
     ) -> bool:
         """Is it set before the loop to an item that the other may be, or just now to what is made of the other?"""
-        if name.name in state.places or name.name in self._of_loops or not self._origins(name) & self._origins(other):
+        if name.name in state.places or name.name in self.of_loops or not self.origins(name) & self.origins(other):
             return False
-        around = {id(x) for x in self._loops_around.get(id(atom), ())}
+        around = {id(x) for x in self.loops_around.get(id(atom), ())}
         here, place = (atom.place.line, atom.place.column), self.place_of(other, state)
-        for node in self._stores.get(name.name, ()):
-            inside = any(id(x) in around for x in self._loops_around.get(id(node), ()))
+        for node in self.stores.get(name.name, ()):
+            inside = any(id(x) in around for x in self.loops_around.get(id(node), ()))
             value = getattr(node, "value", None)
             if value is None:
                 continue
             if inside:
                 if (
                     (value.place.line, value.place.column) < here
-                    and _names_in(other) & _names_in(value)
+                    and names_within(other) & names_within(value)
                     and isinstance(other, tree.NamedValue)
                 ):
                     return True
-            elif self._origins(value):
+            elif self.origins(value):
                 begun = self.place_of(value, state)
                 if begun is None or place is None or (
                     begun[0] == place[0] and self._apart(begun[1] - place[1], state.facts) is None
@@ -458,8 +414,8 @@ class Coincidences(Calling):
     def _is_put_in_before(self, name: str, atom: tree.Expression) -> bool:
         """Does a line of the same round, on the way to the test, put something in?"""
         here = atom.place.line, atom.place.column
-        loops = [x.place for x in self._loops_around.get(id(atom), ()) if isinstance(x, tree.EachLoop | tree.TestLoop)]
-        changes = self._changes.get(name, ())
+        loops = [x.place for x in self.loops_around.get(id(atom), ()) if isinstance(x, tree.EachLoop | tree.TestLoop)]
+        changes = self.changed_at.get(name, ())
         return bool(loops) and any(loops[-1].line <= x.line and (x.line, x.column) < here for x in changes)
 
     def _compared_with_itself(
@@ -523,68 +479,15 @@ class Coincidences(Calling):
         node = self.set_to(node)
         match node:
             case tree.NamedValue(name=name):
-                return name in self._of_loops
+                return name in self.of_loops
             case tree.Element(index=index):
                 return not isinstance(index, tree.Slice)
             case tree.CallOf(arguments=(_,)):
-                return is_item(node) or _called(node) in _LARGEST
+                return is_item(node) or callee(node) in _LARGEST
         return False
 
     def _is_written_into(self, container: Value, state: ValueState) -> bool:
-        return any(value == container and self._is_changed(name) for name, value in state.names.items())
-
-    @cached_property
-    def _stores(self) -> dict[str, list[tree.Node]]:
-        """By each name what sets it, goes through it, or fills it."""
-        found: dict[str, list[tree.Node]] = {}
-        for node in tree.walk(self.function):
-            for name in dict.fromkeys(name for name, _ in _handed_on(node)):
-                found.setdefault(name, []).append(node)
-        return found
-
-    @cached_property
-    def _flows(self) -> dict[str, frozenset[str]]:
-        """By each name the names that what it holds, or what it is filled with, comes from."""
-        return {
-            name: frozenset().union(
-                *(self._names_behind(x) for node in nodes for own, x in _handed_on(node) if own == name)
-            )
-            for name, nodes in self._stores.items()
-        }
-
-    def _origins(self, node: tree.Expression) -> frozenset[str]:
-        """The parameters whose items it is, or holds."""
-        return frozenset().union(*map(self._origins_of, self._names_behind(node)))
-
-    def _names_behind(self, node: tree.Expression) -> frozenset[str]:
-        """The names in it; for one that several loops set those in what the loop around goes through."""
-        found: set[str] = set()
-        for x in tree.walk(node):
-            if isinstance(x, tree.NamedValue):
-                around = [loop for loop in self._loops_around.get(id(x), ()) if x.name in set(_targets_of_loops(loop))]
-                several = x.name in self._of_loops and len(self._settings[x.name]) > 1
-                loop = around[-1] if several and around else None
-                inner = _names_in(loop.iterable) if isinstance(loop, tree.EachLoop) else frozenset((x.name,))
-                found |= inner if x.name not in inner else {x.name}
-        return frozenset(found)
-
-    def _origins_of(self, name: str) -> frozenset[str]:
-        if name not in self._known_origins:
-            pending, met = [name], {name}
-            while pending:
-                more = self._flows.get(pending.pop(), frozenset()) - met
-                met |= more
-                pending += more
-            items = (p.name for p in self.function.parameters if p.name in met and self._is_no_number(p.name))
-            self._known_origins[name] = frozenset(items)
-        return self._known_origins[name]
-
-    @cached_property
-    def _known_origins(self) -> dict[str, frozenset[str]]:
-        return {}
-
-    def _is_no_number(self, name: str) -> bool:
-        return self.known.kinds.get((self.function.key, name), "") != "number"
+        return any(value == container and self.is_changed(name) for name, value in state.names.items())
 
     def _is_of(self, item: tree.Expression, container: tree.Expression, state: ValueState) -> bool:
         """Are the items of the container those that the item is one of?"""
@@ -615,7 +518,7 @@ class Coincidences(Calling):
         if member is None:
             return False
         item, container, _ = member
-        filled = self._is_plain(item, state) and self._is_filled_from(container, item)
+        filled = self._is_plain(item, state) and self.is_filled_from(container, item)
         return filled and not self._lies_outside(item, container, self.set_to(atom), state)
 
     def _hangs_together(self, atom: tree.Expression, state: ValueState) -> bool:
@@ -624,28 +527,28 @@ class Coincidences(Calling):
         So are the smallest item that an earlier loop has found, and what has been sorted.
         """
         match atom:
-            case tree.Operation(op=op, operands=(left, right)) if op in _COMPARED:
-                one, other = self._source_of(left), self._source_of(right)
+            case tree.Operation(op=op, operands=(left, right)) if op in COMPARED:
+                one, other = self.source_of(left), self.source_of(right)
                 if one and other and one == other:
-                    return (op in _TURNED and self._is_in_order(one)) or self._may_be_one(left, right, state)
+                    return (op in _TURNED and self.is_in_order(one)) or self._may_be_one(left, right, state)
                 if any(self._is_extreme_of(a, b, atom) for a, b in ((left, right), (right, left))):
                     return True
                 names = [x for x in (left, right) if isinstance(x, tree.NamedValue)]
                 apart = bool(one and other) or any(self._is_found_before(x, atom) for x in names)
-                return apart and bool(self._origins(left) & self._origins(right))
+                return apart and bool(self.origins(left) & self.origins(right))
         return False
 
     def _is_extreme_of(self, name: tree.Expression, item: tree.Expression, atom: tree.Expression) -> bool:
         """m = max(m, x), or m = x, on the way to a test of m against x."""
         if not isinstance(name, tree.NamedValue) or not (
-            isinstance(item, tree.Element) or (isinstance(item, tree.NamedValue) and item.name in self._of_loops)
+            isinstance(item, tree.Element) or (isinstance(item, tree.NamedValue) and item.name in self.of_loops)
         ):
             return False
-        loops, here = self._loops_around.get(id(atom), ()), (atom.place.line, atom.place.column)
-        for node in self._stores.get(name.name, ()) if loops else ():
-            if isinstance(node, tree.Assigned) and node.value is not None and loops[-1] in self._loops_around[id(node)]:
+        loops, here = self.loops_around.get(id(atom), ()), (atom.place.line, atom.place.column)
+        for node in self.stores.get(name.name, ()) if loops else ():
+            if isinstance(node, tree.Assigned) and node.value is not None and loops[-1] in self.loops_around[id(node)]:
                 value = node.value
-                parts = value.arguments if isinstance(value, tree.CallOf) and _called(value) in _LARGEST else (value,)
+                parts = value.arguments if isinstance(value, tree.CallOf) and callee(value) in _LARGEST else (value,)
                 before = (value.place.line, value.place.column) < here
                 if before and shape_of_node(item) in map(shape_of_node, parts):
                     return True
@@ -659,119 +562,40 @@ class Coincidences(Calling):
         difference = one[1] - other[1]
         return any(isinstance(a, ex.Apply) for a in difference.atoms) and self._apart(difference, state.facts) is None
 
-    def _source_of(self, node: tree.Expression) -> object:
-        """The container that the item is of, or what is made of one; "" where it is no item."""
-        node = self.set_to(node)
-        match node:
-            case tree.NamedValue(name=name) if name in self._of_loops:
-                sources = {source for own, source in self._gone_through if own == name}
-                return next(iter(sources)) if len(sources) == 1 else ""
-            case tree.Element(container=tree.NamedValue(name=name), index=index) if not isinstance(index, tree.Slice):
-                return name
-        return ""
-
-    @cached_property
-    def _gone_through(self) -> frozenset[tuple[str, object]]:
-        """The names that loops set, each with what it goes through."""
-        loops: list[tuple[tree.Expression, tree.Expression]] = []
-        for node in tree.walk(self.function):
-            if isinstance(node, tree.EachLoop):
-                loops.append((node.target, node.iterable))
-            elif isinstance(node, tree.Comprehension):
-                loops += [(clause.target, clause.iterable) for clause in node.clauses]
-        return frozenset((name, source) for target, iterable in loops for name, source in _sources(target, iterable))
-
-    def _is_in_order(self, name: object) -> bool:
-        if not isinstance(name, str):
-            return False
-        value = self.set_to(tree.NamedValue(self.function.place, name))
-        return name in self._sorted or (isinstance(value, tree.CallOf) and _called(value) == "sorted")
-
-    @cached_property
-    def _sorted(self) -> frozenset[str]:
-        calls = (x.function for x in tree.walk(self.function) if isinstance(x, tree.CallOf) and _called(x) == "sort")
-        return frozenset(_root_of(f.value) for f in calls if isinstance(f, tree.Member))
-
     def _is_found_before(self, name: tree.NamedValue, atom: tree.Expression) -> bool:
         """m of `if x < m: m = x`, in a loop that is not around the test."""
-        settings = [x for x in self._stores.get(name.name, ()) if isinstance(x, tree.Assigned)]
-        loops = [self._loops_around.get(id(x), ()) for x in settings]
-        around = set(map(id, self._loops_around.get(id(atom), ())))
+        settings = [x for x in self.stores.get(name.name, ()) if isinstance(x, tree.Assigned)]
+        loops = [self.loops_around.get(id(x), ()) for x in settings]
+        around = set(map(id, self.loops_around.get(id(atom), ())))
         return len(settings) > 1 and any(loops) and not any(id(x) in around for inside in loops for x in inside)
 
     def _has_been_let_through(self, atom: tree.Expression) -> bool:
         """Is an item asked about that a test of it has put where it is?"""
         names = {x.name for x in tree.walk(atom) if isinstance(x, tree.NamedValue)}
-        numbers = {p.name for p in self.function.parameters if not self._is_no_number(p.name)}
+        numbers = {p.name for p in self.function.parameters if not self.is_no_number(p.name)}
         if names & numbers:
             return False
-        kept = {name for item in names & self._of_loops for name in self._flows.get(item, set()) & self._filtered}
-        return any(self._origins(atom) <= self._origins(tree.NamedValue(atom.place, name)) for name in kept)
-
-    @cached_property
-    def _filtered(self) -> frozenset[str]:
-        """The names of containers that tests let items into."""
-        found: set[str] = set()
-        for node in tree.walk(self.function):
-            match node:
-                case tree.Assigned(targets=(tree.NamedValue(name=name),), value=value) if value is not None:
-                    made = [x for x in tree.walk(value) if isinstance(x, tree.Comprehension)]
-                    if any(clause.conditions for x in made for clause in x.clauses):
-                        found.add(name)
-                case tree.Alternative(body=body):
-                    for call in (x for s in body for x in tree.walk(s) if isinstance(x, tree.CallOf)):
-                        found |= {name for name, _ in _handed_on(call)}
-        return frozenset(found)
-
-    def _is_filled_from(self, container: tree.Expression, item: tree.Expression) -> bool:
-        """Is a container of this function's own filled with items of what the item comes from?"""
-        own = isinstance(container, tree.NamedValue) and container.name not in {
-            p.name for p in self.function.parameters
-        }
-        return own and bool(self._origins(container) & self._origins(item))
+        kept = {name for item in names & self.of_loops for name in self.flows.get(item, set()) & self.filtered}
+        return any(self.origins(atom) <= self.origins(tree.NamedValue(atom.place, name)) for name in kept)
 
     def _holds_all(self, container: tree.Expression, depth: int = 8) -> bool:
         """Is it an input, or a copy of one, that nothing is taken out of?"""
         node = self.set_to(container)
         match node:
             case tree.NamedValue(name=name):
-                return any(p.name == name for p in self.function.parameters) and not self._is_changed(name)
-            case tree.CallOf(function=function, arguments=arguments) if _called(node) in _COPIES and depth:
+                return any(p.name == name for p in self.function.parameters) and not self.is_changed(name)
+            case tree.CallOf(function=function, arguments=arguments) if callee(node) in _COPIES and depth:
                 inner = [x for x in (*arguments, *([function.value] if isinstance(function, tree.Member) else ()))
-                         if _called(node) != "fromkeys" or x in arguments]  # fmt: skip
-                named = not isinstance(container, tree.NamedValue) or not self._is_changed(container.name)
+                         if callee(node) != "fromkeys" or x in arguments]  # fmt: skip
+                named = not isinstance(container, tree.NamedValue) or not self.is_changed(container.name)
                 return len(inner) == 1 and named and self._holds_all(inner[0], depth - 1)
             case tree.Slice(container=inner, low=None, high=None) if depth:
                 return self._holds_all(inner, depth - 1)
             case tree.Comprehension(
                 items=(tree.NamedValue(name=item), *_), clauses=(tree.Clause(conditions=()) as one,)
             ):
-                return item in _names_in(one.target) and self._holds_all(_counted_through(one.iterable), depth - 1)
+                return item in names_within(one.target) and self._holds_all(_counted_through(one.iterable), depth - 1)
         return False
-
-    def _is_changed(self, name: str) -> bool:
-        return name in self._changes
-
-    @cached_property
-    def _changes(self) -> dict[str, list[Place]]:
-        """By each name what may put something into the container that it holds, or take it out."""
-        found: dict[str, list[Place]] = {}
-        for node in tree.walk(self.function):
-            for name in _changed_by(node):
-                found.setdefault(name, []).append(node.place)  # type: ignore[union-attr]
-        return found
-
-    @cached_property
-    def _loops_around(self) -> dict[int, tuple[tree.Node, ...]]:
-        """By the identity of each node the loops that it stands in, outermost first."""
-        found: dict[int, tuple[tree.Node, ...]] = {}
-        pending: list[tuple[tree.Node, tuple[tree.Node, ...]]] = [(self.function, ())]
-        while pending:
-            node, around = pending.pop()
-            found[id(node)] = around
-            inside = (*around, node) if isinstance(node, tree.EachLoop | tree.TestLoop) else around
-            pending += [(child, inside) for child in tree.children(node)]
-        return found
 
     def _lies_outside(
         self, item: tree.Expression, container: tree.Expression, atom: tree.Expression, state: ValueState
@@ -793,15 +617,15 @@ class Coincidences(Calling):
 
     def _is_put_in_later(self, name: str, atom: tree.Expression) -> bool:
         """seen = set(); for x in xs: if x in seen: …; seen.add(x): at the test it holds earlier items."""
-        around = self._loops_around.get(id(atom), ())
-        begun = [x for x in self._stores.get(name, ()) if isinstance(x, tree.Assigned)
+        around = self.loops_around.get(id(atom), ())
+        begun = [x for x in self.stores.get(name, ()) if isinstance(x, tree.Assigned)
                  and any(isinstance(t, tree.NamedValue) and t.name == name for t in x.targets)]  # fmt: skip
-        if len(begun) != 1 or not around or not _is_empty(begun[0].value):
+        if len(begun) != 1 or not around or not is_made_empty(begun[0].value):
             return False
-        if [*map(id, self._loops_around[id(begun[0])])] != [*map(id, around[:-1])]:
+        if [*map(id, self.loops_around[id(begun[0])])] != [*map(id, around[:-1])]:
             return False
         here = atom.place.line, atom.place.column
-        return all((x.line, x.column) > here for x in self._changes.get(name, ()))
+        return all((x.line, x.column) > here for x in self.changed_at.get(name, ()))
 
     def _asks_for_item(self, parts: tuple[tree.Expression, ...], state: ValueState) -> bool:
         """Does a call look for an item in all of its own container?"""
@@ -846,14 +670,10 @@ def _membership(atom: tree.Expression) -> tuple[tree.Expression, tree.Expression
         case tree.Operation(op="in" | "not in" as op, operands=(item, container)):
             return item, container, op == "in"
         case tree.CallOf(function=tree.Member(value=container, name=name), arguments=(item,)) if (
-            name in _HELD_IN or name == "count"
+            name in HELD_IN or name == "count"
         ):
             return item, container, True
     return None
-
-
-def _called(node: tree.CallOf) -> str:
-    return node.function.name if isinstance(node.function, tree.NamedValue | tree.Member) else ""
 
 
 def _holds(one: int, op: str, other: int) -> bool:
@@ -866,10 +686,6 @@ def _of_all_from(least: int, op: str, k: int) -> bool | None:
     """The answer of v op k, if all v from the least on have one."""
     answers = {_holds(v, op, k) for v in (least, k - 1, k, k + 1) if v >= least}
     return answers.pop() if len(answers) == 1 else None
-
-
-def _names_in(node: tree.Node) -> frozenset[str]:
-    return frozenset(x.name for x in tree.walk(node) if isinstance(x, tree.NamedValue))
 
 
 def _counted_through(iterable: tree.Expression) -> tree.Expression:
@@ -889,38 +705,6 @@ def _parts_of(test: tree.Expression) -> Iterator[tree.Expression]:
             yield test
 
 
-def _is_empty(value: tree.Expression | None) -> bool:
-    match value:
-        case tree.Collection(items=()) | tree.Literal(value=""):
-            return True
-        case tree.CallOf(arguments=arguments):
-            return _called(value) in _EMPTY and (not arguments or _called(value) == "defaultdict")
-    return False
-
-
-def _handed_on(node: tree.Node) -> Iterator[tuple[str, tree.Expression]]:
-    """A name, and what it is set to, goes through, or is filled with."""
-    match node:
-        case tree.Assigned(targets=targets, value=value):
-            for target in targets:
-                parts = target.items if isinstance(target, tree.Collection) else (target,)
-                for part in parts:
-                    name = _root_of(part.value if isinstance(part, tree.Unpacked) else part)
-                    yield from ((name, x) for x in (value, *_indices_of(part)) if name and x is not None)
-        case tree.Update(target=target, value=value) if _root_of(target):
-            yield from ((_root_of(target), x) for x in (value, *_indices_of(target)))
-        case tree.EachLoop(iterable=iterable):
-            yield from ((name, iterable) for name in _targets_of_loops(node))
-        case tree.Comprehension(clauses=clauses):
-            yield from ((x.name, c.iterable) for c in clauses for x in tree.walk(c.target)
-                        if isinstance(x, tree.NamedValue))  # fmt: skip
-        case tree.CallOf(arguments=(tree.NamedValue(name=name), x)) if _called(node) in _PUT_IN_FIRST:
-            yield name, x
-        case tree.CallOf(function=tree.Member(value=tree.NamedValue(name=name), name=method), arguments=arguments):
-            if method not in _READING | _HELD_IN:
-                yield from ((name, x) for x in arguments)
-
-
 def _is_square(node: tree.Expression) -> bool:
     """x·x, |x|, a length, or a number that is not negative."""
     match node:
@@ -929,25 +713,8 @@ def _is_square(node: tree.Expression) -> bool:
         case tree.Operation(op="*", operands=(one, other)):
             return shape_of_node(one) == shape_of_node(other) or (_is_square(one) and _is_square(other))
         case tree.CallOf():
-            return _called(node) in ("abs", "len")
+            return callee(node) in ("abs", "len")
     return False
-
-
-def _sources(target: tree.Expression, iterable: tree.Expression) -> Iterator[tuple[str, object]]:
-    match target, iterable:
-        case _, tree.CallOf(function=tree.NamedValue(name="range")):
-            return
-        case tree.Collection(items=(_, item)), tree.CallOf(function=tree.NamedValue(name="enumerate")):
-            yield from _sources(item, iterable.arguments[0])
-        case tree.Collection(items=items), tree.CallOf(function=tree.NamedValue(name="zip"), arguments=arguments):
-            for item, inner in zip(items, arguments, strict=False):
-                yield from _sources(item, inner)
-        case tree.NamedValue(name=name), tree.Slice(container=tree.NamedValue(name=container)):
-            yield name, container
-        case tree.NamedValue(name=name), tree.NamedValue(name=container):
-            yield name, container
-        case tree.NamedValue(name=name), _:
-            yield name, shape_of_node(iterable)
 
 
 def _looked_up(node: tree.Expression) -> tuple[tree.NamedValue, tree.Expression] | None:
@@ -973,48 +740,8 @@ def _is_count(node: tree.Node) -> bool:
         case tree.CallOf(function=tree.Member(name="merge"), arguments=(_, tree.Literal(value=1), _)):
             return True
         case tree.Assigned(targets=(tree.NamedValue(),), value=value):
-            return _is_empty(value) or (isinstance(value, tree.CallOf) and _called(value) == "Counter")
+            return is_made_empty(value) or (isinstance(value, tree.CallOf) and callee(value) == "Counter")
     return False
-
-
-def _indices_of(node: tree.Expression) -> Iterator[tree.Expression]:
-    """What stands in the brackets of d[x][y]: the keys that are put in with what is stored there."""
-    while isinstance(node, tree.Element):
-        yield node.index
-        node = node.container
-
-
-def _root_of(node: tree.Expression) -> str:
-    while isinstance(node, tree.Element | tree.Slice):
-        node = node.container
-    return node.name if isinstance(node, tree.NamedValue) else ""
-
-
-def _targets_of_loops(node: tree.Node) -> Iterator[str]:
-    targets: Iterable[tree.Expression] = ()
-    if isinstance(node, tree.EachLoop):
-        targets = (node.target,)
-    elif isinstance(node, tree.Comprehension):
-        targets = tuple(clause.target for clause in node.clauses)
-    for target in targets:
-        yield from (x.name for x in tree.walk(target) if isinstance(x, tree.NamedValue))
-
-
-def _changed_by(node: tree.Node) -> set[str]:
-    """The names of containers that a call or an assignment may make longer, shorter, or different."""
-    match node:
-        case tree.CallOf(function=function, arguments=arguments):
-            handed = () if _called(node) in _ONLY_READ else arguments
-            found = {x.name for x in handed if isinstance(x, tree.NamedValue)}
-            if isinstance(function, tree.Member) and function.name not in _HELD_IN | _READING:
-                found |= {function.value.name} if isinstance(function.value, tree.NamedValue) else set()
-            return found
-        case tree.Assigned(targets=targets):
-            parts = [x for t in targets for x in (t.items if isinstance(t, tree.Collection) else (t,))]
-            return {_root_of(t) for t in parts if isinstance(t, tree.Element | tree.Slice)} - {""}
-        case tree.Update(target=target):
-            return {_root_of(target)} - {""}
-    return set()
 
 
 def answers_that_leave(function: tree.Function) -> dict[int, frozenset[bool]]:

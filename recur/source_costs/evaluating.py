@@ -482,7 +482,7 @@ class Evaluating:
             case tree.Conditional():
                 return self.conditional(node, state)
             case tree.Element():
-                return self._element(node, state)
+                return self.item_read(node, state)
             case tree.Slice():
                 return self._slice(node, state)
             case tree.Member():
@@ -614,7 +614,7 @@ class Evaluating:
     def linked(self, value: NodesValue, part: str) -> Value:
         raise NotImplementedError
 
-    def _element(self, node: tree.Element, state: ValueState) -> Value:
+    def item_read(self, node: tree.Element, state: ValueState) -> Value:
         container = self.evaluate(node.container, state)
         index = self.evaluate(node.index, state)
         if isinstance(container, TupleValue):

@@ -26,8 +26,8 @@ class FallingTables(Coincidences):
         """The tables that a store has not been seen to keep."""
         return set()
 
-    def _element(self, node: tree.Element, state: ValueState) -> Value:
-        found = super()._element(node, state)
+    def item_read(self, node: tree.Element, state: ValueState) -> Value:
+        found = super().item_read(node, state)
         if not (isinstance(node.container, tree.NamedValue) and node.container.name in self.tables):
             return found
         index = self.as_number(self.quietly(node.index, state.copy()))
