@@ -35,6 +35,7 @@ MODULES = {
     "scheduling": "Speed-up of programs",
     "grading": "Grading",
     "batches": "Batches",
+    "long_runs": "Long runs",
 }
 HEAD = "| what | measured | target | |\n|---|---:|---:|---|\n"
 

@@ -53,23 +53,23 @@ def recurrences() -> list[tuple[str, str]]:
     return found[:RECURRENCES]
 
 
-def write(file: Path) -> None:
+def write(file: Path, answers: int = ANSWERS) -> None:
     asked = recurrences()
     with file.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
         rows.writerow(["student", "recurrence", "answer"])
-        for number in range(ANSWERS):
+        for number in range(answers):
             recurrence, growth = asked[number % RECURRENCES]
             # one more each time round, so that every recurrence meets every form
             form = FORMS[(number + number // RECURRENCES) % len(FORMS)]
             rows.writerow([f"s{number // RECURRENCES}", recurrence, form.format(g=growth, i=number + 2)])
 
 
-def graded(rounds: int) -> tuple[list[float], Counter[str]]:
+def graded(rounds: int, answers: int = ANSWERS) -> tuple[list[float], Counter[str]]:
     """Seconds of each round, and how many answers have which verdict."""
     with tempfile.TemporaryDirectory() as folder:
         file, out = Path(folder) / "class.csv", Path(folder) / "grades.jsonl"
-        write(file)
+        write(file, answers)
         taken = []
         for _ in range(rounds):
             start = time.perf_counter()
