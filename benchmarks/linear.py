@@ -36,6 +36,9 @@ Question: TypeAlias = tuple[Callable[[], Any], Callable[[Any], bool]]
 
 LAST = 40
 BARS = (("SymPy", 100.0), ("Maxima", 15.0))
+PARTS = (
+    "of 0.6 ms for an answer half are its roots and its closed form, a fifth is the check, the rest finds the method"
+)
 REPEATED = 50  # solves that Maxima's clock is read over
 
 
@@ -344,7 +347,7 @@ def figures(limit: float = 5.0) -> list[Figure]:
     return [
         Figure(f"linear recurrences solved rightly, of {len(table['recur'])}", right, "", None, len(table["recur"])),
         *(
-            Figure(f"linear, beside {name}", ratio_to(name, table), "× as fast", None, bar)
+            Figure(f"linear, beside {name}", ratio_to(name, table), "× as fast", None, bar, PARTS)
             for name, bar in BARS
             if name in table
         ),

@@ -14,11 +14,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import batches
-from benchmarks.figures import BUSY, Figure, children_seconds, show
+from benchmarks.figures import Figure, children_seconds, show
 from benchmarks.grading import RECURRENCES, graded
 
 LINES = ANSWERS = 100_000
 SECONDS_FOR_ANSWERS = 45.0
+EACH = "reading, judging and writing one different answer takes a millisecond and a half of processor time"
 
 
 def figures() -> list[Figure]:
@@ -27,8 +28,8 @@ def figures() -> list[Figure]:
     what = f"{ANSWERS:,} different answers to {RECURRENCES} questions, graded by the command, cold"
     return [
         *lines,
-        Figure(what, taken[0], "s", SECONDS_FOR_ANSWERS, reason=BUSY),
-        Figure(f"{what}: processor time", children_seconds() - before, "s", 2 * SECONDS_FOR_ANSWERS),
+        Figure(what, taken[0], "s", SECONDS_FOR_ANSWERS, reason=EACH),
+        Figure(f"{what}: processor time", children_seconds() - before, "s", 2 * SECONDS_FOR_ANSWERS, reason=EACH),
     ]
 
 
