@@ -70,7 +70,8 @@ class Evaluator:
     """The values of a system, remembered from one question to the next.
 
     `base` replaces the stated base cases; `constants` gives numbers to unknown constants (1 otherwise). A fraction of
-    more than `longest` binary digits is kept as an enclosure, where its first digits are all that is wanted.
+    more than `longest` binary digits is kept as an enclosure, where its first digits are all that is wanted. For who
+    asks at `many` sizes, values go from one size to the next, and all of them are kept.
     """
 
     def __init__(
@@ -80,12 +81,14 @@ class Evaluator:
         base: Iterable[InitialCondition] | None = None,
         constants: Mapping[str, int | Fraction] | None = None,
         longest: int | None = None,
+        many: bool = False,
     ) -> None:
         if rounding not in ROUNDINGS:
             raise ValueError(f"rounding is one of {', '.join(ROUNDINGS)}, not {rounding!r}")
         self.system = system
         self.rounding = rounding
         self.longest = longest
+        self.many = many
         stated = [case for recurrence in system.recurrences for case in recurrence.initial]
         self._stated = list(stated if base is None else base)
         self._taken: dict[str, None] = {}
@@ -184,7 +187,8 @@ class Evaluator:
         if known is not None:
             return known
         if self.history:
-            found = None if self._is_too_far(equation, size) else in_halves(self.equations, equation, size, self.run)
+            alone = not self.many and not self._is_too_far(equation, size)
+            found = in_halves(self.equations, equation, size, self.run) if alone else None
             if found is not None:
                 equation.memo[size] = found
                 return found
@@ -193,7 +197,7 @@ class Evaluator:
         elif not equation.is_at_hand(size):
             shortcuts: tuple[Callable[..., Enclosed | None], ...] = (fast_forward, on_size_grid)
             if not self._is_too_far(equation, size):
-                shortcuts += (in_halves, upwards, through_window)
+                shortcuts += (in_halves, upwards) if self.many else (in_halves, upwards, through_window)
             for shortcut in shortcuts:
                 found = shortcut(self.equations, equation, size, self.run)
                 if found is not None:

@@ -120,7 +120,7 @@ class ProofSearch:
 
     @cached_property
     def evaluator(self) -> Evaluator:
-        return Evaluator(self.system)
+        return Evaluator(self.system, many=True)
 
     @cached_property
     def values(self) -> SizedValues:
