@@ -162,7 +162,7 @@ FIRST = ["", ", T(0)=p, T(1)=1", ", T(0)=2, T(1)=k*q", ", T(1)=1, T(2)=q"]
 
 
 @pytest.mark.long
-@settings(max_examples=12, phases=(Phase.generate,))
+@settings(max_examples=25, phases=(Phase.generate,))
 @given(
     st.sampled_from(COEFFICIENTS),
     st.sampled_from(COEFFICIENTS),
