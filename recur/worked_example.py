@@ -165,7 +165,7 @@ def _values(system: System, function: str, sizes: ReportSizes) -> list[Value]:
     found: list[Value] = []
     try:
         with limits.work_limit(EXTRA_STEPS):
-            evaluator = Evaluator(system, longest=LONGEST_FRACTION)
+            evaluator = Evaluator(system, longest=LONGEST_FRACTION, many=True)
             for size in sizes.values:
                 with suppress(InvalidRecurrence):  # a size below the base cases: the next may have a value
                     found.append(evaluator.value(function, size))

@@ -40,7 +40,7 @@ def in_halves(
         return None
     state = equation.state or (None if equation.state is False else state_of(equation))
     equation.state = state or False
-    if state is None or (equation.longest is not None and state.sums):
+    if state is None:
         return None
     begin = state.first + (size - state.first) % state.stride
     lowest = min([begin, *(one.first for one in state.sums)])

@@ -29,7 +29,7 @@ def through_window(
     equations: dict[str, Equation], equation: Equation, size: int, run: Callable[[Equation, int], Enclosed]
 ) -> Enclosed | None:
     """T(size); None where it is near, or the recurrence is not of this kind."""
-    if equation.top is None or size - equation.top < WORTHWHILE or equation.longest is not None:
+    if equation.top is None or size - equation.top < WORTHWHILE:
         return None
     if not _needs_all_sizes(equation):
         return None

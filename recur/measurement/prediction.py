@@ -152,7 +152,7 @@ def _values(
     system: System, function: str, sizes: Sequence[int], rounding: str = "floor"
 ) -> tuple[tuple[float, ...], tuple[str, ...], bool]:
     """log W at each size; what was assumed and taken for it; had sizes to be rounded on the way?"""
-    evaluator, works = Evaluator(system, rounding, longest=LONGEST), []
+    evaluator, works = Evaluator(system, rounding, longest=LONGEST, many=True), []
     notes: dict[str, None] = {}
     rounded = False
     for size in sizes:

@@ -115,8 +115,6 @@ class Coincidences(ItemFlows):
         unchanged = isinstance(own, tree.NamedValue) and not self.is_changed(own.name)
         return unchanged and place[0] == held and inside is not None and inside.kind in ("list", "tuple")
 
-    # ---- names
-
     # ---- places
 
     def placed(self, target: tree.Expression, value: tree.Expression | None, state: ValueState) -> None:

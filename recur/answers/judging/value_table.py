@@ -29,7 +29,7 @@ def value_table(system: System, function: str, body: Expr, steep: bool) -> tuple
     `steep`: T or the claim grows exponentially.
     """
     try:
-        evaluator = Evaluator(system, longest=LONGEST)
+        evaluator = Evaluator(system, longest=LONGEST, many=True)
         variable = system.named(function).variable
         constants = {name: narrow_rational(Fraction(c)) for name, c in evaluator.constants.items()}
         formula = Formula(body, variable, constants)

@@ -148,7 +148,7 @@ def _declared(text: str, system: System, function: str | None, expected: bool = 
         relation,
         expected,
         Evaluator(system),
-        Evaluator(system, longest=LONGEST),
+        Evaluator(system, longest=LONGEST, many=True),
     )
 
 
