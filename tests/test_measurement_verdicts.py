@@ -42,23 +42,18 @@ def test_at_five_percent_noise_the_truth_is_among_few_names(scenario: Scenario) 
     assert sum(len(names) for _, names in found) < 1.5 * len(found)
 
 
-@pytest.mark.parametrize(
-    ("scenario", "far", "refuted"),
-    [(PLAIN, len(TRUTHS), 90), *((scenario, 2, 30) for scenario in SCENARIOS[1:])],
-    ids=[scenario.name for scenario in SCENARIOS],
-)
-def test_true_predictions_are_kept_and_wrong_ones_are_not(scenario: Scenario, far: int, refuted: int) -> None:
-    """Each held against the classes up to so many places `far`: 110 wrong ones in all, 38 within two places."""
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.name)
+def test_true_predictions_are_kept_and_wrong_ones_are_not(scenario: Scenario) -> None:
     verdicts: Counter[tuple[bool, FitVerdict]] = Counter()
-    for place, truth in enumerate(TRUTHS):
+    for truth in TRUTHS:
         sizes = sizes_of(truth, scenario, 16)
         times = by_size(samples(truth, scenario, 0.05, 7))
-        for predicted in list(TRUTHS)[max(0, place - far) : place + far + 1]:
+        for predicted in TRUTHS:
             verdicts[truth == predicted, judge_times(times, predict(predicted, sizes)).verdict] += 1
     assert verdicts[True, FitVerdict.REFUTED] <= 1
     assert verdicts[True, FitVerdict.CONFIRMED] >= 8
     assert verdicts[False, FitVerdict.CONFIRMED] <= 1
-    assert verdicts[False, FitVerdict.REFUTED] >= refuted  # a truth without growth refutes none
+    assert verdicts[False, FitVerdict.REFUTED] >= 90  # ten pairs have no growth to hold a prediction against
 
 
 @pytest.mark.parametrize("truth", TRUTHS)
