@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from recur.model.patterns import regex
 from recur.solving.order import ORDER
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -514,3 +516,35 @@ def test_no_class_of_the_lowering_chain_takes_the_private_name_of_another() -> N
             if name.startswith("_") and not name.startswith("__") and (callable(value) or hasattr(value, "func")):
                 owners.setdefault(name, []).append(kind.__name__)
     assert {name: kinds for name, kinds in owners.items() if len(kinds) > 1} == {}
+
+
+def test_a_regular_expression_is_compiled_when_it_is_first_asked() -> None:
+    """A process needs few of the hundreds that its modules hold."""
+    for name, node, late in syntax():
+        if isinstance(node, ast.Call) and not late:
+            assert ast.unparse(node.func) != "re.compile", f"{name} line {node.lineno}: recur.model.patterns.regex"
+
+
+def held_patterns(value: object) -> Iterator[Any]:
+    """The regular expressions of recur in a value of a module, or in its tables."""
+    if type(value) is type(regex("")):
+        yield value
+    elif isinstance(value, tuple | list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from held_patterns(part)
+
+
+def test_every_regular_expression_compiles_though_late() -> None:
+    holders = {
+        name
+        for name, node, late in syntax()
+        if isinstance(node, ast.Call) and not late and ast.unparse(node.func) == "regex"
+    }
+    found = [
+        pattern for name in holders for value in vars(import_module(name)).values() for pattern in held_patterns(value)
+    ]
+    assert len(found) >= len(holders) > 90
+    for pattern in found:
+        assert pattern.search is not None  # which compiles it
+    assert regex(b"[0-9]").sub(b"x", b"a1") == b"ax"
+    assert regex("(?i)A").flags == re.compile("(?i)A").flags

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recur.model import InvalidRecurrence, RecurError
+from recur.model.patterns import regex
 from recur.model.records import field, mutable
 
 from ..faults import attempt
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from recur.model.solution import Solution
 
 ANS = "ans"
-_WORD = re.compile(r"(?<![A-Za-z_\\])ans(?![A-Za-z_(])")
+_WORD = regex(r"(?<![A-Za-z_\\])ans(?![A-Za-z_(])")
 
 
 @mutable

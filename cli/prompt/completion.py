@@ -2,12 +2,13 @@ r"""What Tab completes: \Theta to Θ, the words of commands, their options, the 
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import cache
 from glob import escape, iglob
 from os import path
 from typing import TYPE_CHECKING
+
+from recur.model.patterns import regex
 
 if TYPE_CHECKING:
     from ..words import Parameter
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 Offer = tuple[str, str]
 
 OWN_COMMANDS = ("exit", "help", "quit", "steps")
-_NAME = re.compile(r"\\[A-Za-z]*\Z")
-_FIRST_WORD = re.compile(r"\s*(?:help\s+)?([A-Za-z]*)\Z")
-_VERB = re.compile(r"\s*([A-Za-z]+)\s")
+_NAME = regex(r"\\[A-Za-z]*\Z")
+_FIRST_WORD = regex(r"\s*(?:help\s+)?([A-Za-z]*)\Z")
+_VERB = regex(r"\s*([A-Za-z]+)\s")
 #: LaTeX that has no sign of its own: it is completed to what is typed next.
 _OPENED = {"frac": r"\frac{", "binom": r"\binom{", "mathcal": r"\mathcal{", "begin": r"\begin{cases}",
            "end": r"\end{cases}", "log": "log ", "lg": "lg ", "ln": "ln ", "exp": "exp(", "max": "max(",

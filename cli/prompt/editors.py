@@ -6,19 +6,20 @@ line ends it.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from recur.model.patterns import regex
+
 PROMPT = "recur> "
 CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
-_ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{")
-_FIRST_WORD = re.compile(r"\s*([A-Za-z]+)(?=\s|\Z)")
+_ENVIRONMENT = regex(r"\\(begin|end)\s*\{")
+_FIRST_WORD = regex(r"\s*([A-Za-z]+)(?=\s|\Z)")
 #: A backslash that ends a line joins it with the next; two of them end a row of LaTeX.
-_JOINED = re.compile(r"(?<!\\)\\[ \t]*\n")
+_JOINED = regex(r"(?<!\\)\\[ \t]*\n")
 #: what is left open at the end of the text
-_OPEN_END = re.compile(r"(?:[;,\s]|(?<!\\)\\(?=\s*\Z))+\Z")
+_OPEN_END = regex(r"(?:[;,\s]|(?<!\\)\\(?=\s*\Z))+\Z")
 
 
 class Editor(Protocol):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from recur.model.patterns import regex
+
 from .completion import parameters
 
-_TOKEN = re.compile(r"""(?P<quoted>"[^"]*"|'[^']*')(?=\s|\Z)|\S+""")
-_LONG = re.compile(r"(--[A-Za-z][A-Za-z-]*)(=.*)?\Z", re.DOTALL)
+_TOKEN = regex(r"""(?P<quoted>"[^"]*"|'[^']*')(?=\s|\Z)|\S+""")
+_LONG = regex(r"(--[A-Za-z][A-Za-z-]*)(=.*)?\Z", re.DOTALL)
 
 
 def split_options(verb: str, rest: str) -> tuple[list[str], list[str]]:

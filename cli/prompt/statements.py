@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from recur.model import InvalidRecurrence
+from recur.model.patterns import regex
 from recur.model.records import frozen
 
 from .ans import ANS, Last, read_with_ans
@@ -16,11 +17,11 @@ from .completion import commands, takes_files, takes_recurrence
 from .options import split_options
 
 #: recur solve …, as it is pasted from a shell or a book
-_SHELL = re.compile(r"\A\s*(?:[$>%]\s+)?recur\s+(?=\S)")
-_VERB = re.compile(r"\A\s*([A-Za-z]+)(?=\s|\Z)\s*")
-_SIZE = re.compile(r"[0-9(][0-9^*+\-()!]*\Z")
-_GOES_ON = re.compile(r"[-+*/^=,(<>·]\Z")
-_BETWEEN = re.compile(r"\s+(?:with|and|vs\.?|versus|against|beside|to)\s+")
+_SHELL = regex(r"\A\s*(?:[$>%]\s+)?recur\s+(?=\S)")
+_VERB = regex(r"\A\s*([A-Za-z]+)(?=\s|\Z)\s*")
+_SIZE = regex(r"[0-9(][0-9^*+\-()!]*\Z")
+_GOES_ON = regex(r"[-+*/^=,(<>·]\Z")
+_BETWEEN = regex(r"\s+(?:with|and|vs\.?|versus|against|beside|to)\s+")
 
 
 @frozen

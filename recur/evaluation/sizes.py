@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from operator import index
 
 from recur.evaluation.arithmetic import Compiler
 from recur.model import InvalidRecurrence, LimitExceeded, expressions as ex, limits
+from recur.model.patterns import regex
 from recur.numbers.exact import bits_of, narrow
 
 MOST_SIZES = 64
 #: 1,000 has a comma in the middle of one number, where a list has them between two.
-_ONE_NUMBER = re.compile(r"(?<![\d^])\d{1,3}(?:,\d{3})*,0\d\d(?!\d)")
+_ONE_NUMBER = regex(r"(?<![\d^])\d{1,3}(?:,\d{3})*,0\d\d(?!\d)")
 #: A blank that parts two sizes: what stands before it is whole, and what follows begins anew.
-_BETWEEN = re.compile(r"(?<=[\d)}])\s+(?=\d|[A-Za-z]\w*\s*=)")
+_BETWEEN = regex(r"(?<=[\d)}])\s+(?=\d|[A-Za-z]\w*\s*=)")
 #: 1..5, 1,2,3: but not the thousands of 1,000.
-_SEVERAL = re.compile(r"\s*\d+\s*(\.\.|…|;|,(?!\d{3}(\D|$)))")
+_SEVERAL = regex(r"\s*\d+\s*(\.\.|…|;|,(?!\d{3}(\D|$)))")
 
 
 def whole_size(size: int | str) -> int:

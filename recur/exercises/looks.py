@@ -8,18 +8,18 @@ Source: J. Millman, C. H. Bishop and R. Ebel, "An analysis of test-wiseness", Ed
 25 (1965).
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import prod
 
 from recur.exercises.exercise import AnswerChoice
+from recur.model.patterns import regex
 
 RARELY = Fraction(1, 100)  # of the exams, in which some cue may be as good by chance
 MOST_GUESSES = 400  # that are looked at
-_PART = re.compile(r"log|√|!|\^|[⁰-⁹²³¹ⁿ]|/|[+−]|n")
-_NUMBER = re.compile(r"\d+")
+_PART = regex(r"log|√|!|\^|[⁰-⁹²³¹ⁿ]|/|[+−]|n")
+_NUMBER = regex(r"\d+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 Choices = Sequence[AnswerChoice]
 Written = Sequence[str]

@@ -1,6 +1,6 @@
 """Times as tools print them: 7.4 ms, 3.25 us, 12.3±0.1ms, 0m0.003s, 1:02.5."""
 
-import re
+from recur.model.patterns import regex
 
 UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
@@ -12,11 +12,11 @@ UNITS = {
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _PLAIN = r"\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?|\.\d+(?:[eE][+-]?\d{1,3})?"
 #: A number with its unit; what follows ± is its spread.
-DURATION = re.compile(
+DURATION = regex(
     rf"(?<![\w.])(?P<value>{_PLAIN})\s*(?:(?:±|\+-|\+/-)\s*[\d.,]+(?:%)?\s*)?(?P<unit>{_UNIT})(?![A-Za-zµμ/])"
 )
 #: What the shell's time prints: 1m2.345s; and clocks: 1:02.5, 1:00:02.
-CLOCK = re.compile(r"(?:(?P<hours>\d+)(?:h|:(?=\d+:)))?(?P<minutes>\d+)(?:m|:)(?P<seconds>\d+(?:[.,]\d+)?)s?")
+CLOCK = regex(r"(?:(?P<hours>\d+)(?:h|:(?=\d+:)))?(?P<minutes>\d+)(?:m|:)(?P<seconds>\d+(?:[.,]\d+)?)s?")
 
 
 def seconds_in(text: str) -> float | None:

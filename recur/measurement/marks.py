@@ -4,17 +4,15 @@ A mark followed by anything but three digits is a decimal one; a mark that comes
 thousands apart. What is left open is decided by sizes being whole, or asked.
 """
 
-import re
 from collections.abc import Iterable
 
+from recur.model.patterns import regex
 from recur.model.records import frozen
 
-_NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<core>\d[\d.,]*|[.,]\d+)(?P<rest>(?:[eE][+-]?\d{1,4})?)\s*(?P<unit>[A-Za-zµμ]*)"
-)
+_NUMBER = regex(r"(?P<sign>[+-]?)(?P<core>\d[\d.,]*|[.,]\d+)(?P<rest>(?:[eE][+-]?\d{1,4})?)\s*(?P<unit>[A-Za-zµμ]*)")
 #: Marks that only set thousands apart: 1 000, 1'000, 1_000.
-_PLAIN_GROUPS = re.compile(r"(?<=\d)[ _'’\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
-_OPEN = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_PLAIN_GROUPS = regex(r"(?<=\d)[ _'’\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
+_OPEN = regex(r"[1-9]\d{0,2}[.,]\d{3}")
 _OTHER = {",": ".", ".": ","}
 
 

@@ -1,6 +1,5 @@
 """A predicted growth, as it is typed: a recurrence with its own exact values, or a formula; log W at each size."""
 
-import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import inf, log
@@ -11,6 +10,7 @@ from recur.measurement.classes import CLASSES
 from recur.model import Expr, Recurrence, System, expressions as ex, limits
 from recur.model.errors import InvalidRecurrence, LimitExceeded, RecurError
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
+from recur.model.patterns import regex
 from recur.model.records import frozen, replace
 from recur.parsing import parse, parse_claim
 
@@ -19,7 +19,7 @@ LONGEST = 512  # binary digits of a fraction that is worked with as it is: its l
 VALUES = 100_000  # steps: sizes at which a recurrence has to be worked out
 SOLVING = 50_000  # steps: the bound only adds to the values, which are judged without it
 #: T(n/2), an equation: what only a recurrence can hold.
-_RECURRENCE = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*\(")
+_RECURRENCE = regex(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*\(")
 BASES = range(2, 13)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
 from recur.model import InvalidRecurrence, Step, limits
+from recur.model.patterns import regex
 from recur.model.records import frozen, replace
 
 #: 4096, 1_000, 1,000, 2^20, 1e6, 64k, 1Mi: a number in a name, with what multiplies it.
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?P<digits>\d{1,3}(?:[_,]\d{3})+(?!\d)|\d+)(?:\^(?P<power>\d{1,3})|[eE](?P<tens>\d{1,2})(?![A-Za-z0-9]))?"
     r"(?:(?P<suffix>[kKMG])(?P<binary>i?)(?:[bB])?(?![A-Za-z]))?"
 )
@@ -17,11 +18,11 @@ _TENS = {"k": 3, "K": 3, "M": 6, "G": 9}
 _TWOS = {"k": 10, "K": 10, "M": 20, "G": 30}
 _SIZE_WORD = r"(?<![A-Za-z0-9])(?:n|N|size|len|length|count)(?![A-Za-z0-9])[ \t:=]*"
 #: The place of the size in a name, with the word before it: n=64 and 64x64.
-_PLACE = re.compile(rf"(?:{_SIZE_WORD})?\x00(?:[ ]?[x×*][ ]?\x00|\x00)*")
+_PLACE = regex(rf"(?:{_SIZE_WORD})?\x00(?:[ ]?[x×*][ ]?\x00|\x00)*")
 #: One separator goes with it: before it where a name begins, else behind it.
-_WITH_SEPARATOR = re.compile(r"[\s/_\-,;:=.#@|]+\x01(?=[\s/_\-,;:=.#@|)\]}>]|$)|\x01[\s/_\-,;:=]*")
-_EMPTY_BRACKETS = re.compile(r"\[\s*\]|\(\s*\)|\{\s*\}|<\s*>")
-_AFTER_SIZE_WORD = re.compile(rf"{_SIZE_WORD}$")
+_WITH_SEPARATOR = regex(r"[\s/_\-,;:=.#@|]+\x01(?=[\s/_\-,;:=.#@|)\]}>]|$)|\x01[\s/_\-,;:=]*")
+_EMPTY_BRACKETS = regex(r"\[\s*\]|\(\s*\)|\{\s*\}|<\s*>")
+_AFTER_SIZE_WORD = regex(rf"{_SIZE_WORD}$")
 #: Of a run that failed: left out, and said.
 NO_TIME = float("nan")
 EXAMPLE = "names such as sort/1024 and sort/2048, or a column of sizes"

@@ -17,6 +17,7 @@ from recur.measurement.records import MOST_SIZE_DIGITS
 from recur.measurement.samples import Sample
 from recur.measurement.series import TimedRun, TimedSeries, series_of
 from recur.model import InvalidRecurrence, LimitExceeded, Place, Step, SyntaxProblem, limits
+from recur.model.patterns import regex
 from recur.model.records import frozen
 
 MOST_CHARACTERS = 50_000_000
@@ -35,12 +36,12 @@ RUN_NAMES = frozenset(
     {"name", "benchmark", "series", "function", "method", "algorithm", "algo", "command", "test", "program", "label"}
     | {"variant", "implementation", "solution"}
 )
-_WORD = re.compile(r"[A-Za-zµμ]+")
-_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*([A-Za-zµμ]*)")
-_SPREAD = re.compile(r"\s*(?:±|\+-|\+/-)\s*[\d.,]+%?")
+_WORD = regex(r"[A-Za-zµμ]+")
+_NUMBER = regex(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*([A-Za-zµμ]*)")
+_SPREAD = regex(r"\s*(?:±|\+-|\+/-)\s*[\d.,]+%?")
 #: 1k, 2^20, 64x64: sizes that are read as in names.
-_SPELLED = re.compile(r"\d+(?:\^\d+|[kKMG]i?[bB]?|(?:\s*[x×*]\s*\d+)+)")
-_RULE = re.compile(r"[\s|+:=-]*--[\s|+:=-]*")
+_SPELLED = regex(r"\d+(?:\^\d+|[kKMG]i?[bB]?|(?:\s*[x×*]\s*\d+)+)")
+_RULE = regex(r"[\s|+:=-]*--[\s|+:=-]*")
 COMMENTS = ("#", "//", "%")
 EXAMPLE = "a row has a size and a time, such as 1000,0.012, under a heading such as n,seconds"
 

@@ -18,6 +18,7 @@ from recur.measurement.records import are_records, records_in, sample_of
 from recur.measurement.series import TimedRun
 from recur.measurement.tables import counts_workers, table_runs
 from recur.model import InvalidRecurrence, Step, SyntaxProblem, limits
+from recur.model.patterns import regex
 from recur.model.records import field, frozen, mutable
 
 MOST_WORKERS_DIGITS = 400
@@ -28,51 +29,47 @@ _COUNT = (
     rf"(?:[A-Za-z]+[_ -])*?(?:num(?:ber)?[_ -]?(?:of[_ -]?)?|n[_ -]?)?{_NOUNS}"
     r"|P|p|np|NP|nprocs?|[A-Z]+_NUM_THREADS|GOMAXPROCS|workers?_?count|world[_ ]size"
 )
-_LAUNCHED = re.compile(
+_LAUNCHED = regex(
     r"\b(?:mpiexec|mpirun|orterun|srun|aprun|jsrun)\b.*?\s-{1,2}(?:n|np|c|ntasks|nprocs)[= ]\s*(?P<count>\d+)"
 )
-_SET = re.compile(rf"(?<![\w-])(?:--?)?(?P<name>{_COUNT})\s*=\s*(?P<count>\d+)(?![\d.]*\w)", re.I)
-_FLAG = re.compile(rf"(?<!\S)(?:-(?:j|t|p|P|w|np|nt)[ ]?|--{_COUNT}[ ])(?P<count>\d+)(?!\S)", re.I)
-_BEFORE = re.compile(
+_SET = regex(rf"(?<![\w-])(?:--?)?(?P<name>{_COUNT})\s*=\s*(?P<count>\d+)(?![\d.]*\w)", re.I)
+_FLAG = regex(rf"(?<!\S)(?:-(?:j|t|p|P|w|np|nt)[ ]?|--{_COUNT}[ ])(?P<count>\d+)(?!\S)", re.I)
+_BEFORE = regex(
     rf"(?<![\w.=/:,+-])(?P<count>\d+)[ \t]*[-_×x]?[ \t]*(?:[A-Za-z]+[ -])?(?P<name>{_NOUN})(?![A-Za-z])", re.I
 )
-_AFTER = re.compile(
-    rf"(?<![\w-])(?P<name>{_COUNT})\s*(?:[:/]|\bis\b)?\s*(?P<count>\d+)(?![\d.,]*\d|\.)(?!\s*[nuµm]?s\b)"
-)
-_PER_WORKER = re.compile(rf"\b(?P<name>threads|cores|cpus)[_ -]per[_ -]{_NOUN}\s*[=:]\s*(?P<count>\d+)", re.I)
-_OF = re.compile(rf"\b{_NOUN}\s+\d+\s*(?:of|/)\s*(?P<count>\d+)\b", re.I)
-_ONE = re.compile(
+_AFTER = regex(rf"(?<![\w-])(?P<name>{_COUNT})\s*(?:[:/]|\bis\b)?\s*(?P<count>\d+)(?![\d.,]*\d|\.)(?!\s*[nuµm]?s\b)")
+_PER_WORKER = regex(rf"\b(?P<name>threads|cores|cpus)[_ -]per[_ -]{_NOUN}\s*[=:]\s*(?P<count>\d+)", re.I)
+_OF = regex(rf"\b{_NOUN}\s+\d+\s*(?:of|/)\s*(?P<count>\d+)\b", re.I)
+_ONE = regex(
     rf"\b(?:serial(?:ly)?|sequential(?:ly)?|(?:single|one)[- ](?:{_NOUN}|threaded))\b(?!\s+(?:part|fraction))", re.I
 )
 #: Dask prints the threads of all its workers together.
-_DASK = re.compile(r"<Client|Cluster\(")
-_ONE_OF_THEM = re.compile(r"^\W*(?:worker|processor|proc|process|core|thread|cpu|rank|node|task|PE)\s*#?\d+\b", re.I)
-_NOT_WALL = re.compile(r"^\s*(?:user|sys|CPU times?|cpu|system|Percent|Maximum|speed-?up|efficiency)\b", re.I)
+_DASK = regex(r"<Client|Cluster\(")
+_ONE_OF_THEM = regex(r"^\W*(?:worker|processor|proc|process|core|thread|cpu|rank|node|task|PE)\s*#?\d+\b", re.I)
+_NOT_WALL = regex(r"^\s*(?:user|sys|CPU times?|cpu|system|Percent|Maximum|speed-?up|efficiency)\b", re.I)
 _NUMBER = r"(?:\d+:)?\d+:\d\d(?:\.\d+)?|\d+m\d+(?:[.,]\d+)?s|\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _TIME = rf"(?<![\w.])(?P<time>{_NUMBER})[ ]?(?P<unit>(?:{_UNIT})(?![A-Za-zµμ/]))?"
 #: The words before a time, the surest first; without any a number needs a unit.
 _WORDED = (
-    re.compile(rf"\b(?:real|wall(?:[- ]?clock)?|elapsed|makespan)\b[^\d\n]*{_TIME}", re.I),
-    re.compile(rf"(?<![\w.:])(?P<time>{_NUMBER})(?P<unit>)elapsed\b", re.I),
-    re.compile(
-        rf"\b(?:total|run[- ]?time|execution time|took|takes|duration|time|T_?p?|seconds|in)\b[^\d\n]*{_TIME}", re.I
-    ),
+    regex(rf"\b(?:real|wall(?:[- ]?clock)?|elapsed|makespan)\b[^\d\n]*{_TIME}", re.I),
+    regex(rf"(?<![\w.:])(?P<time>{_NUMBER})(?P<unit>)elapsed\b", re.I),
+    regex(rf"\b(?:total|run[- ]?time|execution time|took|takes|duration|time|T_?p?|seconds|in)\b[^\d\n]*{_TIME}", re.I),
 )
-_BARE = re.compile(rf"(?<![\w.:]){_TIME}")
-_SIZE = re.compile(
+_BARE = regex(rf"(?<![\w.:]){_TIME}")
+_SIZE = regex(
     r"(?<![\w-])(?:n|N|size|elements|length|len|rows)\s*[=:]\s*"
     r"(?P<digits>\d+(?:[_,]\d{3})*)(?:\^(?P<power>\d{1,3})|e(?P<tens>\d{1,2}))?(?![\w.])"
 )
-_COMMAND = re.compile(r"^\s*(?:[$%>#]\s|(?:time\s+)?(?:\./|mpiexec|mpirun|srun|python\S*\s|[A-Z][A-Z_]+=\d+\s+\S))")
-_GROWS = re.compile(rf"\bweak(?:ly)?[- ]scal|\bgustafson|\bscaled speed-?up|\bper {_NOUN}\b|problem grows", re.I)
-_IDLE = re.compile(
+_COMMAND = regex(r"^\s*(?:[$%>#]\s|(?:time\s+)?(?:\./|mpiexec|mpirun|srun|python\S*\s|[A-Z][A-Z_]+=\d+\s+\S))")
+_GROWS = regex(rf"\bweak(?:ly)?[- ]scal|\bgustafson|\bscaled speed-?up|\bper {_NOUN}\b|problem grows", re.I)
+_IDLE = regex(
     rf"\b(?:{_NOUN}|on|with|using|for|of|the|and|at|wall|clock|elapsed|real|took|takes|time|total|seconds?|secs?|m?s|in|is"
     r"|run|runtime|parallel|speedup|n|size|np|rank)\b",
     re.I,
 )
 #: As they are typed, "1:10.0, 2:5.6", and two at least: one alone is a time of the clock.
-_TYPED = re.compile(r"\s*\d+[ ]*:[ ]*\d+(?:\.\d+)?s?(?:[\s,;]+\d+[ ]*:[ ]*\d+(?:\.\d+)?s?)+[\s,;]*")
+_TYPED = regex(r"\s*\d+[ ]*:[ ]*\d+(?:\.\d+)?s?(?:[\s,;]+\d+[ ]*:[ ]*\d+(?:\.\d+)?s?)+[\s,;]*")
 EXAMPLE = "lines such as 4 cores: 3.4 s, or a table with the columns workers and seconds"
 
 

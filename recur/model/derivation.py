@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
 from recur.model.expressions import Expr
+from recur.model.patterns import regex
 from recur.model.records import frozen
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = regex(r"\{(\w+)\}")
 
 
 @frozen

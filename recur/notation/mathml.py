@@ -3,10 +3,10 @@
 Fractions inside arguments, exponents and sentences stay on the line, as in T(n/2).
 """
 
-import re
 from html import escape
 
 from recur.model import Expr
+from recur.model.patterns import regex
 from recur.notation import boxes
 from recur.notation.boxes import GREEK, Box, Join, Operator, Vocabulary
 from recur.notation.layout import typeset
@@ -20,7 +20,7 @@ THIN = '<mspace width="0.1667em"></mspace>'
 DOT, SLASH, COMMA = "<mo>·</mo>", '<mo lspace="0em" rspace="0em">/</mo>', "<mo>,</mo>"
 MOD = '<mo form="infix" lspace="0.2222em" rspace="0.2222em">mod</mo>'
 MINUS = '<mo form="prefix">−</mo>'
-_ONE_ELEMENT = re.compile(r"<(mi|mn|mo)\b[^<>]*>[^<>]*</\1>")
+_ONE_ELEMENT = regex(r"<(mi|mn|mo)\b[^<>]*>[^<>]*</\1>")
 
 
 def write(x: Expr, inline: bool = False) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from recur.model import LimitExceeded
+from recur.model.patterns import regex
 from recur.parsing.faults import Fault
 from recur.parsing.text.vocabulary import WORDS
 
@@ -68,11 +69,11 @@ def _replaced(text: str, start: int, end: int, new: str) -> str:
     return text[:start] + new + text[end:]
 
 
-_POWER = re.compile(r"(?P<base>.*[A-Za-z)\]])\s*(?P<exponent>\d[\d.]*)$", re.S)
-_TWICE = re.compile(r"(?P<base>[A-Za-z])\s*(?P=base)$")
-_NUMBERED = re.compile(r"(?P<letter>[A-Za-z])(?P<digits>\d+)(?P<rest>[A-Za-z].*)$", re.S)
-_SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[eE]\+?([-−]?)(\d+)")
-_HEXADECIMAL = re.compile(r"(?<![\w.])0(?:[xX][0-9A-Fa-f]+|[bB][01]+|[oO][0-7]+)")
+_POWER = regex(r"(?P<base>.*[A-Za-z)\]])\s*(?P<exponent>\d[\d.]*)$", re.S)
+_TWICE = regex(r"(?P<base>[A-Za-z])\s*(?P=base)$")
+_NUMBERED = regex(r"(?P<letter>[A-Za-z])(?P<digits>\d+)(?P<rest>[A-Za-z].*)$", re.S)
+_SCIENTIFIC = regex(r"(?<![\w.])(\d+(?:\.\d+)?)[eE]\+?([-−]?)(\d+)")
+_HEXADECIMAL = regex(r"(?<![\w.])0(?:[xX][0-9A-Fa-f]+|[bB][01]+|[oO][0-7]+)")
 
 
 def lost_power(text: str, fault: Fault) -> Iterator[str]:
@@ -99,8 +100,8 @@ def _power_of_ten(match: re.Match[str]) -> str:
     return f"{factor}10^(-{match[3]})" if match[2] else f"{factor}10^{match[3]}"
 
 
-_LOG_BASE = re.compile(r"log\s*\[\s*(?:[Bb]ase)?\s*(\w+)\s*\]")
-_DOUBLE_FACTORIAL = re.compile(r"([A-Za-z]|\([^()]*\))!!")
+_LOG_BASE = regex(r"log\s*\[\s*(?:[Bb]ase)?\s*(\w+)\s*\]")
+_DOUBLE_FACTORIAL = regex(r"([A-Za-z]|\([^()]*\))!!")
 
 
 def other_notations(text: str, fault: Fault) -> Iterator[str]:
@@ -113,7 +114,7 @@ def other_notations(text: str, fault: Fault) -> Iterator[str]:
         yield _DOUBLE_FACTORIAL.sub(r"(\1!)!", text)
 
 
-_SUPER = re.compile(r"<super>\s*([^<>]+?)\s*<(?:/?super)>", re.I)
+_SUPER = regex(r"<super>\s*([^<>]+?)\s*<(?:/?super)>", re.I)
 
 
 def broken_tag(text: str, fault: Fault) -> Iterator[str]:
@@ -191,7 +192,7 @@ def _term_end(text: str, start: int) -> int:
     return len(text.rstrip(" .$"))
 
 
-_RANGED_CALL = re.compile(
+_RANGED_CALL = regex(
     r"(?P<name>[A-Za-z]\w*)\s*\(\s*(?P<size>[A-Za-z])\s*(?P<range>(?:<=|>=|<|>|≤|≥)\s*\d+)\s*\)\s*=\s*(?P<value>[^,;\n]+)"
 )
 
@@ -204,8 +205,8 @@ def condition_in_call(text: str, fault: Fault) -> Iterator[str]:
         )
 
 
-_NUMERIC_POWER = re.compile(r"\^\s*(\d+[A-Za-z])")
-_UNIT_POWER = re.compile(r"\^\s*(1\s*/\s*\w+)")
+_NUMERIC_POWER = regex(r"\^\s*(\d+[A-Za-z])")
+_UNIT_POWER = regex(r"\^\s*(1\s*/\s*\w+)")
 
 
 def open_exponent(text: str, fault: Fault) -> Iterator[str]:
@@ -272,8 +273,8 @@ def misspelt(text: str, fault: Fault) -> Iterator[str]:
 _ALIKE = 0.7
 _JOINING = frozenset(("if", "for", "when", "where", "with", "and", "otherwise", "else"))
 
-_BARE_SUM = re.compile(r"(?:Σ|∑|\\sum|sum)\s*\(?\s*(?P<call>[A-Za-z]\w*)\s*\(\s*(?P<index>[a-z])\s*\)(?P<close>\s*\))?")
-_DOTTED_SUM = re.compile(
+_BARE_SUM = regex(r"(?:Σ|∑|\\sum|sum)\s*\(?\s*(?P<call>[A-Za-z]\w*)\s*\(\s*(?P<index>[a-z])\s*\)(?P<close>\s*\))?")
+_DOTTED_SUM = regex(
     r"(?P<name>[A-Za-z])\((?P<low>\d+)\)\s*\+.*?(?:\.\.\.|…|⋯|\\[cl]?dots)\s*\+\s*(?P=name)\((?P<high>[^()]*)\)"
 )
 
@@ -285,7 +286,7 @@ def sum_without_range(text: str, fault: Fault) -> Iterator[str]:
         yield _DOTTED_SUM.sub(lambda m: f"sum(k={m['low']}..{m['high']}, {m['name']}(k))", text)
 
 
-_NO_NAME = re.compile(r"is no name here: is it (.+)\?$")
+_NO_NAME = regex(r"is no name here: is it (.+)\?$")
 
 
 def subscript_in_line(text: str, fault: Fault) -> Iterator[str]:
@@ -295,7 +296,7 @@ def subscript_in_line(text: str, fault: Fault) -> Iterator[str]:
         yield _replaced(text, fault.start, fault.end, meant[1])
 
 
-_SHIFTED = re.compile(r"([A-Za-z])_([a-z])\s*([+\-−]\s*\d+)")
+_SHIFTED = regex(r"([A-Za-z])_([a-z])\s*([+\-−]\s*\d+)")
 
 
 def other_names(text: str, fault: Fault) -> Iterator[str]:
@@ -313,7 +314,7 @@ def other_names(text: str, fault: Fault) -> Iterator[str]:
             yield _replaced(text, fault.start, fault.end, defined[1])
 
 
-_WORD_NEXT = re.compile(r"\s*(?:\\text\s*\{)?[^\W\d_]{2,}")
+_WORD_NEXT = regex(r"\s*(?:\\text\s*\{)?[^\W\d_]{2,}")
 
 
 def stray_operator(text: str, fault: Fault) -> Iterator[str]:

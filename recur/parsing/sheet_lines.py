@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from recur.model.patterns import regex
+
 MOST_BROKEN = 6  # lines that one bracket goes over
-_BRACKETS = re.compile(r"\\[()]|[()]")
+_BRACKETS = regex(r"\\[()]|[()]")
 #: What stands in the brackets of a formula: no word but the names of functions.
-_FORMULA = re.compile(
-    r"(?:[^A-Za-z\\]|\\[a-z]*+|(?:log|lg|ln|sqrt|floor|ceil|min|max)(?![A-Za-z])|[A-Za-z](?![A-Za-z]))*+"
-)
-_PAGE = re.compile(r"<(?:li|ol|ul|p|div|tr|h[1-6]|br)\b[^>]*>", re.I)
-_TAG = re.compile(r"<(/?)(li|ol|ul|p|div|tr|td|th|h[1-6]|br|html|body|head|table|tbody)\b[^>]*>", re.I)
+_FORMULA = regex(r"(?:[^A-Za-z\\]|\\[a-z]*+|(?:log|lg|ln|sqrt|floor|ceil|min|max)(?![A-Za-z])|[A-Za-z](?![A-Za-z]))*+")
+_PAGE = regex(r"<(?:li|ol|ul|p|div|tr|h[1-6]|br)\b[^>]*>", re.I)
+_TAG = regex(r"<(/?)(li|ol|ul|p|div|tr|td|th|h[1-6]|br|html|body|head|table|tbody)\b[^>]*>", re.I)
 
 
 def whole_lines(text: str) -> list[tuple[int, str]]:

@@ -12,6 +12,7 @@ from itertools import count, pairwise
 from unicodedata import normalize
 
 from recur.model import LimitExceeded
+from recur.model.patterns import regex
 from recur.model.records import field, frozen, mutable, replace
 from recur.parsing.sheet_lines import whole_lines
 from recur.parsing.stated import are_of_each, continued, is_unit, labelled, points_of, stated
@@ -217,44 +218,44 @@ def _joined(lines: Iterator[_Line]) -> Iterator[_Line]:
         yield held
 
 
-_HEAD = re.compile(r"\\?([A-Za-z]\w?)\s*[(_\[]")
-_GOES_ON = re.compile(r"\s*(?:[=≤≥<>+&·]|[-−–*](?![-*])|\\[lg]eq?\b|(?:if|otherwise|for|log|lg|ln)\b|\{)")
+_HEAD = regex(r"\\?([A-Za-z]\w?)\s*[(_\[]")
+_GOES_ON = regex(r"\s*(?:[=≤≥<>+&·]|[-−–*](?![-*])|\\[lg]eq?\b|(?:if|otherwise|for|log|lg|ln)\b|\{)")
 _ENVIRONMENT = r"\{(?:align|equation|cases|gather|split|aligned|multline|array|eqnarray|displaymath)\*?\}"
-_OPENS = re.compile(rf"\\begin{_ENVIRONMENT}|\\\[|\\left\\\{{")
-_CLOSES = re.compile(rf"\\end{_ENVIRONMENT}|\\\]|\\right\.")
+_OPENS = regex(rf"\\begin{_ENVIRONMENT}|\\\[|\\left\\\{{")
+_CLOSES = regex(rf"\\end{_ENVIRONMENT}|\\\]|\\right\.")
 
 
 # ---- Markdown, and text that was copied
 
 
-_BULLET = re.compile(r"\s*(?:[-*+•▪◦‣·–]|\\textbullet)\s+(?:\[[ xX]\]\s+)?(?=\S)")
+_BULLET = regex(r"\s*(?:[-*+•▪◦‣·–]|\\textbullet)\s+(?:\[[ xX]\]\s+)?(?=\S)")
 _SIGNS = frozenset("-+*·–−")
-_RELATED = re.compile(r"[=≤≥<>]")
-_CONDITION = re.compile(r"[,;]|\b(?:if|for|when|where|with|falls|für)\b")
+_RELATED = regex(r"[=≤≥<>]")
+_CONDITION = regex(r"[,;]|\b(?:if|for|when|where|with|falls|für)\b")
 #: Terms alone, up to the end of a line that ends no sentence: neither words nor relations.
-_TERMS = re.compile(
+_TERMS = regex(
     r"(?:[^A-Za-z=<>≤≥:;?]|\\?(?:log|lg|ln|sqrt|frac|cdot|floor|ceil|[lr]floor|[lr]ceil)|[A-Za-z](?![A-Za-z]))+"
     r"(?<![.,;:!?])"
 )
-_HEADING = re.compile(r"\s*#{1,6}\s+")
-_INLINE = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z]|[ivx]+)[.)]\s+(?=[A-Za-z0-9\\$(])")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[A-Za-z(])([^*\n]+?)(?<=[\w).:])\*(?![\w*])")
+_HEADING = regex(r"\s*#{1,6}\s+")
+_INLINE = regex(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z]|[ivx]+)[.)]\s+(?=[A-Za-z0-9\\$(])")
+_EMPHASIS = regex(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[A-Za-z(])([^*\n]+?)(?<=[\w).:])\*(?![\w*])")
 
 
-_COUNT = re.compile(r"\s*((?:\d{1,2}\.)*\d{1,2})\s+(?=[A-Za-z]\w?\s*[(_])")
+_COUNT = regex(r"\s*((?:\d{1,2}\.)*\d{1,2})\s+(?=[A-Za-z]\w?\s*[(_])")
 #: A brace that is drawn over three lines, with the left side in the middle.
-_DRAWN = re.compile(
+_DRAWN = regex(
     r"^[ \t]*\{[ \t]*(?P<one>\S.*)\n[ \t]*(?P<head>[A-Za-z]\w?\s*\([a-zA-Z]\)\s*=)[ \t]*\{?[ \t]*\n[ \t]*\{[ \t]*"
     r"(?P<other>\S.*)$",
     re.M,
 )
-_ROW = re.compile(r"\s*\|(.*)\|\s*")  # a brace that is drawn with bars has none at the end
-_RULED = re.compile(r"[\s|:+-]+")
+_ROW = regex(r"\s*\|(.*)\|\s*")  # a brace that is drawn with bars has none at the end
+_RULED = regex(r"[\s|:+-]+")
 #: "Problem 1" is outside of a list that begins with 1, wherever both stand.
-_IN_WORDS = re.compile(r"\s*[^\W\d_]+\s*#?\s*\d")
+_IN_WORDS = regex(r"\s*[^\W\d_]+\s*#?\s*\d")
 _OUTSIDE = -1
-_PART = re.compile(r"[a-z]|[ivx]+")
-_NAMED = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{1,5})[.)]?")
+_PART = regex(r"[a-z]|[ivx]+")
+_NAMED = regex(r"\(?(\d{1,3}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{1,5})[.)]?")
 
 
 def _plain(text: str) -> Iterator[_Line]:
@@ -357,28 +358,26 @@ def _labelled_line(number: int, text: str, bulleted: bool = False, is_heading: b
 
 
 _POSED = r"(?:exercise|problem|question|task|prob|aufgabe|uebung|exercice|ejercicio|esercizio|homeworkproblem)"
-_LISTED = re.compile(rf"\\(?:item|task|question|titledquestion|part)\b|\\begin\{{{_POSED}\*?\}}")
-_COMMENT = re.compile(r"(?<!\\)%.*")
-_LIST = re.compile(
-    r"\\(begin|end)\{(enumerate|itemize|description|tasks|questions|parts|subparts)\}(\[[^\]]*\])?(\(\d+\))?"
-)
-_ITEM = re.compile(
+_LISTED = regex(rf"\\(?:item|task|question|titledquestion|part)\b|\\begin\{{{_POSED}\*?\}}")
+_COMMENT = regex(r"(?<!\\)%.*")
+_LIST = regex(r"\\(begin|end)\{(enumerate|itemize|description|tasks|questions|parts|subparts)\}(\[[^\]]*\])?(\(\d+\))?")
+_ITEM = regex(
     r"\\(item|task|titledquestion(?=\s*\{)|question|part|subpart)\b\*?(?:(?<=titledquestion)\s*\{[^{}]{0,80}\})?"
     r"\s*(?:\[([^\]]{0,40})\])?"
     rf"|\\(?P<place>begin|end)\{{{_POSED}\*?\}}\s*(?:\[(?P<told>[^\]]{{0,60}})\])?(?:\{{(?P<worth>\d{{1,3}})\}})?"
 )
-_TITLE = re.compile(r"\\(?:title|section|subsection|subsubsection|paragraph|chapter)\*?\{([^{}]*)\}")
-_WORDS = re.compile(r"\\(?:textbf|textit|emph|textsc|underline|mbox|text|textrm|texttt)\{([^{}]*)\}")
-_GONE = re.compile(
+_TITLE = regex(r"\\(?:title|section|subsection|subsubsection|paragraph|chapter)\*?\{([^{}]*)\}")
+_WORDS = regex(r"\\(?:textbf|textit|emph|textsc|underline|mbox|text|textrm|texttt)\{([^{}]*)\}")
+_GONE = regex(
     r"\\(?:label|vspace|hspace|newpage|clearpage|bigskip|medskip|smallskip|noindent|maketitle|hfill|centering|pagebreak"
     r"|setcounter|usepackage|documentclass|author|date|droptotalpoints|droppoints|addpoints|begin|end)\*?(?:\[[^\]]*\])?"
     r"(?:\{(?:document|center|flushleft|solution|problem|exercise|[a-z]*:[^{}]*|[^{}]*)\})*(?:\{[^{}]*\})?"
 )
 #: Points at the right margin, and those of a macro that many sheets define.
-_WORTH = re.compile(r"\\hfill\s*[\[(]\s*(\d{1,3})\s*[\])]|\\(?:points|marks|pts|worth)\s*\{\s*(\d{1,3})\s*\}")
+_WORTH = regex(r"\\hfill\s*[\[(]\s*(\d{1,3})\s*[\])]|\\(?:points|marks|pts|worth)\s*\{\s*(\d{1,3})\s*\}")
 #: L\"osen, R\'{e}soudre: letters with the marks that stand before them.
 _ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
-_ACCENT = re.compile(r"""\\(["'`^~])(?:\{([A-Za-z])\}|([A-Za-z]))""")
+_ACCENT = regex(r"""\\(["'`^~])(?:\{([A-Za-z])\}|([A-Za-z]))""")
 _STYLES = {"tasks": "a", "parts": "a", "subparts": "i"}
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 

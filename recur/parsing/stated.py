@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from recur.model import Recurrence, System
+from recur.model.patterns import regex
 from recur.model.records import frozen, replace
 from recur.model.recurrence import callees
 from recur.parsing.faults import Fault
@@ -18,7 +19,7 @@ from recur.parsing.recurrences.reading import read
 LONGEST = 4_000  # characters of a text that is looked at
 
 _WORD = r"(?:question|exercise|problem|task|part|item|frage|aufgabe|exercice|pregunta|ejercicio|domanda|esercizio|q)"
-_LABEL = re.compile(
+_LABEL = regex(
     rf"\s*(?:{_WORD}\s*#?\s*(?P<named>\d{{1,3}}(?:\.\d{{1,2}})*-\d{{1,2}}(?![\w(])|\d{{1,3}}(?:\.\d{{1,2}})*(?:[a-z]\b)?)"
     r"(?:\s*[\-–—]+|\s*[.):]?(?![\w=]))"
     rf"|{_WORD}\s+(?P<lettered>[a-z])\s*[.):](?=\s|$)"
@@ -30,46 +31,46 @@ _LABEL = re.compile(
 )
 _WAYS = ("named", "lettered", "listed", "chaptered", "dashed")
 _UNIT = r"(?:points?|pts?\.?|marks?|credits?|punkte?|puntos?|punti|p\.?|pkt\.?|%)"
-_POINTS = re.compile(
+_POINTS = regex(
     rf"[\[(]\s*(?:worth\s+)?(\d{{1,4}}(?:[.,/]\d{{1,3}})?)\s*{_UNIT}\s*(?:each)?\s*[\])]"
     rf"|[\[(]\s*\+\s*(\d{{1,4}})\s*{_UNIT}?\s*[\])]|[\[(]\s*{_UNIT}\s*[:=]?\s*(\d{{1,4}})\s*[\])]"
     rf"|(?<![\w(])(\d{{1,4}}(?:[.,]\d)?)\s+(?:points?|pts|marks|punkte?)\b\s*[:.]?",
     re.I,
 )
-_EACH = re.compile(rf"\d\s*{_UNIT}\s*(?:for\s+)?each\b|\beach\s*[:=]?\s*\(?\d{{1,4}}(?:[.,]\d)?\s*{_UNIT}", re.I)
-_SENTENCE = re.compile(r"(?<=[.?!:;])\s+(?=[A-ZÄÖÜ¿$\\])|\?|\n\s*\n")
-_RELATED = re.compile(r"[=≤≥<>]|\\[lg]eq?\b")
-_END = re.compile(r"(?:</?\w+>|[\s.?!:;,])+\Z")
-_STOP = re.compile(
+_EACH = regex(rf"\d\s*{_UNIT}\s*(?:for\s+)?each\b|\beach\s*[:=]?\s*\(?\d{{1,4}}(?:[.,]\d)?\s*{_UNIT}", re.I)
+_SENTENCE = regex(r"(?<=[.?!:;])\s+(?=[A-ZÄÖÜ¿$\\])|\?|\n\s*\n")
+_RELATED = regex(r"[=≤≥<>]|\\[lg]eq?\b")
+_END = regex(r"(?:</?\w+>|[\s.?!:;,])+\Z")
+_STOP = regex(
     r"[.?!;]\s+(?=[A-ZÄÖÜ¿$\\])|\n|\$|\\[\])]|\\end\b|\s(?:is|are|and|by|using|where|then|find|show|what|prove|solve|give|which)\s",
     re.I,
 )
-_INTRODUCED = re.compile(
+_INTRODUCED = regex(
     r"\W*(?:(?:with|where|and|given|assume|assuming|let|base cases?|initial (?:conditions?|values?)|for)\b[\s:]*)+",
     re.I,
 )
-_DISPLAYS = re.compile(r"\\(?:begin|end)\{(?:equation|align|gather|displaymath|multline|eqnarray)\*?\}")
-_MARKS = re.compile(r"\$+|\\[\[\]()]|`")  # of mathematics in a text
+_DISPLAYS = regex(r"\\(?:begin|end)\{(?:equation|align|gather|displaymath|multline|eqnarray)\*?\}")
+_MARKS = regex(r"\$+|\\[\[\]()]|`")  # of mathematics in a text
 #: A function at a number, or its values at small sizes: what a line of base cases begins with.
-_AT_A_NUMBER = re.compile(
+_AT_A_NUMBER = regex(
     rf"(?:{_INTRODUCED.pattern})?\W{{0,6}}[A-Za-z]\w?(?:_\\?\w+)?\s*(?:\\left)?(?:[(\[]|_\{{?)\s*-?\d"
     rf"|(?:{_INTRODUCED.pattern})?\W{{0,6}}[A-Za-z]\s*\(\s*[a-z]\s*\)\s*=[^()]{{1,20}}\s(?:for|if|when)\s",
     re.I,
 )
 #: What a copy loses: the marks of floors and ceilings, and those of subscripts.
 _LOST = frozenset("⌊⌋⌈⌉_{}-")
-_LEFT = re.compile(r"(?<![\w\\])[A-Za-z]\w?\s*(?:\(\s*[a-zN]\s*\)|_\{?[a-z]\}?)\s*(?:=|≤|<=|\\leq?\b)")
+_LEFT = regex(r"(?<![\w\\])[A-Za-z]\w?\s*(?:\(\s*[a-zN]\s*\)|_\{?[a-z]\}?)\s*(?:=|≤|<=|\\leq?\b)")
 #: Formulas between marks of mathematics, and words at the end that are no functions.
-_SHOWN = re.compile(r"\$+([^$]+)\$+|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.S)
+_SHOWN = regex(r"\$+([^$]+)\$+|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.S)
 _PLAIN_WORD = r"(?!(?:log|mod|sqrt|div|floor|ceil)\b)[^\W\d_]{3,}"
-_WORDS_BEHIND = re.compile(
+_WORDS_BEHIND = regex(
     r"(?:[\s,;]+[-–—]\s+(?=(?:find|give|solve|use|using|prove|show|state|what|how|determine|justify|explain|hint)\b))?"
     rf"(?:(?<=\s)|[\s,;]+)(?:{_PLAIN_WORD}|in|up\s+to|by|as)"
     rf"(?:[\s,;]+(?:{_PLAIN_WORD}|in|up|to|by|as|an?|of|if|it|is|the|[ΘΩωO]|big[-\s]?[OΘΩ]))*[\s.,;!?]*\Z",
     re.I,
 )
-_CALLS = re.compile(r"[A-Za-z]\w?\s*(?:\(|_|\[|\\left)|\b[a-z][nkmi]\s*=")  # the last lost its subscript
-_BEGINS = re.compile(r"(?<![\w\\])\\?[A-Za-z](?:[A-Za-z]|_\w|₁|₂|∞)?\s*(?:\(|_|\[|\\left)")
+_CALLS = regex(r"[A-Za-z]\w?\s*(?:\(|_|\[|\\left)|\b[a-z][nkmi]\s*=")  # the last lost its subscript
+_BEGINS = regex(r"(?<![\w\\])\\?[A-Za-z](?:[A-Za-z]|_\w|₁|₂|∞)?\s*(?:\(|_|\[|\\left)")
 
 
 @frozen

@@ -12,13 +12,14 @@ from recur.answers.grading.gradebook import Gradebook
 from recur.answers.grading.records import decimal
 from recur.answers.grading.workbooks import openpyxl
 from recur.documents.gradebook import reason
+from recur.model.patterns import regex
 from recur.reports import gradebook
 from recur.reports.csv import Cell
 from recur.writers.characters import printable
 
 SUFFIX = ".xlsx"
 ONE_STUDENT = False
-_TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
+_TIMES = regex(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
 LONGEST = 32_000  # characters of a cell; a spreadsheet has room for 32,767
 
 

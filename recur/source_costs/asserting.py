@@ -12,11 +12,12 @@ from recur.asymptotics import Growth
 from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.forkjoin.costs.analysis import ProcedureAnalysis
 from recur.model import Bounds, Claim, Expr, InvalidRecurrence, RecurError, Undecided, expressions as ex, limits
+from recur.model.patterns import regex
 from recur.parsing import parse_claim
 from recur.source_costs.source import analyze_function, analyze_text, name_in_analysis
 
 #: a letter that stands for itself, and is no name of a function
-_LETTER = re.compile(r"(?<![^\W_])[a-zA-Z](?![\w(])")
+_LETTER = regex(r"(?<![^\W_])[a-zA-Z](?![\w(])")
 
 
 def assert_complexity(

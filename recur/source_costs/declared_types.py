@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.source_costs.operations import type_kinds
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?:(?:unsigned|signed|long|short|int|char|bool|boolean|byte|float|double|Integer|Long|Short|Byte|Character|Boolean"
     r"|Float|Double|Number|(?:std::)?(?:s?size_t|ptrdiff_t|u?int(?:_fast|_least)?\d+_t))\s*)+"
 )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Set
 from types import MappingProxyType
 
 from recur.asymptotics import Growth
 from recur.forkjoin.costs.analysis import ProcedureAnalysis
 from recur.model import InvalidRecurrence, expressions as ex
+from recur.model.patterns import regex
 from recur.notation import text
 
-_LENGTH = re.compile(r"len\((\w+)\)$")
-_ROW = re.compile(r"len\((\w+)\[0\]\)$")
-_EDGES = re.compile(r"sum\(len\(row\) for row in (\w+)\)$")
-_RANGE = re.compile(r"(\w+) - (\w+)( \+ 1)?$")
+_LENGTH = regex(r"len\((\w+)\)$")
+_ROW = regex(r"len\((\w+)\[0\]\)$")
+_EDGES = regex(r"sum\(len\(row\) for row in (\w+)\)$")
+_RANGE = regex(r"(\w+) - (\w+)( \+ 1)?$")
 LIST = "[random.randrange(n + 1) for _ in range(n)]"
 MATRIX = "[[random.randrange(n + 1) for _ in range(n)] for _ in range(n)]"
 TEXT = "''.join(random.choice('ab ') for _ in range(n))"

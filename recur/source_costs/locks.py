@@ -8,13 +8,13 @@ the factor, and which is therefore not told.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import fields
 from typing import Any, TypeVar
 
 from recur.model import Place, source_tree as tree
+from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.source_costs.calling import takes_object
 
@@ -22,7 +22,7 @@ Statements = tuple[tree.SourceStatement, ...]
 AnyNode = TypeVar("AnyNode", bound=tree.Node)
 
 #: what a front end declares a lock that is made where it stands
-_MUTEX = re.compile(r"(?:std::)?(?:\w+_)?mutex")
+_MUTEX = regex(r"(?:std::)?(?:\w+_)?mutex")
 _LOCKS = frozenset(("Lock", "RLock", "ReentrantLock"))
 #: calls without a cost that matters, in what says how often a loop runs
 _PLAIN = frozenset(("len", "range", "min", "max", "abs", "int", "enumerate", "zip"))

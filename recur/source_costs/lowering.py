@@ -10,6 +10,7 @@ from functools import cached_property
 from recur.forkjoin.costs.normal_forms import floor_of, numeric, polynomial
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.model import Place, RecurError, Undecided, expressions as ex, program as code, source_tree as tree
+from recur.model.patterns import regex
 from recur.model.records import frozen, replace
 from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open, may_all_hold
@@ -56,9 +57,9 @@ Statements = tuple[tree.SourceStatement, ...]
 _KEPT_WHILE_READ = frozenset(
     ("str", "bytes", "tuple", "range", "dict", "defaultdict", "counter", "keys", "set", "frozenset", "deque")
 )
-_LENGTH = re.compile(r"\blen\(\s*(\w+)\s*\)")
+_LENGTH = regex(r"\blen\(\s*(\w+)\s*\)")
 #: n = hi - lo
-_NAMED = re.compile(r"\s*(?:([^\W\d]\w*)\s*=)?(.*)", re.DOTALL)
+_NAMED = regex(r"\s*(?:([^\W\d]\w*)\s*=)?(.*)", re.DOTALL)
 
 
 @frozen

@@ -7,7 +7,6 @@ arguments, by the names of the parameters; what else a size may be is said at `O
 from __future__ import annotations
 
 import ast
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -17,11 +16,12 @@ from types import MappingProxyType
 from typing import Any
 
 from recur.model import Expr, expressions as ex
+from recur.model.patterns import regex
 from recur.model.records import frozen
 
 #: languages whose table another one's is
 _TABLES = {"c++": "c"}
-_PARAMETER = re.compile(r"(?P<star>\*?)(?P<name>[A-Za-z_]\w*|-?\d+)(?:: (?P<kind>[\w.]+))?(?P<optional>=?)$")
+_PARAMETER = regex(r"(?P<star>\*?)(?P<name>[A-Za-z_]\w*|-?\d+)(?:: (?P<kind>[\w.]+))?(?P<optional>=?)$")
 
 
 @frozen

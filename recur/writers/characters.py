@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from recur.model.patterns import regex
+
 ASCII = str.maketrans(
     {
         "Θ": "Theta", "Ω": "Omega", "ω": "omega", "ε": "epsilon", "δ": "delta", "φ": "phi", "π": "pi",
@@ -119,7 +121,7 @@ def _letter_in_latex(character: str) -> str:
 
 
 #: 2^10, n^k, 2^(2^40) and [0.9, 1.1] in a sentence, and nothing that could hold more than letters and digits.
-POWER = re.compile(
+POWER = regex(
     r"(?<![\w^.])(\d+|[A-Za-z])\^(\w+|\((\d+|[A-Za-z])\^(\w+)\))(?![\w^])"
     "|\\[([0-9.e+-]+),\u00a0([0-9.e+-]+)\\]",
     re.ASCII,

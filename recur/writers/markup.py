@@ -1,23 +1,23 @@
 """The parts of a page: words and formulas in a sentence, displayed formulas, tables, figures. Everything is escaped."""
 
-import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from html import escape
 
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.model import Expr, Step, Voice, expressions as ex
+from recur.model.patterns import regex
 from recur.notation import mathml, text
 from recur.notation.layout import pieces, sides
 from recur.writers.characters import columns, printable
 
 HELD_TOGETHER = 30  # columns of a formula that never breaks inside a sentence
 WIDEST = 64  # columns of a displayed formula on one line
-POWER = re.compile(r"\b(\w+)\^(\w+|\([\w^]+\))")
-INDEX = re.compile(r"\b([A-Za-z])_(\w+)")
+POWER = regex(r"\b(\w+)\^(\w+|\([\w^]+\))")
+INDEX = regex(r"\b([A-Za-z])_(\w+)")
 SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "*": "·"}
 INFINITY = ("inf", "infty", "infinity")
-BESIDE = re.compile(r"([(\[]*)(<math>(?:(?!</math>).)*</math>)([.,;:!?)\]…]*)")
+BESIDE = regex(r"([(\[]*)(<math>(?:(?!</math>).)*</math>)([.,;:!?)\]…]*)")
 
 
 def as_typed(words: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recur.model import Expr, Voice
+from recur.model.patterns import regex
 from recur.model.records import field, mutable
 from recur.notation import text as notation
 from recur.writers.characters import columns, printable, to_ascii
@@ -15,8 +16,8 @@ HELD_TOGETHER = 30
 SHORT_LEFT_SIDE, LONGEST_START = 10, 60
 OPERATORS = ("= ", "≤ ", "≥ ", "<= ", ">= ", "≠ ", "!= ", "~ ", "+ ", "− ", "- ", "· ", "* ", "/ ")
 OPENING, CLOSING = "([{⌊⌈", ")]}⌋⌉"
-_BRACKETS_AND_OPERATORS = re.compile(f"[{re.escape(OPENING + CLOSING)}]| (?={'|'.join(map(re.escape, OPERATORS))})")
-_SPACES = re.compile(r"[ \n\t]+")
+_BRACKETS_AND_OPERATORS = regex(f"[{re.escape(OPENING + CLOSING)}]| (?={'|'.join(map(re.escape, OPERATORS))})")
+_SPACES = regex(r"[ \n\t]+")
 
 
 def glue(formula: str) -> str:

@@ -1,7 +1,6 @@
 """Files of answers by what they hold: a table, JSON lines, `question: answer` lines, or a folder of such files."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
@@ -16,6 +15,7 @@ from recur.answers.grading.text_lines import lines_of_file
 from recur.files import read_text
 from recur.model import RecurError
 from recur.model.limits import MAX_CHARACTERS
+from recur.model.patterns import regex
 from recur.model.records import replace
 
 JSON_LINES = (".jsonl", ".ndjson")
@@ -26,7 +26,7 @@ WORKINGS = (".tex", ".md")
 READ = JSON_LINES + TABLES + PLAIN + WORKINGS + (WORKBOOK,)
 #: What students hand in as well, and nobody here can read.
 UNREAD = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".ipynb", ".jpg", ".jpeg", ".png", ".heic")
-_FILE_NAME = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*\.(?:txt|tex|md)")
+_FILE_NAME = regex(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*\.(?:txt|tex|md)")
 
 
 def read_answers(

@@ -12,6 +12,7 @@ from pathlib import Path
 from recur.answers.grading.rubric import Rubric
 from recur.answers.grading.submissions import Submission
 from recur.model import RecurError
+from recur.model.patterns import regex
 from recur.model.records import field, frozen
 from recur.parsing import parse
 from recur.parsing.stated import stated
@@ -145,7 +146,7 @@ def named(name: str) -> str:
 
 
 #: What may stand before the number of a question.
-_QUESTION = re.compile(
+_QUESTION = regex(
     r"^(?:question|exercise|problem|task|aufgabe|frage|übung|exercice|pregunta|ejercicio|problema|domanda|esercizio"
     r"|pergunta|exercício|vraag|opgave|q|ex)[.:#]?(?=\d)"
 )

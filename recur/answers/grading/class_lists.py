@@ -17,6 +17,7 @@ from recur.answers.grading.submissions import (
 from recur.answers.grading.tables import cells_of_lines
 from recur.answers.grading.text_lines import lines_of_file
 from recur.answers.grading.workbooks import ENDING, workbook_table
+from recur.model.patterns import regex
 
 WANTED = "a column student, one student a row"
 
@@ -55,7 +56,7 @@ def _table(stream: BinaryIO, path: Path) -> Iterator[list[str]]:
 
 
 #: Names of devices, which Windows takes for no file whatever they end in.
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|\Z)", re.I)
+_DEVICES = regex(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|\Z)", re.I)
 
 
 def file_names(names: Iterable[str]) -> Iterator[str]:

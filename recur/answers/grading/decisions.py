@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from recur.answers.grading.rubric import Share
 from recur.answers.grading.stated_tables import StatedTables, quoted, text_of
 from recur.files import unwritable, write_whole
+from recur.model.patterns import regex
 from recur.model.records import field, frozen, replace
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ HEAD = """\
 # remark, if there is one, is told to the students.
 """
 #: Words that are no letters of a formula.
-_WORDS = re.compile(r"(?:[^\W\d_]{2,}|[IiAa])(?: (?:[^\W\d_]{2,}|[IiAa]))*")
+_WORDS = regex(r"(?:[^\W\d_]{2,}|[IiAa])(?: (?:[^\W\d_]{2,}|[IiAa]))*")
 #: What a decision is looked up by: the question, and the answer as it is read, as it is typed, or with its working.
 Case = tuple[str, ...]
 READ, TYPED, WORKED = "read", "typed", "worked"

@@ -4,10 +4,10 @@ Forms have a column for each question, with the recurrence in its heading; quiz 
 ("Question 1", "Response 1"). The columns are told by their headings, so a system that writes the same needs no name.
 """
 
-import re
 from collections.abc import Collection, Sequence
 
 from recur.answers.grading.submissions import equations_shown, full_name_columns, plain_name
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.parsing.stated import begins_equation, labelled, stated
 
@@ -41,17 +41,17 @@ PLATFORMS = (
 )
 
 #: Columns by the number of their question; the text of a question stands beside its answer, or is known already.
-ANSWERED = re.compile(
+ANSWERED = regex(
     r"(?:(?:student |your )?(?:response|answer)|antwort|réponse|respuesta|risposta|resposta|antwoord)"
     r" (?P<number>\d+(?:\.\d+)*)"
     r"|(?:question |q)?(?P<of>\d+(?:\.\d+)*) (?:response|answer)"
 )
-ASKED = re.compile(
+ASKED = regex(
     r"(?:question|question text|recurrence|problem|exercise|frage|aufgabe|pregunta|domanda|pergunta|vraag)"
     r" (?P<number>\d+)"
 )
 #: What stands beside an answer under the heading of its question: points and remarks.
-BESIDE = re.compile(
+BESIDE = regex(
     r"(?:points|punkte|puntos|punti|score|feedback|rückmeldung|comentarios|commentaires|right answer|correct answer) .*"
     r"|.*\[(?:score|points|punkte|punktzahl|feedback)\]"
 )
@@ -68,7 +68,7 @@ SUMMARIES = frozenset({
 KEYS = frozenset({
     "key", "answer key", "correct answer", "correct answers", "right answer", "right answers", "solutions",
 })  # fmt: skip
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?: ?%| ?/ ?\d+(?:[.,]\d+)?)?")
+_NUMBER = regex(r"\d+(?:[.,]\d+)?(?: ?%| ?/ ?\d+(?:[.,]\d+)?)?")
 
 
 def sums_up(cells: Sequence[str], who: str, answered: Sequence[str]) -> bool:
@@ -135,14 +135,14 @@ def layout(heading: Sequence[str], student: int | None) -> AnswerLayout | None:
 
 #: How a form asks who somebody is in words of its own, "What is your student ID?", in the order of belief.
 _WHO_ASKED = tuple(
-    re.compile(rf"\b(?:{words})\b")
+    regex(rf"\b(?:{words})\b")
     for words in (
         r"student (?:id|number|no)|net ?id|matrikelnummer|matriculation|roll n(?:umber|o)",
         r"e ?mail|user ?name|login",
         r"(?:your|full|last|student'?s?) name|name|members|names|nombre|nom",
     )
 )
-_OF_OTHERS = re.compile(r"\b(?:course|class|instructor|teacher|tutor|ta|professor|file|section|university|school)\b")
+_OF_OTHERS = regex(r"\b(?:course|class|instructor|teacher|tutor|ta|professor|file|section|university|school)\b")
 
 
 def _asked_who(names: Sequence[str], answered: Collection[int]) -> list[int]:

@@ -14,11 +14,12 @@ from typing import Any
 from recur.answers.grading.rubric import Share
 from recur.answers.grading.submissions import InvalidAssignment, unreadable_file
 from recur.model import Place
+from recur.model.patterns import regex
 
 MOST_BYTES = 4_000_000
 MOST_ZEROS = 1_000
 #: a.b.c…: each further part costs its reader a table, and all the parts before it once more.
-_DOTTED = re.compile(r"(?<![\w-])(?:[\"']?[\w-]++[\"']?[ \t]*+\.[ \t]*+){64}")
+_DOTTED = regex(r"(?<![\w-])(?:[\"']?[\w-]++[\"']?[ \t]*+\.[ \t]*+){64}")
 
 
 def text_of(path: Path, what: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from recur.model import RecurError
 from recur.model.limits import MAX_CHARACTERS
+from recur.model.patterns import regex
 from recur.model.records import frozen, replace
 
 SHOWN = 200  # characters kept of an answer that is too long to be read at all
@@ -178,9 +179,7 @@ def unreadable_file(path: Path, fault: OSError) -> InvalidAssignment:
     return InvalidAssignment(f"cannot read {path}: {fault.strerror or fault}")
 
 
-_EQUATION = re.compile(
-    r"<img\b[^>]*?\s(?:data-equation-content=|alt=\"LaTeX: ?|alt='LaTeX: ?)[\"']?([^\"'>]{1,4000})[^>]*>"
-)
+_EQUATION = regex(r"<img\b[^>]*?\s(?:data-equation-content=|alt=\"LaTeX: ?|alt='LaTeX: ?)[\"']?([^\"'>]{1,4000})[^>]*>")
 
 
 def equations_shown(text: str) -> str:

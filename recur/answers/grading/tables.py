@@ -26,6 +26,7 @@ from recur.answers.grading.submissions import (
 )
 from recur.answers.grading.turned_tables import answers_across
 from recur.model import Place
+from recur.model.patterns import regex
 from recur.model.records import frozen, replace
 
 BAR = "|"
@@ -36,8 +37,8 @@ MOST_CHARACTERS_OF_A_ROW = 4_000_000
 MOST_ABOVE = 5  # rows above the heading
 LONGEST_LINE = 1000  # of an assignment that is offered
 AHEAD = MOST_ABOVE * MOST_LINES_OF_A_ROW
-_WHO = re.compile(r"name|mail|user|login|stud|matr|number|nummer|\bid\b", re.IGNORECASE)
-_RULE = re.compile(r"[-:+=]+")
+_WHO = regex(r"name|mail|user|login|stud|matr|number|nummer|\bid\b", re.IGNORECASE)
+_RULE = regex(r"[-:+=]+")
 WANTED = "the first line names the columns: student, recurrence (or question), answer"
 
 

@@ -14,6 +14,7 @@ from recur.answers.judging.identities import is_identically_zero
 from recur.asymptotics import Between, expand
 from recur.model import Expr, Progression, Recurrence, Size, Solution, System, expressions as ex
 from recur.model.errors import InvalidRecurrence, RecurError
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.numbers import Real, real
 from recur.numbers.exact import narrow_rational
@@ -46,8 +47,8 @@ class Tested:
     grows_alike: bool = False  # the formula has the growth of T
 
 
-_POWERS = re.compile(r"powers?\s+of\s+(?:(\d+)|two|three|four)|=\s*(\d+)\s*\^|=\s*(\d+)\*\*", re.I)
-_FIRST_POWER = re.compile(r"=\s*(\d+)\s*(?:\^|\*\*)\s*\{?([a-z])\}?\W.*?\b\2\s*(?:>=|≥|\\geq?\b)\s*(\d+)", re.I)
+_POWERS = regex(r"powers?\s+of\s+(?:(\d+)|two|three|four)|=\s*(\d+)\s*\^|=\s*(\d+)\*\*", re.I)
+_FIRST_POWER = regex(r"=\s*(\d+)\s*(?:\^|\*\*)\s*\{?([a-z])\}?\W.*?\b\2\s*(?:>=|≥|\\geq?\b)\s*(\d+)", re.I)
 _WORDS = {"two": 2, "three": 3, "four": 4}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from recur.answers.workings.constant_lines import ConstantLines
@@ -14,18 +13,19 @@ from recur.answers.workings.samples import Condition, is_constant_name, try_for_
 from recur.answers.workings.slips import slip_of_link
 from recur.answers.workings.working import Slip
 from recur.model import Expr, expressions as ex, step
+from recur.model.patterns import regex
 
 _STRICT = {"<": "<=", ">": ">="}
 ABOVE, BELOW = frozenset(("<=", "<")), frozenset((">=", ">"))
 _SIGN = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
-_SAID_TO_HOLD = re.compile(r"\b(?:holds?|trivial\w*|clear\w*|true|obvious\w*|ok|works|satisfied|fine|covers?)\b")
-_SAID_TO_BE_PROVED = re.compile(r"\b(?:holds?|prove[sdn]?|proof|done|complete|conclude|qed)\b")
+_SAID_TO_HOLD = regex(r"\b(?:holds?|trivial\w*|clear\w*|true|obvious\w*|ok|works|satisfied|fine|covers?)\b")
+_SAID_TO_BE_PROVED = regex(r"\b(?:holds?|prove[sdn]?|proof|done|complete|conclude|qed)\b")
 #: The same beside a formula, where "it holds for c ≥ 1" and "the work done" say less.
-_ENDS_PROOF = re.compile(r"\b(?:proves|prove[dn]|complete[sd]|qed)\b|∎|\bdone\W*$")
-_SUFFICES = re.compile(
+_ENDS_PROOF = regex(r"\b(?:proves|prove[dn]|complete[sd]|qed)\b|∎|\bdone\W*$")
+_SUFFICES = regex(
     r"\b(?:as long as|provided|if|when|whenever|holds?|for|choos\w*|taking|take|pick\w*|suffices|enough|with)\b"
 )
-_NOT_SAID = re.compile(r"\b(?:not|no|cannot|never|fails?|would|needs?|must|should|wants?)\b|n't\b")
+_NOT_SAID = regex(r"\b(?:not|no|cannot|never|fails?|would|needs?|must|should|wants?)\b|n't\b")
 
 
 class InductionLines(ConstantLines):

@@ -61,13 +61,14 @@ from recur.model import (
 )
 from recur.model.limits import DEFAULT_SECONDS, time_limit
 from recur.model.logarithms import log_means
+from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.notation import python
 
 _GROWTHS = frozenset("ΘOΩoω~")
-_CHOSEN = re.compile(r"\b(?:with|where|taking|choos\w*|setting|pick\w*)\b")
+_CHOSEN = regex(r"\b(?:with|where|taking|choos\w*|setting|pick\w*)\b")
 _FAR = 10**9  # no first value is as great
-_WHERE = re.compile(r"\b(?:where|with)\b")
+_WHERE = regex(r"\b(?:where|with)\b")
 
 
 def _of_trial(trial: Trial, slip: Slip, said: Step | None = None) -> Finding:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from recur.answers.workings.tree_sentences import TreeQuantity
+from recur.model.patterns import regex
 from recur.model.records import frozen
 
 #: What the head of a column is called, the more special name first.
@@ -18,9 +19,9 @@ _HEADS = (
     (TreeQuantity.COST, r"total|sum|row|(?:cost|work|time) of (?:the )?level|level"),
     (TreeQuantity.NODES, r"nodes|calls|problems|subproblems|number|count|#"),
 )
-_OF_WHICH = re.compile(r"\W*(?:cost|work|time)s?\W*", re.I)  # of a level, where that of one node has its own column
-_LEVEL = re.compile(r"\W*(?:level|depth|row|i|j|k)\W*", re.I)
-_RULE = re.compile(r"(?:[\s|:+=&.…⋮-]|\\(?:hline|[vcld]*dots))*")
+_OF_WHICH = regex(r"\W*(?:cost|work|time)s?\W*", re.I)  # of a level, where that of one node has its own column
+_LEVEL = regex(r"\W*(?:level|depth|row|i|j|k)\W*", re.I)
+_RULE = regex(r"(?:[\s|:+=&.…⋮-]|\\(?:hline|[vcld]*dots))*")
 
 
 @frozen

@@ -13,6 +13,7 @@ from recur.answers.workings.plain_lines import BY_HYPOTHESIS, lines_that_say_som
 from recur.answers.workings.tree_sentences import TREE_SENTENCES, TreeQuantity
 from recur.answers.workings.written_dots import dots_released, with_dots_held
 from recur.model import Expr, RecurError, expressions as ex
+from recur.model.patterns import regex
 from recur.model.records import frozen, replace
 from recur.parsing.faults import Fault
 from recur.parsing.formulas.building import RelationChain
@@ -66,21 +67,21 @@ class WorkingLine:
         return self.unread or bool(self.stated)
 
 
-_PLUS_MINUS = re.compile(r"±|\\pm\b|\+/-|\+-")
+_PLUS_MINUS = regex(r"±|\\pm\b|\+/-|\+-")
 #: c(n/2), B(-1)^n, c_1 (1 + n)
-_CONSTANT_TIMES = re.compile(
+_CONSTANT_TIMES = regex(
     r"(?<![A-Za-z_\\])([A-Za-zαβ](?:_?\{?\d\}?)?)\s*\((?!\w\)\s*=|\s*(?:by|using|since|for|from|as|if|because|IH|with|ind)\b)"
 )
 #: (c + 1) n ≤ 2cn and 3 n = 6k, which are no c + 1 and no 3 under a condition on n
-_TIMES_LAST = re.compile(r"((?<![A-Za-z\\])[A-Za-z]|[\d)}])[ ](?=[A-Za-z](?:\s*\^\s*\w+)?\s*(?:[=<>≤≥]|\\[lg]e))")
-_ENDS_OF_SUM = re.compile(
+_TIMES_LAST = regex(r"((?<![A-Za-z\\])[A-Za-z]|[\d)}])[ ](?=[A-Za-z](?:\s*\^\s*\w+)?\s*(?:[=<>≤≥]|\\[lg]e))")
+_ENDS_OF_SUM = regex(
     r"(?:sum|prod|[∑Σ∏])\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\)|\w)"
     r"(?:\s*\^\s*(?:\{[^{}]*\}|\([^()]*\)|[\w∞]+))?$"
 )
-_LETTER_TOLD = re.compile(r"(?<![A-Za-z])[A-Za-z](?:_\{?\w+\}?)?\s*(?:[=<>≤≥]|\\[lg]eq?)\s*[-−]?[\d./]+$")
-_SUBSCRIPT = re.compile(r"_\{?[^{}\s]*$")
-_PRIMED = re.compile(r"(?<![A-Za-z\\])([a-dA-D])['’′](?![A-Za-z'’′]{2})")  # c', another constant than c
-_SUM_UP_TO = re.compile(r"(?:sum|prod|[∑Σ∏])\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))\s*\^\s*$")
+_LETTER_TOLD = regex(r"(?<![A-Za-z])[A-Za-z](?:_\{?\w+\}?)?\s*(?:[=<>≤≥]|\\[lg]eq?)\s*[-−]?[\d./]+$")
+_SUBSCRIPT = regex(r"_\{?[^{}\s]*$")
+_PRIMED = regex(r"(?<![A-Za-z\\])([a-dA-D])['’′](?![A-Za-z'’′]{2})")  # c', another constant than c
+_SUM_UP_TO = regex(r"(?:sum|prod|[∑Σ∏])\s*(?:\\limits)?\s*_\s*(?:\{[^{}]*\}|\([^()]*\))\s*\^\s*$")
 _CONSTANTS = frozenset("ABCDEabcdkαβ")
 
 
@@ -118,7 +119,7 @@ def _lines_and_rows(reader: _LineReader, numbered: Iterable[tuple[int, str]]) ->
 
 
 #: A third constant after c and d, and not Euler's number.
-_E_AS_LETTER = re.compile(r"(?<![A-Za-z\\.])e(?!\w|\s*\^|\.\w|['’])")
+_E_AS_LETTER = regex(r"(?<![A-Za-z\\.])e(?!\w|\s*\^|\.\w|['’])")
 
 
 def _times_last(match: re.Match[str]) -> str:
@@ -151,29 +152,29 @@ def _letters_of(text: str) -> frozenset[str]:
     return frozenset(alone) - _defined_in(text)
 
 
-_ASSUMED = re.compile(
+_ASSUMED = regex(
     r"\b(?:claim|guess|hyp|hypothesis|assum\w*|suppos\w*|conjecture|IH|prove|show|showing|proving|inductively|want|goal"
     r"|try|trying|ansatz)\b|^\W*(?:theorem|lemma|proposition)\b",
     re.I,
 )
-_ONLY_LABEL = re.compile(r"\W*(?:(?:our|the|induction|inductive)\s+)*\w+(?:\s+\d+)?\W*")  # Claim.
-_BASE = re.compile(r"\b(?:base|basis|initial)\b", re.I)
-_CONCLUDED = re.compile(r"\b(?:so|hence|thus|therefore|conclude|concludes|follows|proved|proven|holds|done)\b", re.I)
+_ONLY_LABEL = regex(r"\W*(?:(?:our|the|induction|inductive)\s+)*\w+(?:\s+\d+)?\W*")  # Claim.
+_BASE = regex(r"\b(?:base|basis|initial)\b", re.I)
+_CONCLUDED = regex(r"\b(?:so|hence|thus|therefore|conclude|concludes|follows|proved|proven|holds|done)\b", re.I)
 #: Where one statement of a line ends and another begins.
-_BREAK = re.compile(
+_BREAK = regex(
     r"(?<=[\w)}\]!])[.;](?:\s+|$)|,?\s*\b(?:so that|so|hence|thus|therefore|then|which gives|which is|that gives|gives"
     r"|has (?:the |a )?(?:double |repeated |distinct )?roots?"
     r"|means|yields|implies|leads to|which yields|satisfies|we get|we obtain|this is|but|because|since|with)\b,?\s*"
     r"|(?<=[\w)}\]]),\s+(?=(?:level|depth)\s+\w+\s+\w)|(?<=[\w)}\]]),\s+(?=we\b|it\b|i\b)",
     re.I,
 )
-_DENIED = re.compile(r"\b(?:not|no|cannot|never|fails?|false|wrong|impossible|contradict\w*)\b|n't\b|≠|\\neq?\b")
+_DENIED = regex(r"\b(?:not|no|cannot|never|fails?|false|wrong|impossible|contradict\w*)\b|n't\b|≠|\\neq?\b")
 #: Where T(n) = … is not said of T: the homogeneous part, a particular solution.
-_IN_PART = re.compile(r"\b(?:homogen\w*|particular|complementary|associated)\b", re.I)
+_IN_PART = regex(r"\b(?:homogen\w*|particular|complementary|associated)\b", re.I)
 #: Of another recurrence: if the cost were 1, T(n) would be n.
-_AS_IF = re.compile(r"\b(?:would|were|ignor\w+|neglect\w*|pretend\w*|instead of)\b", re.I)
-_LARGE = re.compile(r"\b(?:large|big|sufficiently|eventually)\b", re.I)
-_WORD = re.compile(r"\\?[A-Za-z][A-Za-z'’-]+")
+_AS_IF = regex(r"\b(?:would|were|ignor\w+|neglect\w*|pretend\w*|instead of)\b", re.I)
+_LARGE = regex(r"\b(?:large|big|sufficiently|eventually)\b", re.I)
+_WORD = regex(r"\\?[A-Za-z][A-Za-z'’-]+")
 _MATH_WORDS = frozenset(
     (
         *("log", "lg", "ln", "sqrt", "sum", "prod", "exp", "floor", "ceil", "ceiling", "max", "min", "mod", "frac"),
@@ -329,7 +330,7 @@ class _LineReader:
 
 
 #: S(m) = T(2^m): S(m) = …, a = 2, b = 2: log_b a = 1, T(0) = 0: A + B = 0; in k = n: T(n) = … stands a condition
-_STATEMENT_THEN = re.compile(
+_STATEMENT_THEN = regex(
     r"^((?:[^:=]*:|.*(?:\band\b|[,;]))?[^:=]*(?:[\w)}]\s*[)}]|\w_\{?\w+\}?)\s*=[^:=]*"
     r"|[^:=]*=[^:=,]*,[^:=]*=[^:]*):(?=[^:]*[=≤≥~≈])"
 )
@@ -383,16 +384,16 @@ def _attempts(piece: str) -> Iterator[str]:
 
 
 #: Continuing k times, T(n) = …
-_CALL_AFTER_WORDS = re.compile(r"^[^=<>≤≥()]*,\s*(\w+\s*\([^()]*\)\s*[=<>≤≥])")
+_CALL_AFTER_WORDS = regex(r"^[^=<>≤≥()]*,\s*(\w+\s*\([^()]*\)\s*[=<>≤≥])")
 #: Total = …: what is said of a quantity, and no line that goes on.
-_QUANTITY_WORD = re.compile(
+_QUANTITY_WORD = regex(
     r"\b(?:totals?|costs?|sums?|work|time|depth|height|leaves|levels?|number|size|nodes|runtime|complexity|answer|result"
     r"|solution|value|tree)\s*=", re.I
 )  # fmt: skip
 
 
 #: No = is passed over, and no kcn + …, which is a product.
-_LEADING_WORD = re.compile(r"[^\w=<>≤≥]*?([A-Za-z][A-Za-z'’-]+)(?![\w(_^{]|\s*[+*/^·])[\s,:]*")
+_LEADING_WORD = regex(r"[^\w=<>≤≥]*?([A-Za-z][A-Za-z'’-]+)(?![\w(_^{]|\s*[+*/^·])[\s,:]*")
 
 
 def _without_leading_words(text: str) -> str:
@@ -401,7 +402,7 @@ def _without_leading_words(text: str) -> str:
     return text
 
 
-_RELATION = re.compile(r"[=<>≤≥]|\\(?:le|ge|leq|geq)\b")
+_RELATION = regex(r"[=<>≤≥]|\\(?:le|ge|leq|geq)\b")
 
 
 def _stated(reading: Reading, role: Role, large: bool) -> Iterator[Stated]:

@@ -4,63 +4,61 @@ from __future__ import annotations
 
 import re
 
-BY_HYPOTHESIS = re.compile(
+from recur.model.patterns import regex
+
+BY_HYPOTHESIS = regex(
     r"\(?\s*\b(?:by|using|from|with|applying|use)\s+(?:the\s+|our\s+)?(?:inductive\s+|induction\s+)?"
     r"(?:hypothesis|assumption|IH|I\.H\.|guess|claim)\s*\)?[,:]?|\b(?:by|using)\s+induction\b[,:]?",
     re.I,
 )
-_ENVIRONMENT = re.compile(
-    r"\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|\\(?:label|tag)\s*\{[^{}]*\}|\\(?:nonumber|notag)\b"
-)
-_TEXT = re.compile(r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|emph)\s*\{([^{}]*)\}")
-_SPACES = re.compile(r"\\(?:quad|qquad|;|,|!|:|\s)|\\hfill\b|\\noindent\b|\\displaystyle\b|\\therefore\b|∴|\\item\b")
-_ARROWS = re.compile(
+_ENVIRONMENT = regex(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|\\(?:label|tag)\s*\{[^{}]*\}|\\(?:nonumber|notag)\b")
+_TEXT = regex(r"\\(?:text|mathrm|textrm|textbf|textit|mbox|intertext|emph)\s*\{([^{}]*)\}")
+_SPACES = regex(r"\\(?:quad|qquad|;|,|!|:|\s)|\\hfill\b|\\noindent\b|\\displaystyle\b|\\therefore\b|∴|\\item\b")
+_ARROWS = regex(
     r"<[=-]+>|[=-]+=>|-+->|\\(?:implies|Rightarrow|Longrightarrow|iff|Leftrightarrow|to|rightarrow)\b|⇒|⟹|⇔|⟺|=>|→|->"
 )
-_LABELS = re.compile(r"^\s*(?:(?:\(\d+\)|\d+[.)])\s+|[*•]\s+|(?:(?:step|line|case)\s*\d+)\s*[:.]\s*)", re.I)
-_DOTS = re.compile(r"\\(?:dots|cdots|ldots)\b|…|⋯|·\s*·\s*·")
-_NEW_LINE = re.compile(r"\\\\(?:\[[^\]]*\])?|\\newline\b")
-_NEW_LINE_AT_END = re.compile(r"(?:\\\\(?:\[[^\]]*\])?|\\newline\b|\s)+$")
-_END_OF_PROOF = re.compile(r"\\(?:qed|square|blacksquare|Box)\b|[∎□■]|\bQ\.?E\.?D\.?(?!\w)")
-_OVERSET = re.compile(
+_LABELS = regex(r"^\s*(?:(?:\(\d+\)|\d+[.)])\s+|[*•]\s+|(?:(?:step|line|case)\s*\d+)\s*[:.]\s*)", re.I)
+_DOTS = regex(r"\\(?:dots|cdots|ldots)\b|…|⋯|·\s*·\s*·")
+_NEW_LINE = regex(r"\\\\(?:\[[^\]]*\])?|\\newline\b")
+_NEW_LINE_AT_END = regex(r"(?:\\\\(?:\[[^\]]*\])?|\\newline\b|\s)+$")
+_END_OF_PROOF = regex(r"\\(?:qed|square|blacksquare|Box)\b|[∎□■]|\bQ\.?E\.?D\.?(?!\w)")
+_OVERSET = regex(
     r"\\(?:overset|stackrel|xlongequal)\s*\{(?:[^{}]|\{[^{}]*\})*\}"
     r"\s*(?:\{\s*([=<>]|\\(?:leq?|geq?))\s*\})?"
 )
 #: T(n) = 2T(n/2) + n ........ (1)
-_NUMBER_OF_EQUATION = re.compile(
-    r"(?:\s*(?:\.{4,}|-{2,}|—+|…{2,}|\s\.{3})\s*|\s{2,})[(\[](?:\d+|[ivx]+|\*+|[a-z])[)\]]\s*$"
-)
-_FROM_ON = re.compile(r"(\\?sum|\\?prod|[∑Σ∏])\s*_\s*\{\s*(\w)\s*(?:≥|>=|\\geq?\b)\s*(\w+)\s*\}(?!\s*\^)")
-_DOTS_ALONE = re.compile(r"[\s&$=*•-]*(?:\.{3}|⋮|\\(?:vdots|ddots))[\s&$.,;]*")
-_IN_GROWTH = re.compile(r"(?<!\\)\b(?:is\s+)?in\s+(?=(?:\\?(?:Theta|Omega|mathcal)\b|[OΘΩoω]\s*\())")
+_NUMBER_OF_EQUATION = regex(r"(?:\s*(?:\.{4,}|-{2,}|—+|…{2,}|\s\.{3})\s*|\s{2,})[(\[](?:\d+|[ivx]+|\*+|[a-z])[)\]]\s*$")
+_FROM_ON = regex(r"(\\?sum|\\?prod|[∑Σ∏])\s*_\s*\{\s*(\w)\s*(?:≥|>=|\\geq?\b)\s*(\w+)\s*\}(?!\s*\^)")
+_DOTS_ALONE = regex(r"[\s&$=*•-]*(?:\.{3}|⋮|\\(?:vdots|ddots))[\s&$.,;]*")
+_IN_GROWTH = regex(r"(?<!\\)\b(?:is\s+)?in\s+(?=(?:\\?(?:Theta|Omega|mathcal)\b|[OΘΩoω]\s*\())")
 #: (by IH), [inductive hypothesis], and what is said of letters in brackets behind a formula: [c = 1]
-_REASON_IN_BRACKETS = re.compile(
+_REASON_IN_BRACKETS = regex(
     r"\[\s*(?!\d)(?:[A-Za-z.'’-]{2,}\s*)+\]|\(\s*(?:by|using|since|from|as|because|see|recall|definition)\b[^()=<>≤≥]*\)"
 )
-_SAID_BEHIND = re.compile(
+_SAID_BEHIND = regex(
     r"(?:\s\[|\s{2,}\()\s*(?:since|as|if|when|for|because)?\s*"
     r"([^\[\]()]*[=<>≤≥][^\[\]()]*)[\])]\s*$"
 )
 _NUMBER = r"[-−]?\s*(?:\d+(?:[./]\d+)?|√\d+)"
 _LISTED = rf"{_NUMBER}(?:(?:\s*,\s*(?:and|or)?|\s+and|\s+or)\s*{_NUMBER})+"
 #: r = 2, 3 and the roots are 2 and 3
-_LISTED_ROOTS = re.compile(
+_LISTED_ROOTS = regex(
     rf"(?:(?<![\w^\\])(?P<unknown>[xrqtzysλρ]|\\lambda\b)(?:_\{{?\d(?:,\d)+\}}?)?\s*=\s*"
     rf"|\b(?:roots?|zeros|eigenvalues)\b[^=\d\n(]*?[\s:]\s*)(?P<roots>{_LISTED})(?=\s*(?:[.;)]|$))"
 )
-_PARITY = re.compile(
+_PARITY = regex(
     r"\(?\s*(?:\b(?:for|if|when|case|assume|suppose|let)\s+)?(?:(?:(?:all|every|each|an?)\s+)?(?P<before>even|odd)\s+(?P<size>\w)"
     r"|(?P<name>\w)\s+(?:is\s+|be\s+)?(?:an?\s+)?(?P<behind>even|odd)(?:\s+(?:number|integer))?)\b\s*\)?\s*[:,]?",
     re.I,
 )
-_TIMES_SUM = re.compile(r"(?:\*|·|×|\\cdot|\\times)\s*(?=\\?(?:sum|prod)(?![A-Za-z])|[∑Σ])")
-_IF = re.compile(r"\b(?:as (?:long|soon) as|provided(?: that)?|whenever|iff)\b")
-_THAT_IT_HOLDS = re.compile(
+_TIMES_SUM = regex(r"(?:\*|·|×|\\cdot|\\times)\s*(?=\\?(?:sum|prod)(?![A-Za-z])|[∑Σ])")
+_IF = regex(r"\b(?:as (?:long|soon) as|provided(?: that)?|whenever|iff)\b")
+_THAT_IT_HOLDS = regex(
     r"\b(?:which |where (?:the |this )?(?:last )?(?:step |line |inequality |bound )?)?"
     r"(?:holds|is true|works|is satisfied)(?: true)?(?=\s+(?:for|if|when)\b)",
     re.I,
 )
-_BASE_OF_LOG = re.compile(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
+_BASE_OF_LOG = regex(r"\blog(\d+)(?=\s*[\d({a-zA-Z⌊⌈])")
 
 
 def lines_that_say_something(text: str) -> tuple[tuple[int, str], ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from recur.model.patterns import regex
+
 
 class TreeQuantity(StrEnum):
     """What is said of a recursion tree; the name of the group that holds it in a sentence."""
@@ -46,7 +48,7 @@ _COSTING = r",?\s*(?:and\s+)?each\s+(?:\w+\s+)?(?:costing|costs|of\s+cost|with\s
 _EACH_COSTS = rf"(?:(?:{_COSTING}|,?\s*and\s+(?:of\s+)?cost)\s+{_ONE})?"
 #: Sentences about a tree; each group but `level` is named after the quantity that it tells.
 TREE_SENTENCES = tuple(
-    re.compile(pattern, re.I)
+    regex(pattern, re.I)
     for pattern in (
         rf"(?:at\s+|on\s+|the\s+)?{_LEVEL},?\s*(?:of\s+the\s+tree\s+)?"
         rf"(?:has|contains|{_THERE_ARE})\s+{_NODES}\s+{_NODE}{_OF_SIZE}{_EACH_COSTS}",

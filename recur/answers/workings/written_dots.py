@@ -7,14 +7,13 @@ from collections.abc import Collection
 
 from recur.answers.workings.exact_functions import DOTS, OPEN_DOTS, PRODUCT_DOTS
 from recur.model import Expr, expressions as ex
+from recur.model.patterns import regex
 from recur.model.records import frozen, replace
 from recur.parsing.formulas.building import RelationChain
 from recur.parsing.recurrences.reading import Reading
 
 _STOPS = frozenset("=≤≥<>~≈,;:∈")
-_ENDING_WORD = re.compile(
-    r"\b(?:with|for|where|so|and|which|when|if|since|by|is|be|costs?|equals|total|sum|the)\b", re.I
-)
+_ENDING_WORD = regex(r"\b(?:with|for|where|so|and|which|when|if|since|by|is|be|costs?|equals|total|sum|the)\b", re.I)
 
 
 @frozen
@@ -93,10 +92,10 @@ def _finish_of_term(text: str, place: int) -> int:
     return end
 
 
-_FACTOR = re.compile(r"\s*(?:[·*×]|\\cdot\b|\\times\b)?\s*(?:([A-Za-z]\w*)(\s*\()?|(\d+)|(\())")
+_FACTOR = regex(r"\s*(?:[·*×]|\\cdot\b|\\times\b)?\s*(?:([A-Za-z]\w*)(\s*\()?|(\d+)|(\())")
 
 
-_POWER = re.compile(r"(?:\s*\^\s*(?:\w+|\{[^{}]*\}|\([^()]*\)))?")
+_POWER = regex(r"(?:\s*\^\s*(?:\w+|\{[^{}]*\}|\([^()]*\)))?")
 
 
 def _factors(text: str, functions: Collection[str]) -> list[str] | None:

@@ -1,6 +1,5 @@
 """Parallelism T₁/T∞ from two recurrences, one of the work and one of the span, without a program."""
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from recur.model import Bounds, Expr, Recurrence, Solution, Step, System, expres
 from recur.model.display import Answer
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.solving.solver import solve_all
 
@@ -46,9 +46,9 @@ def parallelism(
         return Parallelism(w, s, bounds, values, problem, _loose(w, s))
 
 
-_CALL = re.compile(r"[A-Za-z]\w*[₁∞']?\s*[(\[]|_")
-_FUNCTION = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*[(\[]")
-_CLASS = re.compile(r"\s*\\?(?:[OΘΩ]|Theta|Omega|theta|omega)\s*\(")
+_CALL = regex(r"[A-Za-z]\w*[₁∞']?\s*[(\[]|_")
+_FUNCTION = regex(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*[(\[]")
+_CLASS = regex(r"\s*\\?(?:[OΘΩ]|Theta|Omega|theta|omega)\s*\(")
 
 
 def _read(text: str) -> System:

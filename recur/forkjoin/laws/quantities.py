@@ -1,6 +1,5 @@
 """An amount as it is typed, a number, a formula in n or a recurrence: its value at a size and its growth."""
 
-import re
 from fractions import Fraction
 
 from recur.asymptotics import Growth
@@ -9,12 +8,13 @@ from recur.forkjoin.laws.laws import nearly_floor
 from recur.forkjoin.laws.rounding import short_decimal
 from recur.model import Expr, Recurrence, System, expressions as ex
 from recur.model.errors import InvalidRecurrence, RecurError, SyntaxProblem
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.parsing import parse, parse_formula
 
 DIGITS = 60  # of a value that is irrational
 #: T(n/2), A∞(n), an equation or a bound: what only a recurrence can hold
-_RECURRENCE = re.compile(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*\(|[ΘΩ]")
+_RECURRENCE = regex(r"=|(?<![A-Za-z])[A-Z]\w*[₁∞']?\s*\(|[ΘΩ]")
 
 
 @frozen

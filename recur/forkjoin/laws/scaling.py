@@ -8,11 +8,12 @@ from math import ceil
 
 from recur.forkjoin.laws.laws import amdahl, amdahl_limit, check_processors, doubling, gustafson
 from recur.model import InvalidRecurrence, SyntaxProblem
+from recur.model.patterns import regex
 from recur.model.records import frozen
 
 MANY = 1024  # rows end here where the law itself has no end
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.I)
-_FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
+_NUMBER = regex(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.I)
+_FRACTION = regex(r"(\d+)\s*/\s*(\d+)")
 
 
 class Law(StrEnum):

@@ -1,7 +1,6 @@
 """What a task declares about its work and span, as exact values at every size."""
 
 import inspect
-import re
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -10,10 +9,11 @@ from typing import Any
 from recur.evaluation.evaluator import Evaluator, Value
 from recur.forkjoin.tasks.tasks import Task
 from recur.model import InvalidRecurrence, RecurError, Recurrence, System, expressions as ex, limits
+from recur.model.patterns import regex
 from recur.model.records import field, frozen
 
 #: E[T(n)]: the mean over the inputs, or over what the program draws
-_EXPECTED = re.compile(r"(?:\bE|𝔼)\s*\[\s*(\w+\s*\([^\[\]]*\))\s*\]")
+_EXPECTED = regex(r"(?:\bE|𝔼)\s*\[\s*(\w+\s*\([^\[\]]*\))\s*\]")
 ESTIMATED = 20_000  # steps: sizes at which a recurrence has to be worked out for an estimate
 LONGEST = 512  # binary digits of a fraction in an estimate
 #: what is stated of T where a formula alone is typed

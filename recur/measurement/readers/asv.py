@@ -1,6 +1,5 @@
 """airspeed velocity (asv): the JSON that it keeps of each commit, and the tables of parameters that it prints."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
@@ -8,10 +7,11 @@ from typing import Any
 from recur.measurement.durations import DURATION, in_seconds, seconds_in
 from recur.measurement.series import NO_TIME, TimedRun
 from recur.model import Step
+from recur.model.patterns import regex
 
 REMARKS: tuple[Step, ...] = ()
-_NAME = re.compile(r"(?m)^\[ *[\d.]+%\] ·+ (?:Running \()?(?P<name>[\w.]+)(?:\s.*)?$")
-_ROW = re.compile(r"^(?:\[ *[\d.]+%\] ·+)?\s*(?P<size>\d+)\s+(?P<rest>.*)$")
+_NAME = regex(r"(?m)^\[ *[\d.]+%\] ·+ (?:Running \()?(?P<name>[\w.]+)(?:\s.*)?$")
+_ROW = regex(r"^(?:\[ *[\d.]+%\] ·+)?\s*(?P<size>\d+)\s+(?P<rest>.*)$")
 
 
 def recognises_json(document: Any) -> bool:

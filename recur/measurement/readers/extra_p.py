@@ -7,10 +7,11 @@ from typing import Any
 
 from recur.measurement.series import TimedRun
 from recur.model import Step
+from recur.model.patterns import regex
 
 REMARKS: tuple[Step, ...] = ()
-_PARAMETER = re.compile(r"(?m)^\s*PARAMETER\s+\S+\s*$")
-_POINT = re.compile(r"\(([^()]*)\)|(\S+)")
+_PARAMETER = regex(r"(?m)^\s*PARAMETER\s+\S+\s*$")
+_POINT = regex(r"\(([^()]*)\)|(\S+)")
 
 
 def recognises_json(document: Any) -> bool:

@@ -5,26 +5,26 @@ nothing but them, its median counts.
 """
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recur.measurement.durations import UNITS
 from recur.measurement.series import NO_TIME, TimedRun
 from recur.model import Step
+from recur.model.patterns import regex
 
 REMARKS: tuple[Step, ...] = ()
-_AGGREGATE = re.compile(r"_(?:mean|median|stddev|cv|BigO|RMS|min|max)$")
+_AGGREGATE = regex(r"_(?:mean|median|stddev|cv|BigO|RMS|min|max)$")
 #: What Google Benchmark appends to a name about how it measured.
-_MANNER = re.compile(
+_MANNER = regex(
     r"/(?:repeats|iterations|min_time|min_warmup_time):[^/]*|/(?:real_time|process_time|manual_time)(?=/|$)"
 )
-_PRINTED = re.compile(
+_PRINTED = regex(
     r"(?m)^(?P<name>\S.*?)[ \t]{2,}(?P<real>[\d.eE+-]+) (?P<real_unit>ns|us|ms|s)"
     r"[ \t]+(?P<cpu>[\d.eE+-]+) (?P<unit>ns|us|ms|s)[ \t]+\d+"
 )
-_HEADING = re.compile(r"(?m)^Benchmark +Time +CPU +Iterations")
-_CSV_HEADING = re.compile(r"(?m)^\"?name\"?,\"?iterations\"?,\"?real_time\"?,\"?cpu_time\"?,\"?time_unit\"?.*$")
+_HEADING = regex(r"(?m)^Benchmark +Time +CPU +Iterations")
+_CSV_HEADING = regex(r"(?m)^\"?name\"?,\"?iterations\"?,\"?real_time\"?,\"?cpu_time\"?,\"?time_unit\"?.*$")
 
 
 def recognises_json(document: Any) -> bool:

@@ -1,7 +1,6 @@
 """hyperfine: its JSON, CSV and Markdown exports, and what it prints."""
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,12 +8,13 @@ from recur.measurement.durations import DURATION, UNITS, in_seconds
 from recur.measurement.series import TimedRun
 from recur.measurement.tables import counts_workers
 from recur.model import Step
+from recur.model.patterns import regex
 
 REMARKS: tuple[Step, ...] = ()
-_PRINTED = re.compile(r"(?m)^Benchmark (?:#)?\d+: (?P<name>.*)\n\s*Time \((?:mean|abs)[^)]*\):\s*(?P<time>[^\n\[]*)")
-_CSV_HEADING = re.compile(r"(?m)^command,mean,stddev,median,user,system,min,max.*$")
-_MARKDOWN = re.compile(r"(?m)^\| Command \| Mean \[(?P<unit>\w+)\] \|.*$")
-_ROW = re.compile(r"^\| `?(?P<name>.*?)`? \| (?P<mean>[\d.,]+)")
+_PRINTED = regex(r"(?m)^Benchmark (?:#)?\d+: (?P<name>.*)\n\s*Time \((?:mean|abs)[^)]*\):\s*(?P<time>[^\n\[]*)")
+_CSV_HEADING = regex(r"(?m)^command,mean,stddev,median,user,system,min,max.*$")
+_MARKDOWN = regex(r"(?m)^\| Command \| Mean \[(?P<unit>\w+)\] \|.*$")
+_ROW = regex(r"^\| `?(?P<name>.*?)`? \| (?P<mean>[\d.,]+)")
 
 
 def recognises_json(document: Any) -> bool:

@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from recur.measurement.durations import DURATION, in_seconds, seconds_in
 from recur.measurement.series import TimedRun
 from recur.model import Step
+from recur.model.patterns import regex
 
 REMARKS: tuple[Step, ...] = ()
-_SHELL = re.compile(r"(?m)^(?P<kind>real|user|sys)[ \t]+(?P<time>\S+)[ \t]*$")
-_ZSH = re.compile(r"(?m)^(?P<name>.*?)\s+(?P<user>[\d.]+)s user (?P<system>[\d.]+)s system .* total$")
+_SHELL = regex(r"(?m)^(?P<kind>real|user|sys)[ \t]+(?P<time>\S+)[ \t]*$")
+_ZSH = regex(r"(?m)^(?P<name>.*?)\s+(?P<user>[\d.]+)s user (?P<system>[\d.]+)s system .* total$")
 #: What may follow the time on its line.
-_REST = re.compile(r"[\s.,;)\]]*(?:±.*|\(.*|per\b.*|elapsed.*|for\b.*|on\b.*)?$")
-_WORDS = re.compile(
-    r"\b(?:took|takes|elapsed|time|times|in|is|was|total|duration|runtime)\b\W*$|[\s:=,;>\-–→.|]+$", re.I
-)
+_REST = regex(r"[\s.,;)\]]*(?:±.*|\(.*|per\b.*|elapsed.*|for\b.*|on\b.*)?$")
+_WORDS = regex(r"\b(?:took|takes|elapsed|time|times|in|is|was|total|duration|runtime)\b\W*$|[\s:=,;>\-–→.|]+$", re.I)
 FEWEST = 3  # lines that look so: one could be a sentence
 
 

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from recur.measurement.durations import UNITS
 from recur.measurement.series import TimedRun
 from recur.model import Step
+from recur.model.patterns import regex
 
 REMARKS: tuple[Step, ...] = ()
-_PRINTED = re.compile(
+_PRINTED = regex(
     r"Performance counter stats for '(?P<name>[^']*)'.*?\n"
     r"\s*(?P<value>[\d.,]+) (?P<unit>msec|ms|ns|us|sec) (?:task|cpu)-clock",
     re.S,
 )
-_ELAPSED = re.compile(r"(?P<value>[\d.,]+)\s+(?:\+-\s*[\d.]+\s+)?seconds time elapsed")
-_ROW = re.compile(
+_ELAPSED = regex(r"(?P<value>[\d.,]+)\s+(?:\+-\s*[\d.]+\s+)?seconds time elapsed")
+_ROW = regex(
     r"(?m)^(?:(?P<label>[^,;\n]*)(?P<mark>[,;]))?(?P<value>[\d.]+)[,;](?P<unit>msec|ns|us|sec)?[,;](?:task|cpu)-clock\b"
 )
 #: Rows of other counters, what perf says of itself, and nothing: no label.
-_OTHER = re.compile(r"[,;].*[,;].*[,;]|^# started on|^\s*$")
+_OTHER = regex(r"[,;].*[,;].*[,;]|^# started on|^\s*$")
 
 
 def recognises_text(text: str) -> bool:

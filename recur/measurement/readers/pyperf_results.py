@@ -1,16 +1,16 @@
 """pyperf: its JSON (-o FILE), and what it prints: a line, or under a heading `pyperf show` and `pyperf dump`."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from recur.measurement.durations import DURATION, in_seconds
 from recur.measurement.series import TimedRun
 from recur.model import Step
+from recur.model.patterns import regex
 
 REMARKS: tuple[Step, ...] = ()
-_PRINTED = re.compile(r"(?m)^(?:(?P<name>\S.*?): )?(?:Mean \+- std dev|- value \d+): (?P<time>[^+(\n]*).*$")
-_HEADING = re.compile(r"(?m)^(?P<name>\S.*)\n-{3,}$")
+_PRINTED = regex(r"(?m)^(?:(?P<name>\S.*?): )?(?:Mean \+- std dev|- value \d+): (?P<time>[^+(\n]*).*$")
+_HEADING = regex(r"(?m)^(?P<name>\S.*)\n-{3,}$")
 
 
 def recognises_json(document: Any) -> bool:

@@ -4,18 +4,18 @@ The single rounds where --benchmark-save-data kept them, else their median.
 """
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recur.measurement.durations import in_seconds
 from recur.measurement.series import TimedRun
 from recur.model import Step
+from recur.model.patterns import regex
 
 REMARKS: tuple[Step, ...] = ()
-_HEADING = re.compile(r"(?m)^Name \(time in (?P<unit>\w+)\)(?P<columns>.*)$")
-_CELL = re.compile(r"(?P<number>[\d,]+\.\d+|\d+;\d+|[\d,]+)(?: \([^)]*\))?")
-_CSV_HEADING = re.compile(r"(?m)^\"?name\"?,(?:\"?param:\w+\"?,)*\"?min\"?,\"?max\"?,\"?mean\"?,.*rounds.*$")
+_HEADING = regex(r"(?m)^Name \(time in (?P<unit>\w+)\)(?P<columns>.*)$")
+_CELL = regex(r"(?P<number>[\d,]+\.\d+|\d+;\d+|[\d,]+)(?: \([^)]*\))?")
+_CSV_HEADING = regex(r"(?m)^\"?name\"?,(?:\"?param:\w+\"?,)*\"?min\"?,\"?max\"?,\"?mean\"?,.*rounds.*$")
 MOST_ROUNDS = 200
 
 

@@ -1,8 +1,7 @@
 """Sentences, known functions and run-together words: log_2 n, √n, max(…), sums over a range, nlogn in all notations."""
 
-import re
-
 from recur.model.expressions import Number
+from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.parsing.faults import Fault
 from recur.parsing.formulas.operators import Operators, exact
@@ -358,10 +357,10 @@ _EMBEDDED = (*_LOGS, *_WAVES)
 _CONSTANTS = frozenset("abcdjkmpqrxyzABCDKM")
 _CALLABLE = frozenset(("(", "[", "_", "sub", "∞"))
 
-_PRODUCT = re.compile(r"cv|vc|vv|(?:cv|vc|c|v)?(?:E+[vc])+E*|(?:cv|vc|c|v)E+|EE+|v?Sv?|(?:cv|vc)S?")
-_CALLED = re.compile(r"(?:c{0,2}v?|vc?|o)F|(?:c?v?)(?:E+[vc])*E*F")
-_CALLED_LETTER = re.compile(r"(?:cc?|c?v|vc)F")
-_UNCALLED = re.compile(r"c{0,2}v?F|Fv")
+_PRODUCT = regex(r"cv|vc|vv|(?:cv|vc|c|v)?(?:E+[vc])+E*|(?:cv|vc|c|v)E+|EE+|v?Sv?|(?:cv|vc)S?")
+_CALLED = regex(r"(?:c{0,2}v?|vc?|o)F|(?:c?v?)(?:E+[vc])*E*F")
+_CALLED_LETTER = regex(r"(?:cc?|c?v|vc)F")
+_UNCALLED = regex(r"c{0,2}v?F|Fv")
 
 
 def word_factors(text: str, names: Names, follower: str) -> list[str] | None:

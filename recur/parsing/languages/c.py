@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recur.model import Place, SyntaxProblem, source_tree as tree
+from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.parsing.languages.braces import BraceReader
 from recur.parsing.languages.cilk import SYNC, CilkPlaces, without_cilk
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 #: A class that holds a lock until its block ends.
-_GUARDS = re.compile(r"(?:std::)?(?:lock_guard|unique_lock|scoped_lock|shared_lock)\b")
-_THREADS = re.compile(r"(?:std::)?j?thread")
-_WAITED = re.compile(r"(?:std::)?(?:j?thread|(?:shared_)?future<.*>)&*")
+_GUARDS = regex(r"(?:std::)?(?:lock_guard|unique_lock|scoped_lock|shared_lock)\b")
+_THREADS = regex(r"(?:std::)?j?thread")
+_WAITED = regex(r"(?:std::)?(?:j?thread|(?:shared_)?future<.*>)&*")
 #: what waits where its block ends; auto is the future of async
-_ENDS_WAITING = re.compile(r"auto|(?:std::)?(?:jthread|future<.*>)")
-_ASYNC = re.compile(r"(?:std::)?async\b")
+_ENDS_WAITING = regex(r"auto|(?:std::)?(?:jthread|future<.*>)")
+_ASYNC = regex(r"(?:std::)?async\b")
 _STREAMS_IN = frozenset({"cin", "std::cin"})
-_NUMBER = re.compile(r"(?P<whole>-?(?:0[xX][\da-fA-F]+|0[bB][01]+|\d+))[uUlLzZ]*")
+_NUMBER = regex(r"(?P<whole>-?(?:0[xX][\da-fA-F]+|0[bB][01]+|\d+))[uUlLzZ]*")
 _OF_NUMBERS = frozenset(
     ("sqrt", "pow", "exp", "log", "log2", "log10", "floor", "ceil", "round", "trunc", "fabs", "fmod", "hypot", "sin",
      "cos", "tan", "atan", "atan2", "cbrt", "gcd", "lcm", "max", "min", "abs", "fmax", "fmin")

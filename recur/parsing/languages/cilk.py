@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.parsing.languages.syntax import without_silent
 
 #: cilk_spawn of OpenCilk, _Cilk_spawn of Cilk Plus, spawn of Cilk-5.
-_SPAWN = re.compile(r"\b(?:_?[Cc]ilk_spawn\b|spawn(?=\s+[A-Za-z_]\w*\s*\())\s*")
-_FOR = re.compile(r"\b_?[Cc]ilk_for\b")
-_SCOPE = re.compile(r"\b_?[Cc]ilk_scope\b\s*")
-_BLANK = re.compile(r"\bcilk\b(?=\s+[A-Za-z_])|\bcilk_reducer\s*\([^()]*\)")
+_SPAWN = regex(r"\b(?:_?[Cc]ilk_spawn\b|spawn(?=\s+[A-Za-z_]\w*\s*\())\s*")
+_FOR = regex(r"\b_?[Cc]ilk_for\b")
+_SCOPE = regex(r"\b_?[Cc]ilk_scope\b\s*")
+_BLANK = regex(r"\bcilk\b(?=\s+[A-Za-z_])|\bcilk_reducer\s*\([^()]*\)")
 SYNC = frozenset({"cilk_sync", "_Cilk_sync", "sync"})
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Container
 
 from recur.model import Place, source_tree as tree
+from recur.model.patterns import regex
 from recur.parsing.languages.syntax import SILENT
 
-_FACT = re.compile(r"(?P<kind>cost|size|runs)\s*[:=]\s*(?P<formula>[^\n]+?)\s*(?:\*/|\n|\Z)", re.IGNORECASE)
+_FACT = regex(r"(?P<kind>cost|size|runs)\s*[:=]\s*(?P<formula>[^\n]+?)\s*(?:\*/|\n|\Z)", re.IGNORECASE)
 
 
 #: One call on its line, and behind it what it takes.
-_LONE_CALL = re.compile(
+_LONE_CALL = regex(
     r"^[ \t]*(?:\w+\s*=\s*)?(?P<name>\w+)\s*\([^;{}\n]*\)\s*;[ \t]*(?://|/\*)[ \t]*"
     r"(?P<said>(?:takes[ \t]+)?(?:[OΘθ]|Theta)[ \t]*\((?P<formula>[^\n]*)\)|constant(?:[ \t]+(?:cost|work))?)"
     r"(?:[ \t]+(?:time|work|steps))?[ \t.]*(?:\*/)?[ \t]*$",

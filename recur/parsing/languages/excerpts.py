@@ -6,15 +6,16 @@ import re
 from itertools import pairwise
 
 from recur.model import Place, SyntaxProblem
+from recur.model.patterns import regex
 from recur.model.records import frozen
 
-_FENCE = re.compile(r"^[ \t]*(?P<marks>`{3,}|~{3,})[ \t]*\{?\.?(?P<tag>[\w+#-]*)[^\n]*$", re.MULTILINE)
+_FENCE = regex(r"^[ \t]*(?P<marks>`{3,}|~{3,})[ \t]*\{?\.?(?P<tag>[\w+#-]*)[^\n]*$", re.MULTILINE)
 _TAGS = {
     "py": "python", "python": "python", "python3": "python", "pycon": "python", "c": "c", "h": "c", "cpp": "c++",
     "c++": "c++", "cc": "c++", "cxx": "c++", "hpp": "c++", "java": "java", "spawn": "spawn",
 }  # fmt: skip
-_PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)")
-_NUMBERED = re.compile(r"^[ \t]*\d+(?:[.:|)]|\b)[ \t]?")
+_PROMPT = regex(r"^(?:>>>|\.\.\.)(?: |$)")
+_NUMBERED = regex(r"^[ \t]*\d+(?:[.:|)]|\b)[ \t]?")
 
 
 @frozen

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from recur.model import source_tree as tree
+from recur.model.patterns import regex
 from recur.parsing.languages.braces import BraceReader
 from recur.parsing.languages.comments import stated_facts
 from recur.parsing.languages.java_tasks import JavaTasks
@@ -17,9 +18,9 @@ from recur.parsing.languages.types import plain_type
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_SEQUENCES = re.compile(r"ArrayList|Vector")
-_MAPS = re.compile(r"(?:Linked)?HashMap|Hashtable|ConcurrentHashMap")
-_SETS = re.compile(r"(?:Linked)?HashSet")
+_SEQUENCES = regex(r"ArrayList|Vector")
+_MAPS = regex(r"(?:Linked)?HashMap|Hashtable|ConcurrentHashMap")
+_SETS = regex(r"(?:Linked)?HashSet")
 
 
 def parse_java(text: str) -> tree.SourceFile:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recur.model import Place, source_tree as tree
+from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.parsing.languages.methods import STATIC
 from recur.parsing.languages.side_effects import Statements
@@ -26,7 +27,7 @@ _FORKS = frozenset(("fork", "start"))
 _RUNS_AT_ONCE = frozenset(("compute", "invoke", "run", "call"))
 _SUBMITS = frozenset(("submit", "execute", "supplyAsync", "runAsync"))
 _JOINS = frozenset(("join", "get", "awaitTermination", "close"))
-_FUTURES = re.compile(r"(?:ForkJoinTask|Future|CompletableFuture|RecursiveTask|RecursiveAction|Thread)\b")
+_FUTURES = regex(r"(?:ForkJoinTask|Future|CompletableFuture|RecursiveTask|RecursiveAction|Thread)\b")
 
 
 class JavaTasks:

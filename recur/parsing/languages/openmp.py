@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.parsing.languages.syntax import without_silent
 
-_PRAGMA = re.compile(r"^[ \t]*#[ \t]*pragma[ \t]+omp\b((?:[^\n\\]|\\\r?\n|\\.)*)", re.MULTILINE)
-_WORD = re.compile(r"\s*([a-z_]+)")
-_SIGN = re.compile(r"\S")
+_PRAGMA = regex(r"^[ \t]*#[ \t]*pragma[ \t]+omp\b((?:[^\n\\]|\\\r?\n|\\.)*)", re.MULTILINE)
+_WORD = regex(r"\s*([a-z_]+)")
+_SIGN = regex(r"\S")
 #: Words of a directive before its clauses.
-_DIRECTIVE = re.compile(
+_DIRECTIVE = regex(
     r"parallel|for|do|loop|simd|sections?|single|master|masked|critical|atomic|ordered|task|taskloop|taskgroup|taskwait"
     r"|taskyield|barrier|flush|teams|distribute|target|data|scope|declare|threadprivate|cancel|cancellation|point"
     r"|update|enter|exit|end|requires"

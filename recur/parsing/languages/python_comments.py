@@ -6,12 +6,13 @@ import tokenize
 from collections.abc import Sequence
 
 from recur.model import Place, source_tree as tree
+from recur.model.patterns import regex
 from recur.model.records import frozen
 
 #: several may stand in one comment: # cost: n, size: n - 1
-_FACT = re.compile(r"\b(cost|size|runs)\s*:\s*(.*?)[\s,;]*(?=$|\b(?:cost|size|runs)\s*:)", re.IGNORECASE)
-_OPENS = re.compile(r"#+\s*(?:cost|size|runs)\s*:", re.IGNORECASE)
-_COMMENT_ALONE = re.compile(r"\s*(#|@|$)")
+_FACT = regex(r"\b(cost|size|runs)\s*:\s*(.*?)[\s,;]*(?=$|\b(?:cost|size|runs)\s*:)", re.IGNORECASE)
+_OPENS = regex(r"#+\s*(?:cost|size|runs)\s*:", re.IGNORECASE)
+_COMMENT_ALONE = regex(r"\s*(#|@|$)")
 
 
 @frozen

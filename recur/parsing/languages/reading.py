@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 
 from recur.model import LimitExceeded, RecurError, source_tree as tree
+from recur.model.patterns import regex
 from recur.parsing.languages.excerpts import excerpt_of
 from recur.parsing.languages.fragments import with_header
 from recur.parsing.languages.inputs_read import with_inputs_read
@@ -18,18 +19,18 @@ _SUFFIXES = {
     ".py": "python", ".pyw": "python", ".c": "c", ".h": "c", ".cpp": "c++", ".cc": "c++", ".cxx": "c++", ".c++": "c++",
     ".hpp": "c++", ".hh": "c++", ".java": "java", ".spawn": "spawn",
 }  # fmt: skip
-_JAVA = re.compile(
+_JAVA = regex(
     r"\b(?:import java|public (?:static|class|int|void|boolean|String|final)|System\.|String\b|boolean\b"
     r"|final (?:int|long)|new \w+(?:<[^>]*>)?\[|Math\.|ArrayList|HashMap|Integer\b)|\.length\b(?!\s*\()"
 )
-_CPLUSPLUS = re.compile(r"\bstd::|\bvector<|\busing namespace|\bauto\b|\bcout\b|#include\s*<\w+>|&\w+\s*[,)]|::")
-_C_LOOP = re.compile(r"\bfor\s*\([^;)]*;[^;]*;|\bwhile\s*\(|\bdo\s*\{")
-_C_FUNCTION = re.compile(r"[A-Za-z_][\w<>\[\]*&:, ]*[\s*&]+\w+\s*\([^;{}]*\)\s*(?:const\s*)?(?:throws \w+\s*)?\{")
+_CPLUSPLUS = regex(r"\bstd::|\bvector<|\busing namespace|\bauto\b|\bcout\b|#include\s*<\w+>|&\w+\s*[,)]|::")
+_C_LOOP = regex(r"\bfor\s*\([^;)]*;[^;]*;|\bwhile\s*\(|\bdo\s*\{")
+_C_FUNCTION = regex(r"[A-Za-z_][\w<>\[\]*&:, ]*[\s*&]+\w+\s*\([^;{}]*\)\s*(?:const\s*)?(?:throws \w+\s*)?\{")
 #: function f(A, n) { … } of pseudo-code: its parameters have no types
-_UNTYPED = re.compile(r"^\s*(?:function|procedure|algorithm)\s+[\w-]+\s*\(\s*(?:\w+\s*,\s*)*\w*\s*\)\s*\{", re.M | re.I)
-_OF_SCRIPTS = re.compile(r"\b(?:let|const|var)\s+\w+|===|=>")
-_PYTHON_DEF = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(", re.MULTILINE)
-_OF_PROGRAMS = re.compile(r"\b(?:spawn|sync|parallel\s+for|in\s+parallel)\b", re.IGNORECASE)
+_UNTYPED = regex(r"^\s*(?:function|procedure|algorithm)\s+[\w-]+\s*\(\s*(?:\w+\s*,\s*)*\w*\s*\)\s*\{", re.M | re.I)
+_OF_SCRIPTS = regex(r"\b(?:let|const|var)\s+\w+|===|=>")
+_PYTHON_DEF = regex(r"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(", re.MULTILINE)
+_OF_PROGRAMS = regex(r"\b(?:spawn|sync|parallel\s+for|in\s+parallel)\b", re.IGNORECASE)
 
 
 def read_source(text: str, name: str = "") -> tree.SourceFile | None:

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from recur.model import LimitExceeded, RecurError, SyntaxProblem, limits
+from recur.model.patterns import regex
 from recur.parsing.faults import place
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 GRAMMARS = {"c": "tree_sitter_c", "c++": "tree_sitter_cpp", "java": "tree_sitter_java"}
 SHOWN = {"c": "C", "c++": "C++", "java": "Java"}
 #: Strings, characters and comments: signs in them are no signs of the program.
-SILENT = re.compile(r'"(?:[^"\\\n]|\\.)*"?|\'(?:[^\'\\\n]|\\.)+\'|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+SILENT = regex(r'"(?:[^"\\\n]|\\.)*"?|\'(?:[^\'\\\n]|\\.)+\'|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 from recur.model import source_tree as tree
+from recur.model.patterns import regex
 
-_QUALIFIERS = re.compile(
+_QUALIFIERS = regex(
     r"\b(?:const|volatile|static|final|register|restrict|inline|constexpr|mutable|extern|struct|class|enum|typename)\b"
 )
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(?:(?:unsigned|signed|long|short|int|char|bool|boolean|byte|Integer|Long|Short|Byte|Character|Boolean|BigInteger"
     r"|(?:std::)?(?:s?size_t|ptrdiff_t|u?int(?:_fast|_least)?\d+_t|u?intptr_t)|ll|ull)\s*)+"
 )
-_REAL = re.compile(r"(?:(?:float|double|long double|Float|Double|BigDecimal)\s*)")
-_COPIED = re.compile(
+_REAL = regex(r"(?:(?:float|double|long double|Float|Double|BigDecimal)\s*)")
+_COPIED = regex(
     r"(?:std::)?(?:basic_string|string|vector|list|deque|(?:unordered_)?(?:multi)?(?:map|set)|array|stack|queue"
     r"|priority_queue)\b(?:<.*>)?"
 )
-_HOLDS = re.compile(
+_HOLDS = regex(
     r"(?:std::)?(?:vector|list|deque|array|valarray|List|ArrayList|LinkedList|Set|Collection|Iterable)<(.+)>"
 )
 #: Functions of the library whose values are real numbers.

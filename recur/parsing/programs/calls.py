@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from recur.model import Expr, InvalidRecurrence, expressions as ex
+from recur.model.patterns import regex
 from recur.model.program import Invocation, Procedure, ProcedureCall, SourceLine, StatedCost, Sync, statements_in
 from recur.parsing.faults import Fault, place
 from recur.parsing.programs.formulas import parsed_formula
@@ -11,24 +12,24 @@ from recur.parsing.programs.known_functions import WORDS, asks_a_structure, take
 from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, SPAWN, split_list
 
-_APPLIED = re.compile(r"(?P<method>\.)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?P<gap>\s*)\(")
-_BARE = re.compile(
+_APPLIED = regex(r"(?P<method>\.)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?P<gap>\s*)\(")
+_BARE = regex(
     rf"(?:[^=←⟵<()]*?{ASSIGNED}\s*)?(?:call\s+)?(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)(?=\s+(?!(?:is|and|or)\b)[\w|⌊])"
 )
-_SUBSCRIPTED = re.compile(r"(?<![\w.'′])(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)\[")
-_QUOTED = re.compile(r'"[^"]*"')
-_ASYMPTOTIC = re.compile(r"[OoΘθΩω]|(?:big-?)?(?:theta|omega|oh)", re.IGNORECASE)
-_SLICE = re.compile(
+_SUBSCRIPTED = regex(r"(?<![\w.'′])(?P<name>[^\W\d]\w*(?:[-‐‑]\w+)*['′’]*)\[")
+_QUOTED = regex(r'"[^"]*"')
+_ASYMPTOTIC = regex(r"[OoΘθΩω]|(?:big-?)?(?:theta|omega|oh)", re.IGNORECASE)
+_SLICE = regex(
     r"\s*[A-Za-z_]\w*'*\s*[\[(]\s*(?P<first>[^\[\],]*?)\s*(?P<dots>\.\.\.?|…|:)\s*(?P<last>[^\[\],]*?)\s*[\])]\s*"
 )
-_SIZE = re.compile(
+_SIZE = regex(
     r"(?P<expected>expected|average|on average)?\s*(?:worst(?: case)?|at most|of|with)?\s*(?:size|length)?"
     r"\s*[:=]?\s*(?:at most\s+)?(?P<size>.+)",
     re.IGNORECASE,
 )
 #: the block of a matrix in a row and a column
-_BLOCK = re.compile(r"[A-Z][A-Za-z]*['′]*_?\{?(?:\d,?\d|[₀-₉]{2})\}?")
-_PARTED = re.compile(
+_BLOCK = regex(r"[A-Z][A-Za-z]*['′]*_?\{?(?:\d,?\d|[₀-₉]{2})\}?")
+_PARTED = regex(
     r"(?:partition|divide|split|subdivide)s?\b.*?\binto\b.*?(?<![\w/])(?P<rows>[\w()⌊⌋⌈⌉]+(?:\s*/\s*\d+)?)\s*(?:×|x|by)"
     r"\s*(?P<columns>[\w()⌊⌋⌈⌉]+(?:\s*/\s*\d+)?)\s*(?:sub|blocks?|matrices|parts|pieces)",
     re.IGNORECASE,

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.parsing.programs.calls import closing_bracket
 from recur.parsing.programs.layout import ProgramLine
 
 _NAME = r"[^\W\d]\w*['′]*"
-_HEADER = re.compile(
+_HEADER = regex(
     rf"(?:fun|let\s+rec|let)\s+(?P<name>{_NAME})(?P<parameters>(?:\s+{_NAME}|\s*\(\s*{_NAME}\s*:[^()]*\))+)\s*(?::[^=]*)?=\s*"
 )
 

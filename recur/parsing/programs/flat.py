@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from recur.model.limits import MAX_NESTING
+from recur.model.patterns import regex
 from recur.model.records import field, mutable, replace
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.programs.layout import HEADER, ProgramLine, is_closing_word
@@ -15,7 +16,7 @@ from recur.parsing.programs.line_kinds import LineKind, line_kind, split_inline,
 
 INDENT = 4
 _LOOPS = ("for", "parallel", "while", "repeat")
-_UNTIL = re.compile(r"until\b", re.IGNORECASE)
+_UNTIL = regex(r"until\b", re.IGNORECASE)
 Note = Callable[[str, ProgramLine], None]
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from recur.model import Expr, RecurError, expressions as ex
 from recur.model.limits import MAX_DEPTH, MAX_DIGITS, MAX_NESTING
+from recur.model.patterns import regex
 from recur.model.program import RelationTest, StatedCost
 from recur.parsing.faults import Fault
 from recur.parsing.programs.known_functions import WORDS, takes_constant_time
 from recur.parsing.tables import Misplaced, Tables, tables
 from recur.parsing.text.scanning import Lexeme
 
-_SIGNS = re.compile(
+_SIGNS = regex(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?![.\w]*[A-Za-z_]\w*\())"
     r"|(?P<length>\|\s*[A-Za-z_]\w*'*\s*\||[A-Za-z_]\w*'*\.(?:length|size|len|rows|cols|columns|n)\b(?!\()"
     r"|(?:len|length|size|rows|cols)\s*\(\s*[A-Za-z_]\w*'*\s*\))"
@@ -25,7 +26,7 @@ _SIGNS = re.compile(
     r"|(?P<sign>\*\*|//|[-+−–·×*/÷^%(),⌊⌋⌈⌉√∧∨&|]))"
 )
 _FUNCTIONS = frozenset(("log", "lg", "ln", "sqrt", "floor", "ceil", "ceiling", "min", "max", "exp"))
-_BASED = re.compile(r"log_?(\d+)")
+_BASED = regex(r"log_?(\d+)")
 _RELATIONS = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!="}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TYPES = {
@@ -70,9 +71,9 @@ def read_conjuncts(text: str) -> tuple[tuple[int, RelationTest], ...]:
     return tuple((at, groups[0][0]) for at, groups in found if len(groups) == 1 and len(groups[0]) == 1)
 
 
-_EITHER = re.compile(r"\bor\b|\|\||∨|\bnot\b|¬", re.IGNORECASE)
-_CONNECTED = re.compile(r"\band\b|\bor\b|&&|\|\||∧|∨", re.IGNORECASE)
-_READ = re.compile(
+_EITHER = regex(r"\bor\b|\|\||∨|\bnot\b|¬", re.IGNORECASE)
+_CONNECTED = regex(r"\band\b|\bor\b|&&|\|\||∧|∨", re.IGNORECASE)
+_READ = regex(
     r"\|\s*(?P<bars>[^\W\d]\w*['′]*)\s*\||(?P<length>len|length|size|rows|cols)\s*\(\s*(?P<of>[^\W\d]\w*['′]*)\s*\)"
     r"|(?P<name>[^\W\d]\w*['′]*)(?P<rest>(?:\[[^\]]*\]|\.\w+|\([^()]*\))*)"
 )
@@ -105,7 +106,7 @@ _WORK = r"work|T_?1|T₁"
 _SPAN = r"span|depth|critical path|T_?(?:∞|inf|infinity|\\infty|\{\\infty\})"
 _BOUND = r"(?:[ΘθOo]|\\?Theta|\\mathcal\{O\})\s*\([^)]*\)"
 _SIDED = rf"(?:{_WORK}|{_SPAN})\s*(?:is|of|=|:)?\s*{_BOUND}"
-_SIDES = re.compile(
+_SIDES = regex(
     rf"(?:(?P<work>{_WORK})|(?P<span>{_SPAN}))\s*(?:is|of|=|:)?\s*(?P<after>.+)"
     rf"|(?P<before>.+?)\s*(?:(?P<worked>{_WORK})|(?P<spanned>{_SPAN}))",
     re.IGNORECASE,

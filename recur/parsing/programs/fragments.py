@@ -3,17 +3,18 @@
 import re
 from collections.abc import Sequence
 
+from recur.model.patterns import regex
 from recur.parsing.programs.layout import HEADER, ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, line_kind
 
 _LOOPS = ("for", "while", "parallel", "repeat")
-_NAME = re.compile(r"[A-Za-z_Α-ωα-ω]\w*['′]*(?!\s*\()")
+_NAME = regex(r"[A-Za-z_Α-ωα-ω]\w*['′]*(?!\s*\()")
 _WORDS = frozenset(
     ("for", "each", "all", "to", "downto", "down", "by", "step", "do", "in", "from", "until", "upto", "up", "while",
      "and", "or", "not", "parallel", "repeat", "loop", "then", "if", "mod", "div", "int", "let", "set", "times",
      "floor", "ceil", "log", "lg", "sqrt", "is", "of", "through", "begin", "with", "true", "false")
 )  # fmt: skip
-_SET = re.compile(rf"\s*(?:int\s+|let\s+|set\s+|for\s+(?:each\s+)?)?({_NAME.pattern})\s*{ASSIGNED}", re.IGNORECASE)
+_SET = regex(rf"\s*(?:int\s+|let\s+|set\s+|for\s+(?:each\s+)?)?({_NAME.pattern})\s*{ASSIGNED}", re.IGNORECASE)
 
 
 def header_of_fragment(lines: Sequence[ProgramLine]) -> tuple[ProgramLine, re.Match[str]] | None:

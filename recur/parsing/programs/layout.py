@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 
 from recur.model.limits import MAX_CHARACTERS, MAX_NESTING
+from recur.model.patterns import regex
 from recur.model.records import frozen, mutable, replace
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.text.blanks import blank
@@ -17,12 +18,12 @@ TAB = 8
 #: stands for a space at the beginning of a line that carries on the one above it
 _CONTINUES = "\v"
 #: takes no column: what stands behind 10: is as far in as what stands behind 9:
-_HYPHENED = re.compile(r"^[ \t]*([a-z]+(?:-[a-z]+)+)[ \t]*(?:=(?!=)|←|:=)", re.MULTILINE)
-_STANDS_ALONE = re.compile(r"\s*(?:(?:cilk_)?(?:sync|spawn)|return|parallel)\b", re.IGNORECASE)
+_HYPHENED = regex(r"^[ \t]*([a-z]+(?:-[a-z]+)+)[ \t]*(?:=(?!=)|←|:=)", re.MULTILINE)
+_STANDS_ALONE = regex(r"\s*(?:(?:cilk_)?(?:sync|spawn)|return|parallel)\b", re.IGNORECASE)
 _NO_COLUMN = "\f"
-_NUMBERED = re.compile(r"(\s*)(\d+)([.:)]?)(?=\s)")
+_NUMBERED = regex(r"(\s*)(\d+)([.:)]?)(?=\s)")
 _NAME = r"[A-Za-zΑ-Ωα-ω](?:[\w]|[-‐‑](?=[A-Za-z\d]))*['′]*"
-HEADER = re.compile(
+HEADER = regex(
     rf"(?:(?P<word>(?:procedure|function|algorithm)(?:\s+\d+)?\s*[:.]?|def|proc|func?|cilk)\s+)?(?P<name>{_NAME})\s*"
     r"\((?P<parameters>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?:(?:->|returns?)[^:]*)?(?P<colon>[:=]?)\s*",
     re.IGNORECASE,
@@ -84,8 +85,8 @@ def lines_of(text: str) -> list[ProgramLine]:
     return _bound_in_one_column(found)
 
 
-_ENDS_OPEN = re.compile(r"[\w)\]][ \t]*(?:(?<!\+)\+|(?<!-)-|\*|[/×·∥⫽]|\|\|)[ \t]*$")
-_BEGINS_OPEN = re.compile(r"\s*(?:\+(?!\+)|[×·∥⫽]|\|\|)\s*[\w(⌊⌈]")
+_ENDS_OPEN = regex(r"[\w)\]][ \t]*(?:(?<!\+)\+|(?<!-)-|\*|[/×·∥⫽]|\|\|)[ \t]*$")
+_BEGINS_OPEN = regex(r"\s*(?:\+(?!\+)|[×·∥⫽]|\|\|)\s*[\w(⌊⌈]")
 
 
 def _goes_on(line: str, after: str) -> bool:
@@ -120,7 +121,7 @@ def is_opening_word(text: str) -> bool:
     return bool(re.fullmatch(r"\{|begin|let|in", text, re.I))
 
 
-_BINDING = re.compile(r"(?:let\s+(?:val\s+)?|val\s+)(?=\(?[\w'′, ]+\)?\s*(?:=|←)(?!=))|in\s+(?!parallel\b)(?=\S)")
+_BINDING = regex(r"(?:let\s+(?:val\s+)?|val\s+)(?=\(?[\w'′, ]+\)?\s*(?:=|←)(?!=))|in\s+(?!parallel\b)(?=\S)")
 
 
 def without_binding_words(line: ProgramLine) -> ProgramLine:
@@ -162,7 +163,7 @@ def _comment_at(line: str, opened: int) -> int:
     return len(line)
 
 
-_DIVIDED = re.compile(r"[^=/#]*[=←][^/#]*//\s*[1-9]\d*\s*(?:$|//|#)")
+_DIVIDED = regex(r"[^=/#]*[=←][^/#]*//\s*[1-9]\d*\s*(?:$|//|#)")
 
 
 def _divides(line: str, position: int, depth: int) -> bool:
@@ -172,7 +173,7 @@ def _divides(line: str, position: int, depth: int) -> bool:
     return "//" not in line[:position] and _DIVIDED.match(line) is not None
 
 
-_PREAMBLE = re.compile(
+_PREAMBLE = regex(
     r"(?:inputs?|outputs?|requires?|ensures?|data|results?|pre-?condition|post-?condition)s?\s*:.*"
     r"|(?:algorithm|listing|procedure|figure)\s+\d+(?:\.\d+)*\s*[:.][^()]*",
     re.IGNORECASE,

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.parsing.faults import Fault
 from recur.parsing.programs.layout import ProgramLine
 
-_LINE = re.compile(
+_LINE = regex(
     r"(?P<sync>(?:cilk_)?sync(?:\s+all|hronize)?\s*(?:\(\s*\))?$)"
     r"|(?P<beside>(?:do\s+)?in\s+parallel(?:\s+do)?(?=\s*(?::|$))|parallel(?:\s+(?:do|begin|block|sections?))?(?=\s*(?::|$))"
     r"|(?:cobegin|parbegin)\b)"
@@ -27,7 +28,7 @@ _LINE = re.compile(
 )
 #: x = …, x ← …, x := … and x <- … set x
 ASSIGNED = r"(?:(?<![=!<>≤≥])=(?!=)|←|⟵|:=|<--?(?![\d-]))"
-SPAWN = re.compile(
+SPAWN = regex(
     rf"(?:(?P<target>\([^=←⟵<()]*\)|[^=←⟵<()]*(?:\[[^\]]*\])?[^=←⟵<()]*?)\s*{ASSIGNED}\s*)?"
     r"(?P<word>(?:cilk_)?spawn\b)\s*(?P<call>.*)",
     re.I,

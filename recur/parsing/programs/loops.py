@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from recur.model import Expr, expressions as ex
+from recur.model.patterns import regex
 from recur.model.program import Advance, StatedCost
 from recur.model.records import frozen, replace
 from recur.parsing.faults import Fault
@@ -13,25 +14,23 @@ from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, split_list
 
 _NAME = r"(?P<index>[A-Za-z_Α-ωα-ω]\w*['′]*)"
-_RANGE = re.compile(
+_RANGE = regex(
     rf"(?:each\s+|all\s+)?{_NAME}\s*(?:=|←|:=|<-|in|∈|from)\s*(?:\[|\{{)?(?P<first>.+?)"
     r"\s*(?P<to>\bdownto\b|\bdown\s+to\b|\bto\b|\bthrough\b|,?\s*(?:\.\.\.?|…)\s*,?|-->)\s*(?P<last>.+?)(?:\]|\})?"
     r"(?:[\s,(]*(?:by\s+|in\s+|with\s+)?(?:steps?\s*(?:of|=)?\s*|(?:by|increments?\s+of)\s+(?!doubling|halving))(?P<step>[^)]+?)\)?"
     r"|[\s,(]*(?:by\s+|with\s+|step\s+)?(?P<times>doubling|halving|powers\s+of\s+(?:2|two))(?:\s+\w+)?\)?)?\s*",
     re.IGNORECASE,
 )
-_PYTHON = re.compile(rf"{_NAME}\s+in\s+range\s*\((?P<bounds>.*)\)", re.IGNORECASE)
-_SERIES = re.compile(
-    rf"{_NAME}\s*(?:=|←|:=|<-|in|∈)\s*[{{\[(]?(?P<values>[^…]+?,[^…]*,\s*(?:…|\.\.\.)\s*,?.+?)[}}\])]?"
-)
-_CHAINED = re.compile(rf"(?P<first>[^<≤>≥]+?)\s*(?P<low><=|≤|<)\s*{_NAME}\s*(?P<high><=|≤|<)\s*(?P<last>[^<≤>≥]+)")
-_IN_C = re.compile(
+_PYTHON = regex(rf"{_NAME}\s+in\s+range\s*\((?P<bounds>.*)\)", re.IGNORECASE)
+_SERIES = regex(rf"{_NAME}\s*(?:=|←|:=|<-|in|∈)\s*[{{\[(]?(?P<values>[^…]+?,[^…]*,\s*(?:…|\.\.\.)\s*,?.+?)[}}\])]?")
+_CHAINED = regex(rf"(?P<first>[^<≤>≥]+?)\s*(?P<low><=|≤|<)\s*{_NAME}\s*(?P<high><=|≤|<)\s*(?P<last>[^<≤>≥]+)")
+_IN_C = regex(
     rf"\(\s*(?:int\s+|auto\s+|size_t\s+)?{_NAME}\s*=\s*(?P<first>[^;]+);\s*(?P=index)\s*(?P<op><=|<|>=|>|≤|≥|!=)\s*(?P<last>[^;]+);"
     r"\s*(?P<update>[^;]*)\)"
 )
-_ASSIGNED = re.compile(rf"(?P<name>[A-Za-z_]\w*'*)\s*{ASSIGNED}\s*(?P<value>.+)")
-_AUGMENTED = re.compile(r"(?P<name>[A-Za-z_]\w*'*)\s*(?P<op>//|>>|<<|[-+*/])=\s*(?P<value>.+)")
-_COUNT = re.compile(
+_ASSIGNED = regex(rf"(?P<name>[A-Za-z_]\w*'*)\s*{ASSIGNED}\s*(?P<value>.+)")
+_AUGMENTED = regex(r"(?P<name>[A-Za-z_]\w*'*)\s*(?P<op>//|>>|<<|[-+*/])=\s*(?P<value>.+)")
+_COUNT = regex(
     r"(?:(?:at most|up to|about|runs|executed|repeats?|takes)\s+)?(?P<count>.+?)"
     r"\s*(?:iterations?|times|rounds?|repetitions?|passes|phases|levels|elements?|items?)\b.*"
     r"|(?:iterations?|count|times|rounds?)\s*[:=]\s*(?P<after>.+)",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from recur.model import Expr, RecurError, expressions as ex, program as code
+from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid, place
 from recur.parsing.programs import several_in_a_line
@@ -39,13 +40,11 @@ from recur.parsing.programs.typeset import plain_program
 from recur.parsing.tables import Misplaced
 from recur.parsing.text.scanning import Lexeme
 
-_ASSIGNMENT = re.compile(rf"(?:let\s+|int\s+|set\s+)?(?P<name>[A-Za-z_Α-ωα-ω]\w*['′]*)\s*{ASSIGNED}\s*(?P<value>.+)")
+_ASSIGNMENT = regex(rf"(?:let\s+|int\s+|set\s+)?(?P<name>[A-Za-z_Α-ωα-ω]\w*['′]*)\s*{ASSIGNED}\s*(?P<value>.+)")
 #: A[i], and A(i) = x: from then on A is an array, whichever brackets it has
-_STORED = re.compile(
-    rf"(?:let\s+|new\s+|var\s+)?(?P<name>[^\W\d]\w*['′]*)\s*(?:\[.*\]\s*(?:{ASSIGNED}|be\b)|{ASSIGNED})"
-)
-_ELEMENT = re.compile(rf"([^\W\d]\w*['′]*)(?:\[|\([^()]*\)\s*{ASSIGNED})")
-_EXCHANGED = re.compile(
+_STORED = regex(rf"(?:let\s+|new\s+|var\s+)?(?P<name>[^\W\d]\w*['′]*)\s*(?:\[.*\]\s*(?:{ASSIGNED}|be\b)|{ASSIGNED})")
+_ELEMENT = regex(rf"([^\W\d]\w*['′]*)(?:\[|\([^()]*\)\s*{ASSIGNED})")
+_EXCHANGED = regex(
     r"(?:exchange|swap|interchange)\s*\(?\s*([^\W\d]\w*'*)\s*(?:with|and|,|↔|<->)\s*([^\W\d]\w*'*)\s*\)?"
     r"|([^\W\d]\w*'*)\s*(?:↔|<->)\s*([^\W\d]\w*'*)",
     re.IGNORECASE,

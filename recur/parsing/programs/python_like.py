@@ -5,16 +5,17 @@ A slice, a copy, a comprehension and a membership test each take the length of w
 
 import re
 
+from recur.model.patterns import regex
 from recur.parsing.faults import Fault
 from recur.parsing.programs.layout import ProgramLine
 
-_DEFINED = re.compile(r"(?:async\s+)?def\s", re.IGNORECASE)
-_FORKS = re.compile(r"\b(?:cilk_)?(?:spawn|sync)\b|\bparallel\b|\bcilk_for\b", re.IGNORECASE)
-_COMPREHENSION = re.compile(r"[\[({][^\[\](){}]*(?:\([^()]*\)[^\[\](){}]*)*\bfor\b[^\[\]{}]*\bin\b")
+_DEFINED = regex(r"(?:async\s+)?def\s", re.IGNORECASE)
+_FORKS = regex(r"\b(?:cilk_)?(?:spawn|sync)\b|\bparallel\b|\bcilk_for\b", re.IGNORECASE)
+_COMPREHENSION = regex(r"[\[({][^\[\](){}]*(?:\([^()]*\)[^\[\](){}]*)*\bfor\b[^\[\]{}]*\bin\b")
 _COSTLY = {
-    "a slice copies what it takes": re.compile(r"[\w\])]\[[^\[\]]*:[^\[\]]*\]"),
-    "a membership test goes through what it asks": re.compile(r"^(?!for\b).*?\b(?:not\s+)?in\b"),
-    "a list, a set or a text is made and copied": re.compile(r"(?:^|[=(,+\s])\s*[\[{]|(?<!^)['\"]"),
+    "a slice copies what it takes": regex(r"[\w\])]\[[^\[\]]*:[^\[\]]*\]"),
+    "a membership test goes through what it asks": regex(r"^(?!for\b).*?\b(?:not\s+)?in\b"),
+    "a list, a set or a text is made and copied": regex(r"(?:^|[=(,+\s])\s*[\[{]|(?<!^)['\"]"),
 }
 
 

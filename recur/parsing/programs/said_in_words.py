@@ -2,38 +2,37 @@
 
 import re
 
+from recur.model.patterns import regex
 from recur.parsing.faults import Fault
 from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED
 
-_LABEL = re.compile(
+_LABEL = regex(
     r"(?:[-*•–]|\(?\d+(?:\.\d+)*\s*[.):]|\d+(?=\s)|\(?[a-z]\)|(?:step|line)\s*\d+\s*[.:)]?)\s*"
     r"(?=(?:if|else|elif|for|foreach|while|repeat|parallel|spawn|sync|return)\b)",
     re.IGNORECASE,
 )
-_BOUND = re.compile(r"(?<![\w.])(?:[OoΘθΩω]|\\?(?:[Bb]ig-?)?(?:[Tt]heta|[Oo]mega))\s*\((?!\s*1\s*\))")
-_GROWTH = re.compile(
+_BOUND = regex(r"(?<![\w.])(?:[OoΘθΩω]|\\?(?:[Bb]ig-?)?(?:[Tt]heta|[Oo]mega))\s*\((?!\s*1\s*\))")
+_GROWTH = regex(
     r"\b(?:in\s+|takes\s+|of\s+)?(?:linear|quadratic|cubic|logarithmic|exponential|polynomial)(?:\s+(?:time|work|cost|steps?))\b",
     re.IGNORECASE,
 )
-_LINE_LOOP = re.compile(r"(?<=\S)\s+for\s+\w+\s*(?:=|←|in|from)\s.*(?:\b(?:down)?to\b|\.\.|…)", re.IGNORECASE)
-_WORDS = re.compile(
+_LINE_LOOP = regex(r"(?<=\S)\s+for\s+\w+\s*(?:=|←|in|from)\s.*(?:\b(?:down)?to\b|\.\.|…)", re.IGNORECASE)
+_WORDS = regex(
     r"(?:in\s+|takes\s+)?(?:linear|quadratic|cubic|logarithmic|exponential|polynomial)(?:\s+(?:time|work|cost|steps?))?\.?",
     re.IGNORECASE,
 )
-_TOUCHING = re.compile(r"\)\s+(?=[^\W\d][\w-]*['′]*\()")
-_PARALLEL = re.compile(r"(?:in\s+)?par(?:allel)?\b", re.IGNORECASE)
-_RECURSION = re.compile(r"\brecurs(?:e|es|ively|ive|ion|ing)\b", re.IGNORECASE)
-_AGAIN = re.compile(
+_TOUCHING = regex(r"\)\s+(?=[^\W\d][\w-]*['′]*\()")
+_PARALLEL = regex(r"(?:in\s+)?par(?:allel)?\b", re.IGNORECASE)
+_RECURSION = regex(r"\brecurs(?:e|es|ively|ive|ion|ing)\b", re.IGNORECASE)
+_AGAIN = regex(
     r"\b(?:twice|thrice|(?:\w+|\))\s+times)\b|\bfor\s+(?:each|every|all|any)\b|\bfor\s+\w+\s*(?:=|←|in|from)\s"
     r"|(?<=\))\s*[×x*]\s*\d+\s*$|^\d+\s*[×x]?\s*(?=[^\W\d])|(?<=\))\s*(?:while|until)\b",
     re.IGNORECASE,
 )
-_THREAD = re.compile(
-    rf"(?:[^=←(]*{ASSIGNED}\s*)?(?P<word>fork|async|thread|launch|go)\s+(?=[^\W\d][\w-]*['′]*\s*\()", re.I
-)
-_SPAWN = re.compile(r"\b(?:cilk_)?spawn\b(?=\s+[^\W\d][\w-]*['′]*\s*\()", re.IGNORECASE)
-_JOIN = re.compile(r"(?:join|wait|barrier|await)(?:\s+all)?\s*(?:\(\s*\))?[;.]?", re.IGNORECASE)
+_THREAD = regex(rf"(?:[^=←(]*{ASSIGNED}\s*)?(?P<word>fork|async|thread|launch|go)\s+(?=[^\W\d][\w-]*['′]*\s*\()", re.I)
+_SPAWN = regex(r"\b(?:cilk_)?spawn\b(?=\s+[^\W\d][\w-]*['′]*\s*\()", re.IGNORECASE)
+_JOIN = regex(r"(?:join|wait|barrier|await)(?:\s+all)?\s*(?:\(\s*\))?[;.]?", re.IGNORECASE)
 
 
 def refuse_labelled(line: ProgramLine) -> None:

@@ -3,28 +3,25 @@
 import re
 from collections.abc import Iterator
 
+from recur.model.patterns import regex
 from recur.model.records import frozen, replace
 from recur.parsing.faults import Fault
 from recur.parsing.programs.layout import ProgramLine
 from recur.parsing.programs.line_kinds import ASSIGNED, split_list
 
 _OPENING, _CLOSING = "([{⌊⌈", ")]}⌋⌉"
-_TARGETS = re.compile(rf"\(?\s*(?P<names>[^=←⟵<():]*?,[^=←⟵<():]*?)\s*\)?\s*{ASSIGNED}\s*(?P<values>.+)")
-_WHOLE = re.compile(
-    rf"(?:(?P<target>[^=←⟵<()]*?)\s*{ASSIGNED}\s*)?(?:(?:cilk_)?spawn\s+|call\s+)?[^\W\d][\w'′’-]*\s*\(.*\)"
-)
-_RESULT = re.compile(
-    rf"(?P<prefix>(?:[^=←⟵<()?]*?(?:\[[^\]]*\])?\s*{ASSIGNED}|return\b)?\s*)(?P<value>.+)", re.IGNORECASE
-)
+_TARGETS = regex(rf"\(?\s*(?P<names>[^=←⟵<():]*?,[^=←⟵<():]*?)\s*\)?\s*{ASSIGNED}\s*(?P<values>.+)")
+_WHOLE = regex(rf"(?:(?P<target>[^=←⟵<()]*?)\s*{ASSIGNED}\s*)?(?:(?:cilk_)?spawn\s+|call\s+)?[^\W\d][\w'′’-]*\s*\(.*\)")
+_RESULT = regex(rf"(?P<prefix>(?:[^=←⟵<()?]*?(?:\[[^\]]*\])?\s*{ASSIGNED}|return\b)?\s*)(?P<value>.+)", re.IGNORECASE)
 
 
-_PAIR = re.compile(
+_PAIR = regex(
     rf"(?:(?:_|\(\)|\(?[^=←⟵<():]*?,[^=←⟵<():]*?\)?)\s*{ASSIGNED}\s*)?(?:val\s+)?(?P<par>par(?:2|allel)?\s*)?"
     r"\((?P<inside>.*)\)",
     re.IGNORECASE,
 )
-_BETWEEN_CALLS = re.compile(r"\)\s*(?:\|\||∥|⫽)\s*(?:spawn\s+)?[^\W\d][\w'′’-]*\s*\(")
-_THUNK = re.compile(r"(?:fn\s*(?:\(\s*\)|_)\s*=>|\(\s*\)\s*[=-]>|λ\s*(?:\(\s*\)|_)?\s*\.|lambda\s*:)\s*")
+_BETWEEN_CALLS = regex(r"\)\s*(?:\|\||∥|⫽)\s*(?:spawn\s+)?[^\W\d][\w'′’-]*\s*\(")
+_THUNK = regex(r"(?:fn\s*(?:\(\s*\)|_)\s*=>|\(\s*\)\s*[=-]>|λ\s*(?:\(\s*\)|_)?\s*\.|lambda\s*:)\s*")
 
 
 @frozen

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Collection
 
 from recur.model.limits import MAX_CHARACTERS, MAX_NESTING
+from recur.model.patterns import regex
 from recur.parsing.faults import beyond_limit
 
-_SET = re.compile(
+_SET = regex(
     r"\\(?:begin\{algorithm|State\b|STATE\b|Procedure\{|Function\{|EndFor\b|ENDFOR\b|EndIf\b|ENDIF\b|Kw(?:In|Out|Data|Result)\b"
     r"|Fn\{|Procname\{|li\b\s*\\|(?:If|For|While|eIf|uIf)\{)"
 )
-_COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+\*?|.)", re.DOTALL)
+_COMMAND = regex(r"\\(?P<name>[A-Za-z]+\*?|.)", re.DOTALL)
 _SIGNS = {
     "gets": "←", "leftarrow": "←", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥",
     "ne": "≠", "neq": "≠", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "cdot": "·", "times": "×",
@@ -59,8 +60,8 @@ _UNTIL = ("Until", "UNTIL")
 _CALLS = ("Call", "CALL")
 _FRACTIONS = ("frac", "dfrac", "tfrac")
 _ATTRIBUTES = ("attrib",)
-_CAPTION = re.compile(r"\\caption\{\s*(?P<header>[\w\-\\{}]+\s*\([\w, $]*\))[^}]*\}")
-_MACRO = re.compile(r"\\SetKwFunction\{(?P<names>[^{}]*)\}\{(?P<shown>[^{}]*)\}")
+_CAPTION = regex(r"\\caption\{\s*(?P<header>[\w\-\\{}]+\s*\([\w, $]*\))[^}]*\}")
+_MACRO = regex(r"\\SetKwFunction\{(?P<names>[^{}]*)\}\{(?P<shown>[^{}]*)\}")
 
 
 def plain_program(text: str) -> str:

@@ -2,39 +2,40 @@
 
 import re
 
+from recur.model.patterns import regex
 from recur.parsing.faults import Fault
 from recur.parsing.text.blanks import blank
 
 _MASTER = r"(?:(?:by|using|from|via|with|of)\s+)?(?:the\s+)?(?:(?:extended\s+)?master\s+(?:theorem|method)|M\.?T\.?)"
 #: "Case 2:", "(case 2 of the master theorem)", "by the master theorem, case 3,"; nothing in it is part of a formula.
-_CASE = re.compile(
+_CASE = regex(
     rf"(?:(?<=\s)[-–—−]{{1,3}}\s+)?[(\[]?\s*\b(?:{_MASTER}\s*,?\s*)?(?:(?:by|using|from|in|this\s+is|we\s+are\s+in|it\s+is)\s+)?case\s*[-#]?\s*"
     rf"(?P<case>[123][abc]?|one|two|three|iii|ii|i)\b(?:\s+{_MASTER})?(?:\s+(?:applies|holds|so|gives))*\s*[)\]]?\s*(?:[:,;.]|[-–—−]+>?(?=\s))?",
     re.I,
 )
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "i": "1", "ii": "2", "iii": "3"}
 #: a = 4, b = 2, k = 1: Θ(n^2); what stands before the colon states values, and no bound.
-_VALUES = re.compile(r"(?=[^:]*[^:=<>]=[^:=<>])[^:OΘΩωo\\]*:(?!=)")
-_BOTH = re.compile(r"\bboth\b", re.I)
+_VALUES = regex(r"(?=[^:]*[^:=<>]=[^:=<>])[^:OΘΩωo\\]*:(?!=)")
+_BOTH = regex(r"\bboth\b", re.I)
 _REASON = (
     r"(?:since|because|as|by|from|using|via|due|according|see|akra|master|M\.?T\.?|case|recursion|weil|denn|nach|da|laut"
     r"|car|puisque|parce|par|porque|pues|por|perché|poiché|per|omdat|volgens)"
 )
 #: Behind an answer and in brackets: (case 2, since log_2 4 = 2); brackets in it may hold no others.
-_REASON_IN_BRACKETS = re.compile(rf"(?<=[\s)\w])\(\s*{_REASON}\b(?:[^()]|\([^()]*\))*\)(?=\s*[.!]?\s*$)", re.I)
+_REASON_IN_BRACKETS = regex(rf"(?<=[\s)\w])\(\s*{_REASON}\b(?:[^()]|\([^()]*\))*\)(?=\s*[.!]?\s*$)", re.I)
 #: Behind an answer: Θ(n²) weil f(n) dominiert.
-_REASON_BEHIND = re.compile(
+_REASON_BEHIND = regex(
     r"(?<=[\w)²³!])\s*,?\s+(?:since|because|weil|denn|da|car|puisque|parce que|porque|pues|perché|poiché|omdat)\b"
     r"(?!.*\b(?:times|plus|minus|mal|fois|por|per)\b).*",
     re.I | re.S,
 )
 #: "; regularity: 3(n/4) lg(n/4) ≤ ¾ n lg n": what is checked beside an answer, under its name.
-_CHECKED_BEHIND = re.compile(
+_CHECKED_BEHIND = regex(
     r"(?<=[\w)²³!])\s*[;,.]\s*(?:the\s+)?(?:regularity(?:\s+(?:condition|holds|check))*|check|justification|reason|proof)\s*:.*",
     re.I | re.S,
 )
 #: "n^2, by induction", "O(n) – geometric series", "Θ(n) (tight)": how it was found, and nothing of a formula.
-_FOUND_BEHIND = re.compile(
+_FOUND_BEHIND = regex(
     r"(?<=[\w)²³!])(?:\s*,|\s*[;(\[]|\s+[-–—]{1,3}(?=\s))?\s*\b(?:(?:by|via|using|from|with|after)\s+)?(?:the\s+|an?\s+)?"
     r"(?:(?:(?:strong|mathematical|structural)\s+)?induction|unrolling|unfolding|iterati(?:on|ng)|(?:back\s+)?substitution"
     r"|telescoping(?:\s+(?:sum|series))?|recursion[\s-]+tree|(?:sum\s+of\s+)?(?:a\s+)?geometric\s+(?:series|sum)"
@@ -46,7 +47,7 @@ _SUBJECT = (
     r"(?:(?:the|my|our|final|correct|right|total|overall|time|asymptotic|tight|worst[- ]case)\s+)*"
     r"(?:answer|solution|result|complexity|run(?:ning)?[ -]?time|bound|growth|order|cost|work|total|it|this|that)"
 )
-_LEAD = re.compile(
+_LEAD = regex(
     r"\s*(?:(?:so|thus|hence|therefore|then|ok|well|and|overall|finally|asymptotically|in\s+(?:total|all|the\s+end|summary))"
     r"\b[\s,]*)*"
     r"(?:(?:i(?:['’]d|\s+would)?\s+(?:think|guess|believe|say|suppose)|i['’]?m\s+guessing|my\s+guess(?:\s+is)?"
@@ -58,32 +59,32 @@ _LEAD = re.compile(
 )
 
 #: T(n) in O(n), T(n) is in Θ(n), T(n) belongs to Ω(n).
-_IN = re.compile(
+_IN = regex(
     r"(?<=[\w)])\s+(?:(?:is|lies)\s+)?(?:an?\s+element\s+of|belongs\s+to|in)\s+"
     r"(?=\$?\s*(?:[OΘΩoω]|\\?(?:Theta|Omega|omega|mathcal)\b)\s*[({])"
 )
 #: What is struck out is no part of the answer: ~~n^2~~, <s>n^2</s>, \sout{n^2}, letters with a stroke through each.
-_STRUCK = re.compile(
+_STRUCK = regex(
     r"~~(?=\S)[^~]*~~|<(?P<tag>s|del|strike)>.*?</(?P=tag)>|\\(?:sout|st|cancel|xcancel|bcancel)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
     r"|(?:[^\u0335-\u0338][\u0335-\u0338])+",
     re.I | re.S,
 )
 
 #: What stands in a cell that nobody has filled: n/a is no quotient.
-_NOTHING = re.compile(
+_NOTHING = regex(
     r"\s*(?:n\s*[./]?\s*a\.?|none|nil|null|nothing|idk|tbd|unknown|skip(?:ped)?|(?:no|not)\s+(?:answer|idea|clue|sure)"
     r"|i\s+do\s*(?:n[o'’]?t|not)\s+know|dunno|[-–—?.…_]+)[\s.!?]*",
     re.I,
 )
 #: T(n) is one function; the space, or the best case beside the worst, is another.
-_QUANTITIES = re.compile(r"\b(?:space|memory|storage)\b", re.I)
-_CASES_OF_INPUT = re.compile(r"\b(?P<case>worst|best|average|avg|mean|expected)\b", re.I)
+_QUANTITIES = regex(r"\b(?:space|memory|storage)\b", re.I)
+_CASES_OF_INPUT = regex(r"\b(?P<case>worst|best|average|avg|mean|expected)\b", re.I)
 
 #: What follows is no O(…) or Ω(…), which tell by themselves from which side they bound.
 _UNSIGNED = r"(?!\s*(?::|is\b|of\b)?\s*[$]?\s*(?:[OΘΩ]\s*[({]|\\|Theta|Omega|big))"
 
 _BOUND_IN_EXPONENT = (
-    re.compile(
+    regex(
         r"(?:\^|(?<=[\w)}\]])\*\*|\*\*(?=\s))\s*[{(]?\s*(?:\\?(?:mathcal\s*\{\s*)?[OΘΩωo]|\\?(?:Theta|Omega))\s*\}?\s*\("
     ),
     "a bound in an exponent leaves the exponent's constant open, and each constant is another class: name it",
@@ -91,38 +92,38 @@ _BOUND_IN_EXPONENT = (
 )
 _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (
-        re.compile(r"Õ|\\(?:wide)?tilde\s*\{?\s*(?:\\mathcal\s*\{?\s*)?O\b|\bsoft[\s-]*O\b|\bO~|~O(?=\s*\()"),
+        regex(r"Õ|\\(?:wide)?tilde\s*\{?\s*(?:\\mathcal\s*\{?\s*)?O\b|\bsoft[\s-]*O\b|\bO~|~O(?=\s*\()"),
         "soft O hides powers of log n, which count here: write them",
         "such as O(n log n) or O(n log² n)",
     ),
     (
-        re.compile(r"\bpoly\s*(?=\()", re.I),
+        regex(r"\bpoly\s*(?=\()", re.I),
         "poly(n) is n^c for some c that is not named: name it",
         "such as O(n^2)",
     ),
     (
-        re.compile(r"\bpolylog\s*(?=\()", re.I),
+        regex(r"\bpolylog\s*(?=\()", re.I),
         "polylog(n) is (log n)^c for some c that is not named: name it",
         "such as O(log² n)",
     ),
     _BOUND_IN_EXPONENT,
     (
-        re.compile(r"\bbetween\b(?=.*\band\b)", re.I),
+        regex(r"\bbetween\b(?=.*\band\b)", re.I),
         "a range is two bounds, and how tight they are is not said: name the bound",
         "such as Θ(n log n), or Ω(n) and O(n^2)",
     ),
     (
-        re.compile(r"\b(?:wrong|incorrect|false|falsch|faux|fausse|falso|falsa|incorrecto|sbagliato|fout)\b", re.I),
+        regex(r"\b(?:wrong|incorrect|false|falsch|faux|fausse|falso|falsa|incorrecto|sbagliato|fout)\b", re.I),
         "an answer says what T(n) is, not what is wrong",
         "such as Θ(n log n)",
     ),
     (
-        re.compile(r"\b(?:log|lg|ln)\s*\(?\s*\w\s*\)?\s+(?:squared|cubed|(?:raised\s+)?to\s+the\b)", re.I),
+        regex(r"\b(?:log|lg|ln)\s*\(?\s*\w\s*\)?\s+(?:squared|cubed|(?:raised\s+)?to\s+the\b)", re.I),
         "is the logarithm raised to the power, or what stands in it?",
         "such as log² n",
     ),
     (
-        re.compile(
+        regex(
             r"(?<=\S)\s*[\s(\[,;.:]\s*\b(?:(?:crossed|struck|scratched)\s+out|scratch\s+(?:that|this|it)|correction|edit(?:ed)?\s*:"
             r"|(?:no|oh)[\s,]+wait|oops|sorry|i\s+mean(?:t)?)\b",
             re.I,
@@ -131,12 +132,12 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "such as Θ(n log n)",
     ),
     (
-        re.compile(r"\b(?:instead\s+of|rather\s+than|as\s+opposed\s+to|unlike)\b", re.I),
+        regex(r"\b(?:instead\s+of|rather\s+than|as\s+opposed\s+to|unlike)\b", re.I),
         "an answer says what T(n) is, not what it is not",
         "such as Θ(n log n)",
     ),
     (
-        re.compile(
+        regex(
             rf"\b(?:upper\s+bound|at\s+most)\b{_UNSIGNED}.*\b(?:lower\s+bound|at\s+least)\b"
             rf"|\b(?:lower\s+bound|at\s+least)\b{_UNSIGNED}.*\b(?:upper\s+bound|at\s+most)\b",
             re.I | re.S,
@@ -145,12 +146,12 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "such as Ω(n) and O(n^2)",
     ),
     (
-        re.compile(r"\A\s*\(?\s*[A-H]\s*[.):]*\s*\Z"),
+        regex(r"\A\s*\(?\s*[A-H]\s*[.):]*\s*\Z"),
         "a letter alone is the mark of a choice, or a constant: write the bound itself",
         "such as Θ(n log n)",
     ),
     (
-        re.compile(
+        regex(
             r"(?<=\S)[\s,;]+(?:but|and|or)\s+(?:the\s+)?(?:tight(?:er|est)?|better|sharp(?:er)?|really|actually)\s+"
             r"(?!(?:bound|because|since|as|by|for|in|too)\b)(?=[\w(\\$])",
             re.I,
@@ -159,19 +160,19 @@ _VAGUE: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
         "such as O(n^2) and Θ(n log n)",
     ),
     (
-        re.compile(r"\A\s*>(?![>=])"),
+        regex(r"\A\s*>(?![>=])"),
         "is this T(n) > …, or the mark of a quotation?",
         "such as Ω(n)",
     ),
     (
-        re.compile(r"\b(?:not|neither|nor|never)\b(?!\s+tight)", re.I),
+        regex(r"\b(?:not|neither|nor|never)\b(?!\s+tight)", re.I),
         "an answer says what T(n) is, not what it is not",
         "such as Θ(n log n)",
     ),
 )
 _MEANS = ("average", "avg", "mean", "expected")
 #: T(n) & = n is a column of a formula that is typeset.
-_EITHER = re.compile(r"(?<=[)\w])\s+(?:(?P<word>or)\s+(?=\S)|(?P<sign>&)\s+(?=[\w(]))", re.I)
+_EITHER = regex(r"(?<=[)\w])\s+(?:(?P<word>or)\s+(?=\S)|(?P<sign>&)\s+(?=[\w(]))", re.I)
 
 
 def without_case(text: str) -> tuple[str, str | None]:

@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 
 from recur.model import Claim, Expr, expressions as ex
+from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.recurrences.answer_words import (
@@ -20,18 +21,18 @@ from recur.parsing.recurrences.reading import Reading, read
 from recur.parsing.text.blanks import blank
 from recur.parsing.text.vocabulary import NAMED_BOUNDS, VAGUE_BOUNDS
 
-_WORDS = re.compile(
+_WORDS = regex(
     r"\s*(?:(?:it|t\(n\)|this|running|runs|is|in)\s+)*(?P<name>[a-z][a-z ]*?)(?:\s+time|\s+in\s+[a-z])?\s*[.!]?\s*",
     re.I,
 )
 #: Signs and the names of formulas, and no word that says something about them. A log alone is no formula yet.
-_SIGNS_ALONE = re.compile(
+_SIGNS_ALONE = regex(
     r"(?=.*[\d^*+/=]|\s*(?:Theta|Omega|[OΘΩω])\s*\()"
     r"(?:[\s\d+\-*/^(),=_]|(?<=\d)\.(?=\d)|(?:[A-Za-zΘΩω]|Theta|Omega|omega|log|lg|ln|sqrt)(?![^\W\d_]))+"
 )
-_TIME = re.compile(r"(?<=[\s)])(?:time|steps|operations|overall|asymptotically|(?:in\s+)?total)\s*\.?\s*$", re.I)
+_TIME = regex(r"(?<=[\s)])(?:time|steps|operations|overall|asymptotically|(?:in\s+)?total)\s*\.?\s*$", re.I)
 #: What may stand before a bound: "at most", "upper bound" and "at least", "lower bound" alone change it.
-_BOUND = re.compile(
+_BOUND = regex(
     r"\s*(?:(?:it|t\(n\)|this|is|grows|runs)\s+)*"
     r"(?:(?:about|roughly|approximately|(?:(?:on|in|of)\s+)?(?:the\s+)?order\s+of|tight\s+bound"
     r"|(?P<above>at\s+most|no\s+(?:more|worse)\s+than|bounded\s+(?:(?:from\s+)?above\s+)?by|(?:an?\s+|the\s+)?upper\s+bound)"
@@ -39,33 +40,33 @@ _BOUND = re.compile(
     r"(?:\s*(?::|\b(?:is|of)\b))?)",
     re.I,
 )
-_OF = re.compile(
+_OF = regex(
     r"(?P<before>.*?\b|)(?P<kind>(?:(?P<size>big|little)[\s-]*)?(?:oh|theta|omega|o)\b|[ΘΩω])(?P<of>\s+of\b)"
     r"(?P<body>.*[^\s.!])[\s.!]*",
     re.I | re.S,
 )
 #: G(x) = …, where x is no size of the question.
-_SERIES = re.compile(r"\s*\$?\s*(?P<name>[A-Z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*=(?!.*=)")
+_SERIES = regex(r"\s*\$?\s*(?P<name>[A-Z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*=(?!.*=)")
 #: T(m) ≤ …: the letter on the left is the one of the bound.
-_INEQUALITY = re.compile(r"\s*\$?\s*(?P<name>[A-Za-z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*(?:[<>≤≥∈]|\\(?:le|ge|in))")
-_BOUNDED = re.compile(r"\s*(?:[OΘΩoω]|\\?(?:Theta|Omega|omega)|\\mathcal)\s*[({]")
+_INEQUALITY = regex(r"\s*\$?\s*(?P<name>[A-Za-z])\s*\(\s*(?P<letter>[a-z])\s*\)\s*(?:[<>≤≥∈]|\\(?:le|ge|in))")
+_BOUNDED = regex(r"\s*(?:[OΘΩoω]|\\?(?:Theta|Omega|omega)|\\mathcal)\s*[({]")
 #: O(1)^n: read as O(1^n) it would be a bounded function, and 2^n is what is meant.
-_HIDDEN_BASE = re.compile(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
+_HIDDEN_BASE = regex(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
 #: 0(n log n) is a slip of the finger: as a product it would be 0.
-_ZERO_FOR_O = re.compile(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<zero>0)\s*\(")
+_ZERO_FOR_O = regex(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<zero>0)\s*\(")
 #: Q(n log n) is Θ as a font of symbols has it; as a product its Q would be a constant.
-_Q_FOR_THETA = re.compile(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<q>[Qq])\s*\((?=.*[a-z]).*\)\s*\.?\s*", re.S)
+_Q_FOR_THETA = regex(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<q>[Qq])\s*\((?=.*[a-z]).*\)\s*\.?\s*", re.S)
 _SPOKEN = (
-    (re.compile(r"\s*\bsquared\b", re.I), "^2"),
-    (re.compile(r"\s*\bcubed\b", re.I), "^3"),
-    (re.compile(r"(?<=[\w)])\s+factorial\b(?!\s*\()", re.I), "!"),
-    (re.compile(r"\s*\b(?:raised\s+)?to\s+the\s+(?:power\s+(?:of\s+)?)?(?=[\w(])(?!\w+(?:st|nd|rd|th)\b)", re.I), "^"),
+    (regex(r"\s*\bsquared\b", re.I), "^2"),
+    (regex(r"\s*\bcubed\b", re.I), "^3"),
+    (regex(r"(?<=[\w)])\s+factorial\b(?!\s*\()", re.I), "!"),
+    (regex(r"\s*\b(?:raised\s+)?to\s+the\s+(?:power\s+(?:of\s+)?)?(?=[\w(])(?!\w+(?:st|nd|rd|th)\b)", re.I), "^"),
 )
 #: log base 2 of n, log (base 2) n, log to the base 2 of n.
-_BASE = re.compile(
+_BASE = regex(
     r"\b(?P<log>log)\s*,?\s*(?:to\s+(?:the\s+)?)?\(?\s*base\s+(?P<base>\d+|[a-z])\b(?:\s*\))?(?:\s+of\b)?", re.I
 )
-_CONCLUDES = re.compile(
+_CONCLUDES = regex(
     r"→|⇒|∴|=>|->|\\(?:Rightarrow|implies|therefore)\b"
     r"|\b(?:so|thus|hence|therefore|giving|which\s+gives|we\s+get|somit|daher|donc|luego|quindi|dunque)\b",
     re.I,

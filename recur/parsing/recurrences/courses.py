@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from recur.model.patterns import regex
 from recur.parsing.faults import Fault
 from recur.parsing.text.blanks import blank
 
@@ -17,21 +18,21 @@ _NAMES = rf"{_NAME}(?:\s*(?:,\s*and\b|,|\band\b|&)\s*{_NAME})*"
 _OPENS = r"(?:[,(]\s*)?(?:\b(?:for|as|when|if|while|with|where|and)\s+)*"
 _ENDLESS = r"(?:∞|\+∞|\\infty|inf(?:inity|ty)?\b)\$?"
 _TO = r"(?:→|->|-->|\\(?:right)?arrow|\\to|\btends?\s+to|\bgoes\s+to|\bgo\s+to)"
-_GROWS = re.compile(rf"{_OPENS}(?P<names>{_NAMES})\s*{_TO}\s*{_ENDLESS}\s*\)?", re.I)
+_GROWS = regex(rf"{_OPENS}(?P<names>{_NAMES})\s*{_TO}\s*{_ENDLESS}\s*\)?", re.I)
 #: fixed and constant, and festes, konstant, fixé, fijo and fisso.
 _STILL = (
     r"(?:fixed|const(?:ant)?|bounded|feste[mnrs]?|konstante[mnrs]?|konstant|fix[eé]e?s?|constante|fij[oa]|fiss[oa])\b"
 )
 _LEAST = r"(?:\s*(?:≥|>=|>|\\geq?)\s*\d+)?"
-_HELD_BEFORE = re.compile(
+_HELD_BEFORE = regex(
     rf"{_OPENS}(?:\b(?:each|every|any|all|a|für|pour|para|per)\s+)*\b{_STILL}\s+(?P<names>{_NAMES}){_LEAST}\s*\)?", re.I
 )
-_HELD_AFTER = re.compile(
+_HELD_AFTER = regex(
     rf"{_OPENS}(?P<names>{_NAMES})\s+(?:(?:is|are|being|held|kept|stays?|a|as)\s+)*{_STILL}\.?\s*\)?\s*:?", re.I
 )
-_ANY_STILL = re.compile(rf"\b{_STILL}(?!\s+(?:factor|term))", re.I)
-_DIAGONAL = re.compile(r"\b(?:on|along)\s+the\s+(?:main\s+)?diagonal\b", re.I)
-_WORD = re.compile(r"[^\W\d_]+")
+_ANY_STILL = regex(rf"\b{_STILL}(?!\s+(?:factor|term))", re.I)
+_DIAGONAL = regex(r"\b(?:on|along)\s+the\s+(?:main\s+)?diagonal\b", re.I)
+_WORD = regex(r"[^\W\d_]+")
 
 
 def without_course(text: str, sizes: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -12,12 +12,13 @@ from fractions import Fraction
 from math import prod
 
 from recur.model import Expr, expressions as ex
+from recur.model.patterns import regex
 
 _TERM = r"(?:[\w.^/*·]|\{[^{}]*\}|\([^()]*\))+"
-_DOTS = re.compile(r"\+\s*(?:…|⋯|\.\.\.|\\[lc]?dots)\s*\+\s*")
+_DOTS = regex(r"\+\s*(?:…|⋯|\.\.\.|\\[lc]?dots)\s*\+\s*")
 #: The sum stands between these, whole: no sign, factor or function is of its first term alone, none of its last.
 _BEFORE = tuple("([{=<>≤≥≈~,:;|$&")
-_LAST = re.compile(rf"({_TERM})\s*(?:$|(?=[)\]}}=<>≤≥≈,:;|$&]|\\(?:right|leq?|geq?)\b|\\[)\]]))")
+_LAST = regex(rf"({_TERM})\s*(?:$|(?=[)\]}}=<>≤≥≈,:;|$&]|\\(?:right|leq?|geq?)\b|\\[)\]]))")
 _OF_TERMS = "._^/*·+(){} "
 _MOST_TERMS = 8
 #: where the sum may begin

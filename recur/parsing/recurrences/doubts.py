@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from math import comb
 
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.naming import Names
@@ -50,8 +51,8 @@ def refuse_doubts(text: str, names: Names) -> None:
 # Floors and ceilings that a copied page has turned into letters ------------------------------------------
 
 _MARKS = {"b": ("c", "⌊⌋"), "d": ("e", "⌈⌉")}
-_BETWEEN_MARKS = re.compile(r"(?:\\?(?:log|lg|sqrt|frac)(?![a-z])|[af-zN0-9/÷√+−^().{} -]|=(?=[0-9]))+")
-_ROUNDED = re.compile(r"[/÷√=]|log|lg|sqrt|frac")
+_BETWEEN_MARKS = regex(r"(?:\\?(?:log|lg|sqrt|frac)(?![a-z])|[af-zN0-9/÷√+−^().{} -]|=(?=[0-9]))+")
+_ROUNDED = regex(r"[/÷√=]|log|lg|sqrt|frac")
 _OPENED = r"(?<![A-Za-z_\\])[bd](?=\s?[^\s+*·=_,;])"
 _WORST_LENGTH = 40
 
@@ -96,7 +97,7 @@ def _with_marks(text: str, functions: frozenset[str]) -> str:
 
 # A shell that has taken a variable ----------------------------------------------------------------------
 
-_DOLLAR = re.compile(r"(?<!\\)\$")
+_DOLLAR = regex(r"(?<!\\)\$")
 
 
 def _find_lone_dollar(text: str, _functions: frozenset[str]) -> tuple[int, int] | None:
@@ -106,7 +107,7 @@ def _find_lone_dollar(text: str, _functions: frozenset[str]) -> tuple[int, int] 
 
 # Subscripts that a copy has lost --------------------------------------------------------------------------
 
-_LOST_LEFT = re.compile(r"(?:^|(?<=[;,\n]))\s*(?P<name>[A-Za-z])(?P<index>[nkmi])\s*(?:=|<=|>=|≤|≥|~)", re.M)
+_LOST_LEFT = regex(r"(?:^|(?<=[;,\n]))\s*(?P<name>[A-Za-z])(?P<index>[nkmi])\s*(?:=|<=|>=|≤|≥|~)", re.M)
 
 
 def _lost_left(text: str) -> Match | None:
@@ -138,7 +139,7 @@ def _with_subscripts(text: str, _functions: frozenset[str]) -> str | None:
 
 # A label that may be a term -------------------------------------------------------------------------------
 
-_LABEL_OR_TERM = re.compile(
+_LABEL_OR_TERM = regex(
     r"(?m)^[ \t]*(?P<label>[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z])(?P<dash>-)[ \t]*"
     r"(?P<called>[A-Za-z])\w?[ \t]*(?:\(|_)(?P<size>[a-z])\)?[ \t]*[=<>≤≥]"
 )
@@ -161,7 +162,7 @@ def _with_label(match: Match) -> str:
 
 # Differences ------------------------------------------------------------------------------------------------
 
-_DIFFERENCE = re.compile(
+_DIFFERENCE = regex(
     r"(?:Δ|∆|\\?[Dd]elta)(?P<order>[²³]|[ \t]*\^[ \t]*\{?[23]\}?)?[ \t*·]*(?P<open>\()?[ \t]*"
     r"(?P<name>[A-Za-z])(?:_(?P<index>[a-z])|\((?P<size>[a-z])\)|_\{(?P<braced>[a-z])\})(?![A-Za-z0-9])"
     r"(?(open)[ \t]*\))"
@@ -245,4 +246,4 @@ DOUBTS: tuple[Doubt, ...] = (
     ),
 )
 
-_SUSPECT = re.compile("|".join(doubt.signs for doubt in DOUBTS), re.M)
+_SUSPECT = regex("|".join(doubt.signs for doubt in DOUBTS), re.M)

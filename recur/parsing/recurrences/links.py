@@ -3,11 +3,11 @@
 T(n) ≤ 2n = O(n) states T(n) ≤ 2n and 2n = O(n), and concludes T(n) = O(n).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from recur.model import Claim, Expr, expressions as ex, named_value
+from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain
@@ -31,7 +31,7 @@ _STRENGTH = ("=", "~", "Θ", "O", "<=", "<", "o", "Ω", ">=", ">", "ω")
 #: What the driving function is called, where no function of the question is.
 _DRIVING = frozenset("fgh")
 #: Names of free constants in a general solution: A, C₁.
-_CONSTANT = re.compile(r"[A-EKLPQ](?:_[0-9]+)?")
+_CONSTANT = regex(r"[A-EKLPQ](?:_[0-9]+)?")
 
 
 class Unconcluded(Exception):

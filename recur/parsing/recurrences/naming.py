@@ -6,6 +6,7 @@ the letters before brackets are the functions and what stands in the brackets te
 
 import re
 
+from recur.model.patterns import regex
 from recur.model.records import field, mutable
 from recur.parsing.text import vocabulary
 
@@ -15,39 +16,37 @@ _SUB = (
 )
 _NAME = rf"(?<![A-Za-z])(?P<name>[A-Za-z]++|[{''.join(vocabulary.GREEK)}φΦϕπ])(?P<sub>'*{_SUB}'*)\s*[(\[]"
 #: A name and brackets around one number or one letter, maybe doubled or shifted: T(0), a(n), r(2n), a(n + 2).
-_SIMPLE_CALL = re.compile(
+_SIMPLE_CALL = regex(
     rf"{_NAME}\s*(?:(?P<number>[0-9]+)|(?P<factor>[0-9]+\s*[*·]?\s*)?(?P<variable>[A-Za-zα-ω]++|\\[a-z]+)"
     rf"\s*(?P<offset>[+\-*/·]\s*[0-9]+\s*)?)\s*[)\]](?P<relation>\s*{vocabulary.RELATION})?"
 )
-_ANY_RELATION = re.compile(vocabulary.RELATION)
+_ANY_RELATION = regex(vocabulary.RELATION)
 _DIGIT_SIGNS = vocabulary.SUBSCRIPT_SIGNS[:10]
-_INDEXED = re.compile(
+_INDEXED = regex(
     r"(?<![A-Za-z\\])(?P<name>[A-Za-z])\s*(?:_\s*(?:[{(]\s*(?:[0-9]+\s*)?(?P<inner>[a-zN])\s*(?:[+\-/]\s*[0-9]+\s*)?[})]"
     r"|(?P<letter>[a-zN])(?![A-Za-z]))"
     rf"|(?P<run>[{_DIGIT_SIGNS}]*[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ][{re.escape(vocabulary.SUBSCRIPT_SIGNS)}]*))(?!\s*[(\[])"
 )
 #: S_{n,k} = …: a name with two or more indices, on the left side of an equation.
-_INDEXED_TWICE = re.compile(
+_INDEXED_TWICE = regex(
     r"(?<![A-Za-z\\])(?P<name>[A-Za-z])\s*_\s*\{\s*(?P<letter>[a-zN])\s*(?:[+-]\s*[0-9]+\s*)?"
     r"(?:,\s*[a-zN0-9]\s*(?:[+-]\s*[0-9]+\s*)?)+\}\s*="
 )
 #: LCS(m, n) = …, dp(i, j) = …: a word before brackets around several sizes, at the left of an equation.
 _SIZE = r"(?:[A-Za-z]|[0-9]+)\s*(?:[+-]\s*[0-9]+\s*)?"
-_OF_SEVERAL = re.compile(
-    rf"(?<![A-Za-z])(?P<name>[A-Za-z]{{2,}}+)\s*[(\[]\s*(?P<inside>{_SIZE}(?:,\s*{_SIZE})+)[)\]]\s*="
-)
+_OF_SEVERAL = regex(rf"(?<![A-Za-z])(?P<name>[A-Za-z]{{2,}}+)\s*[(\[]\s*(?P<inside>{_SIZE}(?:,\s*{_SIZE})+)[)\]]\s*=")
 #: T[i][j] =, as arrays of several sizes are written.
-_TABLE = re.compile(r"(?<![A-Za-z])(?P<name>[A-Za-z]++)(?:\[[^\[\]]{1,20}\]){2,}\s*=")
-_APPLIED = re.compile(rf"{_NAME}(?=(?P<inside>[^=<>≤≥]{{0,60}}))")
-_LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
-_EMBEDDED = re.compile("sqrt|log|lg|ln|cos|sin")
-_NUMBERED_LETTER = re.compile("[A-Za-z][0-9]")
+_TABLE = regex(r"(?<![A-Za-z])(?P<name>[A-Za-z]++)(?:\[[^\[\]]{1,20}\]){2,}\s*=")
+_APPLIED = regex(rf"{_NAME}(?=(?P<inside>[^=<>≤≥]{{0,60}}))")
+_LETTER = regex(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
+_EMBEDDED = regex("sqrt|log|lg|ln|cos|sin")
+_NUMBERED_LETTER = regex("[A-Za-z][0-9]")
 #: a(0) = a0, x_0 = x0: the value alone after its own call, up to the next statement.
-_OWN_VALUE = re.compile(
+_OWN_VALUE = regex(
     r"(?<![A-Za-z])([A-Za-z])(?:\s*[(\[]\s*([0-9]+)\s*[)\]]|\s*_\s*(?:([0-9])|\{\s*([0-9]+)\s*\}))"
     r"\s*=\s*(\1(?:\2|\3|\4))(?![A-Za-z0-9_.])(?=\s*(?:[;,.\n]|and\b|for\b|where\b|$))"
 )
-_NUMBERED = re.compile(r"(?<![A-Za-z])([A-Za-z])[0-9]+(?![A-Za-z0-9(.])")
+_NUMBERED = regex(r"(?<![A-Za-z])([A-Za-z])[0-9]+(?![A-Za-z0-9(.])")
 #: Lower-case letters that are functions when a bracket follows, though nobody defined them.
 FUNCTION_LETTERS = frozenset("fghtuvw")
 

@@ -1,15 +1,14 @@
 """Cleaned, scanned, arranged and parsed: a text as statements; what the grammar objects to, and what may be meant."""
 
-import re
 from typing import Any
 
 from recur.model import Place, expressions as ex
 from recur.model.limits import MAX_DEPTH
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.parsing.faults import Fault, beyond_limit, place
 from recur.parsing.formulas.building import Builder, Span, Statement
 from recur.parsing.formulas.lexical_analysis import Arranger
-from recur.parsing.recurrences.binomials import with_binomials, with_own_binomials
 from recur.parsing.recurrences.doubts import refuse_doubts
 from recur.parsing.recurrences.naming import Names, find_names, is_applied, tables_as_calls
 from recur.parsing.recurrences.stated_sizes import residues
@@ -60,6 +59,8 @@ def read(text: str, variable: str | None = None, functions: frozenset[str] = fro
         raise _explain(error.position, lexemes) from None
     heads = {lexeme.value for lexeme in lexemes if lexeme.type in _HEADS}
     if not heads.isdisjoint(_OF_BINOMIALS):
+        from recur.parsing.recurrences.binomials import with_binomials, with_own_binomials
+
         statements = with_binomials(with_own_binomials(statements))
     skipped += passed_over(signs, kept, lexemes, names)
     found = Reading(tuple(statements), _split(lexemes), names, tuple(sorted(skipped, key=lambda span: span.start)))
@@ -140,7 +141,7 @@ def _show(lexeme: Lexeme) -> str:
 
 
 #: A number with a name right behind it that is not called: without one no exponent was lost.
-_NAMED_NUMBER = re.compile(r"\d(?![\d\s+\-*/^)\],.;:=<>!]|[^\W\d_]\s*\(|$)")
+_NAMED_NUMBER = regex(r"\d(?![\d\s+\-*/^)\],.;:=<>!]|[^\W\d_]\s*\(|$)")
 _BEFORE = frozenset(("_LPAR", "PLUS", "RELATION"))
 _AFTER = frozenset(("_RPAR", "PLUS", "RELATION", "IF", "OTHERWISE"))
 

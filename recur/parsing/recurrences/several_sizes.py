@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from recur.model import Expr, expressions as ex
+from recur.model.patterns import regex
 from recur.model.records import field, mutable, replace
 from recur.model.several import JointClaim, MultivariateRecurrence, SizeRule
 from recur.parsing.faults import Fault, invalid
@@ -21,10 +22,10 @@ from recur.parsing.recurrences.reading import Reading, read
 
 MOST_SIZES = 6
 MOST_RULES = 60
-_EITHER = re.compile(r"\bor\b|∨|\\lor\b|\\vee\b")
-_LISTED = re.compile(r"\b(?:for|if|when|where|with|all|every)\s+\$?((?:[A-Za-z]\s*,\s*)+(?:and\s*)?)$")
+_EITHER = regex(r"\bor\b|∨|\\lor\b|\\vee\b")
+_LISTED = regex(r"\b(?:for|if|when|where|with|all|every)\s+\$?((?:[A-Za-z]\s*,\s*)+(?:and\s*)?)$")
 #: What words may ask of a size; a formula holds or fails with it.
-_IN_WORDS = re.compile(
+_IN_WORDS = regex(
     r"\b(?:positive|negative|non-?(?:negative|zero)|(?:un)?even|odd|large|small|big|enough|equal|unequal|distinct)\b",
     re.I,
 )

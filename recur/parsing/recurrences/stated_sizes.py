@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from recur.model.expressions import Number, Power, Symbol
+from recur.model.patterns import regex
 from recur.parsing.formulas.building import RelationChain, Statement
 from recur.parsing.recurrences.naming import Names
 from recur.parsing.text.prose import word_kind
@@ -22,7 +23,7 @@ _NUMBERS = {
 }
 #: One of them stands in all that _POWER matches.
 _STEMS = ("power", "poten", "potên", "puissance", "степен", "的")
-_POWER = re.compile(
+_POWER = regex(
     r"(?<![A-Za-z\\])(?P<name>[A-Za-z])(?![A-Za-z])[^.;:\n()]{0,40}?"
     r"(?:(?:\bpowers?\s+of|\bPotenz(?:en)?\s+von|\bpuissances?\s+de|\bpotencias?\s+de|\bpotências?\s+de|\bpotenz[ae]\s+di"
     r"|\bстепен\w+)\s+\$?(?P<base>[0-9]{1,6}|[^\W\d_]+)"

@@ -7,6 +7,7 @@ is refused, for it cannot be told from ours by looking.
 import re
 import unicodedata
 
+from recur.model.patterns import regex
 from recur.parsing.faults import Fault
 from recur.parsing.text import vocabulary
 from recur.parsing.text.languages import UNSPACED
@@ -18,9 +19,9 @@ KNOWN_SIGNS = frozenset("ΘΩωθφΦϕπΣΠ√∛∞⌊⌋⌈⌉≤≥≠~⇒�
 
 #: How the database of characters marks a letter in another face, 𝑇 or Ｔ; one without a mark is the letter itself.
 _FACES = ("<font>", "<wide>", "<narrow>", "0")
-_DASH = re.compile(r"(?<=\s)—(?=\s+([^\W\d_]{3,}))")
+_DASH = regex(r"(?<=\s)—(?=\s+([^\W\d_]{3,}))")
 #: A word with Latin letters that carry accents, a Cyrillic word, or a run of Chinese, Japanese or Korean.
-_WORD = re.compile(rf"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{{2,}}|[\u0400-\u04ff]+|[{UNSPACED}]+")
+_WORD = regex(rf"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{{2,}}|[\u0400-\u04ff]+|[{UNSPACED}]+")
 
 
 def in_our_letters(text: str) -> str:

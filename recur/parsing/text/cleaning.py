@@ -4,11 +4,11 @@ Letters drawn in another face become the plain ones; tags, commands that set typ
 blanked; entities and line breaks become the one sign they mean.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
 from recur.model.limits import MAX_CHARACTERS, MAX_DIGITS
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.parsing.faults import Fault, beyond_limit
 from recur.parsing.formulas.functions import word_factors
@@ -138,17 +138,18 @@ def _kind(sign: Sign, arranged: Sign | None) -> str:
     return "remark" if sign.kind in _SIGNS_OF_FORMULAS else "words"
 
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_DIGITS = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
+_CONTROL = regex("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_DIGITS = regex(rf"[0-9]{{{MAX_DIGITS + 1},}}")
 _LONGEST_WORD = 60
-_LONG_WORD = re.compile(rf"[A-Za-z]{{{_LONGEST_WORD + 1},}}")
+_LONG_WORD = regex(rf"[A-Za-z]{{{_LONGEST_WORD + 1},}}")
 #: Three words that are typed as often as signs have nothing cleaned off them.
-_NEEDS_CLEANING = re.compile(
+_NEEDS_CLEANING = regex(
     r"[\\$`\"'&\n\t_#%:|{]|~|\*\*|\*/|//|--|[ ,;.] \(|\.\.\.|…|<[A-Za-z/!]"
     r"|^\s*(?:[-#*;%/>+·(\[]|\w{1,4}[.)]|[A-Z]?\d[\d.]*-\d|[A-Za-z]{1,3} ?\d[\d.]*-)"
     r"|Eq\(|(?<![A-Za-z])(?!(?:floor|ceil|sqrt)(?![A-Za-z]))[A-Za-z]{4,}|\w [A-Za-z]{2,} "
-    r"|[\u00c0-\u1fff\u3040-\uffff]|[?.]\s*$"
+    r"|[?.]\s*$"
 )
+_IN_OTHER_LETTERS = regex(r"[\u00c0-\u1fff\u3040-\uffff]")
 
 
 @cache
@@ -192,7 +193,7 @@ def clean(text: str) -> tuple[str, list[Skipped]]:
 
         before, text = text, in_our_letters(text)
         skipped += blanked(before, text, "characters")
-    if _NEEDS_CLEANING.search(text):
+    if _NEEDS_CLEANING.search(text) or (not text.isascii() and _IN_OTHER_LETTERS.search(text)):
         for kind, stage in _stages():
             before, text = text, stage(text)
             skipped += blanked(before, text, kind)

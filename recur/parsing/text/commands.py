@@ -8,22 +8,23 @@ of the index) is passed over; a condition behind it is one of the equations; an 
 
 import re
 
+from recur.model.patterns import regex
 from recur.model.records import frozen
 from recur.parsing.faults import Fault
 
 _NAMES = "RSolveValue|RSolve|RecurrenceTable|DifferenceRoot|rsolve|solve_rec_rat|solve_rec|from_recurrence"
 #: `s := rsolve(`, `Seq2.from_recurrence([`, `DifferenceRoot[Function[`
-_COMMAND = re.compile(
+_COMMAND = regex(
     rf"(?:\b[A-Za-z]\w*\s*:?=\s*)?(?:\b[A-Za-z]\w*\.)?(?<![A-Za-z0-9_])(?P<name>{_NAMES})\s*(?P<open>[(\[])"
     r"(?:\s*Function\s*(?P<inner>\[))?"
 )
-_PATTERN = re.compile(r"(?<=\w)\[\s*([A-Za-z]\w*)_(?:Integer)?\s*\]")
-_DELAYED = re.compile(r"(?P<left>\b[A-Za-z]\w*\[[^\[\]:=]*\])\s*:=\s*(?P<memory>(?P=left)\s*=)?(?!=)")
-_ITERATOR = re.compile(r"\b(?:Sum|Product)\s*(\[)")
-_EQUATION = re.compile(r"\bEq\s*\(")
-_RELATION = re.compile(r"(?<![<>!:])(?:==?|<=|>=)(?!>)|:=|[≤≥]")
-_PAIR = re.compile(r"(?<=[)\]]):(?!=)")
-_MADE = re.compile(r"\s*(?:'(?:genfunc'\s*\(\s*\w+\s*\)|makeproc'|series')|makeproc|genfunc\s*\(\s*\w+\s*\)|series)\s*")
+_PATTERN = regex(r"(?<=\w)\[\s*([A-Za-z]\w*)_(?:Integer)?\s*\]")
+_DELAYED = regex(r"(?P<left>\b[A-Za-z]\w*\[[^\[\]:=]*\])\s*:=\s*(?P<memory>(?P=left)\s*=)?(?!=)")
+_ITERATOR = regex(r"\b(?:Sum|Product)\s*(\[)")
+_EQUATION = regex(r"\bEq\s*\(")
+_RELATION = regex(r"(?<![<>!:])(?:==?|<=|>=)(?!>)|:=|[≤≥]")
+_PAIR = regex(r"(?<=[)\]]):(?!=)")
+_MADE = regex(r"\s*(?:'(?:genfunc'\s*\(\s*\w+\s*\)|makeproc'|series')|makeproc|genfunc\s*\(\s*\w+\s*\)|series)\s*")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 

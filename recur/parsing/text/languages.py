@@ -7,6 +7,8 @@ between words, so a run of their signs is cut at the words that are known.
 import re
 from functools import cache
 
+from recur.model.patterns import regex
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -96,12 +98,12 @@ _ARITHMETIC_SIGNS = frozenset("加减減乘除方根倍半幂冪乗对数對数�
 _KNOWN = IFS | OTHERWISES | SEPARATORS | THENS
 #: Signs that are written without blanks between words: Chinese, Japanese, Korean.
 UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_UNSPACED = re.compile(f"[{UNSPACED}]+")
+_UNSPACED = regex(f"[{UNSPACED}]+")
 
-_TWO_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[ \t]++[^\W\d_]{2}|\.[eg]\.")
+_TWO_WORDS = regex(r"(?<![^\W\d_])[^\W\d_]{2,}+[ \t]++[^\W\d_]{2}|\.[eg]\.")
 #: The "and" of Spanish, Italian, Portuguese and Polish: a letter, so only where other words tell the language.
-_AND = re.compile(r"(?<=[\s\d)])[yei](?=[ \t]+[A-Za-z]{1,2}\s*[(\[_<>≤≥=])")
-_ROMANCE = re.compile(r"\b(?:con|com|para|donde|onde|dove|per|si|se|sea|seja|sia|dla|gdzie|caso)\b", re.I)
+_AND = regex(r"(?<=[\s\d)])[yei](?=[ \t]+[A-Za-z]{1,2}\s*[(\[_<>≤≥=])")
+_ROMANCE = regex(r"\b(?:con|com|para|donde|onde|dove|per|si|se|sea|seja|sia|dla|gdzie|caso)\b", re.I)
 
 
 @cache

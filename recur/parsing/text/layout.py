@@ -6,23 +6,24 @@ sign that it means there. Whether a line is a label is told by what follows it, 
 
 import re
 
+from recur.model.patterns import regex
 from recur.parsing.text.blanks import blank
 from recur.parsing.text.vocabulary import ARITHMETIC, LABELS, RELATION, WORDS
 
 Match = re.Match[str]
 
 #: A left side: T(n) =, a_{n+1} =, T_1(n) ≤, T∞(n) = ; what stands before it on its line may be a label.
-_EQUATION = re.compile(
+_EQUATION = regex(
     r"[ \t]*(?:[A-Za-z]{1,3}['′]*|[A-Z][A-Za-z]{1,12})[ \t]*"
     r"(?:_[ \t]*(?:\{[^{}\n]{1,20}\}|\\?\w{1,8})|[0-9]{1,2}|[₀-ₜ]{1,4}|∞)?"
     rf"[ \t]*(?:[(\[][^()\[\]=<>\n]{{1,40}}[)\]])?[ \t]*{RELATION}"
 )
-_CALL = re.compile(r"[A-Za-z∞₀-₉][ \t]*[(\[]|[A-Za-z][ \t]*_|[A-Za-z][₀-ₜ]")
-_BOUND = re.compile(
+_CALL = regex(r"[A-Za-z∞₀-₉][ \t]*[(\[]|[A-Za-z][ \t]*_|[A-Za-z][₀-ₜ]")
+_BOUND = regex(
     r"[\s$*`]*(?:[A-Za-z][ \t]*\([a-z]\)[ \t]*)?(?:[OΘΩoωθ]|\\?(?:[Bb]ig)?(?:[Tt]heta|[Oo]mega|O))[ \t]*[({\[]"
 )
 #: The signs of markdown, tables, several lines, comments, numbers of equations and the end of a sentence.
-_SET_OFF = re.compile(r"[`\"'*_!?~|\t&\n#%。]|  |//|--|===|\.\.|\.\s*$|[.,;…·-][ \t]*(?:eqn?\.?[ \t]*)?\(")
+_SET_OFF = regex(r"[`\"'*_!?~|\t&\n#%。]|  |//|--|===|\.\.|\.\s*$|[.,;…·-][ \t]*(?:eqn?\.?[ \t]*)?\(")
 
 
 def laid_out_plainly(text: str) -> str:
@@ -47,17 +48,17 @@ def laid_out_plainly(text: str) -> str:
 
 # Markdown -----------------------------------------------------------------------------------------
 
-_FENCE = re.compile(
+_FENCE = regex(
     r"```(?:[A-Za-z]+(?=[ \t]*\r?\n)|(?:latex|tex|math|text)\b)?"
     r"|^[ \t]*~~~[a-z]*[ \t]*$|^[ \t]*:[a-z]+:(?=`)|^[ \t]*\.\.[ \t]+[a-z]+::",
     re.M,
 )
-_SINGLE_QUOTES = re.compile(r"^(\s*)'(?=[^']*'[\s.,;]*$)([^']*)'")
-_STRONG = re.compile(r"(?<![\w)\]}*])(\*\*|__)(?=[^\s*_])([^\n]{0,400}?)(?<=[^\s*_])\1(?![\w*(])")
-_SLANTED = re.compile(r"(?m)^([ \t]*(?:[-*+>][ \t]+)?)([*_])(?=[^\s*_])([^\n*_]{0,400}?)(?<=[^\s])\2(?![\w*(])")
+_SINGLE_QUOTES = regex(r"^(\s*)'(?=[^']*'[\s.,;]*$)([^']*)'")
+_STRONG = regex(r"(?<![\w)\]}*])(\*\*|__)(?=[^\s*_])([^\n]{0,400}?)(?<=[^\s*_])\1(?![\w*(])")
+_SLANTED = regex(r"(?m)^([ \t]*(?:[-*+>][ \t]+)?)([*_])(?=[^\s*_])([^\n*_]{0,400}?)(?<=[^\s])\2(?![\w*(])")
 #: "!!! example" of MkDocs, "> [!note]" of Obsidian: the whole line heads a box.
-_BOX = re.compile(r"(?m)^[ \t]*(?:!!!|\?\?\?[+-]?|===)[ \t]+[A-Za-z\"'].*$|^[ \t]*>[ \t]*\[![A-Za-z]+\].*$")
-_RULE = re.compile(r"(?m)^[ \t]*(?:={3,}|-{3,}|\*{3,}|_{3,}|\+[-=+]{3,}\+)[ \t]*$")
+_BOX = regex(r"(?m)^[ \t]*(?:!!!|\?\?\?[+-]?|===)[ \t]+[A-Za-z\"'].*$|^[ \t]*>[ \t]*\[![A-Za-z]+\].*$")
+_RULE = regex(r"(?m)^[ \t]*(?:={3,}|-{3,}|\*{3,}|_{3,}|\+[-=+]{3,}\+)[ \t]*$")
 
 
 def _markdown(text: str) -> str:
@@ -81,21 +82,21 @@ def _underlined(text: str) -> str:
 
 # Cells of a table ---------------------------------------------------------------------------------
 
-_BARS = re.compile(r"\|+|\t+|&+")
-_DRAWN = re.compile(r"(?:[^|\n]{1,40}=)?[ \t]*\|")
+_BARS = regex(r"\|+|\t+|&+")
+_DRAWN = regex(r"(?:[^|\n]{1,40}=)?[ \t]*\|")
 #: The bar of [3 | n] and of "if 3 | n" is no cell's.
-_DIVIDES = re.compile(r"(?:(?<=\[\d)|(?<=if \d)|(?<=when \d)|(?<=\[\d )|(?<=if \d )|(?<=when \d ))\|(?=\s?[A-Za-z]\b)")
+_DIVIDES = regex(r"(?:(?<=\[\d)|(?<=if \d)|(?<=when \d)|(?<=\[\d )|(?<=if \d )|(?<=when \d ))\|(?=\s?[A-Za-z]\b)")
 _DASHES = frozenset("|+:- \t")
-_BROKEN_OFF = re.compile(r"(?:[=<>≤≥+\-·*/^_,(\[{⌊⌈√]|\\(?:cdot|times|leq?|geq?))\Z")
-_GOES_ON = re.compile(r"\s*(?:[=<>≤≥+*/^_·)\]}⌋⌉]|-(?![ \t]*$)|\\(?:leq?|geq?|approx|sim|cdot|times)(?![A-Za-z]))")
-_CONDITION = re.compile(rf"\s*[A-Za-z]\s*(?:{RELATION}|is\b)|\s*[0-9]+\s*(?:<|≤)")
+_BROKEN_OFF = regex(r"(?:[=<>≤≥+\-·*/^_,(\[{⌊⌈√]|\\(?:cdot|times|leq?|geq?))\Z")
+_GOES_ON = regex(r"\s*(?:[=<>≤≥+*/^_·)\]}⌋⌉]|-(?![ \t]*$)|\\(?:leq?|geq?|approx|sim|cdot|times)(?![A-Za-z]))")
+_CONDITION = regex(rf"\s*[A-Za-z]\s*(?:{RELATION}|is\b)|\s*[0-9]+\s*(?:<|≤)")
 
 #: T(n/2) and T(n-1) in a cell without a relation: a right-hand side.
-_RECURSION = re.compile(r"(?<![A-Za-z])(?:[A-NP-Z]|[fgtuw])[ \t]*\([^()]{0,20}[a-zN][^()]{0,20}[/+-]")
+_RECURSION = regex(r"(?<![A-Za-z])(?:[A-NP-Z]|[fgtuw])[ \t]*\([^()]{0,20}[a-zN][^()]{0,20}[/+-]")
 #: What a cell adds to its bound in brackets.
-_NOTE = re.compile(r"(?<=\S)\s+\((?=[^()]*[A-Za-z]{3})(?:[^()]|\([^()]*\))*\)[\s.]*$")
-_SPOKEN = re.compile(r"[^\W\d_]{3,}")
-_ORDINAL = re.compile(r"\s*[(\[]?[\dA-Za-z]{1,3}[.)\]]?\s*")
+_NOTE = regex(r"(?<=\S)\s+\((?=[^()]*[A-Za-z]{3})(?:[^()]|\([^()]*\))*\)[\s.]*$")
+_SPOKEN = regex(r"[^\W\d_]{3,}")
+_ORDINAL = regex(r"\s*[(\[]?[\dA-Za-z]{1,3}[.)\]]?\s*")
 
 
 def _cells(text: str) -> str:
@@ -178,35 +179,35 @@ def _cell_kind(cell: str) -> str:
 # Labels -------------------------------------------------------------------------------------------
 
 _ENUMERATION = r"(?:[A-Za-z]{0,2}\d{1,3}(?:[.\-]\d{1,3}){0,3}[a-z]?|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})"
-_MARK = re.compile(
+_MARK = regex(
     r"[ \t]*(?:(?://+|#+(?!\d)|--+(?!>)|;+|%+|(?:>(?!=)[ \t]*)+|\*(?=\s)|·(?=\s)|\[[ xX]\](?=\s))(?!\s*$)"
     rf"|{_ENUMERATION}[.)](?=\s+\S)|{_ENUMERATION}\.\)(?=\s+\S)|\d{{1,3}}(?:\.\d{{1,3}}){{2,3}}(?=\s))"
 )
 #: A dash before a statement, and not the sign of its first term: - 2T(n-1) + T(n) = n, - a_{n-1} = n - a_n.
-_DASH = re.compile(
+_DASH = regex(
     r"[ \t]*-[ \t]+(?!\d)(?!(?:[A-Za-z]\w*'*[ \t]*[(\[][^()\[\]]*[)\]]|[A-Za-z](?:_\w|_?\{[^{}]*\})?)[ \t]*[+\-*/])"
     r"(?![A-Za-z]\w*'*[ \t]*[(\[{][^()\[\]{}=]*[+\-*/])(?=.*[=<>≤≥])"
 )
 #: (3) T(n) = …, [c]-T(n) = …, 4.4-9 T(n) = …, #2 T(n) = …: a label only before an equation; (3)T(n) is a product.
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     rf"[ \t]*(?:\({_ENUMERATION}\)|\[{_ENUMERATION}\]|\(\*+\)|#+[ \t]*\d{{1,3}}[a-z]?"
     r"|[A-Z]?\d{1,3}(?:\.\d{1,3}){0,3}-\d{1,3}(?:\.?[a-z]|[ \t]?\([a-z]\))?)[.:)]?(?:-(?!>)|(?=[ \t]))"
 )
 #: 4.4-9: a chapter, a section and a number are no sum, whatever follows.
-_SECTIONED = re.compile(r"[ \t]*\d{1,3}(?:\.\d{1,3})+-\d")
-_PIECE = re.compile(
+_SECTIONED = regex(r"[ \t]*\d{1,3}(?:\.\d{1,3})+-\d")
+_PIECE = regex(
     r"[ \t]*(?:(?P<word>[^\W\d_]+(?:['’.-][^\W\d_]+)*)(?![(\[_^'’])"
     r"|(?P<number>[A-Z]?\d+(?:[.\-]\d+)*[a-z]?(?:\([a-z]{1,4}\)|\b(?![(\[])))"
     r"|(?P<aside>[(\[][^()\[\]=<>≤≥+*/^\n]{1,40}[)\]])|(?P<mark>[/,&#.•*'’]|-(?=\w)))"
 )
-_COLON = re.compile(r"[ \t]*[:：](?![=:])")
-_ARROW = re.compile(r"[ \t]+(?:-{1,3}>?|⇒|=>|={1,2}>)[ \t]+")
+_COLON = regex(r"[ \t]*[:：](?![=:])")
+_ARROW = regex(r"[ \t]+(?:-{1,3}>?|⇒|=>|={1,2}>)[ \t]+")
 #: A dash right behind a label in words is its own, whatever follows: Problem 5-T(n) = …
-_STOP = re.compile(r"[ \t]*[.):]?(?:-{1,3}|(?=[ \t]))")
+_STOP = regex(r"[ \t]*[.):]?(?:-{1,3}|(?=[ \t]))")
 #: Problem 5 - 2T(n/2) + n and Problem 5-2T(n/2) + n: a dash between the number of an exercise and a right side is no
 #: minus sign; the one of Problem 5 -T(n-1) + n is.
-_NUMBER_DASH = re.compile(r"[.):]?-{1,3}[ \t]*|[.):]?[ \t]+(?:-{1,3}[ \t]+|(?=-))")
-_PART_END = re.compile(r"[=<>≤≥,;]")
+_NUMBER_DASH = regex(r"[.):]?-{1,3}[ \t]*|[.):]?[ \t]+(?:-{1,3}[ \t]+|(?=-))")
+_PART_END = regex(r"[=<>≤≥,;]")
 _ANSWER_LABELS = frozenset(["ans", "answer", "solution", "claim", "bound", "result", "answers"])
 _LONGEST_LABEL = 120  # characters
 
@@ -295,22 +296,22 @@ def _bears_meaning(word: str) -> bool:
 
 # Comments, numbers of equations, the end -------------------------------------------------------------
 
-_REMARK = re.compile(r"(?<=\S)[ \t]*/\*[^*=\n]*[A-Za-z]{2}[^*=\n]*\*/")
+_REMARK = regex(r"(?<=\S)[ \t]*/\*[^*=\n]*[A-Za-z]{2}[^*=\n]*\*/")
 #: `2T(n/2) + n    n > 1`: blanks set a branch and its condition apart.
-_APART = re.compile(
+_APART = regex(
     r"(?m)(?:(?<=[\d)\]}⌋⌉!])|(?<=(?<![A-Za-z])[a-zN]))[ \t]{2,}"
     r"(?=[A-Za-z][ \t]*(?:[<>]=?|≤|≥|≠|==?)[ \t]*\d+[ \t]*[,;.})]?[ \t]*$)"
 )
-_BLOCK = re.compile(r"(?m)^[ \t]*/\*+(?=\s)|(?<=\s)\*+/[ \t]*$|^[ \t]*\*/")
-_COMMENT = re.compile(r"(?m)[ \t](?://+|#+|%+|--+)[ \t]*(?P<word>[A-Za-z]{2,})(?![\w(]).*$")
+_BLOCK = regex(r"(?m)^[ \t]*/\*+(?=\s)|(?<=\s)\*+/[ \t]*$|^[ \t]*\*/")
+_COMMENT = regex(r"(?m)[ \t](?://+|#+|%+|--+)[ \t]*(?P<word>[A-Za-z]{2,})(?![\w(]).*$")
 #: "(4.3)" at the end of a line, set apart from the formula by more than a blank.
-_EQUATION_NUMBER = re.compile(
+_EQUATION_NUMBER = regex(
     r"(?m)(?:(?<=\S)[ \t]*(?:[.…·_]{3,}|-{2,}|…)[ \t]*|(?<=[\d)\]}⌋⌉!]|(?<![A-Za-z])[a-zN])[ \t]{2,}|(?<=[,;.])[ \t]+)"
     r"(?:eqn?\.?[ \t]*)?(?:\((?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?['*]?\)|\(\*+\)|\([ivx]{1,4}\))"
     r"[ \t]*[.,;]?[ \t]*$"
 )
-_LAST_BRACKET = re.compile(r"(?m)(?:[ \t]{2}|[.,;…·_-][ \t]*(?:eqn?\.?[ \t]*)?)\([^()\n ]{1,9}\)[ \t.,;]*$")
-_TRAILING = re.compile(r"(?<![.?\s。])[.?\s。]++$")
+_LAST_BRACKET = regex(r"(?m)(?:[ \t]{2}|[.,;…·_-][ \t]*(?:eqn?\.?[ \t]*)?)\([^()\n ]{1,9}\)[ \t.,;]*$")
+_TRAILING = regex(r"(?<![.?\s。])[.?\s。]++$")
 
 
 def _comments(text: str) -> str:

@@ -5,6 +5,7 @@ Every function keeps the length of the text: a tag becomes blanks, or the one si
 
 import re
 
+from recur.model.patterns import regex
 from recur.parsing.faults import Fault
 from recur.parsing.text.blanks import instead
 from recur.parsing.text.characters import KNOWN_SIGNS, latin_twin
@@ -13,21 +14,21 @@ from recur.parsing.text.vocabulary import LOOK_ALIKES
 Match = re.Match[str]
 
 #: <name …>, </name> and <name/>; "n<m" and "1<n>0" are comparisons, for nothing closes them.
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<rest>\s[^<>]*|\s*/)?>")
-_KNOWN_TAG = re.compile(
+_TAG = regex(r"<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<rest>\s[^<>]*|\s*/)?>")
+_KNOWN_TAG = regex(
     r"(?:sub|sup|br|hr|p|div|li|tr|td|th|b|i|u|em|strong|code|pre|span|ul|ol|dl|dt|dd|table|tbody|thead|math|var|tt"
     r"|font|center|blockquote|small|big|mark|kbd|samp|img|a|h\d)",
     re.I,
 )
 #: Tags that begin a line of their own, and those that begin a cell of a table.
-_LINES = re.compile(r"br|p|div|li|tr|pre|d[td]|h\d|table|blockquote")
+_LINES = regex(r"br|p|div|li|tr|pre|d[td]|h\d|table|blockquote")
 _CELLS = frozenset(("td", "th"))
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{/\*.*?\*/\}", re.S)
-_ENTITY = re.compile(r"&(?:amp;)*(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]+\d{0,2}));|&(?:amp;)*(lt|gt|nbsp)\b")
-_QUOTED = re.compile(r"\{\s*([\"'`])((?:(?!\1)[^{}\n]|\{[^{}\n]*\})*)\1\s*\}")
-_TEMPLATE = re.compile(r"\{\{[<%][^{}]{0,200}[>%]\}\}|\{%[^{}]{0,200}%\}")
-_BROKEN_SUPERSCRIPT = re.compile(r"<super>", re.I)
-_MARKED_UP = re.compile("[<&{]")
+_COMMENT = regex(r"<!--.*?(?:-->|\Z)|\{/\*.*?\*/\}", re.S)
+_ENTITY = regex(r"&(?:amp;)*(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]+\d{0,2}));|&(?:amp;)*(lt|gt|nbsp)\b")
+_QUOTED = regex(r"\{\s*([\"'`])((?:(?!\1)[^{}\n]|\{[^{}\n]*\})*)\1\s*\}")
+_TEMPLATE = regex(r"\{\{[<%][^{}]{0,200}[>%]\}\}|\{%[^{}]{0,200}%\}")
+_BROKEN_SUPERSCRIPT = regex(r"<super>", re.I)
+_MARKED_UP = regex("[<&{]")
 
 
 def without_markup(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from recur.model.patterns import regex
 from recur.model.records import mutable
 from recur.parsing.faults import Fault
 from recur.parsing.text import vocabulary
@@ -60,16 +61,25 @@ _MARKS = {
     "=⇒": "⇒", "==": "=", ":=": "=", "!=": "≠", "<>": "≠", "...": "…", "..": "…", "~=": "~", "//": "//", "||": "‖",
 }  # fmt: skip
 
-_SIGN = re.compile(
-    r"(?P<space>[ \t\r\f\v]+)"
-    r"|(?P<plain>[()\[\]{}+,;^])"
-    rf"|(?P<word>(?:log|lg)_star|euler_gamma|[A-Za-z]++(?![\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f])|∀|[ΘΩωθφΦϕπ{''.join(vocabulary.GREEK)}])"
-    r"|(?P<literal>0[xX][0-9A-Fa-f]+|0[bB][01]+|0[oO][0-7]+|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)"
-    rf"|(?P<number>[0-9]+(?:_[0-9]{{3}})*(?:\.[0-9]+)?(?![0-9])|[{''.join(vocabulary.FRACTIONS)}])"
+_MANY_MARKS = r"(?P<mark>\*\*|==>|=⇒|<=>|<==|<=|=<|=>|-->|->|==|:=|>=|!=(?!=)|<>|\.\.\.|\.\.|~=|//|\|\|)"
+_LITERAL = r"(?P<literal>0[xX][0-9A-Fa-f]+|0[bB][01]+|0[oO][0-7]+|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)"
+_NUMBER = r"[0-9]+(?:_[0-9]{3})*(?:\.[0-9]+)?(?![0-9])"
+_NAMED = r"(?:log|lg)_star|euler_gamma|[A-Za-z]++"
+_BLANKS_AND_PLAIN = r"(?P<space>[ \t\r\f\v]+)|(?P<plain>[()\[\]{}+,;^])"
+_COMMAND = r"(?P<command>\\[A-Za-z]+|\\.)"
+#: The signs of most that is typed; tables of all letters take longer to compile than all else here.
+_ASCII_SIGN = regex(
+    rf"{_BLANKS_AND_PLAIN}|(?P<word>{_NAMED})|{_LITERAL}|(?P<number>{_NUMBER})|(?P<newline>\s+)"
+    rf"|{_MANY_MARKS}|{_COMMAND}|(?P<other>.)",
+    re.S,
+)
+_SIGN = regex(
+    rf"{_BLANKS_AND_PLAIN}"
+    rf"|(?P<word>{_NAMED}(?![\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f])|∀|[ΘΩωθφΦϕπ{''.join(vocabulary.GREEK)}])"
+    rf"|{_LITERAL}|(?P<number>{_NUMBER}|[{''.join(vocabulary.FRACTIONS)}])"
     r"|(?P<newline>\s+)"
     rf"|(?P<foreign>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+|[\u0400-\u04ff]+|[{UNSPACED}]+)"
-    r"|(?P<mark>\*\*|==>|=⇒|<=>|<==|<=|=<|=>|-->|->|==|:=|>=|!=(?!=)|<>|\.\.\.|\.\.|~=|//|\|\|)"
-    r"|(?P<command>\\[A-Za-z]+|\\.)"
+    rf"|{_MANY_MARKS}|{_COMMAND}"
     rf"|(?P<super>[{re.escape(vocabulary.SUPERSCRIPT_SIGNS)}]+)"
     rf"|(?P<sub>[{re.escape(vocabulary.SUBSCRIPT_SIGNS)}]+)"
     r"|(?P<other>.)",
@@ -81,7 +91,7 @@ def scan(text: str) -> list[Sign]:
     """The signs of a cleaned text, in order; blanks are only remembered."""
     signs: list[Sign] = []
     spaced = False
-    for match in _SIGN.finditer(text):
+    for match in (_ASCII_SIGN if text.isascii() else _SIGN).finditer(text):
         kind = match.lastgroup
         written = match[0]
         start, end = match.span()

@@ -5,14 +5,16 @@ Which function it is its equation says; the letter is one that the text does not
 
 import re
 
+from recur.model.patterns import regex
+
 _TWO = r"(?P<first>[^{}]{0,80}?)\\(?P<command>brace|brack|atop)(?![A-Za-z])(?P<second>[^{}]{0,80}?)"
 _SIZED = r"\\(?:left|right|[bB]igg?[lr]?)\s{0,3}"
-_STACKED = re.compile(
+_STACKED = regex(
     rf"(?<![_^])(?:(?:{_SIZED})?(?P<opening>\\\{{|\\lbrace|\[|\(|\\langle)\s{{0,3}})?"
     rf"(?P<group>\{{)?(?<![_^]\{{){_TWO}(?(group)\}})"
     rf"(?(opening)\s{{0,3}}(?:{_SIZED})?(?:\\\}}|\\rbrace|\]|\)|\\rangle))"
 )
-_FRACTION = re.compile(
+_FRACTION = regex(
     r"\\genfrac\s{0,3}\{?\s{0,3}(?P<opening>\\\{|\\lbrace|\[|\(|\\langle)"
     r"\s{0,3}\}?\s{0,3}\{?\s{0,3}(?:\\\}|\\rbrace|\]|\)|\\rangle)\s{0,3}\}?"
     r"\s{0,3}\{[^{}]{0,20}\}\s{0,3}\{\d?\}\s{0,3}\{(?P<first>[^{}]{0,80})\}\s{0,3}\{(?P<second>[^{}]{0,80})\}"

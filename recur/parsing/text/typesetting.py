@@ -6,20 +6,21 @@ where ¿ stands between a branch and its condition.
 
 import re
 
+from recur.model.patterns import regex
 from recur.parsing.text.blanks import blank, instead
 from recur.parsing.text.stacked_numbers import without_stacked_numbers
 
 Match = re.Match[str]
 
-_PIECEWISE = re.compile(
+_PIECEWISE = regex(
     r"(?:\\left\s*)?(?:\\\{|\\lbrace)?\s*\\?begin\s*\{\s*(?:[dr]?cases\*?|array)\s*\}(?:\s*\{[lcr|@{}\s]*\})?"
     r"(?P<rows>.*?)(?:\\?end\s*\{\s*(?:[dr]?cases\*?|array)\s*\}|\Z)(?:\s*\\right\s*\.)?",
     re.S,
 )
-_BRANCH = re.compile(r"&+\s*:?")
-_ROW_END = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|\\(?=\s*\n)")
+_BRANCH = regex(r"&+\s*:?")
+_ROW_END = regex(r"\\\\(?:\s*\[[^\]]*\])?|\\(?=\s*\n)")
 _GROUP = r"\s*\{(?:[^{}]|\{[^{}]*\})*\}"
-_SPACING = re.compile(
+_SPACING = regex(
     r"\\(?:[,;:!> ]|(?:quad|qquad|displaystyle|textstyle|scriptstyle|limits|nolimits|left|right|[bB]igg?[lrm]?|middle"
     r"|nonumber|notag|hfill|hline|toprule|midrule|bottomrule|noindent|par|indent|centering|newpage|smallskip|medskip"
     r"|bigskip|math(?:open|close|rel|bin|ord|strut)|strut|qed|square|Box|tiny|scriptsize|footnotesize|small|normalsize"
@@ -28,26 +29,26 @@ _SPACING = re.compile(
     rf"|(?:[hv]space\*?|(?:text)?color|label|tag\*?|eqref|ref|cite|footnote|[vh]?phantom|marks|points|pageref){_GROUP}"
     r"|begin\s*\{tabular\*?\}\s*\{[^{}]*\}|begin\s*\{[a-zA-Z*]+\}|end\s*\{[a-zA-Z*]+\})"
 )
-_LISTED = re.compile(r"\\(?:item|part|question|subpart|subquestion)\s*\[[^\[\]]*\]")
-_HEADING = re.compile(rf"\\(?:(?:sub)*section|(?:sub)?paragraph|chapter|title|caption)\*?{_GROUP}")
+_LISTED = regex(r"\\(?:item|part|question|subpart|subquestion)\s*\[[^\[\]]*\]")
+_HEADING = regex(rf"\\(?:(?:sub)*section|(?:sub)?paragraph|chapter|title|caption)\*?{_GROUP}")
 #: \underbrace{2T(n/2)}_{recursive calls}: the words below say nothing.
-_BRACED = re.compile(r"\\(?:under|over)(?:brace|bracket)(?![A-Za-z])")
+_BRACED = regex(r"\\(?:under|over)(?:brace|bracket)(?![A-Za-z])")
 _MOST_BRACED = 64
-_SCRIPT = re.compile(r"\s*[_^]\s*\{")
-_BARE_SIZING = re.compile(r"(?<![A-Za-z\\])(?:left|right)(?=\s*[\[({|)}\]])")
-_WRAPPER = re.compile(
+_SCRIPT = regex(r"\s*[_^]\s*\{")
+_BARE_SIZING = regex(r"(?<![A-Za-z\\])(?:left|right)(?=\s*[\[({|)}\]])")
+_WRAPPER = regex(
     r"\\(?:text(?:rm|it|bf|tt|sf|sc|sl|up|normal|md)?|math(?:rm|it|bf|cal|sf|tt|bb|scr|normal|frak)?|operatorname\*?|mbox|hbox|boxed"
     r"|boldsymbol|bm|fbox|ensuremath|emph|underline|smash|rm|it|bf|cal)(?![A-Za-z])\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\})?"
 )
-_DISPLAY_END = re.compile(r"\\\]")
-_MATH_MARK = re.compile(r"\\[()\[]|\$\$?")
-_BETWEEN_FORMULAS = re.compile(r"(?<=[^\s$])[ \t]*\$\$?[ \t]+\$\$?|\\\)[ \t]+\\\(")
+_DISPLAY_END = regex(r"\\\]")
+_MATH_MARK = regex(r"\\[()\[]|\$\$?")
+_BETWEEN_FORMULAS = regex(r"(?<=[^\s$])[ \t]*\$\$?[ \t]+\$\$?|\\\)[ \t]+\\\(")
 #: 132{,}464 and 12\,500: the thousands of a number that is typeset.
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|\\[,;:! ]|\{\\[,;:]\})\d{3})+(?![\d.,]|\{,\})")
-_TYPESET_DIGITS = re.compile(r"\d(?:\{\\?[,;:]\}|\\[,;:! ])\d")
+_THOUSANDS = regex(r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|\\[,;:! ]|\{\\[,;:]\})\d{3})+(?![\d.,]|\{,\})")
+_TYPESET_DIGITS = regex(r"\d(?:\{\\?[,;:]\}|\\[,;:! ])\d")
 #: The ~ of T(n)~=~n and of "n,~T(1) = 0" is a blank that is not broken; T(n) ~ n^2 is a growth.
-_TIE = re.compile(r"~~+|(?<=[=<>≤≥+\-,;:(\[{])~|~(?=\s*[=<>≤≥+,;:)\]}\\&])|(?<=\\)~")
-_TYPESET = re.compile(r"[\\{$~]|begin|left|right")
+_TIE = regex(r"~~+|(?<=[=<>≤≥+\-,;:(\[{])~|~(?=\s*[=<>≤≥+,;:)\]}\\&])|(?<=\\)~")
+_TYPESET = regex(r"[\\{$~]|begin|left|right")
 
 
 def without_typesetting(text: str) -> str:
@@ -77,12 +78,12 @@ def without_typesetting(text: str) -> str:
 
 
 #: Commands by which a doubled backslash is known for one that was escaped, not for the end of a row.
-_ESCAPED = re.compile(
+_ESCAPED = regex(
     r"\\\\(?:log|lg|ln|[dt]?frac|Theta|Omega|theta|omega|mathcal|[lg]eq?|left|right|[lr]floor|[lr]ceil|cdot|times|sqrt|text"
     r"|begin|sum|quad|q?quad|infty|dots|ldots|cdots|implies|Rightarrow|alpha|beta|varphi|phi)(?![A-Za-z])"
 )
-_LONE_BACKSLASH = re.compile(r"(?<!\\)\\(?:\\\\)*(?!\\)(?!n(?![a-z]))")
-_NEWLINE = re.compile(r"(?<!\\)\\n(?![A-Za-z])|(?<!\\)\\n(?=[A-Z]\w{0,3}\s*[(_])")
+_LONE_BACKSLASH = regex(r"(?<!\\)\\(?:\\\\)*(?!\\)(?!n(?![a-z]))")
+_NEWLINE = regex(r"(?<!\\)\\n(?![A-Za-z])|(?<!\\)\\n(?=[A-Z]\w{0,3}\s*[(_])")
 
 
 def _unescaped(text: str) -> str:
