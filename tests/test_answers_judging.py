@@ -380,3 +380,20 @@ def test_no_text_is_a_fault(text: str) -> None:
     found = judge(asked(MERGESORT), text, 2.0)
     assert found.verdict in Standing and "internal" not in found.notes
     assert str(found) and found.to_dict()["verdict"] == found.verdict
+
+
+def test_an_answer_is_read_and_judged_within_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    from recur.answers.judging import judging
+
+    limits: list[float | None] = []
+    begun = judging.time_limit
+    monkeypatch.setattr(judging, "time_limit", lambda seconds: limits.append(seconds) or begun(seconds))
+    assert verdict(MERGESORT, "O(n^2)") == "not tight"
+    assert len(limits) == 1
+
+
+def test_what_is_proved_of_a_question_is_gathered_once() -> None:
+    question = asked("A(n) = B(n-1), A(0) = 1; B(n) = 2A(n-1), B(0) = 1")
+    assert question.proved("A") is question.proved("A")
+    assert question.proved("A") is not question.proved("B")
+    assert question.proved("C") is None

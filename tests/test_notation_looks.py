@@ -129,3 +129,15 @@ def test_a_name_looks_like_this(name: str, terminal: str, plain: str, tex: str) 
 @pytest.mark.parametrize("write", [text.write, latex.write])
 def test_every_digit_of_a_long_number_is_written(write: object) -> None:
     assert write(Number(Fraction(10**9000 + 7))) == "1" + "0" * 8999 + "7"  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("one", "other"), [("n^0.5", "n^(1/2)"), ("log n", "lg n"), ("0.5", "1/2")])
+def test_equal_formulas_look_as_they_were_typed(one: str, other: str) -> None:
+    """A number with a point is equal to the fraction, and a logarithm without a base to the one that it is read as."""
+    from recur.parsing import parse_formula
+
+    typed, named = parse_formula(one), parse_formula(other)
+    assert typed == named
+    assert text.write(typed) == one
+    assert text.write(named) != one
+    assert text.write(typed) == one

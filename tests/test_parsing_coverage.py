@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 
 from recur.parsing.faults import Fault
 from recur.parsing.recurrences.reading import Reading, read
+from recur.parsing.text import cleaning
 
 CASES = Path(__file__).parent / "cases"
 KINDS = frozenset(
@@ -120,3 +121,37 @@ def test_a_term_behind_words_is_not_dropped_with_them(words: str, term: str) -> 
 )
 def test_a_formula_far_from_the_equation_is_passed_over_with_its_sentence(text: str) -> None:
     assert len(read(text).statements) == 1
+
+
+def _spelled(text: str) -> str:
+    """The text as programs spell it."""
+    return text.replace("^", "**").replace("Θ", "Theta").replace("Ω", "Omega")
+
+
+def test_a_text_that_needs_no_cleaning_is_what_cleaning_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    stages = cleaning._stages()
+    monkeypatch.setattr(cleaning, "_stages", lambda: told.append("asked") or stages)
+    plain = 0
+    for text in (spelled for typed in TEXTS for spelled in (typed, _spelled(typed)) if spelled.isascii()):
+        told.clear()
+        try:
+            cleaning.clean(text)
+        except Fault:
+            continue
+        if not told:
+            plain += 1
+            for _, stage in stages:
+                assert stage(text) == text
+    assert plain > 100
+
+
+@pytest.mark.parametrize("text", ["Theta(7*(n*log(n)**2))", "Omega(n**2 + log(n))", "2**n", "2*(n + 1)**(n/2)"])
+def test_what_programs_spell_is_plain(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaning, "_stages", lambda: pytest.fail("a stage of cleaning is asked for"))
+    assert cleaning.clean(text) == (text, [])
+
+
+@pytest.mark.parametrize("text", ["n**2  n > 1", "Theta(n)  n > 1", "**n**", "Ex 3n**2-T(n) = T(n/2) + n"])
+def test_what_is_set_apart_is_cleaned(text: str) -> None:
+    assert cleaning.clean(text)[0] != text

@@ -10,6 +10,7 @@ Source: Hardy, Orders of Infinity, 1910; Sage's growth groups and Gruntz's thesi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cmp_to_key, lru_cache
 from typing import TypeVar
 
@@ -31,7 +32,10 @@ class Monomial:
     ) -> None:
         self.powers = powers
         self.exponential = exponential
-        self._hash = hash((powers, exponential))
+        # a fraction in lowest terms is its two numbers, which are hashed sooner than it is
+        self._hash = hash(
+            (tuple([(k, e.as_integer_ratio() if e.__class__ is Fraction else e) for k, e in powers]), exponential)
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Monomial):

@@ -375,6 +375,10 @@ def kinds(x: Expr) -> frozenset[type[Expr]]:
     return contents(x)[1]
 
 
+#: What has neither symbols nor children; a symbol that an answer has defined is that number.
+_WITHOUT_SYMBOLS = frozenset({Number, Constant, Defined})
+
+
 def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
     """The free symbols and the classes of the nodes, worked out once for each formula."""
     try:
@@ -388,11 +392,10 @@ def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
         node = pending.pop()
         kind = node.__class__
         found.add(kind)
-        if kind is Number:
+        if kind is Symbol:
+            names.add(node.name)  # type: ignore[attr-defined]
+        elif kind in _WITHOUT_SYMBOLS:
             continue
-        if isinstance(node, Symbol):
-            if kind is not Defined:
-                names.add(node.name)
         elif isinstance(node, Range):
             inner, below = contents(node.body)
             names |= inner - {node.index}
@@ -407,6 +410,14 @@ def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
     told = (frozenset(names), frozenset(found))
     object.__setattr__(x, "_contents", told)
     return told
+
+
+def typed_marks(x: Expr) -> tuple[bool, ...]:
+    """What equality passes over: which numbers were written with a point, which logarithms without a base."""
+    if kinds(x).isdisjoint((Number, Log)):
+        return ()
+    nodes = [node for node in walk(x) if isinstance(node, Number | Log)]
+    return tuple([node.decimal if isinstance(node, Number) else node.unwritten for node in nodes])
 
 
 def has_call(x: Expr) -> bool:

@@ -138,7 +138,7 @@ class System:
                 return recurrence
         raise InvalidRecurrence(f"{function} is not defined", hint=f"try {', '.join(self.functions)}")
 
-    @property
+    @cached_property
     def functions(self) -> tuple[str, ...]:
         return tuple(recurrence.function for recurrence in self.recurrences)
 
@@ -146,6 +146,11 @@ class System:
     def asked(self) -> Recurrence:
         """The one that stands on the others: an answer without a name speaks of it; of several, the last one."""
         return components(self)[-1][-1]
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The unknown constants of all equations and their base cases."""
+        return frozenset(letter for r in self.recurrences for letter in letters_of(r))
 
     def claimed(self, claim: Claim | None) -> Recurrence:
         """The one that a claim is about; a name of one's own is for the one that is asked for."""

@@ -5,9 +5,11 @@ What is written can be read back: brackets are left out only where the reading s
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import ClassVar
 
 from recur.model import Expr
+from recur.model.expressions import typed_marks
 from recur.notation import boxes
 from recur.notation.boxes import Box, Join, Operator, Vocabulary, Written, ascii_name, unicode_name
 from recur.notation.layout import typeset
@@ -26,6 +28,11 @@ FENCES = {"()": "()", "floor": "⌊⌋", "ceiling": "⌈⌉", "abs": "||"}
 
 def write(x: Expr, ascii: bool = False) -> str:
     """The formula as one line of plain text."""
+    return _written(x, typed_marks(x), ascii)
+
+
+@lru_cache(maxsize=512)  # T(n), n and log n stand in every other sentence
+def _written(x: Expr, _typed: tuple[bool, ...], ascii: bool) -> str:
     return typeset(x, ASCII if ascii else TERMINAL)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from recur.model.errors import RecurError, SeveralSizes
 from recur.model.expressions import Expr
 from recur.model.logarithms import log_means
-from recur.model.recurrence import Claim, System, letters_of
+from recur.model.recurrence import Claim, System
 from recur.parsing.faults import Fault, place
 from recur.parsing.recurrences.normalise import normalise
 from recur.parsing.recurrences.reading import read, several_sizes
@@ -89,8 +89,7 @@ def parse_claim_on(system: System, text: str, log: str | None = None) -> Claim:
     Power(base=Symbol(name='m'), exponent=Number(value=Fraction(2, 1), decimal=False))
     """
     asked = system.asked.variable
-    constants = frozenset(letter for r in system.recurrences for letter in letters_of(r))
-    claim = parse_claim(text, asked, log, frozenset(system.functions), constants)
+    claim = parse_claim(text, asked, log, frozenset(system.functions), system.letters)
     own = system.claimed(claim).variable
     return claim if own == asked or claim.series is not None else claim.renamed(asked, own)
 

@@ -157,7 +157,7 @@ def with_stated_values(recurrence: Recurrence, body: Expr) -> Expr:
         for case in recurrence.initial
         if case.function == recurrence.function and case.low in (None, case.high)
     }
-    return ex.substitute_all(body, values)
+    return body if ex.symbols(body).isdisjoint(values) else ex.substitute_all(body, values)
 
 
 # -- the formula -------------------------------------------------------------------------------------------

@@ -106,7 +106,9 @@ def _order(x: Growth | None, y: Growth | None) -> int | None:
     if x is None or y is None:
         return None
     try:
-        return 0 if x == y else 1 if x > y else -1 if x < y else None
+        if x == y:
+            return 0
+        return -1 if x < y else 1
     except Undecided:
         return None
 

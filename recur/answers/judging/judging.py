@@ -12,16 +12,16 @@ from recur.answers.judging.inequalities import RELATIONS as INEQUALITIES, judge_
 from recur.answers.judging.links import first_size, judge_link, judge_restated
 from recur.answers.judging.outcome import Outcome
 from recur.answers.judging.question import Proved, Question
-from recur.answers.judging.rounded_numbers import meant
+from recur.answers.judging.rounded_numbers import decimals_in, meant
 from recur.answers.judging.statements import RELATIONS, SIDES, is_sum_with_bound
 from recur.answers.judging.trivial_bounds import is_trivial
 from recur.answers.judging.verdict import Standing, Verdict
 from recur.answers.misconceptions import feedback
 from recur.asymptotics import coefficient_sign, expand
-from recur.model import Bounds, Claim, RecurError, Step, System, Unsolved, expressions as ex
+from recur.model import Bounds, Claim, RecurError, Step, Unsolved, expressions as ex
 from recur.model.errors import InvalidRecurrence, SeveralSizes, SyntaxProblem, Undecided
 from recur.model.limits import DEFAULT_SECONDS, allowance, time_limit
-from recur.model.logarithms import decides_growth, decides_growth_of, formulas_of, remark_on
+from recur.model.logarithms import decides_growth, formulas_of, remark_on
 from recur.model.records import replace
 
 CONSTANTS = frozenset("cCdαε") | {"alpha", "epsilon"}
@@ -80,14 +80,7 @@ def judge(
     """
     if isinstance(question.problem, SeveralSizes):
         return _of_several(question, question.problem, answer, timeout)
-    try:
-        with time_limit(timeout):
-            claim = question.claim(answer)
-    except RecurError as problem:
-        return feedback.unreadable(question, answer, problem)
-    except Exception as fault:
-        return feedback.fault(question, answer, fault)
-    return _guarded(question, answer, claim, timeout, with_table, strict)
+    return _guarded(question, answer, None, timeout, with_table, strict)
 
 
 def _of_several(question: Question, several: SeveralSizes, answer: str | None, timeout: float | None) -> Verdict:
@@ -114,38 +107,39 @@ def judge_claim(
 def _guarded(
     question: Question,
     answer: str,
-    claim: Claim,
+    claim: Claim | None,
     timeout: float | None,
     with_table: bool = True,
     strict: bool = False,
 ) -> Verdict:
+    """The claim judged within the limit; without one, the answer is read in the same time."""
     try:
         with time_limit(timeout):
-            return _with_bases(_judged(question, answer, claim, with_table, strict))
-    except InvalidRecurrence as problem:
-        return feedback.unreadable(question, answer, problem)
+            claim = claim or question.claim(answer)
+            return _with_bases(_judged(question, answer, claim, with_table, strict), question)
     except RecurError as problem:
+        if claim is None or isinstance(problem, InvalidRecurrence):
+            return feedback.unreadable(question, answer, problem)
         return feedback.undecided_verdict(question, answer, claim, problem)
     except Exception as fault:
         return feedback.fault(question, answer, fault)
 
 
-def _with_bases(verdict: Verdict) -> Verdict:
+def _with_bases(verdict: Verdict, question: Question) -> Verdict:
     """The verdict, and what a log without a base was read as where it hangs on that."""
     claim = verdict.claim
-    said = None if claim is None else _said_of_bases(claim, verdict.system)
+    said = None if claim is None else _said_of_bases(claim, question)
     if said is None:
         return verdict
     return replace(verdict, notes=(*verdict.notes, "log-base"), feedback=(*verdict.feedback, said))
 
 
-def _said_of_bases(claim: Claim, system: System | None) -> Step | None:
+def _said_of_bases(claim: Claim, question: Question) -> Step | None:
     """Inside O, Θ and Ω the base matters in an exponent; in a constant, a formula or an inequality anywhere."""
-    recurrences = () if system is None else system.recurrences
     if claim.kind in ("~", "=", "<=", ">=", "<", ">") or leading_claims.split_hidden(claim.body) is not None:
+        recurrences = () if question.system is None else question.system.recurrences
         return remark_on((claim.body, *(x for r in recurrences for x in formulas_of(r))))
-    deciding = [x for r in recurrences if decides_growth_of(r) for x in formulas_of(r)]
-    return remark_on((claim.body, *deciding) if decides_growth(claim.body) else deciding)
+    return (remark_on((claim.body,)) if decides_growth(claim.body) else None) or question.said_of_bases
 
 
 def _judged(question: Question, answer: str, claim: Claim, with_table: bool, strict: bool) -> Verdict:
@@ -310,10 +304,11 @@ def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None
     """A letter that the recurrence does not hold is a constant, such as c, unless it looks like another size."""
     if question.system is None:
         return
-    held = set().union(*(ex.symbols(r.right) | {r.variable} for r in question.system.recurrences))
-    strange = sorted(ex.symbols(claim.body) - held - CONSTANTS)
+    strange = sorted(ex.symbols(claim.body) - question.names - CONSTANTS)
+    if not strange:
+        return
     variable = question.system.claimed(claim).variable
-    if strange and variable not in ex.symbols(claim.body):
+    if variable not in ex.symbols(claim.body):
         message = f"the answer is in {strange[0]}, the recurrence in {variable}"
         raise InvalidRecurrence(message, text=answer, hint=f"write it in {variable}")
     if set(strange) & SIZES:
@@ -323,7 +318,7 @@ def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None
 def _as_rounded(claim: Claim, known: Proved) -> Judged | None:
     """n^2.81 for n^(log_2 7): what is meant is the exact number, which no decimal is."""
     theta = known.bounds.theta
-    if theta is None or claim.kind in RELATIONS or _is_no_bound(claim, known):
+    if theta is None or claim.kind in RELATIONS or not decimals_in(claim.body) or _is_no_bound(claim, known):
         return None
     growth = extent(claim.body, known.variable).growth
     exact = None if growth is None else meant(claim.body, growth, theta)

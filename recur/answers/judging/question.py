@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recur.answers.judging.growth_claims import extent
-from recur.model import Bounds, Case, Claim, Domain, Expr, RecurError, Recurrence, Solution, System, Unsolved
+from recur.model import (
+    Bounds,
+    Case,
+    Claim,
+    Domain,
+    Expr,
+    RecurError,
+    Recurrence,
+    Solution,
+    Step,
+    System,
+    Unsolved,
+    expressions as ex,
+)
 from recur.model.limits import DEFAULT_SECONDS, time_limit
+from recur.model.logarithms import decides_growth_of, formulas_of, remark_on
 from recur.model.records import field, frozen, mutable, replace
 
 if TYPE_CHECKING:
@@ -31,7 +46,7 @@ class Proved:
 REMEMBERED = 1000  # questions
 
 
-@frozen
+@frozen(slots=False)
 class Question:
     """One recurrence and what is proved of it, or one stated key; `problem` says why nothing is proved.
 
@@ -80,6 +95,23 @@ class Question:
             return parse_claim(answer, log=self.log)
         return parse_claim_on(self.system, answer, self.log)
 
+    @cached_property
+    def _solved(self) -> dict[str, Proved]:
+        """What is known of each function that is solved."""
+        return {s.function: replace(_of_solution(s), system=self.system) for s in reversed(self.solutions)}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What means something in the equations: their letters and their sizes."""
+        recurrences = () if self.system is None else self.system.recurrences
+        return frozenset().union(*(ex.symbols(r.right) | {r.variable} for r in recurrences))
+
+    @cached_property
+    def said_of_bases(self) -> Step | None:
+        """What a log without a base was read as, where the growth hangs on one in the question."""
+        recurrences = () if self.system is None else self.system.recurrences
+        return remark_on(x for r in recurrences if decides_growth_of(r) for x in formulas_of(r))
+
     @property
     def stated(self) -> Claim | None:
         return None if self.system is None else self.system.stated
@@ -89,9 +121,8 @@ class Question:
         if self.key is not None:
             return _of_key(self.key)
         asked = function or (None if self.system is None else self.system.asked.function)
-        for solution in self.solutions:
-            if solution.function == asked:
-                return replace(_of_solution(solution), system=self.system)
+        if asked in self._solved:
+            return self._solved[asked]
         if isinstance(self.problem, Unsolved) and self.problem.bounds is not None and self.system is not None:
             only = self.system.recurrences[-1]
             if len(self.system.recurrences) == 1 and function in (None, only.function):

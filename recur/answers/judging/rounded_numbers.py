@@ -18,7 +18,7 @@ def meant(body: Expr, claimed: Growth, proved: Growth) -> Growth | None:
     >>> meant(short, Growth.of(short), Growth.of(cubed)) == Growth.of(cubed)
     True
     """
-    written = [x.value for x in ex.walk(body) if isinstance(x, ex.Number) and x.decimal]
+    written = decimals_in(body)
     if not written or claimed.is_zero or proved.is_zero:
         return None
     try:
@@ -31,6 +31,11 @@ def meant(body: Expr, claimed: Growth, proved: Growth) -> Growth | None:
     except RecurError:
         pass
     return None
+
+
+def decimals_in(x: Expr) -> list[Fraction]:
+    """The numbers that were typed with a point."""
+    return [y.value for y in ex.walk(x) if isinstance(y, ex.Number) and y.decimal]
 
 
 def has_rounded(x: Expr) -> bool:

@@ -63,12 +63,13 @@ def verdict(
     sides = _sidedness(claim, known, judged)
     if judged.standing is Standing.NOT_TIGHT and _says_nothing(claim, known):
         notes, told = (*notes, TRIVIAL), (*told, Step("So far from the truth a bound says nothing."))
+    plainly = style_note(claim, style, growth)
     found = Verdict(
         question.text,
         answer,
         judged.standing,
         (*notes, *style, *sides),
-        (*told, *style_note(claim, style, growth)),
+        (*told, *plainly),
         system=question.system,
         claim=claim,
         factor=None if judged.factor is None else judged.factor.expression(),
@@ -83,7 +84,7 @@ def verdict(
         found = replace(
             found,
             notes=(*notes, *mistakes, *style, *sides),
-            feedback=(*told, *likely, *style_note(claim, style, growth)),
+            feedback=(*told, *likely, *plainly),
             hints=_hints(claim, known) if with_table else (),
         )
         if not with_table or (outcome.compared is not None and outcome.compared.difference is not None):
@@ -317,6 +318,8 @@ def _reasons(claim: Claim, known: Proved) -> tuple[tuple[str, ...], tuple[Step, 
     """The case and the values that an answer names beside its bound: they earn nothing, and a wrong one is told."""
     s, r = known.solution, known.recurrence
     if s is None or r is None or s.method != "master theorem" or len(r.subcalls) != 1:
+        return (), ()
+    if claim.case is None and not claim.values:
         return (), ()
     notes: list[str] = []
     told: list[Step] = []

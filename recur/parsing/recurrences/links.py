@@ -40,6 +40,10 @@ class Unconcluded(Exception):
 
 def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = frozenset()) -> Claim:
     """The conclusion, with all that is stated on the way beside it; raises Fault."""
+    alone = _alone(reading)
+    if alone is not None:
+        kind, body = merged_growth("Θ", alone)
+        return Claim(kind, body, bare=kind == "Θ" and not isinstance(alone, ex.Asymptotic))
     known = functions | reading.names.functions | reading.names.sequences
     values: dict[Expr, Expr] = {}
     stated: list[list[Claim]] = []
@@ -101,6 +105,20 @@ def stated_claim(reading: Reading, variable: str, functions: frozenset[str] = fr
 
     beside = () if links == [best] else tuple(map(settled, links))
     return replace(settled(best), beside=beside, values=named)
+
+
+def _alone(reading: Reading) -> Expr | None:
+    """The one formula that is written, a bound or a plain one: no link, no call and no condition beside it."""
+    if len(reading.statements) > 1:
+        return None
+    (statement,) = reading.statements
+    chain = statement.chain
+    if chain.relations or statement.lead or statement.condition is not None or len(chain.sides) > 1:
+        return None
+    (side,) = chain.sides
+    if not isinstance(side, Expr) or ex.has_call(side):
+        return None
+    return side if isinstance(side, ex.Asymptotic) or ex.Asymptotic not in ex.kinds(side) else None
 
 
 def _formulas(chain: RelationChain, place: tuple[int, int]) -> tuple[Expr, ...]:

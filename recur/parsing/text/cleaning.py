@@ -144,12 +144,16 @@ _LONGEST_WORD = 60
 _LONG_WORD = regex(rf"[A-Za-z]{{{_LONGEST_WORD + 1},}}")
 #: Three words that are typed as often as signs have nothing cleaned off them.
 _NEEDS_CLEANING = regex(
-    r"[\\$`\"'&\n\t_#%:|{]|~|\*\*|\*/|//|--|[ ,;.] \(|\.\.\.|…|<[A-Za-z/!]"
+    r"[\\$`\"'&\n\t_#%:|{]|~|(?<![\w)])\*\*|\*\*(?![\w(])|\*/|//|--|[ ,;.] \(|\.\.\.|…|<[A-Za-z/!]"
     r"|^\s*(?:[-#*;%/>+·(\[]|\w{1,4}[.)]|[A-Z]?\d[\d.]*-\d|[A-Za-z]{1,3} ?\d[\d.]*-)"
-    r"|Eq\(|(?<![A-Za-z])(?!(?:floor|ceil|sqrt)(?![A-Za-z]))[A-Za-z]{4,}|\w [A-Za-z]{2,} "
+    r"|Eq\(|(?<![A-Za-z])(?!(?:floor|ceil|sqrt)(?![A-Za-z])|(?:Theta|Omega)\()[A-Za-z]{4,}|\w [A-Za-z]{2,} "
     r"|[?.]\s*$"
 )
 _IN_OTHER_LETTERS = regex(r"[\u00c0-\u1fff\u3040-\uffff]")
+
+#: Between terms ** and Theta( leave a text plain, but for what may be set apart by blanks or by a label before it.
+_SPELLED_OUT = regex(r"\*\*|(?:Theta|Omega)\(")
+_SET_APART = regex(r"\s*[A-Za-z]{1,3} ?\d|(?s:.)*?  ")
 
 
 @cache
@@ -168,6 +172,12 @@ def _stages() -> tuple[tuple[str, Callable[[str], str]], ...]:
         ("layout", laid_out_plainly),
         ("language", in_english),
     )
+
+
+def _needs_cleaning(text: str) -> bool:
+    if _NEEDS_CLEANING.search(text) or (not text.isascii() and _IN_OTHER_LETTERS.search(text)):
+        return True
+    return _SET_APART.match(text) is not None and _SPELLED_OUT.search(text) is not None
 
 
 def clean(text: str) -> tuple[str, list[Skipped]]:
@@ -193,7 +203,7 @@ def clean(text: str) -> tuple[str, list[Skipped]]:
 
         before, text = text, in_our_letters(text)
         skipped += blanked(before, text, "characters")
-    if _NEEDS_CLEANING.search(text) or (not text.isascii() and _IN_OTHER_LETTERS.search(text)):
+    if _needs_cleaning(text):
         for kind, stage in _stages():
             before, text = text, stage(text)
             skipped += blanked(before, text, kind)
