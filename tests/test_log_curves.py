@@ -7,7 +7,7 @@ import math
 import pytest
 
 from recur.parsing import parse
-from recur.verification.limit_size import far_end
+from recur.verification.limit_size import exponent, far_end
 from recur.verification.log_domain import Curve, LogDomain
 
 FORMULAS = (
@@ -81,3 +81,33 @@ def test_levels_that_a_float_cannot_add_are_left_out(driving: str, bound: str, m
     found = far_end(rates, curve(driving), curve(bound))
     monkeypatch.setattr("recur.verification.limit_size.NOTHING", math.inf)
     assert found == far_end(rates, curve(driving), curve(bound))
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        ((1, 3), (1, 1.5)),
+        ((2, 2), (4, 4)),
+        ((0.01, 2), (0.02, 3)),
+        ((7, 1.001), (1, 50), (3, 2)),
+        ((10**300, 2), (1, 10**300)),
+        ((1, 2), (1, 10**400)),
+    ],
+)
+def test_the_exponent_of_several_calls(calls: tuple[tuple[float, float], ...]) -> None:
+    rates = tuple((math.log(a), math.log(b)) for a, b in calls)
+    p = exponent(rates)
+    assert math.fsum(math.exp(a - p * b) for a, b in rates) == pytest.approx(1, rel=1e-9)
+
+
+@pytest.mark.parametrize("formula", ["5", "n^2/7", "n/log n", "log(n)^3/n", "n ln n/ln(ln(n))", "ln(ln(n))"])
+def test_a_shape_tells_where_a_curve_begins_and_how_large_it_is(formula: str) -> None:
+    f = curve(formula)
+    for first in (-math.inf, -1.0, 0.0, 1e-9, 0.5, 1.0, 1.5, 3.0):
+        sizes = [first, 2 * abs(first) + 1.0, 40.0]
+        defined = len(one_by_one(f, [x for x in sizes if x > -math.inf])) == sum(x > -math.inf for x in sizes)
+        assert defined == (first > f.beginning) or first == -math.inf
+        if first > f.beginning and first > -math.inf:
+            largest = max(abs(f(x)) for x in sizes)
+            assert f.is_moderate(first, 40.0, 1e3) and not f.is_moderate(first, 40.0, largest * (1 - 1e-12))
+    assert not curve("n + log n").is_moderate(1.0, 2.0, 1e12)

@@ -128,3 +128,27 @@ def test_values_are_followed_once_for_both_sides(monkeypatch: pytest.MonkeyPatch
         held = verifying.verify(parse(text), "T", n, power(n, number(3)))
         assert held.status == "checked"
         assert len(followed) == times
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T(n) = T(n/3) + T(2n/3) + n",
+        "T(n) = T(n/2) + 2T(n/4) + n^2/log(n)",
+        "T(n) = 2T(n/2) + n*log(log(n))/log(n)",
+        "T(n) = 3T(n/2) + n, T(1) = 1",
+        "T(n) = T(n/2) + T(n/10^400) + n",
+    ],
+)
+def test_where_the_far_end_tells_the_bound_is_worked_out_at_the_sizes_shown_alone(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    against = verifying._against
+    monkeypatch.setattr(verifying, "_against", lambda *x: asked.append(x) or against(*x))
+    (solution,) = solve_all(text)
+    assert solution.verification.status == "checked"
+    assert not asked
+    monkeypatch.setattr("recur.verification.log_domain.Polylogarithm.is_moderate", lambda *_: False)
+    assert solve_all(text)[0].verification == solution.verification
+    assert asked

@@ -6,6 +6,8 @@ offsets are left out: far out they move ln T by less than a float can show.
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import lru_cache
+from itertools import islice
 from math import exp, inf, isclose, log, log1p
 from typing import NamedTuple
 
@@ -35,7 +37,7 @@ class Trajectory:
     `rates` are (ln a, ln b) of the calls where all of them are a·T(n/b); then `driving` is ln f.
     """
 
-    depth: list[float]
+    depth: Sequence[float]
     sizes: list[float]
     values: list[float]
     base: int = 2  # sizes are shown as powers of it; 0: as they are
@@ -47,6 +49,12 @@ class Trajectory:
     whole: bool = False  # T is the integral of the driving term, whatever its slope
     swings: bool = False  # a term goes to and fro for ever; then `driving` has a fixed value in its place
     absolute: Sequence[float] = ()  # ln|T(n)|, where T(n) may be negative
+
+
+@lru_cache(maxsize=8)
+def depths(count: int) -> Sequence[float]:
+    """0, 1, 2, …: so many steps, as floats."""
+    return tuple(map(float, range(count)))
 
 
 def smooth(x: Expr, variable: str) -> Expr:
@@ -129,7 +137,7 @@ def along_divisions(recurrence: Recurrence, domain: LogDomain, rate: float) -> T
     if swing and fixed and driving is not None:
         driving = domain.positive(steady(recurrence.driving))
     return Trajectory(
-        [float(j) for j in range(len(sizes))],
+        depths(len(sizes)),
         sizes,
         values,
         base=_whole_base(start, rate),
@@ -157,7 +165,7 @@ def _follow(
     start: float, value: float, rate: float, count: int, grow: Curve, driving: Curve | None
 ) -> tuple[list[float], list[float]]:
     """ln T at start + j·rate by T = a·T(one step down) + f, as far as floats carry."""
-    sizes = [start + j * rate for j in range(count + 1)]
+    sizes = [start + j * rate for j in depths(count + 1)]
     further = sizes[1:]
     growths, driven = grow.along(further), [-inf] * count if driving is None else driving.along(further)
     values = _one_step_each(value, growths, driven)
@@ -267,19 +275,50 @@ def _weighed(call: StepsBack, ahead: int) -> tuple[Sequence[float], list[float],
 def _climb_alone(function: InSteps, start: int, end: int) -> None:
     """The same for one function of one or two calls, as most are: without a row of calls at each step."""
     first, *others = function.calls
-    values, back = function.values, -first.steps
-    driven, growths = function.driven[start:end], first.coefficients[start:end]
-    if not others and back == -1:
+    values, driven, growths = function.values, function.driven[start:end], first.coefficients[start:end]
+    if not others and first.steps == 1:
         values += _one_step_each(values[-1], growths, driven)[1:]
         return
-    further = [call.coefficients[start:end] for call in others] or [[-inf] * (end - start)]
-    _, _, below, far, above, near = _weighed(others[0] if others else first, 0)
-    for f, a, b in zip(driven, growths, *further, strict=True):
-        value = a + values[back]
-        value += log(1 + exp(f - value) + exp(b + far * values[below] + near * values[above] - value))
+    second = others[0] if others else first
+    further = second.coefficients[start:end] if others else [-inf] * (end - start)
+    span = max(first.steps, second.steps)
+    row = values[-span:]  # what the loops go through while it grows
+    try:
+        _add_up(row, driven, growths, further, span - first.steps, span - second.steps, second.part)
+    finally:
+        values += row[span:]
+
+
+def _add_up(
+    row: list[float],
+    driven: Sequence[float],
+    growths: Sequence[float],
+    further: Sequence[float],
+    first: int,
+    second: int,
+    part: float,
+) -> None:
+    """Go on with a row from f, a times the values from the first place on, and b times those from the second place on.
+
+    The latter lie a part of the way up to the next ones.
+    """
+    leading, others = islice(row, first, None), islice(row, second + (part > 0), None)
+    if not part:
+        for f, a, b, x, y in zip(driven, growths, further, leading, others, strict=False):
+            value = a + x
+            value += log(1 + exp(f - value) + exp(b + y - value))
+            if value > PRECISE:
+                break
+            row.append(value)
+        return
+    low, rest = row[second], 1 - part
+    for f, a, b, x, high in zip(driven, growths, further, leading, others, strict=False):
+        value = a + x
+        value += log(1 + exp(f - value) + exp(b + rest * low + part * high - value))
         if value > PRECISE:
-            return
-        values.append(value)
+            break
+        row.append(value)
+        low = high
 
 
 def orbit(recurrence: Recurrence, domain: LogDomain) -> Trajectory:
@@ -311,8 +350,7 @@ def orbit(recurrence: Recurrence, domain: LogDomain) -> Trajectory:
         # A base value 0 says nothing of the growth that the driving term starts above it.
         start = next(i for i, v in enumerate(values) if v > -inf)
         found, values = found[start:], values[start:]
-    depth = [float(j) for j in range(len(found))]
-    return Trajectory(depth, found, values, swings=swings(recurrence.right))
+    return Trajectory(depths(len(found)), found, values, swings=swings(recurrence.right))
 
 
 def _descend(shrink: Curve, least: float) -> list[float]:

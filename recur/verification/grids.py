@@ -37,8 +37,8 @@ class _Points:
         start, step = self.start, self.step
         if self.roots:
             return list(takewhile(lambda x: x <= chains.PRECISE, (start * exp(i * step) for i in range(1, end))))
-        found = [start + i * step for i in range(1, end)]
-        return found[: bisect_right(found, chains.PRECISE)]
+        found = [start + i * step for i in chains.depths(end)[1:]]
+        return found if not found or found[-1] <= chains.PRECISE else found[: bisect_right(found, chains.PRECISE)]
 
     def place(self, x: float) -> float:
         """The i of ln n = x, between two points if need be."""
@@ -118,7 +118,7 @@ def grid(involved: list[Recurrence], domains: Domains) -> chains.Trajectory:
     if swing and driving is not None and rates:
         driving = domains[wanted.function].positive(steady(wanted.driving))
     return chains.Trajectory(
-        list(map(float, range(len(sizes)))),
+        chains.depths(len(sizes)),
         sizes,
         functions[wanted.function].values,
         rates=rates,

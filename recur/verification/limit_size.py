@@ -16,6 +16,7 @@ from recur.verification.log_domain import Curve
 DEEPEST = float(1 << 44)  # ln n
 TOO_STEEP = 100.0  # beyond this exponent of n a sum over levels is no integral, and floats carry no difference
 SAMPLE = float(1 << 20)  # ln n at which the exponents of n are read off
+NEWTON = 60  # steps towards an exponent; less than ten are taken
 GROWTH = 1.15  # from one node of the quadrature to the next
 ALONE = 40.0  # e^-40 and 1 are 1
 NOTHING = 100.0  # so far below a sum that a float adds nothing: no width is above e^31, and e^-69 is no part of a float
@@ -45,24 +46,18 @@ def exponent(rates: tuple[tuple[float, float], ...]) -> float:
     """The p with Σ exp(ln aᵢ - p·ln bᵢ) = 1."""
     if len(rates) == 1:
         return rates[0][0] / rates[0][1]
-    low, high = -1.0, 1.0
-    while _excess(rates, low) < 0:
-        low *= 2
-    while _excess(rates, high) > 0:
-        high *= 2
-    for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
+    # ln Σ falls in p and bends upwards: from where no term is below 1/#, Newton's steps only rise.
+    p = min([(log(len(rates)) + a) / b for a, b in rates])
+    for _ in range(NEWTON):
+        logs = [a - p * b for a, b in rates]
+        top = max(logs)
+        terms = [exp(t - top) for t in logs]
+        total = sum(terms)
+        further = p + (top + log(total)) * total / sum([b * t for (_, b), t in zip(rates, terms, strict=True)])
+        if further <= p:
             break
-        if _excess(rates, middle) > 0:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
-
-
-def _excess(rates: tuple[tuple[float, float], ...], p: float) -> float:
-    return sum(exp(a - p * b) for a, b in rates) - 1
+        p = further
+    return p
 
 
 def far_end(

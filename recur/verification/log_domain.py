@@ -34,14 +34,29 @@ class NoModel(Exception):
 class Curve:
     """x = ln n  ->  ln f(n); ValueError where f(n) <= 0, OverflowError where x is no float any more."""
 
-    __slots__ = ("_all_along", "at")
+    __slots__ = ("_all_along", "_shape", "at")
 
-    def __init__(self, at: At, all_along: Callable[[Sequence[float]], list[float]] | None = None) -> None:
+    def __init__(
+        self,
+        at: At,
+        all_along: Callable[[Sequence[float]], list[float]] | None = None,
+        shape: Polylogarithm | None = None,
+    ) -> None:
         self.at = at
         self._all_along = all_along
+        self._shape = shape
 
     def __call__(self, x: float) -> float:
         return self.at(x)
+
+    @property
+    def beginning(self) -> float:
+        """The ln n up to which it is known to have no value, by its shape."""
+        return -inf if self._shape is None else self._shape.beginning
+
+    def is_moderate(self, first: float, last: float, most: float) -> bool:
+        """Whether |ln f| is known to be no larger than this from the first to the last ln n, by its shape alone."""
+        return self._shape is not None and self._shape.is_moderate(first, last, most)
 
     def along(self, sizes: Sequence[float]) -> list[float]:
         """Its values in their order, up to the first size that has none; asked alone that size tells its error."""
@@ -86,20 +101,38 @@ class Polylogarithm(NamedTuple):
         return None
 
     @property
+    def beginning(self) -> float:
+        """The ln n up to which ln ln n or ln ln ln n is none."""
+        return 1.0 if self.q else 0.0 if self.p else -inf
+
+    def is_moderate(self, first: float, last: float, most: float) -> bool:
+        """Whether each of its terms is a float from the first to the last ln n, and they are no larger together."""
+        c, k, p, q = self
+        largest = abs(c) + abs(k) * max(abs(first), abs(last))
+        for degree in (p, q) if q else (p,) if p else ():
+            if first <= 0:
+                return False
+            first, last = log(first), log(last)
+            largest += abs(degree) * max(abs(first), abs(last))
+        return largest <= most
+
+    @property
     def curve(self) -> Curve:
         c, k, p, q = self
         if p == 0 and q == 0:
             if not k:
-                return Curve(lambda x: c, lambda sizes: [c] * len(sizes))
-            return Curve(lambda x: c + k * x, lambda sizes: [c + k * x for x in sizes])
+                return Curve(lambda x: c, lambda sizes: [c] * len(sizes), self)
+            if not c and k == 1:
+                return Curve(lambda x: x, list, self)
+            return Curve(lambda x: c + k * x, lambda sizes: [c + k * x for x in sizes], self)
         if q == 0:
-            return Curve(lambda x: c + k * x + p * log(x), lambda sizes: [c + k * x + p * log(x) for x in sizes])
+            return Curve(lambda x: c + k * x + p * log(x), lambda sizes: [c + k * x + p * log(x) for x in sizes], self)
 
         def at(x: float) -> float:
             y = log(x)
             return c + k * x + p * y + q * log(y)
 
-        return Curve(at, lambda sizes: [c + k * x + p * (y := log(x)) + q * log(y) for x in sizes])
+        return Curve(at, lambda sizes: [c + k * x + p * (y := log(x)) + q * log(y) for x in sizes], self)
 
 
 class LogDomain:

@@ -7,11 +7,12 @@ Where the two exponents of a divide and conquer are close, hundreds of doublings
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise, product
-from math import exp, expm1, inf, isnan, log, log2
+from math import exp, expm1, inf, isfinite, isnan, log, log2
 
 from recur.model import Expr, Magnitude, RecurError, Recurrence, System, Verification, digit_base, expressions as ex
 from recur.model.records import frozen, replace
@@ -43,9 +44,9 @@ DYING = 0.8  # the next drift is at most this part of the last one
 
 def drift(path: Trajectory, drifts: list[float], curve: Curve) -> int:
     """-1, 0 or 1: the direction in which T/g leaves every constant bound, 0 where it settles."""
-    far = far_end(path.rates, path.driving, curve, path.whole) if path.rates else None
+    far = _far_direction(path, curve)
     if far is not None:
-        return _direction(far[1] - far[0], far[2] - far[1], FAR_CLEAR)
+        return far
     even, table = _swings(drifts), path.sizes[-1] <= 2 * log(path.depth[-1])
     if even and path.exact and len(drifts) >= (MANY if table else FEW):
         return _envelope(path.depth, drifts)
@@ -55,6 +56,12 @@ def drift(path: Trajectory, drifts: list[float], curve: Curve) -> int:
     if way or path.rates or path.depth[-1] < SHORT or not table:
         return way
     return _wide_drift(path, drifts, even)
+
+
+def _far_direction(path: Trajectory, curve: Curve) -> int | None:
+    """The direction at the far end; None where nothing is known there."""
+    far = far_end(path.rates, path.driving, curve, path.whole) if path.rates else None
+    return None if far is None else _direction(far[1] - far[0], far[2] - far[1], FAR_CLEAR)
 
 
 def _doubling(path: Trajectory, drifts: list[float], even: bool, table: bool) -> int:
@@ -82,7 +89,7 @@ def swinging_drift(path: Trajectory, drifts: list[float], far_curve: Curve) -> i
     return way
 
 
-def _envelope(depth: list[float], drifts: list[float]) -> int:
+def _envelope(depth: Sequence[float], drifts: list[float]) -> int:
     """The direction in which both the least and the greatest value move from one doubling of the depth to the next."""
     ends = [bisect_right(depth, depth[-1] / part) for part in (8, 4, 2, 1)]
     lows, highs = [], []
@@ -133,7 +140,7 @@ def _direction(before: float, last: float, clear: float) -> int:
     return 1 if last > 0 else -1
 
 
-def _around(depth: list[float], drifts: list[float], at: float, even: bool) -> float:
+def _around(depth: Sequence[float], drifts: list[float], at: float, even: bool) -> float:
     """The drift at a depth; where it swings to and fro, its mean over the sizes just before."""
     end = max(bisect_right(depth, at), 1)
     if not even:
@@ -375,7 +382,7 @@ def _settled(path: Trajectory, domain: LogDomain, side: _Side, stated: bool) -> 
             return None
         raise NoModel("the values become negative")
     if negative:
-        path = _only(path, list(range(negative[-1] + 1, len(path.values))))
+        path = _only(path, range(negative[-1] + 1, len(path.values)))
         if path.depth[-1] < 4 * path.depth[0]:
             raise NoModel("the values become positive at large sizes only")
     found = _compared(path, domain, side)
@@ -401,6 +408,11 @@ def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification 
     if side.bound == ex.ZERO:
         return _vanished(path, side)
     curve = domain.positive(side.bound)
+    swinging = path.swings or swings(side.bound)
+    plain = None if swinging or not path.rates else _plainly(path, curve)
+    far = None if plain is None else _far_direction(plain, curve)
+    if plain is not None and far is not None:  # which asks for no drift on the way there
+        return None if far in side.ways else _report(plain, partial(_drift_at, plain, curve), curve, side)
     path, drifts = _against(path, curve)
     zeros = [i for i, value in enumerate(drifts) if value == -inf]
     if zeros and zeros[-1] >= len(drifts) // 2:
@@ -410,11 +422,23 @@ def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification 
         path, drifts = _only(path, keep), [drifts[i] for i in keep]
     if len(drifts) < FEWEST:
         raise NoModel("too few sizes can be reached")
-    if path.swings or swings(side.bound):
-        way = swinging_drift(path, drifts, domain.positive(steady(side.bound)))
-    else:
-        way = drift(path, drifts, curve)
-    return None if way in side.ways else _report(path, drifts, curve, side)
+    far_curve = domain.positive(steady(side.bound)) if swinging else curve
+    way = swinging_drift(path, drifts, far_curve) if swinging else drift(path, drifts, curve)
+    return None if way in side.ways else _report(path, drifts.__getitem__, curve, side)
+
+
+def _plainly(path: Trajectory, curve: Curve) -> Trajectory | None:
+    """The path from where g is defined on, if T and g are known to be floats that can tell something at all sizes
+    there, without a look at each; None where they are not."""
+    beginning = bisect_right(path.sizes, curve.beginning)
+    if len(path.sizes) < beginning + FEWEST or not isfinite(sum(path.values)):
+        return None
+    known = curve.is_moderate(path.sizes[beginning], path.sizes[-1], PRECISE)
+    return _only(path, range(beginning, len(path.sizes))) if known else None
+
+
+def _drift_at(path: Trajectory, curve: Curve, i: int) -> float:
+    return path.values[i] - curve(path.sizes[i])
 
 
 def _vanished(path: Trajectory, side: _Side) -> Verification | None:
@@ -423,7 +447,7 @@ def _vanished(path: Trajectory, side: _Side) -> Verification | None:
         raise NoModel("too few sizes can be reached")
     if any(value > -inf or isnan(value) for value in path.values[len(path.values) // 2 :]):
         return None
-    found = _report(path, [0.0] * len(path.values), None, side)
+    found = _report(path, lambda _: 0.0, None, side)
     return replace(found, low=None, high=None, against=None, reason="every value is 0")
 
 
@@ -459,25 +483,28 @@ def _where_it_begins(path: Trajectory, curve: Curve) -> Trajectory:
             continue
         except OverflowError:
             pass
-        return _only(path, list(range(i, len(path.sizes))))
+        return _only(path, range(i, len(path.sizes)))
     return path
 
 
-def _only(path: Trajectory, keep: list[int]) -> Trajectory:
+def _only(path: Trajectory, keep: Sequence[int]) -> Trajectory:
     if len(keep) == len(path.sizes):
         return path
+    if isinstance(keep, range):
+        part = slice(keep.start, keep.stop)
+        return replace(path, depth=path.depth[part], sizes=path.sizes[part], values=path.values[part], absolute=())
     depth, sizes, values = ([column[i] for i in keep] for column in (path.depth, path.sizes, path.values))
     return replace(path, depth=depth, sizes=sizes, values=values, absolute=())
 
 
-def _report(path: Trajectory, drifts: list[float], curve: Curve | None, side: _Side) -> Verification:
+def _report(path: Trajectory, drift_at: Callable[[int], float], curve: Curve | None, side: _Side) -> Verification:
     """Sizes spread evenly in the logarithm of the depth, with the least and the greatest ratio there."""
-    last = len(drifts) - 1
+    last = len(path.sizes) - 1
     first = min(max(bisect_left(path.depth, min(10.0, path.depth[-1] / 4)), bisect_left(path.sizes, 2.0)), last)
     first = max(first, 1) if last > 0 else 0
     steps = max(min(SHOWN, last - first + 1) - 1, 1)
     chosen = sorted({round(first * (last / max(first, 1)) ** (i / steps)) for i in range(steps + 1)} | {last})
-    ratios = [drifts[i] for i in chosen]
+    ratios = [drift_at(i) for i in chosen]
     if curve is not None:
         pairs = zip(*path.between, strict=True)
         ratios += [value - curve(x) for x, value in pairs if x >= path.sizes[first]]
