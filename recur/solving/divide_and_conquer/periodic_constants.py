@@ -20,6 +20,7 @@ import heapq
 import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from recur.model import expressions as ex, limits
 from recur.model.records import frozen, replace
@@ -131,6 +132,9 @@ def _function(terms: Terms, b: int) -> Callable[[int], float]:
     parts = [(float(k), q, float(c)) for (k, q), c in terms.items()]
     base = math.log(b)
     if not any(q for _, q, _ in parts):
+        if len(parts) == 1:
+            ((k, _, c),) = parts
+            return _monomial(k, c)
         return lambda y: math.fsum([c * float(y) ** k for k, _, c in parts])
 
     def value(y: int) -> float:
@@ -140,10 +144,25 @@ def _function(terms: Terms, b: int) -> Callable[[int], float]:
     return value
 
 
+def _monomial(k: float, c: float) -> Callable[[int], float]:
+    """c·y^k, as most driving functions are."""
+    if k == 0:
+        return lambda y: c
+    return (lambda y: c * y) if k == 1 else lambda y: c * float(y) ** k
+
+
 def _tail(driving: Terms, a: Fraction, b: int) -> Callable[[int], float]:
     """Σ f(y·b^l)/a^l over l ≥ 1, which is −u(y)."""
     u = particular(driving, a, b)
     return _function({key: real.ZERO - c for key, c in u.items()}, b)
+
+
+def _shares(b: int, weights: list[tuple[int, float]]) -> list[tuple[float, float]]:
+    """For r = 0, …, b the sums of the weights below b − r, and of the others."""
+    row = [0.0] * b
+    for i, a in weights:
+        row[i] += a
+    return list(zip([0.0, *accumulate(row)][::-1], [0.0, *accumulate(reversed(row))], strict=True))
 
 
 _Cell = tuple[int, float, float]  # m, T(m), T(m + 1)
@@ -161,7 +180,9 @@ class _Search:
         tail: Callable[[int], float],
         shift: int,
     ) -> None:
-        self.b, self.p, self.weights, self.cost, self.tail, self.shift = b, p, weights, cost, tail, shift
+        self.b, self.p, self.cost, self.tail, self.shift = b, p, cost, tail, shift
+        #: for each r, what T(m) and T(m + 1) count at b·m + r
+        self.split = _shares(b, weights)
         self.start: list[_Cell] = []
         self.down = all(i == 0 for i, _ in weights)
         self.up = all(i == b - 1 for i, _ in weights)
@@ -217,24 +238,22 @@ class _Search:
     def _bounds(self, cell: _Cell, side: int) -> tuple[float, float]:
         """(a value that C takes, what C does not exceed in the cell), both times side."""
         m, left, right = cell
-        value = (left + self.tail(m)) / float(m) ** self.p
-        reached = (left,) if self.down else (right,) if self.up else (left, right)
-        if side > 0:
-            bound = (max(reached) + self.tail(m + 1)) / float(m) ** self.p
+        tail, power = self.tail(m), float(m) ** self.p
+        value = (left + tail) / power
+        if self.down or self.up:
+            reached = left if self.down else right
         else:
-            bound = (min(reached) + self.tail(m)) / float(m + 1) ** self.p
+            reached = max(left, right) if side > 0 else min(left, right)
+        bound = (reached + self.tail(m + 1)) / power if side > 0 else (reached + tail) / float(m + 1) ** self.p
         return side * value - _MARGIN * value, side * bound + _MARGIN * bound
 
     def _parts(self, cell: _Cell) -> list[_Cell]:
         m, left, right = cell
-        b = self.b
-        values = []
-        for r in range(b + 1):
-            calls = math.fsum([a * (left if r + i < b else right) for i, a in self.weights])
-            values.append(calls + self.cost(b * m + r))
+        first, cost = self.b * m, self.cost
+        values = [low * left + high * right + cost(first + r) for r, (low, high) in enumerate(self.split)]
         if values[-1] > _LARGEST or m.bit_length() > 900:
             raise OverflowError
-        return [(b * m + r, values[r], values[r + 1]) for r in range(b)]
+        return [(first + r, values[r], values[r + 1]) for r in range(self.b)]
 
 
 def _rounded(x: float) -> str:
