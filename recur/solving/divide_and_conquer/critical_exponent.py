@@ -17,6 +17,7 @@ from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, largest_root, real
 from recur.numbers.polynomials import degree, factors
 from recur.numbers.roots import zero_between
+from recur.verification.limit_size import exponent
 
 if TYPE_CHECKING:
     from recur.numbers.interval import Interval
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _ROOT_NAME = "p"
 LARGEST_LOG = 700.0  # of what a float holds, with room for a sum
 WIDEST = 1e12
+FURTHEST = 2.0**39  # half as far at the least
+TOO_FAR = "the critical exponent is too far out to be found"
 
 
 @frozen(slots=False)
@@ -99,8 +102,10 @@ def _rational(calls: tuple[tuple[Real, Real], ...]) -> Real | None:
 
 
 def _approximate(calls: tuple[tuple[Real, Real], ...]) -> float:
-    pairs = [(real.near_log(a), real.near_log(r)) for a, r in calls]
-    return falling_to_one(lambda p: math.fsum(bounded_exp(a + p * s) for a, s in pairs))
+    p = exponent(tuple([(real.near_log(a), -real.near_log(r)) for a, r in calls]))
+    if abs(p) > FURTHEST:
+        raise Undecided(TOO_FAR)
+    return p
 
 
 def bounded_exp(x: float) -> float:
@@ -114,7 +119,7 @@ def falling_to_one(f: Callable[[float], float]) -> float:
     while f(low) < 1 or f(high) > 1:
         low, high = (2 * low, high) if f(low) < 1 else (low, 2 * high)
         if high - low > WIDEST:
-            raise Undecided("the critical exponent is too far out to be found")
+            raise Undecided(TOO_FAR)
     while low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if f(middle) > 1 else (low, middle)
     return middle
