@@ -55,6 +55,7 @@ from recur.source_costs.visiting import RecursiveVisit, set_once
 
 if TYPE_CHECKING:
     from recur.source_costs.sizing import ChosenSizes
+    from recur.source_costs.trials.witnesses import TrialsOfLoops
 
 ZERO, UNIT = Polynomial(), Polynomial.constant(1)
 #: what an index outside of is an error
@@ -137,6 +138,8 @@ class Knowledge:
     inheritance: Inheritance = field(default_factory=lambda: Inheritance((), ()))
     #: (function, input) whose items are written over by what does not come from there, with the inputs it comes from
     overwritten: dict[tuple[str, str], set[frozenset[str]]] = field(default_factory=dict)
+    #: by function, as it was looked at, the loops that some input goes through to the end
+    trials: dict[str, tuple[tree.Function, TrialsOfLoops]] = field(default_factory=dict)
     #: functions that enter every vertex of a graph at most once
     visits: dict[str, RecursiveVisit] = field(default_factory=dict)
     #: may the data choose what is dearest? Not where what is counted is to be taken by every input

@@ -1241,7 +1241,8 @@ class Looping(Evaluating):
                 size_parts = len(test.groups) > 1 or any(DATA_TEST in group for group in test.groups)
                 if not test.groups or size_parts:
                     data_ends[0] = True
-                    body_free[0] = test.free and not self.stale(node.test, opened)
+                    free = test.free and not self.stale(node.test, opened)
+                    body_free[0] = free and self.may_go_on(node, opened)
             return self.ways(body, opened)
 
         going, leaving, start = self.ways_through(tested, state, mark)
@@ -1521,6 +1522,10 @@ class Looping(Evaluating):
         return Rounds(UNIT, stated, total=stated, attained=True, remark="as stated")
 
     def stated(self, place: Place, kind: str) -> Polynomial | None:
+        raise NotImplementedError
+
+    def may_go_on(self, node: tree.TestLoop, state: ValueState) -> bool:
+        """Is an input seen on which what the loop asks of data does not end it?"""
         raise NotImplementedError
 
     def stale(self, test: tree.Expression, state: ValueState) -> bool:

@@ -16,8 +16,8 @@ from recur.parsing.programs.formulas import parsed_formula
 from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, asked_part, is_open, may_all_hold
 from recur.source_costs.calling import called_name, takes_object
 from recur.source_costs.coincidences import answers_that_leave
+from recur.source_costs.early_exits import EarlyExits
 from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
-from recur.source_costs.falling_tables import FallingTables
 from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.looping import MOST_WAYS, LoopFrame, breaks_off, may_leave
 from recur.source_costs.node_walks import NodeWalk, node_walk
@@ -71,7 +71,7 @@ class Graph:
     rows: str
 
 
-class Lowering(FallingTables):
+class Lowering(EarlyExits):
     def __init__(self, known: Knowledge, function: tree.Function) -> None:
         super().__init__(known, function)
         self.frames = [LoopFrame()]
@@ -778,7 +778,9 @@ class Lowering(FallingTables):
             leaving = self._leaving.get(id(alternative), frozenset())
             answered = alternative.test is not None and not self._is_open(alternative.test, entered, leaving)
             settled = test.known or alternative.test is None
-            condition = None if settled else code.Condition(test.groups, free=decided, answered=answered)
+            unseen = bool(leaving) and not answered and self.known.freedom and not self.may_stay(alternative)
+            told_by = code.Condition(test.groups, free=decided, answered=answered or unseen, unseen=unseen)
+            condition = None if settled else told_by
             branches.append(code.Branch(self.source(alternative.place), condition, tuple(block)))
             free = free and (decided or test.known is True)
             if condition is None:
@@ -854,6 +856,8 @@ class Lowering(FallingTables):
         if test.groups and not test.free:
             return self._indivisible(test, alternative)
         leaving = self._leaving.get(id(alternative), frozenset())
+        if leaving and not self.may_stay(alternative):
+            return False
         if alternative.test is not None and not self._is_open(alternative.test, state, leaving):
             return False
         if test.stateful and self.depth:
@@ -1097,7 +1101,8 @@ class Lowering(FallingTables):
             frozen = [state.frozen(v) for v in values]
             self.flush(node.place, always=False)
             if self.early and node.kind == "generator":
-                if self.ends_at_itself(node.items[0], self.ending_answers, state):
+                clauses = range(len(node.clauses))
+                if not all(self.is_gone_through(node.place, number) for number in clauses):
                     self._ends_for_sure(node)
                 self._may_be_the_last(node.items[0], state)
             if not self.dry_clause:
@@ -1144,7 +1149,7 @@ class Lowering(FallingTables):
         """The loop ends in one of its rounds, whatever the data are; those around it end with it."""
         source = self.source(node.place)
         ended = code.Return(source, leaves="loop" if len(node.clauses) == 1 else "")
-        branch = code.Branch(source, code.Condition(free=False, answered=True), (ended,))
+        branch = code.Branch(source, code.Condition(free=False, answered=True, unseen=True), (ended,))
         self.block.append(code.If(source, (branch,)))
         self.ended = True
 

@@ -659,8 +659,7 @@ class Execution:
         if len(ends) > 1:
             self.asked |= asked
             if not free and not self._alike(ends):
-                answered = any(b.condition is not None and b.condition.answered for b in statement.branches)
-                self._force(statement.source, Reason.ANSWERED if answered else Reason.SIZES)
+                self._force(statement.source, _why_settled(statement))
             elif self.loops and any(end.returned for end in ends):
                 self._force(
                     statement.source, Reason.LEAVES
@@ -782,6 +781,13 @@ class Execution:
             strange = sorted(cost.names - {*self.sizes} - self.indices)
             if strange:
                 raise self._problem(f"the costs depend on {strange[0]}", self.procedure.source.place)
+
+
+def _why_settled(statement: code.If) -> Reason:
+    conditions = [b.condition for b in statement.branches if b.condition is not None]
+    if any(c.unseen for c in conditions):
+        return Reason.UNSEEN
+    return Reason.ANSWERED if any(c.answered for c in conditions) else Reason.SIZES
 
 
 def _only_waits(body: tuple[code.Statement, ...]) -> bool:

@@ -32,6 +32,7 @@ class Reason(StrEnum):
 
     SIZES = "sizes"
     ANSWERED = "answered"
+    UNSEEN = "unseen"
     LEAVES = "leaves"
     CHOICE = "choice"
     INSIDE = "inside"

@@ -1,0 +1,59 @@
+"""Lines that end a loop early: that none of them is come to is the worst case if an input is seen on which it is so.
+
+What an exit asks may have one answer on every input: the tests before it may cover all items, or contradict it. So it
+is no choice of the data unless the trials of the function show an input that the loops around go through to the end.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from recur.model import Place, source_tree as tree
+from recur.source_costs.evaluating import counting_names
+from recur.source_costs.falling_tables import FallingTables
+from recur.source_costs.trials.machine import TrialMachine, asks_data
+from recur.source_costs.trials.tried_inputs import holdings
+from recur.source_costs.trials.witnesses import LoopTrials, TrialsOfLoops, left_loops
+from recur.source_costs.values import ValueState
+
+
+class EarlyExits(FallingTables):
+    """Which loops some input goes through to the end."""
+
+    @cached_property
+    def trials(self) -> TrialsOfLoops:
+        known, function = self.known, self.function
+        if function.key not in known.trials or known.trials[function.key][0] is not function:
+            machine = TrialMachine(known.functions, known.imports, self.language, known.source.statements)
+            captured = known.captured.get(function.key, ())
+            counting = counting_names(function.key, known)
+            parameters = holdings(function, known.kinds, counting, self.deep, captured)
+            known.trials[function.key] = function, LoopTrials(machine, function, parameters).best()
+        return known.trials[function.key][1]
+
+    @cached_property
+    def _left_loops(self) -> frozenset[Place]:
+        return frozenset(place for place, _ in left_loops(self.function.body))
+
+    def may_stay(self, alternative: tree.Alternative) -> bool:
+        """Is an input seen on which the loops around the branch go on, whatever it and others are there for?"""
+        around = self.loops_around.get(id(alternative))
+        places = self._left_loops if around is None else self._left_loops & {x.place for x in around}  # type: ignore[union-attr]
+        return all((place, 0) in self.trials.whole for place in places)
+
+    def may_go_on(self, node: tree.TestLoop, state: ValueState) -> bool:
+        """Is an input seen on which what the loop asks of data does not end it?"""
+        test = node.test
+        if test is None or not self.known.freedom:
+            return True
+        parts = test.operands if isinstance(test, tree.Operation) and test.op == "and" else (test,)
+        return all(self._is_counted(x, state) or asks_data(x) for x in parts) and (node.place, 0) in self.trials.whole
+
+    def _is_counted(self, part: tree.Expression, state: ValueState) -> bool:
+        with self.nested():
+            return bool(self.test(part, state.copy()).groups)
+
+    def is_gone_through(self, place: Place, number: int = 0) -> bool:
+        """Is an input seen on which the generator, or the search, goes to the end? True where it has not been met."""
+        key = (place, number)
+        return not self.known.freedom or key in self.trials.whole or (self.trials.told and key not in self.trials.met)

@@ -1,0 +1,247 @@
+"""Inputs that are tried: items all alike, rising, falling, in turns, mixed; numbers below, among and above them.
+
+A recipe says how an input of any size is made, so that what it shows at one size can be seen again at larger ones.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from itertools import product
+from typing import Any
+
+from recur.model import source_tree as tree
+from recur.model.records import field, frozen
+from recur.source_costs.trials.machine import MadeObject
+
+#: item number i of n; an input in which every item is one number is one of each length
+ITEMS: tuple[Callable[[int, int], Any], ...] = (
+    lambda i, n: 0,
+    lambda i, n: 1,
+    lambda i, n: i,
+    lambda i, n: n - i,
+    lambda i, n: -1,
+    lambda i, n: 100,
+    lambda i, n: 2 * i + 1,
+    lambda i, n: min(i, n - 1 - i),
+    lambda i, n: i % 2,
+    lambda i, n: int(i == n - 1),
+    lambda i, n: int(i == 0),
+    lambda i, n: -1 - i,
+    lambda i, n: int(2 * i >= n),
+    lambda i, n: i * 7919 % 101,
+    lambda i, n: (i * 37 + 11) % 23 - 11,
+    lambda i, n: 2 * (i + 1),
+)
+SIGNS: tuple[Callable[[int, int], str], ...] = (
+    lambda i, n: "a",
+    lambda i, n: chr(97 + i),
+    lambda i, n: "(",
+    lambda i, n: "1",
+    lambda i, n: "ab"[i % 2],
+    lambda i, n: " ",
+    lambda i, n: "A",
+    lambda i, n: "(" if 2 * i < n else ")",
+    lambda i, n: chr(97 + n - i),
+    lambda i, n: "ab"[i == n - 1],
+    lambda i, n: "0",
+    lambda i, n: ")",
+)
+#: what the items are compared with
+NUMBERS = (-7, 10**6, 0, 1, 3)
+_FIRST = frozenset(("lo", "low", "left", "l", "start", "begin", "first"))
+_LAST = frozenset(("hi", "high", "right", "r", "end", "last"))
+_LENGTHS = frozenset(("n", "m", "size", "length", "len", "count", "rows", "cols", "N", "M"))
+_SIZES: tuple[Callable[[int], int], ...] = (lambda n: n, lambda n: 2, lambda n: n - 1, lambda n: 0)
+_ORDERS = frozenset(("<", "<=", ">", ">=", "!="))
+_LINKS = ("next", "left", "right", "prev", "parent", "child", "children", "first", "second")
+
+
+@frozen
+class Holding:
+    """What a parameter is to hold: `kind` as it is told by its uses, "datum" for a number that counts nothing.
+
+    `rows`: its items are containers; `width`: tuples of so many.
+    """
+
+    name: str
+    kind: str
+    rows: bool = False
+    width: int = 0
+    owner: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@frozen
+class Recipe:
+    """One kind of inputs, of any size."""
+
+    items: int
+    signs: bool
+    #: how the items of the second container stand to those of the first: as they are, one more, the other way round
+    beside: int
+    datum: int
+    size: int
+    links: int
+
+    def made(self, parameters: tuple[Holding, ...], n: int) -> dict[str, Any]:
+        position, made = 0, {}
+        for p in parameters:
+            made[p.name] = self._one(p, n, position)
+            position += p.kind not in ("number", "datum", "self")
+        return made
+
+    def _item(self, i: int, n: int, position: int) -> Any:
+        if position and self.beside == 2:
+            i = n - 1 - i
+        table: tuple[Callable[[int, int], Any], ...] = SIGNS if self.signs else ITEMS
+        found = table[self.items % len(table)](i, n)
+        if position and self.beside == 1:
+            return chr(ord(found) + 1) if self.signs else found + 1
+        return found
+
+    def _one(self, p: Holding, n: int, position: int) -> Any:
+        made = _MADE.get(p.kind)
+        if made is not None:
+            return made(self, p, n, position)
+        return self._datum(n)
+
+    def _datum(self, n: int) -> Any:
+        return "xaz(1"[self.datum % 5] if self.signs else NUMBERS[self.datum]
+
+    def number(self, p: Holding, n: int, position: int) -> int:
+        if p.name in _FIRST:
+            return 0
+        if p.name in _LAST:
+            return n - 1
+        return n if p.name in _LENGTHS else _SIZES[self.size](n)
+
+    def sequence(self, p: Holding, n: int, position: int) -> list[Any]:
+        if p.width:
+            return [tuple(self._item(i + k, n + p.width, position) for k in range(p.width)) for i in range(n)]
+        if p.rows and self.signs:
+            return ["".join(self._item(i + k, n, position) for k in range(n)) for i in range(n)]
+        if p.rows:
+            return [[self._item(i + k, 2 * n - 1, position) for k in range(n)] for i in range(n)]
+        return [self._item(i, n, position) for i in range(n)]
+
+    def text(self, p: Holding, n: int, position: int) -> str:
+        table = SIGNS[self.items % len(SIGNS)]
+        found = "".join(table(i, n) for i in range(n))
+        if position and self.beside == 1:
+            return "".join(chr(ord(c) + 1) for c in found)
+        return found[::-1] if position and self.beside == 2 else found
+
+    def mapping(self, p: Holding, n: int, position: int) -> dict[Any, Any]:
+        if p.rows:
+            return {i: [(i + 1) % n] for i in range(n)}
+        return {(chr(97 + i) if self.signs else i): self._item(i, n, position) for i in range(n)}
+
+    def nodes(self, p: Holding, n: int, position: int) -> MadeObject | None:
+        node: MadeObject | None = None
+        for i in reversed(range(n)):
+            links: dict[str, Any] = dict.fromkeys(_LINKS)
+            links |= {"next": node, ("left", "right")[self.links]: node, "children": [] if node is None else [node]}
+            node, value = MadeObject("", **links), self._item(i, n, position)
+            node.missing = lambda name, value=value: value
+        return node
+
+    def own_object(self, p: Holding, n: int, position: int) -> MadeObject:
+        found = MadeObject(p.owner)
+
+        def missing(name: str) -> Any:
+            return self._one(Holding(name, p.fields.get(name, "datum")), n, 0)
+
+        found.missing = missing
+        return found
+
+    def predicate(self, p: Holding, n: int, position: int) -> Callable[..., Any]:
+        answer = self.datum % 2 == 1
+        return lambda *given: answer
+
+
+_MADE: Mapping[str, Callable[[Recipe, Holding, int, int], Any]] = {
+    "number": Recipe.number, "list": Recipe.sequence, "heap": Recipe.sequence, "str": Recipe.text,
+    "dict": Recipe.mapping, "set": lambda r, p, n, k: set(r.sequence(p, n, k)),
+    "deque": lambda r, p, n, k: deque(r.sequence(p, n, k)), "nodes": Recipe.nodes, "self": Recipe.own_object,
+    "function": Recipe.predicate,
+}  # fmt: skip
+
+
+def recipes(parameters: tuple[Holding, ...], signs: bool) -> Iterator[Recipe]:
+    """All kinds of inputs that make a difference for these parameters, the plainest first."""
+    kinds = [p.kind for p in parameters]
+    containers = sum(kind in _MADE and kind not in ("number", "self", "function") for kind in kinds)
+    asked = any(kind in ("datum", "function", "self") for kind in kinds)
+    sized = any(p.kind == "number" and p.name not in _FIRST | _LAST | _LENGTHS for p in parameters)
+    table = len(SIGNS if signs else ITEMS) if containers or "self" in kinds else 1
+    for size, links, items, datum, beside in product(
+        range(len(_SIZES) if sized else 1), range(2 if "nodes" in kinds else 1), range(table),
+        range(len(NUMBERS) if asked else 1), range(3 if containers > 1 else 1),
+    ):  # fmt: skip
+        yield Recipe(items, signs, beside, datum, size, links)
+
+
+def holdings(
+    function: tree.Function, kinds: Mapping[tuple[str, str], str], counting: Set[str], deep: Set[str],
+    captured: Iterable[str],
+) -> tuple[Holding, ...]:  # fmt: skip
+    """What each parameter is to hold, and each name of the function around that it uses."""
+    names = (*(p.name for p in function.parameters if p.default is None and not p.unpacked), *captured)
+    return tuple(_holding(name, function, kinds, counting, deep) for name in names)
+
+
+def _holding(
+    name: str, function: tree.Function, kinds: Mapping[tuple[str, str], str], counting: Set[str], deep: Set[str]
+) -> Holding:
+    key = function.key
+    if function.owner and name in ("self", "this"):
+        fields = {own.partition(".")[2]: kind for (of, own), kind in kinds.items() if of == key and "." in own}
+        return Holding(name, "self", owner=function.owner, fields=fields)
+    kind = kinds.get((key, name), "")
+    if any(isinstance(x, tree.CallOf) and isinstance(x.function, tree.NamedValue) and x.function.name == name
+           for x in tree.walk(function)):  # fmt: skip
+        return Holding(name, "function")
+    if kind in ("", "number"):
+        counts = name in counting or name in _FIRST | _LAST | _LENGTHS or _ends_loops(name, function)
+        return Holding(name, "number" if counts else "datum")
+    return Holding(name, kind, f"{name}[]" in deep or _has_rows(name, function), _width(name, function))
+
+
+def _ends_loops(name: str, function: tree.Function) -> bool:
+    """while i < k: is it what a counter is compared with?"""
+    tests = [x.test for x in tree.walk(function) if isinstance(x, tree.TestLoop) and x.test is not None]
+    compared = [x for test in tests for x in tree.walk(test) if isinstance(x, tree.Operation) and x.op in _ORDERS]
+    return any(isinstance(y, tree.NamedValue) and y.name == name for x in compared for y in x.operands)
+
+
+def _has_rows(name: str, function: tree.Function) -> bool:
+    """a[i][j], len(a[0]), for row in a: for x in row."""
+    items = {x.target.name for x in tree.walk(function) if isinstance(x, tree.EachLoop)
+             and isinstance(x.target, tree.NamedValue) and is_name(x.iterable, name)}  # fmt: skip
+
+    def is_row(x: tree.Expression) -> bool:
+        return (isinstance(x, tree.Element) and is_name(x.container, name)) or (
+            isinstance(x, tree.NamedValue) and x.name in items
+        )
+
+    for node in tree.walk(function):
+        match node:
+            case tree.Element(container=inner) | tree.EachLoop(iterable=inner) if is_row(inner):
+                return True
+            case tree.CallOf(function=tree.NamedValue(name="len"), arguments=(inner,)) if is_row(inner):
+                return True
+    return False
+
+
+def is_name(x: tree.Expression, name: str) -> bool:
+    return isinstance(x, tree.NamedValue) and x.name == name
+
+
+def _width(name: str, function: tree.Function) -> int:
+    """2 where its items are taken apart, as in for u, v in edges."""
+    for node in tree.walk(function):
+        match node:
+            case tree.EachLoop(target=tree.Collection(items=items), iterable=tree.NamedValue(name=own)) if own == name:
+                return len(items)
+    return 0

@@ -1,0 +1,143 @@
+"""Loops that a line may leave: behind each function the growth of its worst case, or what it is at most."""
+
+
+def covered_by_bits(xs):  # O(n**2)
+    for _ in xs:
+        for x in xs:
+            if x & 1 in (0, 1):
+                return True
+    return False
+
+
+def flag_of_both(xs):  # O(n)
+    found = False
+    for x in xs:
+        if x > 0:
+            found = True
+        if x <= 0:
+            found = True
+        if found:
+            break
+    return found
+
+
+def squares_modulo(xs):  # O(n)
+    for x in xs:
+        if x * x % 4 == 0:
+            return 1
+        if x * x % 4 == 1:
+            return 2
+    return 0
+
+
+def parsed(xs):  # Theta(1)
+    for x in xs:
+        text = str(x)
+        if len(text) > 0:
+            return text
+    return ""
+
+
+def pigeons(xs):  # O(n)
+    seen = set()
+    for x in xs:
+        if x % 100 in seen:
+            return True
+        seen.add(x % 100)
+    return False
+
+
+def any_of_all(xs):  # O(n)
+    return any(x > 3 or x < 5 for x in xs)
+
+
+def raising(xs):  # O(n)
+    for x in xs:
+        if not (x < 0 or x > -1):
+            continue
+        raise ValueError
+
+
+def by_two_names(xs):  # O(n)
+    done = False
+    i = 0
+    while i < len(xs) and not done:
+        low = xs[i] < 10
+        high = xs[i] >= 10
+        done = low or high
+        i += 1
+    return i
+
+
+def found(xs, key):  # Theta(n)
+    for x in xs:
+        if x == key:
+            return x
+    return None
+
+
+def rising(xs):  # Theta(n)
+    for i in range(len(xs) - 1):
+        if xs[i] > xs[i + 1]:
+            return i
+    return None
+
+
+def in_two_lists(a, b):  # Theta(m*n)
+    for x in a:
+        for y in b:
+            if x == y:
+                return True
+    return False
+
+
+def flagged(xs, key):  # O(n)
+    found = False
+    i = 0
+    while i < len(xs) and not found:
+        if xs[i] == key:
+            found = True
+        i += 1
+    return found
+
+
+def balanced(text):  # Theta(n)
+    depth = 0
+    for c in text:
+        if c == "(":
+            depth += 1
+        elif c == ")":
+            depth -= 1
+            if depth < 0:
+                return False
+    return depth == 0
+
+
+def in_chain(node, key):  # Theta(n)
+    while node is not None and node.key != key:
+        node = node.next
+    return node
+
+
+def every_one(xs, low, high):  # Theta(n)
+    return all(low <= x <= high for x in xs)
+
+
+def doubled(xs):  # Theta(n)
+    seen = set()
+    for x in xs:
+        if x in seen:
+            return x
+        seen.add(x)
+    return None
+
+
+def for_else(rows, key):  # O(k*n)
+    for row in rows:
+        for x in row:
+            if x == key:
+                break
+        else:
+            continue
+        return True
+    return False
