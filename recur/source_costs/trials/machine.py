@@ -6,12 +6,12 @@ value are bounded. A loop is known by its place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, TypeAlias
 
 from recur.model import Place, source_tree as tree
+from recur.model.patterns import regex
 from recur.model.records import field, mutable
 from recur.source_costs.kinds import dotted
 from recur.source_costs.trials.operations import (
@@ -36,7 +36,7 @@ Names: TypeAlias = dict[str, Any]
 _ERRORS = (
     ArithmeticError, AttributeError, LookupError, TypeError, ValueError, StopIteration, RuntimeError, AssertionError,
 )  # fmt: skip
-_LENGTH_TOLD = re.compile(r"\[\s*(\w+)\s*\]")
+_LENGTH_TOLD = regex(r"\[\s*(\w+)\s*\]")
 
 
 @mutable(slots=False)
