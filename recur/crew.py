@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import os
+import selectors
 import signal
 import sys
 import threading
@@ -35,6 +36,7 @@ Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
 
 BATCH = 8
+BATCH_OF_KINDS = 40  # of tasks that have kinds, as all that are ahead are looked at for each batch
 AHEAD = 160  # how many tasks are looked through for those akin to what a worker has done already
 MANY_OF_A_KIND = 8  # tasks for which it is no loss to do once more what they have in common
 #: Tasks whose outcomes wait for an earlier one to be told, at most.
@@ -156,6 +158,33 @@ class CrewProcess(Generic[Task]):
         self.process.join()
 
 
+class Listening:
+    """What is heard of several connections; where the system can poll, they are told to it once, not at each time."""
+
+    def __init__(self) -> None:
+        poll = getattr(selectors, "PollSelector", None)
+        self._selector: selectors.BaseSelector | None = None if poll is None else poll()
+
+    def add(self, connection: Connection) -> None:
+        if self._selector is not None:
+            self._selector.register(connection, selectors.EVENT_READ)
+
+    def drop(self, connection: Connection) -> None:
+        if self._selector is not None:
+            with suppress(KeyError):  # that of a worker which had ended, and was not listened to any more
+                self._selector.unregister(connection)
+
+    def ready(self, connections: Sequence[Connection], seconds: float | None) -> list[object]:
+        """Those of the connections from which something has come; none once the seconds are over."""
+        if self._selector is None:
+            return list(wait(connections, seconds))
+        found: list[object] = [key.fileobj for key, _ in self._selector.select(seconds)]
+        for connection in found:
+            if connection not in connections:  # nothing was asked of it, so this is its end
+                self._selector.unregister(connection)  # type: ignore[arg-type]
+        return found
+
+
 @contextmanager
 def _interrupts_ignored() -> Iterator[None]:
     """A process started inside ignores Ctrl-C from its first instruction on."""
@@ -217,13 +246,14 @@ class Crew(Generic[Task, Outcome]):
         self._answered = False  # whether any worker ever did anything
         self._size = size
         self._workers: list[CrewProcess[Task]] = []
+        self._listening = Listening()
 
     def __enter__(self) -> Crew[Task, Outcome]:
         return self
 
     def __exit__(self, *_: object) -> None:
         while self._workers:
-            self._workers.pop().end()
+            self._dismissed(self._workers[-1])
 
     def outcomes(self) -> Iterator[Outcome]:
         """The outcome of each task, in their order."""
@@ -285,7 +315,7 @@ class Crew(Generic[Task, Outcome]):
         """Wait until something is finished, or some worker may hang."""
         busy = [worker for worker in self._workers if worker.tasks]
         seconds = None if self.patience is None else 1.0
-        ready = wait([worker.connection for worker in busy], seconds) if busy else []
+        ready = self._listening.ready([worker.connection for worker in busy], seconds) if busy else []
         for worker in busy:
             if worker.connection in ready:
                 yield from self._received(worker)
@@ -310,8 +340,9 @@ class Crew(Generic[Task, Outcome]):
 
         At the end what is akin to few others is left to the worker that has done such: this one would begin anew.
         """
-        size = max(1, min(BATCH, len(self._heap) // (2 * len(self._workers))))
+        size = max(1, min(BATCH_OF_KINDS, len(self._heap) // (2 * len(self._workers))))
         if self.kind_of is _all_differ:
+            size = min(size, BATCH)
             return [self._heap.popleft() for _ in range(size)]
         ahead = [self._heap.popleft() for _ in range(min(AHEAD, len(self._heap)))]
         kinds = [self.kind_of(task) for _, task in ahead]
@@ -356,9 +387,8 @@ class Crew(Generic[Task, Outcome]):
         self._replace(worker)
 
     def _replace(self, worker: CrewProcess[Task]) -> None:
-        worker.end()
+        self._dismissed(worker)
         self._lost_workers += 1
-        self._workers.remove(worker)
         if not self._answered and self._lost_workers > self._size:
             raise NoWorkers("no process can be started that does any work")
         self._workers.append(self._started())
@@ -367,9 +397,16 @@ class Crew(Generic[Task, Outcome]):
         if current_process().daemon:  # a worker itself, of a pool
             raise NoWorkers("a daemon of multiprocessing may start no process")
         try:
-            return CrewProcess(self.work_of, way_to_start())
+            worker: CrewProcess[Task] = CrewProcess(self.work_of, way_to_start())
         except OSError as fault:
             raise NoWorkers("no process can be started") from fault
+        self._listening.add(worker.connection)
+        return worker
+
+    def _dismissed(self, worker: CrewProcess[Task]) -> None:
+        self._workers.remove(worker)
+        self._listening.drop(worker.connection)
+        worker.end()
 
     def _hangs(self, worker: CrewProcess[Task]) -> bool:
         if self.patience is None or not worker.tasks:

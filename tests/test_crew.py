@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +19,7 @@ import pytest
 from recur.answers.grading.grading import judging_crew
 from recur.answers.grading.judgements import Judge, Judgement, Task
 from recur.answers.judging.verdict import Standing
-from recur.crew import MANY_OF_A_KIND, MOST_HELD, Crew, Loss
+from recur.crew import MANY_OF_A_KIND, MOST_HELD, Crew, Listening, Loss
 from tests.child_processes import CHECKOUT, PATIENCE
 from tests.gradings import Mortal, Quick, Stillborn
 
@@ -261,3 +261,17 @@ def remembering() -> Callable[[int], list[int]]:
 def test_what_is_warm_has_been_done_in_each_copy(before: str, tmp_path: Path) -> None:
     words, aside = ran(before + WARM, tmp_path)
     assert (" ".join(words) == "(100, 101)") == (not before) and aside == ""
+
+
+def test_the_end_of_a_worker_that_was_asked_nothing_is_heard_once() -> None:
+    (idle, its_end), (busy, its_other) = Pipe(), Pipe()
+    listening = Listening()
+    listening.add(idle)
+    listening.add(busy)
+    its_end.close()
+    listening.ready([busy], 0)
+    assert listening.ready([busy], 0) == []
+    its_other.send("done")
+    assert listening.ready([busy], 0) == [busy]
+    for connection in (idle, busy):  # whether it is still listened to or not
+        listening.drop(connection)

@@ -539,3 +539,13 @@ def test_a_class_list_may_be_a_workbook_and_other_bytes_name_nobody(tmp_path: Pa
         students_of(tmp_path / "class.csv")
     (tmp_path / "class.xlsx").write_bytes(workbook(["student", "email"], ["Ada", "a@x"], ["Ada", "b@x"]).getvalue())
     assert [name for name, _ in students_of(tmp_path / "class.xlsx")] == ["Ada (a@x)", "Ada (b@x)"]
+
+
+def test_names_and_questions_are_kept_once_however_many_answers_name_them() -> None:
+    rows = "".join(f"ada lovelace,T(n) = T(n/2) + {1},{n} log n\n" for n in range(2, 5))
+    first, *others = read(f"student,recurrence,answer\n{rows}")
+    for other in others:
+        assert other.recurrence is first.recurrence
+        assert other.student is first.student
+        assert other.who is first.who
+    assert [each.answer for each in (first, *others)] == ["2 log n", "3 log n", "4 log n"]

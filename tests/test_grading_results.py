@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 from collections import Counter
@@ -227,3 +228,20 @@ def test_a_hundred_thousand_rows_share_what_was_judged(monkeypatch: pytest.Monke
 def test_what_cannot_be_read_is_told_with_one_mark_at_its_end() -> None:
     told = Judge(None).judge(("T(n) = T(n-1) + n", "", "n^2 7")).feedback[-1]
     assert told.endswith("lost?") and not told.endswith("?.")
+
+
+def test_a_judgement_comes_from_another_process_as_it_was_and_equal_sentences_are_kept_once() -> None:
+    told = Judgement(
+        Standing.WRONG, ("too-large",), ("Too large, by a factor n.",), "Θ", "Θ(n²)", ((1, "wrong", None),)
+    )
+    one, other = (pickle.loads(pickle.dumps(told)) for _ in range(2))
+    assert one == other == told
+    assert one.feedback[0] is other.feedback[0]
+    assert one.notes is other.notes
+
+
+def test_a_share_is_worked_out_once_for_a_kind_of_verdict() -> None:
+    rubric = Rubric(tags={"missing-log": Fraction(1, 4)})
+    asked = Standing.WRONG, ("missing-log",), "Θ"
+    assert rubric.share(*asked) is rubric.share(*asked) == Fraction(1, 4)
+    assert rubric.share(Standing.WRONG, (), "Θ") == 0

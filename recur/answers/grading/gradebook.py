@@ -137,9 +137,9 @@ class Gradebook:
         return tuple(self._student(name, found, broken[name], who.get(name, ())) for name, found in answers.items())
 
     def _student(self, name: str, answers: dict[str, Graded], broken: int, who: Identity) -> Student:
-        points = sum((g.points for g in answers.values() if g.points is not None), Fraction(0))
+        points = total_of(g.points for g in answers.values() if g.points is not None)
         asked = self.assignment.exercises if self.assignment.stated else [g.exercise for g in answers.values()]
-        most = sum((e.points for e in asked if e is not None), Fraction(0))
+        most = total_of(e.points for e in asked if e is not None)
         waiting = broken + sum(g.points is None for g in answers.values())
         return Student(name, answers, points, most, waiting, who)
 

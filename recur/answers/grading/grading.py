@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
+from itertools import starmap
 from operator import itemgetter
 
 from recur.answers.grading.assignment import Assignment, Exercise
@@ -57,16 +58,17 @@ def grade(
     """
     decided = decisions or Decisions()
     judgements: dict[Task, Judgement] = {}
-    placed = [(submission, assignment.exercise_of(submission)) for submission in submissions]
-    for (submission, exercise), judgement in zip(placed, known, strict=False):
+    exercises = list(map(assignment.exercise_of, submissions))
+    for submission, exercise, judgement in zip(submissions, exercises, known, strict=False):
         task = _task(submission, exercise)
         if task is not None:
             judgements[task] = judgement
         yield decided.applied(Graded(submission, exercise, judgement))
-    left = [(s, e, _task(s, e)) for s, e in placed[len(known) :]]
-    todo = dict.fromkeys(task for _, _, task in left if task is not None and task not in judgements)
-    source = _judged(list(todo), workers, timeout, assignment.log)
-    for submission, exercise, task in left:
+    left = list(zip(submissions, exercises, strict=True))[len(known) :]
+    tasks = list(starmap(_task, left))
+    todo = list(dict.fromkeys(task for task in tasks if task is not None and task not in judgements))
+    source = _judged(todo, workers, timeout, assignment.log)
+    for (submission, exercise), task in zip(left, tasks, strict=True):
         if task is None:
             yield Graded(submission, exercise, _no_answer(submission, assignment))
             continue

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from fractions import Fraction
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from recur.answers.grading.assignment import Exercise
@@ -48,8 +48,35 @@ class Judgement:
     read: str | None = None
     lines: tuple[tuple[int, str, str | None], ...] = ()  # of a working: the number, the verdict and the slip of each
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What goes from one process to another."""
+        return _sent, (self.verdict.value, self.notes, self.feedback, self.kind, self.read, self.lines)
 
-@frozen(slots=False)
+
+_STANDINGS = {standing.value: standing for standing in Standing}
+Kept = TypeVar("Kept", bound=Hashable)
+
+
+@lru_cache(maxsize=4096)
+def _once(kept: Kept) -> Kept:
+    """One value for all that are equal: a class of many answers has few tags, and is told few sentences."""
+    return kept
+
+
+def _sent(
+    verdict: str,
+    notes: tuple[str, ...],
+    feedback: tuple[str, ...],
+    kind: str | None,
+    read: str | None,
+    lines: tuple[tuple[int, str, str | None], ...],
+) -> Judgement:
+    """A judgement that has come from another process."""
+    told = tuple(map(_once, feedback))
+    return Judgement(_STANDINGS[verdict], _once(notes), told, _once(kind), read, lines)
+
+
+@frozen
 class Graded:
     """A submission, the exercise it answers (None: none), its judgement and what it earns (None: not decided).
 
@@ -66,7 +93,7 @@ class Graded:
         """Whether the points are a person's."""
         return self.decision is not None and self.decision.share is not None
 
-    @cached_property
+    @property
     def share(self) -> Fraction | None:
         """The share of the points, by a person's decision or by the rubric of the exercise."""
         if self.exercise is None:
@@ -76,10 +103,12 @@ class Graded:
         judged = self.judgement
         return self.exercise.rubric.share(judged.verdict, judged.notes, judged.kind)
 
-    @cached_property
+    @property
     def points(self) -> Fraction | None:
         share = self.share
-        return None if share is None or self.exercise is None else share * self.exercise.points
+        if share is None or self.exercise is None:
+            return None
+        return share if self.exercise.points == 1 else share * self.exercise.points
 
     @property
     def remark(self) -> str | None:

@@ -26,6 +26,7 @@ DEFAULT: Mapping[str, Share] = {
 #: The notes that have a share of their own where the rubric does not say otherwise.
 TAGS: Mapping[str, Share] = {TRIVIAL: TRIVIAL_SCORE}
 
+MOST_TOLD = 1_000
 #: How the kinds of claim may be spelled.
 KINDS: Mapping[str, str] = {
     "Θ": "Θ", "theta": "Θ", "O": "O", "big-O": "O", "Ω": "Ω", "Omega": "Ω", "o": "o", "little-o": "o",
@@ -45,6 +46,10 @@ class Rubric:
     shares: Mapping[str, Share] = field(default_factory=lambda: dict(DEFAULT))
     tags: Mapping[str, Share] = field(default_factory=dict)
     accepted: tuple[str, ...] = ()
+    #: shares that have been asked for: a class has few kinds of verdicts
+    _told: dict[tuple[Standing, tuple[str, ...], str | None], Share] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def accepts(self, kind: str | None) -> bool:
         """Whether a claim of this kind says what the question asks for; a claim that is not read is not objected to.
@@ -66,6 +71,14 @@ class Rubric:
         >>> Rubric(tags={"missing-log": Fraction(1, 4)}).share(Standing.WRONG, ("missing-log",))
         Fraction(1, 4)
         """
+        asked = verdict, notes, kind
+        if asked not in self._told:
+            if len(self._told) >= MOST_TOLD:
+                self._told.clear()
+            self._told[asked] = self._share(verdict, notes, kind)
+        return self._told[asked]
+
+    def _share(self, verdict: Standing, notes: tuple[str, ...], kind: str | None) -> Share:
         tags = {**TAGS, **self.tags}
         named = [tags[note] for note in notes if note in tags]
         decided = [share for share in named if share is not None]

@@ -1,7 +1,8 @@
 """Answers as they were handed in: tables with a heading, JSON lines, or a folder with a file for each student."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -103,7 +104,10 @@ def numbered(rows: Iterable[SubmissionRow], student: str | None = None) -> list[
 
     Two students of one name stay two, and so do two answers of nobody.
     """
-    found = [_submission(number, row, student) for number, row in enumerate(_unmerged(list(rows)), 1)]
+    same: dict[Hashable, Any] = {}
+    left, found = deque(_unmerged([_once(row, same) for row in rows])), list[Submission]()
+    while left:  # each row goes as its submission comes
+        found.append(_submission(len(found) + 1, left.popleft(), student))
     told: dict[str, dict[str, str]] = {}  # how each name is told apart, however an address is spelled
     cells = [_told_by(each) for each in found]
     for each, cell in zip(found, cells, strict=True):
@@ -157,6 +161,15 @@ def _telling_places(heading: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(places[name] for name in TELLING if name in places)
 
 
+def _once(row: SubmissionRow, same: dict[Hashable, Any]) -> SubmissionRow:
+    """The row with the names and questions of those before it, `same`, which are kept once and not for each answer."""
+    cells = {
+        field: text if field in ("answer", "working") else same.setdefault(text, text)
+        for field, text in row.cells.items()
+    }
+    return SubmissionRow(cells, row.where, row.problem, row.line, same.setdefault(row.who, row.who))
+
+
 def _submission(number: int, row: SubmissionRow, student: str | None) -> Submission:
     texts = [encodable(equations_shown(row.cells.get(field, ""))) for field in FIELDS]
     problem = row.problem
@@ -191,7 +204,8 @@ def equations_shown(text: str) -> str:
 
 def encodable(value: str) -> str:
     """The text without blank ends; halves of surrogate pairs, which no encoding can write, as escapes."""
-    return value.strip().encode("utf-8", "backslashreplace").decode("utf-8")
+    value = value.strip()
+    return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def field_columns(heading: Iterable[str]) -> dict[str, int]:

@@ -195,7 +195,7 @@ class AnswerTable:
             if isinstance(cells, str):
                 yield SubmissionRow({}, place, cells, line=number)
             elif any(cell.strip() for cell in cells):
-                answered = ["" if cell.strip() in blank else cell for cell in cells]
+                answered = ["" if cell.strip() in blank else cell for cell in cells] if blank else cells
                 rows = self._row(answered, columns, asked, place, number)
                 yield from rows if quiz is None else (_as_asked(row, quiz) for row in rows)
 
