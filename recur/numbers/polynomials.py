@@ -21,6 +21,7 @@ _MOST_DIVISORS = 400
 _FEW = 4  # coefficients, from which on whole numbers over one denominator are quicker than fractions
 _PRIMES_OF_ROOTS = (101, 103, 107, 109, 113)
 _TRIAL_DIVISION = 1 << 16
+_ONE = Fraction(1)
 
 
 def trimmed(coefficients: Iterable[Fraction]) -> Polynomial:
@@ -181,19 +182,29 @@ def square_free(p: Polynomial) -> list[tuple[Polynomial, int]]:
     return found
 
 
-@lru_cache(maxsize=1024)
 def factors(p: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
     """The monic irreducible factors of p over the rationals with their multiplicities; small degrees first.
 
     >>> factors((Fraction(-1), Fraction(0), Fraction(1)))[0]
     ((Fraction(-1, 1), Fraction(1, 1)), 1)
     """
-    found, rest = _linear_factors(p)
+    return factors_of_whole(cleared(p))
+
+
+@lru_cache(maxsize=1024)
+def factors_of_whole(whole: tuple[int, ...]) -> tuple[tuple[Polynomial, int], ...]:
+    """`factors` of a polynomial whose coefficients are whole and have no common divisor.
+
+    >>> factors_of_whole((6, -5, 1)) == factors((Fraction(6), Fraction(-5), Fraction(1)))
+    True
+    """
+    found, rest = _linear_factors(whole)
     if degree(rest) in (2, 3):  # without a rational root it is irreducible
         found.append((rest, 1))
     elif degree(rest) > 3:
-        found += [(q, k) for part, k in square_free(rest) for q in _split(part)]
-    return tuple(sorted(found, key=lambda pair: (len(pair[0]), pair[0])) if len(found) > 1 else found)
+        parts = [(q, k) for part, k in square_free(rest) for q in _split(part)]
+        found += sorted(parts, key=lambda pair: (len(pair[0]), pair[0]))
+    return tuple(found)
 
 
 def square_and_rest(p: Polynomial) -> tuple[Polynomial, Polynomial]:
@@ -209,20 +220,22 @@ def square_and_rest(p: Polynomial) -> tuple[Polynomial, Polynomial]:
     return square, rest
 
 
-def _linear_factors(p: Polynomial) -> tuple[list[tuple[Polynomial, int]], Polynomial]:
-    """The monic linear factors with their multiplicities, and the monic rest, by division in whole numbers."""
-    whole = list(cleared(p))
+def _linear_factors(whole: Sequence[int]) -> tuple[list[tuple[Polynomial, int]], Polynomial]:
+    """The monic linear factors with their multiplicities, and the monic rest, by division in whole numbers.
+
+    The factor x − ρ with the largest root ρ is the first.
+    """
     found: list[tuple[Polynomial, int]] = []
-    for root in rational_roots(p):
-        above, below, multiplicity = root.numerator, root.denominator, 0
+    for above, below in reversed(_in_order(_roots_of_whole(whole))):
+        multiplicity = 0
         while (divided_once := _without_root(whole, above, below)) is not None:
             whole, multiplicity = divided_once, multiplicity + 1
-        found.append(((-root, Fraction(1)), multiplicity))
+        found.append(((Fraction(-above, below), _ONE), multiplicity))
     lead = whole[-1]
     return found, tuple([Fraction(a, lead) for a in whole])
 
 
-def _without_root(whole: list[int], a: int, b: int) -> list[int] | None:
+def _without_root(whole: Sequence[int], a: int, b: int) -> list[int] | None:
     """The polynomial over (b·x − a), again in whole numbers (Gauss' lemma); None where a/b is no root."""
     if len(whole) < 2:
         return None
@@ -250,35 +263,68 @@ def cleared(p: Polynomial) -> tuple[int, ...]:
 
 
 def rational_roots(p: Polynomial) -> list[Fraction]:
-    """The distinct rational roots of p ≠ 0: numerators divide the last coefficient, denominators the first."""
+    """The distinct rational roots of p ≠ 0, 0 first and then from the least up."""
     if degree(p) < 1:
         return []
-    whole = list(cleared(p))
-    found: list[Fraction] = []
+    found = _in_order(_roots_of_whole(cleared(p)))
+    return [Fraction(a, b) for a, b in sorted(found, key=lambda root: root[0] != 0)]
+
+
+def _in_order(roots: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Numerators and denominators, from the least quotient up."""
+    if len(roots) < 2:
+        return roots
+    return sorted(roots) if all([b == 1 for _, b in roots]) else sorted(roots, key=lambda root: Fraction(*root))
+
+
+def _roots_of_whole(whole: Sequence[int]) -> list[tuple[int, int]]:
+    """The distinct rational roots a/b as (a, b) of a polynomial whose coefficients have no common divisor.
+
+    By the formula up to the second degree; beyond, a divides the last coefficient and b the first.
+    """
+    found: list[tuple[int, int]] = []
     if whole[0] == 0:
-        found.append(Fraction(0))
-        while whole[0] == 0:
-            whole.pop(0)
-    if len(whole) == 1:
-        return found
-    if len(whole) == 2:
-        return [*found, Fraction(-whole[0], whole[1])]
+        found.append((0, 1))
+        whole = whole[next(i for i, c in enumerate(whole) if c) :]
+    if len(whole) <= 3:
+        return found + _by_the_formula(whole)
     above, below = _divisors(abs(whole[0])), _divisors(abs(whole[-1]))
     if above is None or below is None or len(above) * len(below) > _MOST_DIVISORS:
-        return found + _rational_roots_by_lifting(whole)
-    widest, lead, hits = max(map(abs, whole[:-1])), abs(whole[-1]), []
+        return found + [(x.numerator, x.denominator) for x in _rational_roots_by_lifting(whole)]
+    widest, lead, hits = max(map(abs, whole[:-1])), abs(whole[-1]), 0
     for b in below:
         for a in above:
             if (a - b) * lead > widest * b:  # Cauchy's bound: |a/b| ≤ 1 + max |cᵢ|/|c_d|
                 continue
             if b == 1 or math.gcd(a, b) == 1:
-                hits += [Fraction(c, b) for c in (a, -a) if _vanishes(whole, c, b)]
-        if len(hits) == len(whole) - 1:
+                more = [(c, b) for c in (a, -a) if _vanishes(whole, c, b)]
+                found, hits = found + more, hits + len(more)
+        if hits == len(whole) - 1:
             break
-    return found + sorted(hits)
+    return found
 
 
-def _vanishes(whole: list[int], a: int, b: int) -> bool:
+def _by_the_formula(whole: Sequence[int]) -> list[tuple[int, int]]:
+    """The rational roots of a·x² + b·x + c, of b·x + c, or of a constant."""
+    if len(whole) < 2:
+        return []
+    if len(whole) == 2:
+        return [_reduced(-whole[0], whole[1])]
+    c, b, a = whole
+    square = b * b - 4 * a * c
+    root = math.isqrt(square) if square >= 0 else -1
+    if root * root != square:
+        return []
+    return [_reduced(x - b, 2 * a) for x in ((root, -root) if root else (0,))]
+
+
+def _reduced(a: int, b: int) -> tuple[int, int]:
+    """a/b in lowest terms, b > 0."""
+    shared = math.gcd(a, b) if b > 0 else -math.gcd(a, b)
+    return a // shared, b // shared
+
+
+def _vanishes(whole: Sequence[int], a: int, b: int) -> bool:
     """Whether the polynomial is 0 at a/b, in whole numbers."""
     total, power = 0, 1
     if b == 1:
@@ -310,7 +356,7 @@ def _divisors(n: int) -> list[int] | None:
     return found
 
 
-def _rational_roots_by_lifting(whole: list[int]) -> list[Fraction]:
+def _rational_roots_by_lifting(whole: Sequence[int]) -> list[Fraction]:
     """Roots modulo a prime at which none of them is multiple, lifted until they tell the rational ones.
 
     lead · root is whole, and no larger than lead · (1 + max |cᵢ|/|lead|). Source: Loos, Computing rational zeros of
@@ -327,7 +373,7 @@ def _rational_roots_by_lifting(whole: list[int]) -> list[Fraction]:
     return sorted(-q[0] for q in _split(part) if degree(q) == 1) if degree(part) == degree(p) else rational_roots(part)
 
 
-def _at(whole: list[int], x: int, m: int) -> tuple[int, int]:
+def _at(whole: Sequence[int], x: int, m: int) -> tuple[int, int]:
     """The value and the slope at x, modulo m."""
     value_, slope = 0, 0
     for c in reversed(whole):
@@ -336,7 +382,7 @@ def _at(whole: list[int], x: int, m: int) -> tuple[int, int]:
     return value_, slope
 
 
-def _lifted_root(whole: list[int], r: int, prime: int, bound: int) -> Fraction:
+def _lifted_root(whole: Sequence[int], r: int, prime: int, bound: int) -> Fraction:
     """The only rational number that can be a root and is r modulo the prime, by Newton's iteration."""
     m = prime
     while m <= bound:

@@ -1,20 +1,22 @@
 """The closed form of a sequence with a known characteristic polynomial: Σ over its roots ρ of γ(n)·ρⁿ, all of it exact.
 
 An irreducible factor q of multiplicity m contributes Σ_{j<m} n^j · Σ_{q(ρ)=0} gⱼ(ρ)·ρⁿ with polynomials gⱼ over the
-rationals. The inner sum is a combination of the power sums of q, so the gⱼ follow from the first values by a linear
-system over the rationals: no root has to be known. A root is excited exactly when one of its gⱼ is not 0.
+rationals. The inner sum is a combination of the power sums of q, so the gⱼ follow from the values by linear systems
+over the rationals: no root has to be known. A root is excited exactly when one of its gⱼ is not 0.
 Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3.
 """
 
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import mul as product_of
 from typing import TypeAlias
 
 from recur.model import Undecided
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Root, exponential_polynomials as ep, roots_of
-from recur.numbers.polynomials import backwards, degree, power_sums, trimmed
+from recur.numbers.factorization import whole_product
+from recur.numbers.polynomials import backwards, cleared, degree, power_sums, trimmed
 
 Rational: TypeAlias = int | Fraction
 Factored = Sequence[tuple[Polynomial, int]]
@@ -74,52 +76,70 @@ class ClosedForm:
 
     def values(self, start: int, count: int) -> list[Fraction]:
         """The sequence at n = start, start + 1, …"""
-        found, scale = self._scaled_values(start, count)
-        return [Fraction(value, scale) for value in found]
-
-    def has_values(self, values: Sequence[Rational], start: int) -> bool:
-        """Whether the sequence has these values at n = start, start + 1, …"""
-        found, scale = self._scaled_values(start, len(values))
-        return found == (list(values) if scale == 1 else [value * scale for value in values])
-
-    def _scaled_values(self, start: int, count: int) -> tuple[list[Rational], int]:
-        """The values times a common denominator of all weights, and that."""
         parts = [part.values(start, count) for part in self.parts]
-        scale = math.lcm(*[denominator for _, denominator in parts])
+        scale = math.lcm(*[below for _, below in parts])
         total: list[Rational] = [0] * count
-        for found, denominator in parts:
-            w = scale // denominator
-            if w == 1:
-                total = [a + b for a, b in zip(total, found, strict=True)]
-            else:
-                total = [a + w * b for a, b in zip(total, found, strict=True)]
-        return total, scale
+        for found, below in parts:
+            total = [a + scale // below * b for a, b in zip(total, found, strict=True)]
+        return [Fraction(value, scale) for value in total]
 
 
 def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedForm:
-    """The closed form that takes the values at start, start + 1, …; one value for each root, with multiplicity.
+    """The closed form that takes the values at start, start + 1, …: one a root at least, and further ones as a check.
+
+    P = Π q^m, read as an operator with x for the step from n to n + 1, turns the sequence to 0. P/q leaves of it, for
+    one factor q after the other, only what q has with the highest power of n: a linear system for these weights alone.
+    They are taken away, P/q is the next P, and at last nothing may be left of any value.
 
     >>> fib = fit([Fraction(0), Fraction(1)], 0, [((Fraction(-1), Fraction(-1), Fraction(1)), 1)])
     >>> fib.values(10, 1)
     [Fraction(55, 1)]
     """
-    size = sum([degree(q) * m for q, m in factored])
-    columns: list[list[Rational]] = []
-    for q, m in factored:
-        d = degree(q)
-        sums = _sums(q, start, size + d - 1)
-        columns += [sums[k : k + size] for k in range(d)]
-        for _ in range(1, m):
-            columns += [[n * x for n, x in enumerate(column, start)] for column in columns[-d:]]
-    solution = iter(_solved([_whole(row) for row in zip(*columns, values[:size], strict=True)]))
+    count = len(values)
+    left, below = _whole(values)
+    factors = [list(cleared(q)) for q, _ in factored]
+    operator = [1]
+    for q, (_, m) in zip(factors, factored, strict=True):
+        for _ in range(m):
+            operator = whole_product(operator, q)
     parts = []
-    for q, m in factored:
-        weights = [trimmed([next(solution) for _ in range(degree(q))]) for _ in range(m)]
-        while weights and not weights[-1]:
-            weights.pop()
+    for q, (factor, m) in zip(factors, factored, strict=True):
+        d = len(q) - 1
+        sums, scale = _whole(_sums(factor, start, count + d - 1))
+        weights: list[Polynomial] = []
+        for j in range(m - 1, -1, -1):
+            operator = _quotient(operator, q)
+            columns = [sums[k : k + count] for k in range(d)]
+            if j:
+                columns = [[n**j * x for n, x in enumerate(column, start)] for column in columns]
+            rows = [[sum(map(product_of, operator, x[at:])) for x in (*columns, left)] for at in range(d)]
+            found, under = _solved(rows)
+            if under != 1:
+                left = [under * x for x in left]
+                below *= under
+            for c, column in zip(found, columns, strict=True):
+                if c:
+                    left = [x - c * y for x, y in zip(left, column, strict=True)]
+            g = trimmed([Fraction(c * scale, below) for c in found])
+            if g or weights:
+                weights.append(g)
         if weights:
-            parts.append(FactorPart(q, tuple(weights)))
+            parts.append(FactorPart(factor, tuple(weights[::-1])))
+    if any(left):
+        raise Undecided("the closed form does not give the values of the recurrence")
     return ClosedForm(tuple(parts), start)
+
+
+def _quotient(p: Sequence[int], q: Sequence[int]) -> list[int]:
+    """p/q in whole numbers, where q divides p and has coefficients without common divisor (Gauss' lemma)."""
+    *rest, lead = q
+    left, found = list(p), []
+    while len(left) > len(rest):
+        c = left.pop() // lead
+        found.append(c)
+        for i, b in enumerate(rest, len(left) - len(rest)):
+            left[i] -= c * b
+    return found[::-1]
 
 
 def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
@@ -132,8 +152,11 @@ def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
     return [*backwards(q, forward, -start), *forward][:count]
 
 
-def _solved(rows: list[list[int]]) -> list[Fraction]:
-    """The solution of a regular linear system, each row with its right-hand side, by elimination in whole numbers."""
+def _solved(rows: list[list[int]]) -> tuple[list[int], int]:
+    """The solution of a regular linear system, each row with its right-hand side, by elimination in whole numbers.
+
+    What stands above, and the common denominator.
+    """
     tops: list[list[int]] = []
     while rows:
         place = next((i for i, row in enumerate(rows) if row[0]), None)
@@ -150,7 +173,7 @@ def _solved(rows: list[list[int]]) -> list[Fraction]:
         lead //= shared
         above = [rest // shared, *[x * lead for x in above]]
         below *= lead
-    return [Fraction(x, below) for x in above]
+    return above, below
 
 
 def _without_first(row: list[int], top: list[int]) -> list[int]:
@@ -164,7 +187,7 @@ def _without_first(row: list[int], top: list[int]) -> list[int]:
     return rest if shared < 2 else [x // shared for x in rest]
 
 
-def _whole(row: Sequence[Rational]) -> list[int]:
-    """The row times a number: whole numbers."""
+def _whole(row: Sequence[Rational]) -> tuple[list[int], int]:
+    """The row times a common denominator, and that."""
     scale = math.lcm(*[x.denominator for x in row])
-    return [x.numerator * (scale // x.denominator) for x in row] if scale > 1 else [x.numerator for x in row]
+    return [x.numerator * (scale // x.denominator) for x in row] if scale > 1 else [x.numerator for x in row], scale

@@ -6,15 +6,16 @@ itself, must agree. Source: Graham, Knuth, Patashnik, Concrete Mathematics, sect
 section 2.4.
 """
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 
-from recur.model import InitialCondition, Undecided, Verification, expressions as ex
+from recur.model import InitialCondition, Verification, expressions as ex
 from recur.model.records import frozen
 from recur.numbers import Polynomial, exponential_polynomials as ep
 from recur.numbers.exact import narrow_rational
-from recur.numbers.polynomials import degree, factors, trimmed
+from recur.numbers.polynomials import degree, factors_of_whole, trimmed
 from recur.solving.linear.closed_forms import ClosedForm, fit
 from recur.solving.problem import Problem
 
@@ -44,37 +45,32 @@ class Sequence:
 
 
 class ConstantCoefficients(dict[int, Fraction]):
-    """cᵢ by i, with their characteristic polynomial and its factors, each worked out once."""
-
-    @cached_property
-    def polynomial(self) -> Polynomial:
-        return _polynomial(self)
+    """cᵢ by i, with the factors of their characteristic polynomial, worked out once."""
 
     @cached_property
     def factored(self) -> tuple[tuple[Polynomial, int], ...]:
-        return _factors(self.polynomial)
+        return _factors(self)
 
 
 def characteristic_polynomial(coefficients: Mapping[int, Fraction]) -> Polynomial:
     """x^d − Σ cᵢ x^(d−i)."""
-    return coefficients.polynomial if isinstance(coefficients, ConstantCoefficients) else _polynomial(coefficients)
+    order = max(coefficients)
+    return trimmed([-coefficients.get(order - k, Fraction(0)) for k in range(order)] + [Fraction(1)])
 
 
 def characteristic_factors(coefficients: Mapping[int, Fraction]) -> tuple[tuple[Polynomial, int], ...]:
     """The irreducible factors of the characteristic polynomial, with their multiplicities."""
-    if isinstance(coefficients, ConstantCoefficients):
-        return coefficients.factored
-    return _factors(_polynomial(coefficients))
+    return coefficients.factored if isinstance(coefficients, ConstantCoefficients) else _factors(coefficients)
 
 
-def _factors(p: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
-    """Of a monic polynomial."""
-    return ((p, 1),) if degree(p) == 1 else factors(p)
-
-
-def _polynomial(coefficients: Mapping[int, Fraction]) -> Polynomial:
+def _factors(coefficients: Mapping[int, Fraction]) -> tuple[tuple[Polynomial, int], ...]:
+    """By the coefficients times their common denominator, which have no common divisor."""
     order = max(coefficients)
-    return trimmed([-coefficients.get(order - k, Fraction(0)) for k in range(order)] + [Fraction(1)])
+    scale = math.lcm(*[c.denominator for c in coefficients.values()])
+    whole = [0] * order + [scale]
+    for i, c in coefficients.items():
+        whole[order - i] = -c.numerator * (scale // c.denominator)
+    return factors_of_whole(tuple(whole))
 
 
 def rational_driving(problem: Problem) -> ep.Terms | None:
@@ -119,10 +115,7 @@ def fitted_form(
         for i, c in steps:
             total = total + c * values[at - i]
         values.append(total)
-    form = fit(values[:size], start, roots)
-    if not form.has_values(values, start):
-        raise Undecided("the closed form does not give the values of the recurrence")
-    return form, len(values)
+    return fit(values, start, roots), len(values)
 
 
 def _driving_values(driving: ep.Terms, start: int, count: int) -> list[int | Fraction]:

@@ -30,7 +30,6 @@ from recur.model import (
     step,
 )
 from recur.model.records import replace
-from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import Polynomial, degree, plus, raised, scaled, trimmed
 from recur.solving.calls_and_polynomials import CallsAndPolynomial
 from recur.solving.linear.linear_answers import closed_form_answer, conclusion
@@ -70,7 +69,7 @@ def _over_a_period(problem: Problem) -> Solution:
     simple = Problem(beside, problem.known, problem.solve, problem.values)
     sequence = exact_sequence(simple, coefficients)
     first = beside.initial[0].high
-    if sequence is None or not sequence.form.has_values([narrow_rational(v) for v in values], first):
+    if sequence is None or sequence.form.values(first, len(values)) != values:
         raise Unmet("a closed form within bounds", "the recurrence over a period has too many roots")
     formulas = RootFormulas(r.variable, taken=names_of(r))
     found = closed_form_answer(simple, sequence.form, formulas)

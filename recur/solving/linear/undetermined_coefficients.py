@@ -386,9 +386,7 @@ def particular_periodic(x: Periodic, coefficients: Coefficients, variable: str) 
     values = [Fraction(0)] * order
     for at in range(order, size + CHECKED):
         values.append(x.at(at) + sum((c * values[at - i] for i, c in coefficients.items()), Fraction(0)))
-    form = fit(values[:size], 0, list(total.items()))
-    if not form.has_values(values, 0):
-        raise Undecided("the closed form does not give the values of the recurrence")
+    form = fit(values, 0, list(total.items()))
     parts = [part for part in (_beyond(part, own) for part in form.parts if part.factor in around) if part]
     kept = ClosedForm(tuple(parts), 0)
     top = x.power + max((own.get(q, 0) for q in around), default=0)
