@@ -7,7 +7,7 @@ recurrence with the characteristic polynomial Π (x − β)^(deg p + 1).
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, repeat
-from operator import mul as product_of
+from operator import add as sum_of, mul as product_of
 from typing import TypeAlias
 
 from recur.model import Expr, RecurError, expressions as ex
@@ -159,10 +159,9 @@ def values(p: Sequence[Rational], base: Fraction, start: int, count: int) -> lis
     """p(n)·βⁿ at n = start, start + 1, …; ints where everything is whole."""
     found: list[Rational] = [p[-1]] * count
     for c in p[-2::-1]:
-        found = [x * n + c for n, x in enumerate(found, start)]
-    if base == 1:
-        return found
-    return [x * y for x, y in zip(found, powers(base, start, count), strict=True)]
+        risen = map(product_of, found, range(start, start + count))
+        found = list(map(sum_of, risen, repeat(c)) if c else risen)
+    return found if base == 1 else list(map(product_of, found, powers(base, start, count)))
 
 
 def polynomial_formula(p: Polynomial, variable: str) -> Expr:

@@ -142,7 +142,9 @@ def _floors(ends: tuple[Fraction, Fraction], bits: int) -> tuple[int, int]:
 
 def roots_of(factor: Polynomial, multiplicity: int = 1) -> tuple[Root, ...]:
     """Real roots first, from the largest down; then each pair of complex ones, the upper one first."""
-    return tuple(Root(factor, i, multiplicity) for i in range(degree(factor)))
+    if len(factor) == 2:
+        return (Root(factor, 0, multiplicity),)
+    return tuple([Root(factor, i, multiplicity) for i in range(degree(factor))])
 
 
 def all_roots(p: Polynomial) -> tuple[Root, ...]:
@@ -493,8 +495,8 @@ def _zero_around(f: Callable[[Fraction], Interval], y: Fraction, bits: int) -> t
 
 def sign_at(p: Polynomial, root: Root) -> int:
     """The sign of p(ρ) for a real ρ where p(ρ) ≠ 0 is known."""
-    if degree(root.factor) == 1:
-        return real.sign(value(p, -root.factor[0]))
+    if len(root.factor) == 2:
+        return real.sign(p[0] if len(p) == 1 else value(p, -root.factor[0]))
     for bits in (*PRECISIONS, 2000):
         found = value_on_disk(p, root.disk(bits))
         if abs(found.x) > found.radius:

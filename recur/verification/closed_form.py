@@ -7,6 +7,7 @@ exact, so that (−1)^n keeps its sign, and both formulas lose the same last bit
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import cos, exp, inf, log, prod, sin
+from operator import add as sum_of, mul as product_of, sub as difference
 from typing import TypeAlias
 
 from recur.model import Expr, Solution, Verification, expressions as ex
@@ -21,7 +22,9 @@ DYING = 0.8  # the second rise is at most this part of the first
 NEGLIGIBLE = -60.0
 _WHIRLS = {"cos": cos, "sin": sin}
 Rational: TypeAlias = int | Fraction
-Logarithm: TypeAlias = tuple[int, float]  # sign and ln|x|
+#: the signs of x at the sizes, None where all are 1, and ln|x|
+Logarithms: TypeAlias = tuple[list[int] | None, list[float]]
+_ALL_ONE = [1] * len(EXPONENTS)
 
 
 def held_far_out(solution: Solution, held: Verification) -> Verification | None:
@@ -52,10 +55,10 @@ def far_ratios(exact: Expr, bound: Expr, variable: str, known: Mapping[str, str]
     try:
         for odd in (0, 1):
             places = _Places(variable, [(1 << exponent) + odd for exponent in EXPONENTS], digits)
-            formula, held = places.logarithms(exact), places.logarithms(bound)
-            if any(sign <= 0 for sign, _ in formula):
+            (signs, sizes), (_, held) = places.logarithms(exact), places.logarithms(bound)
+            if signs is not None:
                 return None
-            drifts = [size - other for (_, size), (_, other) in zip(formula, held, strict=True)]
+            drifts = list(map(difference, sizes, held))
             before, last = drifts[1] - drifts[0], drifts[2] - drifts[1]
             if not abs(last) < CLEAR and not abs(last) < DYING * abs(before):
                 return None
@@ -78,26 +81,32 @@ class _Places:
         self.digits = digits
         self.swings = False  # whether something was met that goes to and fro
 
-    def logarithms(self, x: Expr) -> list[Logarithm]:
+    def logarithms(self, x: Expr) -> Logarithms:
         if isinstance(x, ex.Number):
-            return [_of_rational(x.value)] * len(self.sizes)
+            sign, size = _of_rational(x.value)
+            return None if sign == 1 else [sign] * len(self.sizes), [size] * len(self.sizes)
         if isinstance(x, ex.Mul):
-            return list(map(_product, zip(*[self.logarithms(factor) for factor in x.factors], strict=True)))
+            return _product([self.logarithms(factor) for factor in x.factors])
         if isinstance(x, ex.Power):
-            return list(map(self._power, self.logarithms(x.base), self.numbers(x.exponent)))
+            return self._power(x)
         if isinstance(x, ex.Add):
-            return list(map(_total, zip(*[self.logarithms(term) for term in x.terms], strict=True)))
+            return _total([self.logarithms(term) for term in x.terms])
         if isinstance(x, ex.Apply) and x.name == "fibonacci":
-            return [(1, float(k) * log(PHI) - log(5) / 2) for k in self.numbers(x.arguments[0])]
+            return None, [float(k) * log(PHI) - log(5) / 2 for k in self.numbers(x.arguments[0])]
         if isinstance(x, ex.Apply) and x.name in _WHIRLS:
             self.swings = True
-            return [_of(_WHIRLS[x.name](float(angle))) for angle in self.numbers(x.arguments[0])]
+            return _of([_WHIRLS[x.name](float(angle)) for angle in self.numbers(x.arguments[0])])
         if isinstance(x, ex.Symbol) and x.name == self.variable:
-            return [(1, log(n)) for n in self.sizes]
-        return [_of(float(value)) for value in self.numbers(x)]
+            return None, [log(n) for n in self.sizes]
+        return _of([float(value) for value in self.numbers(x)])
 
-    def _power(self, base: Logarithm, exponent: Rational | float) -> Logarithm:
-        sign, size = base
+    def _power(self, x: ex.Power) -> Logarithms:
+        (signs, sizes), exponents = self.logarithms(x.base), self.numbers(x.exponent)
+        if signs is None:
+            return None, [_times(e, size) for e, size in zip(exponents, sizes, strict=True)]
+        return _placed(list(map(self._signed_power, signs, sizes, exponents)))
+
+    def _signed_power(self, sign: int, size: float, exponent: Rational | float) -> tuple[int, float]:
         if not exponent:
             return 1, 0.0
         if not sign:
@@ -109,7 +118,7 @@ class _Places:
                 raise ValueError
             self.swings = True
             sign = -1 if int(exponent) % 2 else 1
-        return sign, exponent * size if isinstance(exponent, int) else float(exponent) * size
+        return sign, _times(exponent, size)
 
     def numbers(self, x: Expr) -> Sequence[Rational | float]:
         """x itself: exact where it is rational."""
@@ -129,16 +138,19 @@ class _Places:
         raise NoModel
 
 
-def _product(factors: Sequence[Logarithm]) -> Logarithm:
-    sign, size = 1, 0.0
-    for s, t in factors:
-        if not s:
-            return 0, -inf
-        sign, size = sign * s, size + t
-    return sign, size
+def _times(exponent: Rational | float, size: float) -> float:
+    return exponent * size if isinstance(exponent, int) else float(exponent) * size
 
 
-def _of_rational(value: Fraction) -> Logarithm:
+def _product(factors: Sequence[Logarithms]) -> Logarithms:
+    signs, sizes = factors[0]
+    for more, others in factors[1:]:
+        signs = more if signs is None else signs if more is None else list(map(product_of, signs, more))
+        sizes = list(map(sum_of, sizes, others))
+    return signs, sizes
+
+
+def _of_rational(value: Fraction) -> tuple[int, float]:
     top, below = value.numerator, value.denominator
     if not top:
         return 0, -inf
@@ -146,17 +158,27 @@ def _of_rational(value: Fraction) -> Logarithm:
     return (1 if top > 0 else -1), size
 
 
-def _of(value: float) -> Logarithm:
-    return (0, -inf) if not value else ((1 if value > 0 else -1), log(abs(value)))
+def _of(values: Sequence[float]) -> Logarithms:
+    return _placed([((1 if value > 0 else -1), log(abs(value))) if value else (0, -inf) for value in values])
 
 
-def _total(values: Sequence[Logarithm]) -> Logarithm:
+def _placed(logarithms: Sequence[tuple[int, float]]) -> Logarithms:
+    signs = [sign for sign, _ in logarithms]
+    return signs if min(signs) < 1 else None, [size for _, size in logarithms]
+
+
+def _total(terms: Sequence[Logarithms]) -> Logarithms:
+    signs = zip(*[_ALL_ONE if of_term is None else of_term for of_term, _ in terms], strict=True)
+    return _placed(list(map(_added, signs, zip(*[of_term for _, of_term in terms], strict=True))))
+
+
+def _added(signs: Sequence[int], sizes: Sequence[float]) -> tuple[int, float]:
     """The sum; what is left after cancellation is noise."""
-    top = max([size for _, size in values])
+    top = max(sizes)
     if top == -inf:
         return 0, -inf
     rest = 0.0
-    for sign, size in values:
+    for sign, size in zip(signs, sizes, strict=True):
         if size - top > NEGLIGIBLE:
             rest += sign * exp(size - top)
     if abs(rest) < 1e-9:

@@ -9,7 +9,8 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3.
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from operator import mul as product_of
+from itertools import repeat
+from operator import mul as product_of, sub as difference
 from typing import TypeAlias
 
 from recur.model import Undecided
@@ -35,7 +36,7 @@ class FactorPart:
         return len(self.weights)
 
     def roots(self) -> tuple[Root, ...]:
-        return roots_of(self.factor, self.multiplicity)
+        return roots_of(self.factor, len(self.weights))
 
     def values(self, start: int, count: int) -> tuple[list[Rational], int]:
         """The contribution at n = start, start + 1, …, times a common denominator of the weights; and that."""
@@ -106,23 +107,23 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
     for q, (factor, m) in zip(factors, factored, strict=True):
         d = len(q) - 1
         sums, scale = _whole(_sums(factor, start, count + d - 1))
+        columns = [[sums[k : k + count] for k in range(d)]]  # for each power of n
+        for _ in range(1, m):
+            columns.append([list(map(product_of, x, range(start, start + count))) for x in columns[-1]])
         weights: list[Polynomial] = []
-        for j in range(m - 1, -1, -1):
+        for own in reversed(columns):
             operator = _quotient(operator, q)
-            columns = [sums[k : k + count] for k in range(d)]
-            if j:
-                columns = [[n**j * x for n, x in enumerate(column, start)] for column in columns]
-            rows = [[sum(map(product_of, operator, x[at:])) for x in (*columns, left)] for at in range(d)]
+            rows = [[sum(map(product_of, operator, x[at:] if at else x)) for x in (*own, left)] for at in range(d)]
             found, under = _solved(rows)
             if under != 1:
-                left = [under * x for x in left]
+                left = list(map(product_of, left, repeat(under)))
                 below *= under
-            for c, column in zip(found, columns, strict=True):
+            for c, column in zip(found, own, strict=True):
                 if c:
-                    left = [x - c * y for x, y in zip(left, column, strict=True)]
-            g = trimmed([Fraction(c * scale, below) for c in found])
+                    left = list(map(difference, left, column if c == 1 else map(product_of, column, repeat(c))))
+            g = tuple([Fraction(c * scale, below) for c in found]) if any(found) else ()
             if g or weights:
-                weights.append(g)
+                weights.append(g if g and g[-1] else trimmed(g))
         if weights:
             parts.append(FactorPart(factor, tuple(weights[::-1])))
     if any(left):
@@ -134,10 +135,12 @@ def _quotient(p: Sequence[int], q: Sequence[int]) -> list[int]:
     """p/q in whole numbers, where q divides p and has coefficients without common divisor (Gauss' lemma)."""
     *rest, lead = q
     left, found = list(p), []
-    while len(left) > len(rest):
-        c = left.pop() // lead
+    for at in range(len(p) - len(q), -1, -1):
+        c = left.pop()
+        if lead != 1:
+            c //= lead
         found.append(c)
-        for i, b in enumerate(rest, len(left) - len(rest)):
+        for i, b in enumerate(rest, at):
             left[i] -= c * b
     return found[::-1]
 
@@ -157,6 +160,10 @@ def _solved(rows: list[list[int]]) -> tuple[list[int], int]:
 
     What stands above, and the common denominator.
     """
+    if len(rows) == 1 and rows[0][0]:
+        ((lead, right),) = rows
+        shared = math.gcd(lead, right)
+        return [right // shared], lead // shared
     tops: list[list[int]] = []
     while rows:
         place = next((i for i, row in enumerate(rows) if row[0]), None)
@@ -189,5 +196,7 @@ def _without_first(row: list[int], top: list[int]) -> list[int]:
 
 def _whole(row: Sequence[Rational]) -> tuple[list[int], int]:
     """The row times a common denominator, and that."""
+    if Fraction not in set(map(type, row)):
+        return list(map(int, row)), 1
     scale = math.lcm(*[x.denominator for x in row])
-    return [x.numerator * (scale // x.denominator) for x in row] if scale > 1 else [x.numerator for x in row], scale
+    return [x.numerator * (scale // x.denominator) for x in row], scale

@@ -11,6 +11,7 @@ from fractions import Fraction
 from recur.model import Undecided
 from recur.model.records import frozen
 from recur.numbers import Polynomial, Root
+from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import ONE, X, degree, divided, monic, times
 from recur.numbers.roots import PRECISIONS, Disk, are_apart, disks
 
@@ -33,7 +34,7 @@ class DominantRoots:
 def dominant(roots: Sequence[Root]) -> DominantRoots:
     """Who dominates Σ n^(m−1) ρⁿ, m the multiplicity of the root ρ; `Undecided` where moduli resist comparison."""
     candidates = list(roots)
-    if all(degree(root.factor) == 1 for root in candidates):
+    if all([len(root.factor) == 2 for root in candidates]):
         return _dominant_rational(candidates)
     for bits in PRECISIONS:
         moduli = [(root, root.modulus(bits)) for root in candidates]
@@ -55,11 +56,11 @@ def dominant(roots: Sequence[Root]) -> DominantRoots:
 def _dominant_rational(roots: list[Root]) -> DominantRoots:
     if len(roots) == 1:
         return DominantRoots(roots[0], ()) if roots[0].is_positive else DominantRoots(None, tuple(roots))
-    sizes = [abs(root.factor[0]) for root in roots]
+    sizes: list[int | Fraction] = [abs(narrow_rational(root.factor[0])) for root in roots]
     largest = max(sizes)
     top = [root for root, size in zip(roots, sizes, strict=True) if size == largest]
     positive = next((root for root in top if root.is_positive), None)
-    others = tuple(root for root in top if root is not positive)
+    others = tuple([root for root in top if root is not positive])
     return DominantRoots(positive, others, 2 if positive is not None and others else 1)
 
 

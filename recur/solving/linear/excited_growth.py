@@ -17,6 +17,8 @@ from recur.numbers.roots import NOWHERE, PRECISIONS, Disk, sign_at, value_on_dis
 from recur.solving.linear.closed_forms import ClosedForm, FactorPart
 from recur.solving.linear.dominant_roots import dominant
 
+_N = level(0)
+
 
 class LongRun(StrEnum):
     """What the sequence does in the long run."""
@@ -121,4 +123,4 @@ def _sign_beside(form: ClosedForm, top: Root, rivals: tuple[Root, ...]) -> set[i
 def growth_monomial(root: Real, multiplicity: int) -> Monomial:
     """n^(m−1)·ρⁿ."""
     powers = ((0, Fraction(multiplicity - 1)),) if multiplicity > 1 else ()
-    return Monomial(powers, () if root == 1 else ((level(0), real.ln(root)),))
+    return Monomial(powers, () if root == 1 else ((_N, real.ln(root)),))

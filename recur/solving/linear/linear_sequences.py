@@ -10,19 +10,21 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
+from operator import mul as product_of
 
 from recur.model import InitialCondition, Verification, expressions as ex
 from recur.model.records import frozen
 from recur.numbers import Polynomial, exponential_polynomials as ep
 from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import degree, factors_of_whole, trimmed
-from recur.solving.linear.closed_forms import ClosedForm, fit
+from recur.solving.linear.closed_forms import ClosedForm, Rational, fit
 from recur.solving.problem import Problem
 
 CHECKED = 16  # values beyond those that fix the closed form
 _MOST_ROOTS = 64
 _LONGEST_GAP = 256
 _FURTHEST_START = 10_000
+_NOTHING, _ONE = Fraction(0), Fraction(1)
 
 
 @frozen
@@ -105,39 +107,37 @@ def fitted_form(
     """
     order = len(first)
     roots = _merged(characteristic_factors(coefficients), driving)
-    size = sum(degree(q) * m for q, m in roots)
+    size = sum([degree(q) * m for q, m in roots])
     if size > _MOST_ROOTS or abs(start) > _FURTHEST_START:
         return None
-    values = [narrow_rational(value) for value in first]
-    steps = [(i, narrow_rational(c)) for i, c in coefficients.items()]
-    count = size + CHECKED
-    for at, total in enumerate(_driving_values(driving, start + order, count), order):
-        for i, c in steps:
-            total = total + c * values[at - i]
-        values.append(total)
+    values = list(map(narrow_rational, first))
+    weights = [narrow_rational(coefficients.get(i, _NOTHING)) for i in range(order, 0, -1)]
+    driven = _driving_values(driving, start + order, size + CHECKED)
+    for at, total in enumerate(driven):
+        values.append(total + sum(map(product_of, weights, values[at:])))
     return fit(values, start, roots), len(values)
 
 
-def _driving_values(driving: ep.Terms, start: int, count: int) -> list[int | Fraction]:
+def _driving_values(driving: ep.Terms, start: int, count: int) -> list[Rational]:
     """Σ p(n)·βⁿ at n = start, start + 1, …"""
-    total: list[int | Fraction] = [0] * count
-    for base, p in driving.items():
-        more = ep.values([*map(narrow_rational, p)], base, start, count)
-        total = [a + b for a, b in zip(total, more, strict=True)]
-    return total
+    parts = [ep.values([*map(narrow_rational, p)], base, start, count) for base, p in driving.items()]
+    return list(map(sum, zip(*parts, strict=True))) if len(parts) > 1 else parts[0] if parts else [0] * count
 
 
 def _merged(
     characteristic: tuple[tuple[Polynomial, int], ...], driving: ep.Terms
 ) -> tuple[tuple[Polynomial, int], ...]:
     """The factors of the homogeneous recurrence that the sequence satisfies: equal roots add their multiplicities."""
-    if not driving:
-        return characteristic
-    total = dict(characteristic)
+    total = list(characteristic)
     for base, p in driving.items():
-        factor = (-base, Fraction(1))
-        total[factor] = total.get(factor, 0) + degree(p) + 1
-    return tuple(total.items())
+        above, below, times = -base.numerator, base.denominator, len(p)
+        for i, (q, m) in enumerate(total):
+            if len(q) == 2 and q[0].numerator == above and q[0].denominator == below:
+                total[i] = (q, m + times)
+                break
+        else:
+            total.append(((-base, _ONE), times))
+    return tuple(total)
 
 
 def _initial_values(
@@ -146,10 +146,10 @@ def _initial_values(
     """(start, values) on the last stretch before the recurrence holds without exception; None: too few are stated."""
     r = problem.recurrence
     cases = [c for c in r.initial if c.function == r.function]
-    if not cases or any(c.relation != "=" for c in cases):
+    if not cases or any([c.relation != "=" for c in cases]):
         return 0, None
-    order, top = max(coefficients), max(c.high for c in cases)
-    low = min(c.low if c.low is not None else c.high - order for c in cases)
+    order, top = max(coefficients), max([c.high for c in cases])
+    low = min([c.low if c.low is not None else c.high - order for c in cases])
     if top - low > _LONGEST_GAP:
         low = top - _LONGEST_GAP
     known: dict[int, Fraction] = {}
@@ -160,9 +160,8 @@ def _initial_values(
         elif all(n - i in known for i in coefficients):
             known[n] = sum((c * known[n - i] for i, c in coefficients.items()), Fraction(ep.at(driving, n)))
     start = top - order + 1
-    if not all(n in known for n in range(start, top + 1)):
-        return start, None
-    return start, [known[n] for n in range(start, top + 1)]
+    first = [known[n] for n in range(start, top + 1) if n in known]
+    return start, first if len(first) == order else None
 
 
 def _stated(cases: list[InitialCondition], n: int, variable: str) -> Fraction | None:
