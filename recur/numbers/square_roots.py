@@ -48,6 +48,8 @@ def _parts(n: int) -> tuple[int, int]:
 
 
 def plus(x: Number, y: Number) -> Number:
+    if type(x) is int and type(y) is int:
+        return x + y
     if not isinstance(x, SquareRoots) and not isinstance(y, SquareRoots):
         return _narrow(x + y)
     total = dict(_terms(x))
@@ -61,6 +63,8 @@ def times(x: Number, y: Number) -> Number:
     >>> times(root(2), root(6)), times(root(-3), root(-3))
     (SquareRoots(terms=((3, 2),)), -3)
     """
+    if type(x) is int and type(y) is int:
+        return x * y
     if not isinstance(x, SquareRoots) and not isinstance(y, SquareRoots):
         return _narrow(x * y)
     total: dict[int, Rational] = {}
@@ -80,7 +84,7 @@ def inverse(x: Number) -> Number:
     SquareRoots(terms=((1, -1), (2, 1)))
     """
     if not isinstance(x, SquareRoots):
-        return _narrow(Fraction(1) / x)
+        return _narrow(Fraction(x.denominator, x.numerator))
     d = next(d for d, _ in x.terms if d != 1)
     p = -1 if abs(d) == 1 else factored(abs(d))[0][0]
     turned = _number({e: -c if (e < 0 if p < 0 else not e % p) else c for e, c in x.terms})

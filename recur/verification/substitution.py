@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import comb
 from typing import TypeAlias
 
-from recur.evaluation.equation import straight_line, whole_shift
+from recur.evaluation.equation import straight_line
 from recur.model import Definition, Expr, Recurrence, expressions as ex
 from recur.numbers import square_roots as roots
 from recur.numbers.exact import bits_of, exact_root, narrow_rational
@@ -48,7 +48,7 @@ def solves(r: Recurrence, exact: Expr, where: Sequence[Definition] = (), first: 
     reader = _Reader(r.variable, where)
     try:
         form = reader.read(exact)
-        ahead = _longest_step(r)
+        ahead = reader.longest_step(r)
         if _Reader(r.variable, where, (r.function, form), ahead).read(r.right) != _shifted(form, ahead):
             return False
         for case in r.initial:
@@ -59,11 +59,6 @@ def solves(r: Recurrence, exact: Expr, where: Sequence[Definition] = (), first: 
     except (_OtherForm, ZeroDivisionError):
         return False
     return True
-
-
-def _longest_step(r: Recurrence) -> int:
-    """d of the calls T(n − i), i ≤ d."""
-    return max([0, *[-(whole_shift(call.argument, r.variable) or 0) for call in r.subcalls]])
 
 
 class _Reader:
@@ -78,26 +73,30 @@ class _Reader:
     ) -> None:
         self.variable, self.where, self.called, self.ahead = variable, where, called, ahead
 
+    def longest_step(self, r: Recurrence) -> int:
+        """d of the calls T(n − i), i ≤ d."""
+        lines = [self._line(call.argument) for call in r.subcalls]
+        return max([0, *[-line[1] for line in lines if line and line[0] == 1 and isinstance(line[1], int)]])
+
     def read(self, x: Expr) -> Terms:
-        match x:
-            case ex.Number(c):
-                return {_ONE: narrow_rational(c)} if c else {}
-            case ex.Symbol(name):
-                return self._size(1) if name == self.variable else {(1, 0, frozenset(((x, 1),))): 1}
-            case ex.Mul(factors):
-                product = self.read(factors[0])
-                for factor in factors[1:]:
-                    product = _multiplied(product, self.read(factor))
-                return product
-            case ex.Add(terms):
-                total: Terms = {}
-                for term in terms:
-                    _add(total, self.read(term))
-                return total
-            case ex.Power(base, exponent):
-                return self._power(x, base, exponent)
-            case ex.Call(function, (argument,)):
-                return self._call(function, argument)
+        if isinstance(x, ex.Number):
+            return {_ONE: narrow_rational(x.value)} if x.value else {}
+        if isinstance(x, ex.Symbol):
+            return self._size(1) if x.name == self.variable else {(1, 0, frozenset(((x, 1),))): 1}
+        if isinstance(x, ex.Mul):
+            product = self.read(x.factors[0])
+            for factor in x.factors[1:]:
+                product = _multiplied(product, self.read(factor))
+            return product
+        if isinstance(x, ex.Add):
+            total: Terms = {}
+            for term in x.terms:
+                _add(total, self.read(term))
+            return total
+        if isinstance(x, ex.Power):
+            return self._power(x, x.base, x.exponent)
+        if isinstance(x, ex.Call) and len(x.arguments) == 1:
+            return self._call(x.function, x.arguments[0])
         return self._named(x)
 
     def _size(self, k: int) -> Terms:
@@ -255,19 +254,21 @@ def _power(x: Number, k: Rational) -> Number:
 def _add(total: Terms, terms: Terms) -> None:
     """The terms added to the total in place."""
     for key, c in terms.items():
-        if key in total:
-            c = roots.plus(total[key], c)
+        earlier = total.get(key)
+        if earlier is not None:
+            c = roots.plus(earlier, c)
         if c:
             total[key] = c
-        else:
-            total.pop(key, None)
+        elif earlier is not None:
+            del total[key]
 
 
 def _multiplied(x: Terms, y: Terms) -> Terms:
     if len(x) * len(y) > _MOST_TERMS:
         raise _OtherForm
-    if x.keys() == {_ONE}:
-        return {key: roots.times(x[_ONE], c) for key, c in y.items()}
+    if len(x) == 1 and _ONE in x:
+        front = x[_ONE]
+        return y if front == 1 else {key: roots.times(front, c) for key, c in y.items()}
     total: Terms = {}
     for (a, i, p), c in x.items():
         for (b, j, q), d in y.items():
@@ -287,6 +288,8 @@ def _product(p: Letters, q: Letters) -> Letters:
 
 def _shifted(terms: Terms, by: int) -> Terms:
     """The sum with n + by for n."""
+    if not by:
+        return terms
     total: Terms = {}
     factors: dict[Number, Number] = {}
     for (base, j, letters), c in terms.items():
