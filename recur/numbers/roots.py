@@ -164,12 +164,27 @@ def disks(p: Polynomial, bits: int) -> tuple[Disk, ...]:
         return (Disk(-p[0] / p[1], Fraction(0), Fraction(0)),)
     precision = bits + 40 + 4 * degree(p)
     for attempt in range(6):
-        points = _approximate(p, precision, quick=not attempt)
-        found = _certified(p, points, precision)
+        if degree(p) == 2:
+            found = _by_the_formula(p, precision)
+        else:
+            found = _certified(p, _approximate(p, precision, quick=not attempt), precision)
         if found is not None and all(d.radius < Fraction(1, 1 << bits) for d in found):
             return found
         precision *= 2
     raise Undecided("the roots of the characteristic polynomial could not be separated")
+
+
+def _by_the_formula(p: Polynomial, precision: int) -> tuple[Disk, ...] | None:
+    """Those of a quadratic: (−b ± √D)/2a in units of 2^−precision, each coordinate cut off by less than 2 of them."""
+    c, b, a = cleared(p)
+    square, middle = b * b - 4 * a * c, -b << precision
+    part = math.isqrt(abs(square) << 2 * precision)
+    if square < 0:
+        x, y = middle // (2 * a), part // (2 * a)
+        places = ((x, y), (x, -y))
+    else:
+        places = (((middle + part) // (2 * a), 0), ((middle - part) // (2 * a), 0))
+    return _as_disks([(x, y, 3) for x, y in places], precision)
 
 
 def _approximate(p: Polynomial, precision: int, quick: bool) -> list[tuple[int, int]]:
@@ -332,7 +347,7 @@ def _certified(p: Polynomial, points: list[tuple[int, int]], precision: int) -> 
     d = degree(p)
     if len(points) != d:
         return None
-    whole, unit = cleared(p), 1 << precision
+    whole = cleared(p)
     found: list[tuple[int, int, int]] = []  # in units of 2^−precision
     for a, b in points:
         if b < 0:
@@ -348,10 +363,15 @@ def _certified(p: Polynomial, points: list[tuple[int, int]], precision: int) -> 
         w = math.isqrt(-(-(top << max(scale, 0)) // (size << max(-scale, 0)))) + 1
         found.append((a, b, d * w))
     order = sorted(range(d), key=lambda i: (found[i][1] != 0, -found[i][0], abs(found[i][1]), -found[i][1]))
-    ordered = [found[i] for i in order]
-    if not _apart(ordered):
+    return _as_disks([found[i] for i in order], precision)
+
+
+def _as_disks(found: Sequence[tuple[int, int, int]], precision: int) -> tuple[Disk, ...] | None:
+    """Coordinates and radii in units of 2^−precision; None unless they are apart."""
+    unit = 1 << precision
+    if not _apart(found):
         return None
-    return tuple(Disk(Fraction(x, unit), Fraction(y, unit), Fraction(r, unit)) for x, y, r in ordered)
+    return tuple([Disk(Fraction(x, unit), Fraction(y, unit), Fraction(r, unit)) for x, y, r in found])
 
 
 def _least_product(sizes: Sequence[int], bits: int) -> tuple[int, int]:

@@ -104,14 +104,14 @@ def _exactly(problem: Problem, coefficients: Mapping[int, Fraction], sequence: S
     formulas = RootFormulas(problem.variable, taken=names_of(problem.recurrence))
     found = closed_form_answer(problem, sequence.form, formulas)
     steps = StepsOnDemand(lambda: _derivation(problem, coefficients, sequence, found, formulas))
-    symbols = any(has_symbols(q) for q, _ in sequence.characteristic)
+    silent = [q for q, _ in sequence.characteristic if has_symbols(q) and not sequence.form.multiplicity_of(q)]
     return Solution(
         problem.recurrence,
         found.bounds,
         NAME,
         found.case,
         _reason(found),
-        steps.read() if symbols else steps,
+        steps.read() if silent else steps,  # which define what the closed form does not
         remarks=_silent_roots(problem, sequence, found),
         where=tuple(formulas.definitions),
         leading=found.leading,

@@ -16,6 +16,8 @@ from recur.numbers.polynomials import ONE, X, degree, divided, monic, times
 from recur.numbers.roots import PRECISIONS, Disk, are_apart, disks
 
 _MOST_PERIOD = 240
+#: the least q with q·t a whole turn, by (2 cos t)², −1 for cos t = −1/2
+_ORDERS = {Fraction(0): 4, Fraction(1): 6, Fraction(-1): 3, Fraction(2): 8, Fraction(3): 12}
 
 
 @frozen
@@ -56,7 +58,8 @@ def dominant(roots: Sequence[Root]) -> DominantRoots:
 def _dominant_rational(roots: list[Root]) -> DominantRoots:
     if len(roots) == 1:
         return DominantRoots(roots[0], ()) if roots[0].is_positive else DominantRoots(None, tuple(roots))
-    sizes: list[int | Fraction] = [abs(narrow_rational(root.factor[0])) for root in roots]
+    known = [narrow_rational(root.factor[0]) for root in roots]
+    sizes = [x if x >= 0 else -x for x in known]
     largest = max(sizes)
     top = [root for root, size in zip(roots, sizes, strict=True) if size == largest]
     positive = next((root for root in top if root.is_positive), None)
@@ -148,12 +151,23 @@ def value_of_power(a: Polynomial, exponent: int) -> Fraction:
 
 def _order_of_angle(root: Root) -> int | None:
     """The q ≤ 120 for which the angle of the root looks like a multiple of 1/q of a turn: a proposal to be proved."""
+    if degree(root.factor) == 2:
+        return _order_in_quadratic(root.factor)
     disk = root.disk(PRECISIONS[0])
     share = math.atan2(float(disk.y), float(disk.x)) / (2 * math.pi)
     for q in range(2, _MOST_PERIOD // 2 + 1):
         if abs(share * q - round(share * q)) < 1e-9:
             return q
     return None
+
+
+def _order_in_quadratic(a: Polynomial) -> int | None:
+    """Of the roots of x² − u·x + w, with (2 cos t)² = u²/w where they are complex: a whole number, if t is a share."""
+    u, w = -a[1], a[0]
+    share = u * u / w
+    if share > 4 or w < 0:
+        return 2  # a real root: it lies on the axis
+    return _ORDERS.get(share if u >= 0 or share != 1 else -share)
 
 
 def _power_modulo(exponent: int, p: Polynomial) -> Polynomial:

@@ -15,7 +15,7 @@ from recur.solving.linear.characteristic import NAME, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases
 from recur.solving.linear.linear_sequences import characteristic_factors
-from recur.solving.linear.root_formulas import RootFormulas, has_symbols
+from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.linear.superposition import Contradiction, Superposition, over_letters, superposition
 from recur.solving.linear.textbook_steps import SOURCE, characteristic_step, general_steps, system_steps
 from recur.solving.problem import Problem
@@ -80,9 +80,7 @@ def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | 
         if alone and before.cases:
             yield step("Of the terms whose constants are not 0 the one of fastest growth decides.", source=SOURCE)
 
-    steps = StepsOnDemand(told)
-    symbols = any(has_symbols(q) for q, _ in factored)
-    whole = _with_form(problem, before, exact, 0, formulas, steps.read() if symbols else steps, general.constants)
+    whole = _with_form(problem, before, exact, 0, formulas, StepsOnDemand(told), general.constants)
     if alone and whole.constants:
         whole = _held(whole)
     return whole
