@@ -363,7 +363,10 @@ def depth(x: Expr) -> int:
 
 def symbols(x: Expr) -> frozenset[str]:
     """Names of the free symbols (the index of a sum is bound inside it)."""
-    return contents(x)[0]
+    try:
+        return x._contents[0]
+    except AttributeError:
+        return contents(x)[0]
 
 
 def kinds(x: Expr) -> frozenset[type[Expr]]:
@@ -372,7 +375,10 @@ def kinds(x: Expr) -> frozenset[type[Expr]]:
     >>> sorted(kind.__name__ for kind in kinds(add(N, ONE)))
     ['Add', 'Number', 'Symbol']
     """
-    return contents(x)[1]
+    try:
+        return x._contents[1]
+    except AttributeError:
+        return contents(x)[1]
 
 
 #: What has neither symbols nor children; a symbol that an answer has defined is that number.
@@ -396,6 +402,12 @@ def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
             names.add(node.name)  # type: ignore[attr-defined]
         elif kind in _WITHOUT_SYMBOLS:
             continue
+        elif isinstance(node, Mul):
+            pending += node.factors
+        elif isinstance(node, Power):
+            pending += (node.base, node.exponent)
+        elif isinstance(node, Add):
+            pending += node.terms
         elif isinstance(node, Range):
             inner, below = contents(node.body)
             names |= inner - {node.index}

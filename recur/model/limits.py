@@ -130,8 +130,11 @@ def work_limit(steps: int) -> Iterator[None]:
 def time_limit(seconds: float | None) -> Iterator[None]:
     """A time limit around a whole answer, in which Python's own limits are limits too: its stack and its memory."""
     try:
-        with clock_limit(seconds):
+        if seconds is None:
             yield
+        else:
+            with clock_limit(seconds):
+                yield
     except RecursionError:
         raise LimitExceeded("this is nested too deeply") from None
     except MemoryError:

@@ -171,7 +171,7 @@ def named_value(function: str, size: int) -> str:
 
 def letters_of(r: Recurrence) -> tuple[str, ...]:
     """The unknown constants of the equation and of its base cases."""
-    found = ex.symbols(r.right).union(*(ex.symbols(c.value) for c in r.initial if c.function == r.function))
+    found = ex.symbols(r.right).union(*[ex.symbols(c.value) for c in r.initial if c.function == r.function])
     return tuple(sorted(found - {r.variable}))
 
 

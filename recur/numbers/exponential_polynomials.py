@@ -4,7 +4,7 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3; every such 
 recurrence with the characteristic polynomial Π (x − β)^(deg p + 1).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, repeat
 from operator import add as sum_of, mul as product_of
@@ -178,7 +178,12 @@ def exponential_formula(base: Fraction, variable: str) -> Expr:
 
 def formula(terms: Mapping[Fraction, Polynomial], variable: str) -> Expr:
     """Σ p(n)·βⁿ, fastest first."""
-    fastest_first = sorted(terms.items(), key=_size, reverse=True)
+    return formula_of_terms(terms.items(), variable)
+
+
+def formula_of_terms(terms: Iterable[tuple[Fraction, Polynomial]], variable: str) -> Expr:
+    """`formula` of bases, all of them different, with their polynomials."""
+    fastest_first = sorted(terms, key=_size, reverse=True)
     return ex.add(*[_term(p, base, variable) for base, p in fastest_first])
 
 

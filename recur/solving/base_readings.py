@@ -12,7 +12,7 @@ from recur.solving.problem import never_negative
 
 def hidden_bases(r: Recurrence) -> tuple[InitialCondition, ...]:
     """The base cases that may be 0 for all that is said."""
-    return tuple(c for c in r.initial if c.function == r.function and _may_vanish(c))
+    return tuple([c for c in r.initial if c.function == r.function and _may_vanish(c)])
 
 
 def _may_vanish(c: InitialCondition) -> bool:

@@ -202,7 +202,7 @@ class Problem:
     @cached_property
     def calls(self) -> tuple[RecursiveCall, ...]:
         own = [c for c in self.recurrence.subcalls if c.function == self.recurrence.function]
-        return tuple(classify(c, self.variable) for c in own)
+        return tuple([classify(c, self.recurrence.variable) for c in own])
 
     @property
     def index(self) -> ex.Symbol:

@@ -105,7 +105,7 @@ def verified(solution: Solution) -> Solution:
 
 
 def _solutions(solver: _Solver) -> tuple[Solution, ...]:
-    return tuple(s for component in components(solver.system) for s in solver.solve(component))
+    return tuple([s for component in components(solver.system) for s in solver.solve(component)])
 
 
 def _whatever_the_base(high: Solution, least: Solution | None, r: Recurrence) -> Solution:
@@ -255,7 +255,7 @@ class _Solver:
         self, component: tuple[Recurrence, ...]
     ) -> tuple[tuple[Recurrence, ...], dict[str, tuple[Step, ...]]]:
         """The recurrences without values that reach no size beyond a break of the equation, and what is said."""
-        if not any(_may_break(r) for r in component):
+        if not any(map(_may_break, component)):
             return component, {}
         from recur.solving.reach_of_values import broken_off
 
@@ -725,6 +725,8 @@ def _held_form(system: System, solution: Solution) -> Verification:
     """The closed form against exact values; with letters in it, put into the recurrence."""
     from recur.verification.agreement import hold_closed_form
 
+    if not solution.constants and not letters_of(solution.recurrence) and solution.verification.status == "checked":
+        return solution.verification
     letters = (
         (ex.symbols(solution.exact) - {solution.variable, *(d.symbol for d in solution.where)})
         if solution.exact
@@ -925,7 +927,7 @@ def _with(system: System, recurrence: Recurrence) -> System:
 def _refuse_own_value(r: Recurrence) -> None:
     """Σ_{k≤n} T(k) holds T(n) itself."""
     own = ex.Call(r.function, (ex.Symbol(r.variable),))
-    for x in (node for term in r.nonlinear for node in ex.walk(term)):
+    for x in [node for term in r.nonlinear for node in ex.walk(term)]:
         if isinstance(x, ex.Range) and ex.Call(r.function, (ex.Symbol(x.index),)) in ex.walk(x.body):
             beyond = expand(ex.subtract(x.high, own.arguments[0]), r.variable)
             if beyond.is_zero or coefficient_is_nonnegative(beyond.lead[1]):
@@ -939,7 +941,11 @@ def _require_covering_base(problem: Problem) -> None:
     """Stated base cases must reach up to every size that a call does not shrink: 34 for ⌊n/2⌋ + 17."""
     r = problem.recurrence
     mine = [c.high for c in r.initial if c.function == r.function]
-    if not mine or r.nonlinear or not any(c.shrink is Shrink.FRACTION and c.offset is not None for c in problem.calls):
+    if (
+        not mine
+        or r.nonlinear
+        or not any([c.shrink is Shrink.FRACTION and c.offset is not None for c in problem.calls])
+    ):
         return
     from recur.evaluation.base_cases import standing_size
 

@@ -102,6 +102,8 @@ class _Places:
 
     def _power(self, x: ex.Power) -> Logarithms:
         (signs, sizes), exponents = self.logarithms(x.base), self.numbers(x.exponent)
+        if signs is None and exponents is self.sizes:
+            return None, list(map(product_of, self.sizes, sizes))
         if signs is None:
             return None, [_times(e, size) for e, size in zip(exponents, sizes, strict=True)]
         return _placed(list(map(self._signed_power, signs, sizes, exponents)))

@@ -98,7 +98,7 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
     """
     count = len(values)
     left, below = _whole(values)
-    factors = [list(cleared(q)) for q, _ in factored]
+    factors = [_whole_factor(q) for q, _ in factored]
     operator = [1]
     for q, (_, m) in zip(factors, factored, strict=True):
         for _ in range(m):
@@ -107,23 +107,22 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
     for q, (factor, m) in zip(factors, factored, strict=True):
         d = len(q) - 1
         sums, scale = _whole(_sums(factor, start, count + d - 1))
-        columns = [[sums[k : k + count] for k in range(d)]]  # for each power of n
+        columns = [[sums[k : k + count] for k in range(d)] if d > 1 else [sums]]  # for each power of n
         for _ in range(1, m):
             columns.append([list(map(product_of, x, range(start, start + count))) for x in columns[-1]])
         weights: list[Polynomial] = []
         for own in reversed(columns):
             operator = _quotient(operator, q)
-            rows = [[sum(map(product_of, operator, x[at:] if at else x)) for x in (*own, left)] for at in range(d)]
-            found, under = _solved(rows)
+            found, under = _solved([[_applied(operator, x, at) for x in (*own, left)] for at in range(d)])
             if under != 1:
                 left = list(map(product_of, left, repeat(under)))
                 below *= under
             for c, column in zip(found, own, strict=True):
                 if c:
                     left = list(map(difference, left, column if c == 1 else map(product_of, column, repeat(c))))
-            g = tuple([Fraction(c * scale, below) for c in found]) if any(found) else ()
+            g = trimmed([Fraction(c * scale, below) for c in found]) if any(found) else ()
             if g or weights:
-                weights.append(g if g and g[-1] else trimmed(g))
+                weights.append(g)
         if weights:
             parts.append(FactorPart(factor, tuple(weights[::-1])))
     if any(left):
@@ -131,23 +130,29 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
     return ClosedForm(tuple(parts), start)
 
 
+def _whole_factor(q: Polynomial) -> list[int]:
+    """A monic factor times the common denominator of its coefficients."""
+    return [q[0].numerator, q[0].denominator] if len(q) == 2 else list(cleared(q))
+
+
+def _applied(operator: Sequence[int], values: Sequence[int], at: int) -> int:
+    """Σ cᵢ·v(at + i)."""
+    return sum(map(product_of, operator, values[at:] if at else values))
+
+
 def _quotient(p: Sequence[int], q: Sequence[int]) -> list[int]:
     """p/q in whole numbers, where q divides p and has coefficients without common divisor (Gauss' lemma)."""
-    *rest, lead = q
-    left, found = list(p), []
-    for at in range(len(p) - len(q), -1, -1):
-        c = left.pop()
-        if lead != 1:
-            c //= lead
-        found.append(c)
-        for i, b in enumerate(rest, at):
-            left[i] -= c * b
-    return found[::-1]
+    d, left = len(q) - 1, list(p)
+    for top in range(len(p) - 1, d - 1, -1):
+        left[top] //= q[d]
+        for i in range(d):
+            left[top - d + i] -= left[top] * q[i]
+    return left[d:]
 
 
 def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
     """Σ ρⁿ over the roots of q for n = start …, start of either sign."""
-    if degree(q) == 1:
+    if len(q) == 2:
         return ep.powers(-q[0], start, count)
     forward = power_sums(q, max(start + count, degree(q) + 1))
     if start >= 0:

@@ -3,12 +3,10 @@
 Where the sequence oscillates or becomes negative no Θ describes it; the closed form and a bound of |T(n)| stand.
 """
 
-from fractions import Fraction
-
 from recur.asymptotics import Growth
 from recur.model import Bounds, Domain, Expr, Progression, Step, Unmet, expressions as ex, step
 from recur.model.records import frozen
-from recur.numbers import Real, Root, exact_formula
+from recur.numbers import Root, exact_formula
 from recur.solving.linear.closed_forms import ClosedForm
 from recur.solving.linear.dominant_roots import have_equal_moduli
 from recur.solving.linear.excited_growth import LongRun, Trend, growth_monomial, long_run
@@ -54,7 +52,7 @@ def closed_form_answer(problem: Problem, form: ClosedForm, formulas: RootFormula
         return _without_growth(problem, form, found, formulas, domain)
     root = formulas.number_of(found.root)
     growth = Growth(growth_monomial(root, found.multiplicity), problem.variable)
-    written = _written(growth, root, found.multiplicity)
+    written = growth.expression()
     leading = None
     if found.course is LongRun.SETTLES:
         weight = form.part_of(found.root).weights[found.multiplicity - 1]
@@ -75,17 +73,8 @@ def _without_growth(
         raise Unmet("no oscillation" if found.course is not LongRun.NEGATIVE else "positive values", told[0], **told[1])
     modulus = formulas.modulus_of(found.root)
     growth = Growth(growth_monomial(modulus, found.multiplicity), problem.variable)
-    written = _written(growth, modulus, found.multiplicity)
+    written = growth.expression()
     return LinearAnswer(found, growth, written, exact_formula(modulus), None, closed, domain)
-
-
-def _written(growth: Growth, root: Real, multiplicity: int) -> Expr:
-    """n^(m−1)·ρⁿ, at once where ρ is rational."""
-    if not isinstance(root, Fraction):
-        return growth.expression()
-    n = ex.Symbol(growth.variable)
-    polynomial = ex.power(n, ex.number(multiplicity - 1))
-    return polynomial if root == 1 else ex.mul(polynomial, ex.power(ex.number(root), n))
 
 
 def conclusion_of(problem: Problem, found: Trend, modulus: Expr | None) -> tuple[str, dict[str, Expr]]:

@@ -21,6 +21,7 @@ from recur.solving.linear.dominant_roots import whole_turns
 
 MOST_DEGREE = 8
 _BITS = 240
+_NOTHING = Fraction(0)
 _HALF = ex.number(Fraction(1, 2))
 #: the square of cos (s·π)
 _COSINES = {Fraction(0): Fraction(1), Fraction(1, 6): Fraction(3, 4), Fraction(1, 4): Fraction(1, 2)}
@@ -257,17 +258,18 @@ class RootFormulas:
 
     def closed_form(self, form: ClosedForm) -> Expr:
         """The closed form as one formula."""
-        rational: ep.Terms = {}
+        rational: list[tuple[Fraction, Polynomial]] = []
         other: list[Expr] = []
         for part in form.parts:
             if degree(part.factor) == 1:
-                rational[-part.factor[0]] = tuple(w[0] if w else Fraction(0) for w in part.weights)
+                rational.append((-part.factor[0], tuple([w[0] if w else _NOTHING for w in part.weights])))
             elif degree(part.factor) > MOST_DEGREE:
                 other.append(self._over_the_roots(part))
             else:
                 other.append(self._contribution(part))
-        constant = ep.formula(rational, self.variable)
-        return ex.add(*other, *([constant] if rational or not other else []))
+        if rational or not other:
+            other.append(ep.formula_of_terms(rational, self.variable))
+        return ex.add(*other)
 
     def _contribution(self, part: FactorPart) -> Expr:
         if degree(part.factor) > 2:
