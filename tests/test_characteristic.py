@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ import pytest
 
 import recur
 from recur.asymptotics.growth import Growth
-from recur.model import expressions as ex
+from recur.model import Undecided, expressions as ex
 from recur.model.domain import Progression
 from recur.model.expressions import Asymptotic, Expr, N, Range, RootSum, log, mul, number, power, symbols, walk
 from recur.model.recurrence import Recurrence
@@ -19,7 +20,7 @@ from recur.notation import python
 from recur.numbers.polynomials import degree, factors, raised, rational_roots, times, value
 from recur.numbers.roots import PRECISIONS, disks, roots_of
 from recur.solving.linear.closed_forms import fit
-from recur.solving.linear.dominant_roots import dominant
+from recur.solving.linear.dominant_roots import _order_of_angle, dominant
 from recur.solving.linear.excited_growth import LongRun, long_run
 from recur.solving.linear.linear_sequences import exact_sequence
 from recur.solving.linear.root_formulas import RootFormulas
@@ -262,6 +263,80 @@ def test_negative_sizes_may_carry_the_initial_values():
     doubling = fit([F(1)], -2, ((polynomial(-2, 1), 1),))
     assert doubling.values(-3, 5) == [F(1, 2), 1, 2, 4, 8]
     assert all(isinstance(value, F) for value in doubling.values(-3, 5))
+
+
+def test_a_closed_form_is_refused_where_a_further_value_differs():
+    roots = ((polynomial(-2, 1), 2), (polynomial(-1, -1, 1), 1))
+    form = fit([F(n) for n in (1, 0, 3, 5)], 2, roots)
+    values = form.values(2, 20)
+    assert fit(values, 2, roots) == form
+    for place in (4, 9, 19):
+        wrong = [*values[:place], values[place] + F(1, 3), *values[place + 1 :]]
+        with pytest.raises(Undecided):
+            fit(wrong, 2, roots)
+
+
+@pytest.mark.parametrize("roots", [((1, 2), (-3, 1)), ((-2, 5), (3, 4), (7, 2)), ((0, 1), (5, 3), (-5, 3))])
+def test_factors_with_rational_roots_come_from_the_largest_root_down(roots):
+    p = polynomial(1)
+    for k, (a, b) in enumerate(roots, 1):
+        p = times(p, raised(polynomial(F(-a, b), 1), k))
+    found = factors(times(p, polynomial(1, 0, 1)))
+    expected = sorted(((polynomial(F(-a, b), 1), k) for k, (a, b) in enumerate(roots, 1)), key=lambda x: x[0])
+    assert list(found) == [*expected, (polynomial(1, 0, 1), 1)]
+    assert sorted(rational_roots(p)) == sorted(F(a, b) for a, b in roots)
+
+
+@pytest.mark.parametrize("bits", [64, 300])
+def test_disks_of_quadratics_hold_their_roots(bits):
+    rng = random.Random(bits)
+    for _ in range(60):
+        p = polynomial(F(rng.randint(-999, 999), rng.randint(1, 9)), F(rng.randint(-99, 99), rng.randint(1, 9)), 1)
+        if len(factors(p)) == 1 and degree(factors(p)[0][0]) == 2:
+            one, other = disks(p, bits)
+            assert one.radius == other.radius < F(1, 1 << bits)
+            x, y = (one.x, 0) if other.y == 0 else ((one.x + other.x) / 2, one.y)
+            size = abs(one.x) + abs(one.y) + abs(other.x) + abs(other.y) + 1
+            assert abs(one.x + other.x + p[1]) <= 2 * one.radius
+            assert abs(one.x * other.x - one.y * other.y - p[0]) <= 4 * size * one.radius
+            assert (one.y > 0) == (p[1] ** 2 < 4 * p[0])
+            assert y == 0 or x == one.x == other.x
+
+
+def test_the_order_of_an_angle_in_a_quadratic_is_what_its_digits_say():
+    for u in range(-6, 7):
+        for w in range(-6, 13):
+            p = polynomial(w, -u, 1)
+            if len(factors(p)) == 1 and degree(factors(p)[0][0]) == 2:
+                for root in roots_of(p):
+                    disk = root.disk(64)
+                    turn = math.atan2(disk.y, disk.x) / (2 * math.pi)
+                    orders = (q for q in range(2, 13) if abs(q * turn - round(q * turn)) < 1e-9)
+                    assert _order_of_angle(root) == next(orders, None), p
+
+
+SYMBOLS = (
+    ({1: 2, 2: -5}, (1, 1)),
+    ({1: 1, 2: 1, 3: 1}, (0, 0, 1)),
+    ({1: 2, 2: -1, 3: 2}, (1, 1, 1)),
+    ({2: 1, 3: 3}, (1, 2, 0)),
+    ({1: 4, 2: -9, 3: 10}, (1, 2, 4)),  # roots 2 and 1 ± 2i, the pair is not excited
+    ({1: 4, 2: -9, 3: 10}, ()),
+    ({1: 1, 3: -5}, ()),
+)
+
+
+@pytest.mark.parametrize(("coefficients", "values"), SYMBOLS)
+@pytest.mark.parametrize("driving", [number(0), N, power(number(2), N)])
+def test_every_symbol_of_the_steps_is_defined_before_they_are_read(coefficients, values, driving):
+    found = solve(coefficients, driving, *values)
+    known = {d.symbol for d in found.where} | {"n", "x", *found.constants}
+    pending = list(found.steps)
+    for step in pending:
+        pending += step.substeps
+        for x in (*(x for _, x in step.formulas), *step.display):
+            named = {name for name in symbols(x) if name[0] in "rt"}
+            assert named <= known, (step.sentence, x)
 
 
 def test_a_whole_answer_names_its_steps():
