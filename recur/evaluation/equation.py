@@ -44,6 +44,10 @@ def straight_line(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
     if kind is ex.Symbol:
         return (_ONCE, _NONE) if x.name == variable else None  # type: ignore[attr-defined]
     match x:
+        case ex.Mul((ex.Number(value), ex.Symbol(name))):  # n/2, as most sizes are
+            return (value, _NONE) if name == variable else None
+        case ex.Add((ex.Symbol(name), ex.Number(value))):
+            return (_ONCE, value) if name == variable else None
         case ex.Add(terms):
             slope = offset = _NONE
             for term in terms:

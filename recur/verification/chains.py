@@ -7,8 +7,9 @@ offsets are left out: far out they move ln T by less than a float can show.
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from math import exp, inf, isclose, log, log1p
+from operator import sub
 from typing import NamedTuple
 
 from recur.evaluation.equation import straight_line
@@ -23,6 +24,7 @@ DEEP = 60.0  # the ln n that is wanted at least
 BETWEEN = 0.45  # where between two powers of b the sizes off the lattice lie
 UNROUNDED = "sizes taken as real numbers, without rounding and offsets"
 ORBIT = 4000  # steps of an orbit
+TOGETHER = 16  # steps of a chain between two looks at whether its driving term still counts
 FORGIVEN = 16  # steps of a table at which a term may still be 0
 TRIAL = 64  # of them, after which a hopeless one is left
 PRECISE = 1e12  # a float larger than this says nothing about a bounded factor
@@ -178,17 +180,32 @@ def _follow(
 
 def _one_step_each(value: float, growths: Sequence[float], driven: Sequence[float]) -> list[float]:
     values = [value]
-    for growth, f in zip(growths, driven, strict=False):
-        value += growth
-        above = f - value
-        if above > ALONE:
-            value = f
-        elif above > -ALONE:
-            value += log1p(exp(above))
-        if value > PRECISE:
-            break
-        values.append(value)
+    above, counts, end = 0.0, True, min(len(growths), len(driven))
+    for start in range(0, end, TOGETHER):
+        if counts and above <= -ALONE:
+            further = _undriven(value, growths[start:end], driven[start:end])
+            if further:
+                return values + further
+            counts = False  # where the driving term comes to count again, it does so once for all
+        for growth, f in zip(growths[start : start + TOGETHER], driven[start : start + TOGETHER], strict=False):
+            value += growth
+            above = f - value
+            if above > ALONE:
+                value = f
+            elif above > -ALONE:
+                value += log1p(exp(above))
+            if value > PRECISE:
+                return values
+            values.append(value)
     return values
+
+
+def _undriven(value: float, growths: Sequence[float], driven: Sequence[float]) -> list[float]:
+    """The further values where the driving term adds nothing to any of them; none where it does."""
+    found = list(accumulate(growths, initial=value))[1:]
+    if not max(map(sub, driven, found), default=0.0) <= -ALONE:
+        return []
+    return found if max(found) <= PRECISE else found[: next(i for i, x in enumerate(found) if x > PRECISE)]
 
 
 class StepsBack(NamedTuple):

@@ -96,19 +96,22 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
         driving(nodes[len(levels)])  # tells why
     heights = [f - p * u for f, u in zip(levels, nodes, strict=True)]
     found = []
-    total, left, from_node = 0.0, heights[0], 0
+    total, from_node = 0.0, 0
     for end in ends:
-        for i in range(from_node + 1, end + 1):
-            right = heights[i]
-            least = total - NOTHING
-            if left > least or right > least:
-                y = _segment(nodes[i] - nodes[i - 1], gap, left, right)
-                above = y - total
-                if above > ALONE:
-                    total = y
-                elif above > -ALONE:
-                    total += log1p(exp(above))
-            left = right
+        row = heights[from_node : end + 1]
+        top = max(row)
+        least = (top if top > total else total) - NOTHING
+        if top > least:
+            left, before = row[0], nodes[from_node]
+            for u, right in zip(nodes[from_node + 1 : end + 1], row[1:], strict=True):
+                if left > least or right > least:
+                    y = _segment(u - before, gap, left, right)
+                    above = y - total
+                    if above > ALONE:
+                        total = y
+                    elif above > -ALONE:
+                        total += log1p(exp(above))
+                left, before = right, u
         from_node = end
         found.append(total)
     return found

@@ -252,7 +252,7 @@ def terms_formula(terms: Terms, lattice: Lattice) -> Expr:
     parts: list[Expr] = []
     polynomial: dict[int, Fraction] = {}
     for k, q, coefficient in fastest_first(terms):
-        folded = real.power(c, Fraction(0) - k)
+        folded = real.ONE if lattice.c == 1 else real.power(c, Fraction(0) - k)
         front = y
         if isinstance(folded, Fraction):
             coefficient, front = coefficient * folded, x

@@ -18,6 +18,7 @@ from recur.numbers import Real, real
 Terms = dict[tuple[Real, int], Real]
 _MOST_TERMS = 40
 _MOST_DEGREE = 12
+_SHORT = 4096  # bits of a power that is worked out without a look at how long it becomes
 
 
 class Outside(Exception):
@@ -189,6 +190,20 @@ def fastest_first(terms: Terms) -> list[tuple[Real, int, Real]]:
 
 def value_at(terms: Terms, b: int, j: int) -> Real:
     """The value at y = b^j."""
+    top, below = 0, 1  # in whole numbers, where it is a fraction
+    for (k, q), c in terms.items():
+        if not isinstance(k, Fraction) or k.denominator != 1 or not isinstance(c, Fraction):
+            return _sum_at(terms, b, j)
+        e = k.numerator * j
+        if abs(e) * b.bit_length() > _SHORT:
+            return _sum_at(terms, b, j)
+        t, u = c.numerator * j**q, c.denominator
+        t, u = (t * b**e, u) if e > 0 else (t, u * b**-e)
+        top, below = top * u + t * below, below * u
+    return Fraction(top, below)
+
+
+def _sum_at(terms: Terms, b: int, j: int) -> Real:
     total: Real = real.ZERO
     for (k, q), c in terms.items():
         if q and not j:
