@@ -7,6 +7,7 @@ import math
 import pytest
 
 from recur.parsing import parse
+from recur.verification import limit_size
 from recur.verification.limit_size import exponent, far_end
 from recur.verification.log_domain import Curve, LogDomain
 
@@ -81,6 +82,20 @@ def test_levels_that_a_float_cannot_add_are_left_out(driving: str, bound: str, m
     found = far_end(rates, curve(driving), curve(bound))
     monkeypatch.setattr("recur.verification.limit_size.NOTHING", math.inf)
     assert found == far_end(rates, curve(driving), curve(bound))
+
+
+@pytest.mark.parametrize("driving", ["n", "5n ln n", "n/ln(n)", "n/ln(n)^2", "n ln(n)^3/7", "n/sqrt(ln(n))"])
+def test_levels_of_one_size_are_an_integral_in_closed_form(driving: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = ((math.log(2), math.log(2)),)
+    added_up = limit_size._added_up
+    with monkeypatch.context() as patched:
+        patched.setattr(limit_size, "_added_up", None)
+        found = far_end(rates, curve(driving), curve("n"))
+    monkeypatch.setattr(limit_size, "FLAT", -1.0)
+    asked: list[object] = []
+    monkeypatch.setattr(limit_size, "_added_up", lambda *x: asked.append(x) or added_up(*x))
+    assert found == pytest.approx(far_end(rates, curve(driving), curve("n")), abs=0.03)
+    assert asked
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ TOO_STEEP = 100.0  # beyond this exponent of n a sum over levels is no integral,
 SAMPLE = float(1 << 20)  # ln n at which the exponents of n are read off
 NEWTON = 60  # steps towards an exponent; less than ten are taken
 GROWTH = 1.15  # from one node of the quadrature to the next
+FLAT = 0.01  # what a rest of a power of n may make of it at the largest n, where both exponents are one number
 ALONE = 40.0  # e^-40 and 1 are 1
 NOTHING = 100.0  # so far below a sum that a float adds nothing: no width is above e^31, and e^-69 is no part of a float
 FIRST = (4.0, 16.0)  # ln n at which terms such as log log log n are defined
@@ -90,11 +91,18 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
     """ln(1 + ∫ exp(ln f(u) - p·u) du) up to each target; u = ln n, and the levels lie a gap apart."""
     if driving is None:
         return [0.0] * len(targets)
+    shape = driving.shape
+    if shape is not None and not shape.q and abs(shape.k - p) * targets[-1] < FLAT:
+        return [_log1p_exp(shape.c + _power_integral(shape.p, first, x)) for x in targets]
     nodes, ends = _nodes(first, targets)
     levels = driving.along(nodes)
     if len(levels) < len(nodes):
         driving(nodes[len(levels)])  # tells why
-    heights = [f - p * u for f, u in zip(levels, nodes, strict=True)]
+    return _added_up(nodes, [f - p * u for f, u in zip(levels, nodes, strict=True)], ends, gap)
+
+
+def _added_up(nodes: list[float], heights: list[float], ends: list[int], gap: float) -> list[float]:
+    """The same by quadrature, from the values of the integrand's logarithm at the nodes up to each end."""
     found = []
     total, from_node = 0.0, 0
     for end in ends:
@@ -115,6 +123,18 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
         from_node = end
         found.append(total)
     return found
+
+
+def _log1p_exp(y: float) -> float:
+    return log1p(exp(y)) if y < ALONE else y
+
+
+def _power_integral(r: float, first: float, x: float) -> float:
+    """ln ∫ u^r du from the first to x, which is larger: what is left of f = n^p·ln^r n beside n^p."""
+    s, ratio = r + 1, log(x / first)
+    if not s:
+        return log(ratio)
+    return max(s * log(x), s * log(first)) - log(abs(s)) + log(-expm1(-abs(s) * ratio))
 
 
 def _nodes(first: float, targets: Sequence[float]) -> tuple[list[float], list[int]]:

@@ -34,7 +34,7 @@ class NoModel(Exception):
 class Curve:
     """x = ln n  ->  ln f(n); ValueError where f(n) <= 0, OverflowError where x is no float any more."""
 
-    __slots__ = ("_all_along", "_shape", "at")
+    __slots__ = ("_all_along", "at", "shape")
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Curve:
     ) -> None:
         self.at = at
         self._all_along = all_along
-        self._shape = shape
+        self.shape = shape
 
     def __call__(self, x: float) -> float:
         return self.at(x)
@@ -52,11 +52,11 @@ class Curve:
     @property
     def beginning(self) -> float:
         """The ln n up to which it is known to have no value, by its shape."""
-        return -inf if self._shape is None else self._shape.beginning
+        return -inf if self.shape is None else self.shape.beginning
 
     def is_moderate(self, first: float, last: float, most: float) -> bool:
         """Whether |ln f| is known to be no larger than this from the first to the last ln n, by its shape alone."""
-        return self._shape is not None and self._shape.is_moderate(first, last, most)
+        return self.shape is not None and self.shape.is_moderate(first, last, most)
 
     def along(self, sizes: Sequence[float]) -> list[float]:
         """Its values in their order, up to the first size that has none; asked alone that size tells its error."""
@@ -122,8 +122,8 @@ class Polylogarithm(NamedTuple):
         if p == 0 and q == 0:
             if not k:
                 return Curve(lambda x: c, lambda sizes: [c] * len(sizes), self)
-            if not c and k == 1:
-                return Curve(lambda x: x, list, self)
+            if k == 1:
+                return Curve(lambda x: c + x, (lambda sizes: [c + x for x in sizes]) if c else list, self)
             return Curve(lambda x: c + k * x, lambda sizes: [c + k * x for x in sizes], self)
         if q == 0:
             return Curve(lambda x: c + k * x + p * log(x), lambda sizes: [c + k * x + p * log(x) for x in sizes], self)
