@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from recur.answers.judging.judging import check
+from recur.answers.judging.judging import check, judge
+from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import Standing
+from recur.answers.misconceptions import misconceptions
 from recur.answers.misconceptions.misconceptions import registered, supposed
 from recur.parsing import parse
 from recur.solving.solver import solve_all
@@ -80,3 +82,23 @@ def test_what_is_supposed_is_the_growth_alone(text: str) -> None:
     growing = supposed(parse(text))
     assert all(s.exact is None for s in growing)
     assert {s.function: s.bounds for s in growing} == told
+
+
+def test_what_is_behind_an_answer_is_looked_for_once_for_all_that_grow_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = Question.read("T(n) = 2T(n/2) + n")
+    first = judge(question, "Theta(n)")
+    asked = misconceptions._answered
+    monkeypatch.setattr(misconceptions, "_answered", lambda *_: pytest.fail("it is looked for again"))
+    again = judge(question, "Theta(3n + log n)")
+    assert "missing-log" in first.notes
+    assert {*first.notes} <= {*again.notes}
+    monkeypatch.setattr(misconceptions, "_answered", asked)
+    assert "missing-log" not in judge(question, "Theta(n^2)").notes
+
+
+def test_few_growths_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(misconceptions, "MOST_ANSWERED", 3)
+    question = Question.read("T(n) = 2T(n/2) + n")
+    for power in range(2, 12):
+        judge(question, f"Theta(n^{power})")
+        assert len(question.mistakes.behind) <= 3

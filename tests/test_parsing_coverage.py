@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from recur.parsing.faults import Fault
+from recur.parsing.recurrences.naming import Names, find_names
 from recur.parsing.recurrences.reading import Reading, read
-from recur.parsing.text import cleaning
+from recur.parsing.recurrences.stated_sizes import residues
+from recur.parsing.text import cleaning, prose
+from recur.parsing.text.scanning import Sign, scan
 
 CASES = Path(__file__).parent / "cases"
 KINDS = frozenset(
@@ -155,3 +158,21 @@ def test_what_programs_spell_is_plain(text: str, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("text", ["n**2  n > 1", "Theta(n)  n > 1", "**n**", "Ex 3n**2-T(n) = T(n/2) + n"])
 def test_what_is_set_apart_is_cleaned(text: str) -> None:
     assert cleaning.clean(text)[0] != text
+
+
+@pytest.mark.parametrize("variable", ["n", None])
+def test_formulas_alone_hold_no_prose(variable: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[list[Sign], Names]] = []
+    for text in (spelled for typed in TEXTS for spelled in (typed, _spelled(typed), typed.replace("T(n)", "n"))):
+        try:
+            cleaned, _ = cleaning.clean(text)
+            names = find_names(cleaned, variable)
+            signs = residues(scan(cleaned), names)
+        except Fault:
+            continue
+        if prose.is_formula_alone(signs):
+            seen.append((signs, names))
+    assert len(seen) > 100
+    assert all(prose.drop_prose(signs, names) is signs for signs, names in seen)
+    monkeypatch.setattr(prose, "is_formula_alone", lambda _: False)
+    assert all(prose.drop_prose(signs, names) == signs for signs, names in seen)

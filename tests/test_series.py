@@ -6,9 +6,11 @@ from itertools import product
 import mpmath
 import pytest
 
+from recur.asymptotics import expansion
 from recur.asymptotics.expansion import expand
 from recur.asymptotics.growth import monomial_formula
-from recur.asymptotics.series import Between, coefficient_product
+from recur.asymptotics.series import Between, Series, coefficient_product
+from recur.model import Expr
 from recur.numbers.formulas import exact_formula
 from recur.numbers.real import ln
 from recur.parsing import parse_formula
@@ -64,3 +66,30 @@ def test_what_an_expansion_leaves_out_is_of_the_order_of_its_error(text):
         ratio = sympy.lambdify(variable, rest / error, "mpmath")
         met = [abs(ratio(mpmath.mpf(2) ** exponent)) for exponent in (500, 1000, 2000)]
     assert max(met) < 50 and met[2] < 1.5 * met[1] + 0.01
+
+
+def test_a_formula_takes_as_many_steps_whatever_was_expanded_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of one formula is a part of another; a limit of work may not hang on what came before."""
+    formulas = [
+        parse_formula(text)
+        for text in (
+            "n log n", "log log n", "2^n", "3^(n/2) log n", "n!", "log(n!)", "n^2 log(n)^2", "(log n)^(log n)",
+            "log(log(n) + n)", "sqrt(n) 2^sqrt(n)", "log*(n)", "2^(log*(n))", "n 2^n", "binomial(2n, n)",
+            "n^(log log n) + log n",
+            "max(n, log n)^2", "floor(n/2) log n", "(1 + 1/n)^n", "sum(k=1..n, k log k) + log n",
+        )
+    ]  # fmt: skip
+
+    def steps(x: Expr) -> tuple[Series, int]:
+        expansion._expanded.clear()
+        expand(x, "n")
+        return expansion._expanded[x, "n"]
+
+    alone = []
+    for x in [*formulas, *formulas]:  # once more, with all numbers known
+        monkeypatch.setattr(expansion, "_parts", {})
+        alone.append(steps(x))
+    behind_others = [steps(x) for x in [*formulas, *reversed(formulas)]]
+    assert expansion._parts
+    assert behind_others[: len(formulas)] == alone[len(formulas) :]
+    assert behind_others[len(formulas) :] == alone[: len(formulas) - 1 : -1]

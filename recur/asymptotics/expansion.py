@@ -20,6 +20,11 @@ _ORDERS = (3, 8, 16)
 _MOST_EXPANDED = 1024
 #: One formula is asked for several times in an answer, and in the answers to one question: its expansion and its steps.
 _expanded: dict[tuple[Expr, str], tuple[Series, int]] = {}
+#: Of a power, a logarithm or a function, which many formulas hold, in a variable and at an order: its expansion, and
+#: the parts that were expanded on the way, each of which is a step.
+_parts: dict[tuple[Expr, str, int], tuple[Series, tuple[Expr, ...]]] = {}
+_REMEMBERED = frozenset({ex.Power, ex.Log, ex.Apply})
+_WITH_OWN_STEPS = frozenset({ex.Range, ex.RootSum, ex.ByRemainder})
 _MOST_TERMS = 256  # of a sum between two numbers, that is written out
 _OF_ITEMS: dict[str, Callable[..., Expr]] = {
     "sum": ex.add,
@@ -83,6 +88,8 @@ class _Expansion:
         self.variable = variable
         self.order = order
         self.known: dict[Expr, Series] = {}
+        self.counted: set[Expr] = set()
+        self.passed: list[Expr | None] = []  # all that was asked for; None where that was known with its parts
         self.steps = 0
 
     def of(self, x: Expr) -> Series:
@@ -90,9 +97,34 @@ class _Expansion:
             return s.constant(x.value)
         found = self.known.get(x)
         if found is None:
+            self._count(x)
+            found = self.known[x] = self._remembered(x) if x.__class__ in _REMEMBERED else self._expand(x)
+        else:
+            self.passed.append(None if x.children else x)
+        return found
+
+    def _count(self, x: Expr) -> None:
+        self.passed.append(x)
+        if x not in self.counted:
+            self.counted.add(x)
             limits.check()
             self.steps += 1
-            found = self.known[x] = self._expand(x)
+
+    def _remembered(self, x: Expr) -> Series:
+        """The expansion from another formula, in as many steps as it would take here."""
+        name = x, self.variable, self.order
+        known = _parts.get(name)
+        if known is not None:
+            for part in known[1]:
+                self._count(part)
+            return known[0]
+        start = len(self.passed)
+        found = self._expand(x)
+        parts = dict.fromkeys(self.passed[start:])
+        if None not in parts and ex.kinds(x).isdisjoint(_WITH_OWN_STEPS):
+            if len(_parts) >= _MOST_EXPANDED:
+                _parts.clear()
+            _parts[name] = found, tuple(part for part in parts if part is not None)
         return found
 
     def _expand(self, x: Expr) -> Series:

@@ -428,8 +428,17 @@ def typed_marks(x: Expr) -> tuple[bool, ...]:
     """What equality passes over: which numbers were written with a point, which logarithms without a base."""
     if kinds(x).isdisjoint((Number, Log)):
         return ()
-    nodes = [node for node in walk(x) if isinstance(node, Number | Log)]
-    return tuple([node.decimal if isinstance(node, Number) else node.unwritten for node in nodes])
+    marks: list[bool] = []
+    pending = [x]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Number):
+            marks.append(node.decimal)
+            continue
+        if isinstance(node, Log):
+            marks.append(node.unwritten)
+        pending += node.children
+    return tuple(marks)
 
 
 def has_call(x: Expr) -> bool:

@@ -38,7 +38,9 @@ def signed_quotient(x: Expr) -> Quotient:
                 if decimal and is_decimal(value):
                     above.append(ex.Number(abs(value), True))
                     continue
-                if abs(numerator) != 1:
+                if denominator == 1 and numerator > 1:
+                    above.append(factor)
+                elif abs(numerator) != 1:
                     above.append(ex.Number(Fraction(abs(numerator))))
                 if denominator != 1:
                     below.append(ex.Number(Fraction(denominator)))
@@ -46,7 +48,8 @@ def signed_quotient(x: Expr) -> Quotient:
                 below.append(base if exponent == -1 else ex.Power(base, ex.Number(-exponent, decimal)))
             case _:
                 above.append(factor)
-    return Quotient(negative, _in_reading_order(above), _in_reading_order(below))
+    valued = not ex.kinds(x).isdisjoint(VALUES)
+    return Quotient(negative, _in_reading_order(above, valued), _in_reading_order(below, valued))
 
 
 def coefficient_first(parts: Quotient) -> tuple[Expr, ...]:
@@ -146,11 +149,11 @@ def is_square_root(x: Expr) -> bool:
     return isinstance(x, ex.Power) and isinstance(x.exponent, ex.Number) and x.exponent.value == HALF
 
 
-def _in_reading_order(factors: list[Expr]) -> tuple[Expr, ...]:
-    """Numbers first; logarithms last, unless values of a function stand among the factors."""
+def _in_reading_order(factors: list[Expr], valued: bool) -> tuple[Expr, ...]:
+    """Numbers first; logarithms last, unless values of a function, which are `valued`, stand among the factors."""
     if len(factors) < 2:
         return tuple(factors)
-    if any(not ex.kinds(factor).isdisjoint(VALUES) for factor in factors):
+    if valued and any(not ex.kinds(factor).isdisjoint(VALUES) for factor in factors):
         return tuple(sorted(factors, key=lambda factor: not isinstance(factor, ex.Number)))
     return tuple(sorted(factors, key=_place))
 

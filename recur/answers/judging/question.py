@@ -59,7 +59,6 @@ class Question:
     key: Claim | None = None
     problem: RecurError | None = None
     log: str | None = None  # the base of a log that names none, in the question and in its answers
-    mistakes: Made = field(default_factory=dict, repr=False, compare=False)  # what they would answer, as they are asked
 
     @classmethod
     def read(cls, text: str, timeout: float | None = DEFAULT_SECONDS, log: str | None = None) -> Question:
@@ -99,6 +98,13 @@ class Question:
     def _solved(self) -> dict[str, Proved]:
         """What is known of each function that is solved."""
         return {s.function: replace(_of_solution(s), system=self.system) for s in reversed(self.solutions)}
+
+    @cached_property
+    def mistakes(self) -> Made:
+        """What mistakes would answer, as they are asked for."""
+        from recur.answers.misconceptions.misconceptions import Made
+
+        return Made()
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -5,12 +5,23 @@ recurrence to what it would have answered. The files that register mistakes are 
 """
 
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 
 from recur.asymptotics import Growth, Monomial, level, upper_bound
-from recur.model import Bounds, Expr, LimitExceeded, RecurError, Recurrence, Solution, Step, System, Unsolved
-from recur.model.records import field, frozen
+from recur.model import (
+    Bounds,
+    Expr,
+    LimitExceeded,
+    RecurError,
+    Recurrence,
+    Solution,
+    Step,
+    System,
+    Unsolved,
+    expressions as ex,
+)
+from recur.model.records import field, frozen, mutable
 from recur.solving.problem import Problem, RecursiveCall, Shrink
 
 _FILES = ("trees", "steps", "misreadings")
@@ -52,6 +63,11 @@ class Scene:
             return None if high is None or high.is_zero else upper_bound(high)
         except RecurError:
             return None
+
+    @property
+    def has_decimals(self) -> bool:
+        """Whether a number in the answer is typed with a point or as a fraction."""
+        return any([isinstance(x, ex.Number) and (x.decimal or x.value.denominator > 1) for x in ex.walk(self.body)])
 
     @property
     def growth(self) -> Monomial | None:
@@ -97,14 +113,23 @@ def mistake(tag: str, sentence: str, *, of_base: bool = False, of_answer: bool =
     return register
 
 
+@cache
 def registered() -> tuple[Mistake, ...]:
     for name in _FILES:
         import_module(f"recur.answers.misconceptions.{name}")
     return tuple(_REGISTERED)
 
 
-#: What mistakes with a function would answer, by their place among those that are registered.
-Made = dict[tuple[str, int], tuple[Growth, ...]]
+@mutable(eq=False)
+class Made:
+    """What mistakes with the functions of a question would answer, and those found behind what was answered so far."""
+
+    #: by the function, and by the place among those that are registered
+    growths: dict[tuple[str, int], tuple[Growth, ...]] = field(default_factory=dict)
+    behind: dict[tuple[str, Growth, bool, str], list[Mistake]] = field(default_factory=dict)
+
+
+MOST_ANSWERED = 1_000  # growths, of which it is known what is behind them
 
 
 def likely(scene: Scene, made: Made, tag: str = "") -> list[Mistake]:
@@ -113,14 +138,19 @@ def likely(scene: Scene, made: Made, tag: str = "") -> list[Mistake]:
     Where the claim is right for other base cases, these are what was overlooked, and nothing else. `made` keeps what
     they would answer for the next answer to the same question.
     """
-    known = enumerate(registered())
-    found = [m for place, m in known if tag in ("", m.tag) and scene.claimed in _answered(m, place, scene, made)]
-    return [m for m in found if m.of_base] or found
+    asked = scene.recurrence.function, scene.claimed, scene.has_decimals, tag
+    if asked not in made.behind:
+        known = enumerate(registered())
+        found = [m for place, m in known if tag in ("", m.tag) and scene.claimed in _answered(m, place, scene, made)]
+        if len(made.behind) >= MOST_ANSWERED:
+            made.behind.clear()
+        made.behind[asked] = [m for m in found if m.of_base] or found
+    return made.behind[asked]
 
 
 def _answered(candidate: Mistake, place: int, scene: Scene, made: Made) -> tuple[Growth, ...]:
     name = scene.recurrence.function, place
-    if candidate.of_answer or name not in made:
+    if candidate.of_answer or name not in made.growths:
         found: list[Growth] = []
         try:
             for m in candidate.results(scene):
@@ -129,8 +159,8 @@ def _answered(candidate: Mistake, place: int, scene: Scene, made: Made) -> tuple
             raise
         except RecurError:
             pass
-        made[name] = tuple(found)
-    return made[name]
+        made.growths[name] = tuple(found)
+    return made.growths[name]
 
 
 @lru_cache(maxsize=256)

@@ -5,20 +5,13 @@ from fractions import Fraction
 
 from recur.answers.misconceptions.misconceptions import Scene, is_borne_out, mistake, supposed
 from recur.asymptotics import Growth, Monomial, level
-from recur.model import Expr, Recurrence, System, expressions as ex
+from recur.model import Recurrence, System, expressions as ex
 from recur.model.records import replace
 from recur.numbers import real
 
 Found = Iterator[Monomial | None]
 LARGE = 1000
 CLOSE = Fraction(1, 50)  # 1.6 for log_2 3 is rounded, 2 is not
-
-
-def decimals(body: Expr) -> int | None:
-    """The decimal places of the most precise number that is typed with a point or as a fraction."""
-    values = [x.value for x in ex.walk(body) if isinstance(x, ex.Number) and (x.decimal or x.value.denominator > 1)]
-    places = [next((d for d in range(40) if (value * 10**d).denominator == 1), 3) for value in values]
-    return max(places, default=None)
 
 
 def is_close(claimed: Growth, proved: Growth, tolerance: Fraction) -> bool:
@@ -44,7 +37,7 @@ def is_close(claimed: Growth, proved: Growth, tolerance: Fraction) -> bool:
 def a_rounded_number(scene: Scene) -> Found:
     """n^1.585 for n^(log_2 3), 1.618^n for φ^n."""
     theta = scene.proved.theta
-    if theta is not None and decimals(scene.body) is not None and is_close(scene.claimed, theta, CLOSE):
+    if theta is not None and scene.has_decimals and is_close(scene.claimed, theta, CLOSE):
         yield scene.claimed.monomial
 
 

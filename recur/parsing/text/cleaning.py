@@ -153,7 +153,7 @@ _IN_OTHER_LETTERS = regex(r"[\u00c0-\u1fff\u3040-\uffff]")
 
 #: Between terms ** and Theta( leave a text plain, but for what may be set apart by blanks or by a label before it.
 _SPELLED_OUT = regex(r"\*\*|(?:Theta|Omega)\(")
-_SET_APART = regex(r"\s*[A-Za-z]{1,3} ?\d|(?s:.)*?  ")
+_LABELLED = regex(r"\s*[A-Za-z]{1,3} ?\d")
 
 
 @cache
@@ -177,7 +177,7 @@ def _stages() -> tuple[tuple[str, Callable[[str], str]], ...]:
 def _needs_cleaning(text: str) -> bool:
     if _NEEDS_CLEANING.search(text) or (not text.isascii() and _IN_OTHER_LETTERS.search(text)):
         return True
-    return _SET_APART.match(text) is not None and _SPELLED_OUT.search(text) is not None
+    return ("  " in text or _LABELLED.match(text) is not None) and _SPELLED_OUT.search(text) is not None
 
 
 def clean(text: str) -> tuple[str, list[Skipped]]:

@@ -406,10 +406,29 @@ def _begins_value(signs: list[Sign], start: int, names: Names) -> bool:
 
 
 _BOUNDARIES = frozenset((";", "newline", "¿"))
+_OF_FORMULAS = frozenset(("number", ")", "+", "-", "·", "/", "^", "!", ","))
+_NAMED_IN_FORMULAS = {name for name, word in WORDS.items() if word.kind in ("FUN", "ASYMPTOTIC")} | {"Theta", "Omega"}
+
+
+def is_formula_alone(signs: list[Sign]) -> bool:
+    """Letters, numbers, names of functions and what joins them, no relation and no bracket set apart: no prose."""
+    for sign in signs:
+        kind, text = sign.kind, sign.text
+        if kind == "word":
+            if text not in _NAMED_IN_FORMULAS and (len(text) > 1 or not text.isascii()):
+                return False
+        elif kind == "(":
+            if sign.spaced:
+                return False
+        elif kind not in _OF_FORMULAS:
+            return False
+    return True
 
 
 def drop_prose(signs: list[Sign], names: Names) -> list[Sign]:
     """The signs without prose; a run of prose separates what stands before it from what follows."""
+    if is_formula_alone(signs):
+        return signs
     kinds = {sign.kind for sign in signs}
     signs = equated(signs, names)
     loose = without_asides(with_ranges(signs) if "…" in kinds or "∈" in kinds else signs, names)
