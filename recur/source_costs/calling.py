@@ -1029,9 +1029,12 @@ class Calling(Looping):
 
     def _bounded(self, entry: OperationCost, size: Polynomial | None) -> Polynomial | None:
         """A size that is one from above only is a choice below it."""
-        if size is None or not entry.at_most or size.value is not None:
+        if size is None or not entry.at_most or size == ZERO:
             return size
-        return self.choices.choose(ZERO, size, entry.remark == "hashing" or entry.result == "number")
+        hashed = entry.remark == "hashing"
+        return self.choices.choose(
+            UNIT if hashed and size.value is not None else ZERO, size, hashed or entry.result == "number"
+        )
 
     def _written(self, node: tree.CallOf) -> str:
         match node.function:

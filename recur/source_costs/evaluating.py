@@ -830,6 +830,9 @@ class Evaluating:
             elif node.kind != "dict" or position % 2:
                 total = None if total is None else total.plus(1)
                 element = self.joined_elements(element, state.frozen(value))
+        if node.kind in ("set", "dict") and not all(isinstance(x, tree.Literal) for x in node.items):
+            # two of them may be equal
+            total = total if total is None or total == ZERO else self.choices.choose(UNIT, total, True)
         return self.hold(state, ContainerValue(node.kind, total, element))
 
     # ---- joins

@@ -1080,12 +1080,13 @@ class Lowering(EarlyExits):
         keys = made[0][2] if made else None
         state.cells.update({cell: inside for cell, inside in inner.cells.items() if cell in state.cells})
         kind = {"generator": "iterator"}.get(node.kind, node.kind)
-        if kind in ("set", "dict") and total is not None and total.value is None:
+        if kind in ("set", "dict") and total is not None and total.value not in (0, 1):
             self.assumptions["hashing"] = None
             high = self.choices.highest(total)
             # those that a test lets through need not be different ones
             every = not any(clause.conditions for clause in node.clauses)
-            total = None if high is None else self.choices.choose(ZERO, high, every)
+            low = ZERO if total.value is None else UNIT
+            total = None if high is None else self.choices.choose(low, high, every)
         return self.hold(state, ContainerValue(kind, total, value, "", keys))
 
     def _clauses(

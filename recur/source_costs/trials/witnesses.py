@@ -17,7 +17,9 @@ from recur.source_costs.trials.machine import TrialMachine, asks_data
 from recur.source_costs.trials.operations import TrialAborted, TrialRaised
 from recur.source_costs.trials.tried_inputs import Holding, Recipe, recipes
 
-SMALL, MIDDLE, LARGE = 7, 23, 257
+SMALL, MIDDLE = 7, 23
+#: the largest size is twice as large as every number written in the function, as far as that goes
+LARGE = (257, 521, 1031, 2053, 3989)
 #: steps of all trials of one function, and of one trial at the larger sizes
 MOST_STEPS, MOST_STEPS_OF_ONE = 60_000, 30_000
 #: what a trial counts at least, as its input has to be made
@@ -47,6 +49,9 @@ class LoopTrials:
         self.machine, self.function, self.parameters = machine, function, parameters
         self.watched = frozenset(left_loops(function.body))
         self.left = MOST_STEPS
+        written = (x.value for x in tree.walk(function) if isinstance(x, tree.Literal) and isinstance(x.value, int))
+        most = 2 * max((k for k in written if k < LARGE[-1] // 2), default=0)
+        self.sizes = MIDDLE, next(size for size in LARGE if size > most)
 
     def best(self) -> TrialsOfLoops:
         """What the input shows that leaves the fewest loops early, at every size that is tried."""
@@ -54,7 +59,7 @@ class LoopTrials:
         for recipe in (r for signs in (False, True) for r in recipes(self.parameters, signs)):
             found = self._at(recipe, SMALL, min(self.left, MOST_STEPS_OF_ONE))
             if found.told and self._rank(found) > self._rank(best):
-                for size in (MIDDLE, LARGE):
+                for size in self.sizes:
                     more = self._at(recipe, size, MOST_STEPS_OF_ONE)
                     found = TrialsOfLoops(more.told, found.met, found.whole & more.whole)
                 if found.told and self._rank(found) > self._rank(best):

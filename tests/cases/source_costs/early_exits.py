@@ -141,3 +141,34 @@ def for_else(rows, key):  # O(k*n)
             continue
         return True
     return False
+
+
+def three_of_four(xs):  # O(n)
+    for i in range(3, len(xs)):
+        rests = [xs[i] % 3, xs[i - 1] % 3, xs[i - 2] % 3, xs[i - 3] % 3]
+        if len(set(rests)) < 4:
+            return i
+    return None
+
+
+def both_in_braces(xs):  # O(n)
+    for x in xs:
+        if len({x, x}) < 2:
+            return x
+    return None
+
+
+def comprehended(xs):  # O(n)
+    for x in xs:
+        if len({y % 2 for y in (x, x + 1, x + 2)}) < 3:
+            return x
+    return None
+
+
+def a_thousand_rounds(xs):  # O(n)
+    total = 0
+    for x in xs:
+        total += 1 + x * x
+        if total > 1000:
+            return total
+    return None
