@@ -168,6 +168,10 @@ class Calling(Looping):
         classes = self.known.inheritance
         return classes.nearest(value.owner, name) if value.made else classes.reached(value.owner, name)
 
+    def reaches(self, called: str) -> bool:
+        """Is an input seen on which the function, as it is called here, leaves none of its loops early?"""
+        raise NotImplementedError
+
     def _costs_less(self, function: tree.Function, value: Value | None) -> bool:
         """What the method costs is what it costs of the worst object: may this one have a cheaper part?"""
         if not (isinstance(value, UnknownValue) and value.made):
@@ -390,7 +394,8 @@ class Calling(Looping):
         if self._is_own_object(handed):
             raw.add_fields()
         bounded = takes_object(function) and self._costs_less(function, handed.get(function.parameters[0].name))
-        bounded = bounded or is_generator(function)  # it runs only as far as it is asked
+        # a generator runs only as far as it is asked
+        bounded = bounded or is_generator(function) or (self.known.freedom and not self.reaches(key))
         number = self.number_of(RawCall(key, raw.sizes, node.place, bounded))
         invocation = code.Invocation(key, (ex.number(number),), node.place)
         if node.spawned:

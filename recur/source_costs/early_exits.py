@@ -9,11 +9,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from recur.model import Place, source_tree as tree
+from recur.source_costs.calling import called_name
 from recur.source_costs.evaluating import counting_names
 from recur.source_costs.falling_tables import FallingTables
 from recur.source_costs.trials.machine import TrialMachine, asks_data
 from recur.source_costs.trials.tried_inputs import holdings
-from recur.source_costs.trials.witnesses import LoopTrials, TrialsOfLoops, left_loops
+from recur.source_costs.trials.witnesses import LoopTrials, TrialsOfLoops, answers_wanted, left_loops, sides_wanted
 from recur.source_costs.values import ValueState
 
 
@@ -28,8 +29,21 @@ class EarlyExits(FallingTables):
             captured = known.captured.get(function.key, ())
             counting = counting_names(function.key, known)
             parameters = holdings(function, known.kinds, counting, self.deep, captured)
-            known.trials[function.key] = function, LoopTrials(machine, function, parameters).best()
+            known.trials[function.key] = function, LoopTrials(machine, function, parameters, self._called).best()
         return known.trials[function.key][1]
+
+    @cached_property
+    def _called(self) -> tuple[str, ...]:
+        """The functions of the file that it calls, and those that they call."""
+        found: dict[str, None] = {}
+        pending: list[tree.Function] = [self.function]
+        while pending:
+            for node in tree.walk(pending.pop()):
+                name = called_name(node) if isinstance(node, tree.CallOf) else ""
+                if name in self.known.functions and name not in found and name != self.function.key:
+                    found[name] = None
+                    pending.append(self.known.functions[name])
+        return tuple(found)
 
     @cached_property
     def _left_loops(self) -> frozenset[Place]:
@@ -40,6 +54,23 @@ class EarlyExits(FallingTables):
         around = self.loops_around.get(id(alternative))
         places = self._left_loops if around is None else self._left_loops & {x.place for x in around}  # type: ignore[union-attr]
         return all((place, 0) in self.trials.whole for place in places)
+
+    def is_gone_into(self, node: tree.Alternatives, alternative: tree.Alternative) -> bool:
+        """Is the branch gone into on some input, or passed over for those behind it, in half of the rounds at least?"""
+        wanted = {answer for answer in answers_wanted(node) if answer[0] == alternative.place}
+        return not wanted or wanted <= self.trials.often
+
+    def reaches(self, called: str) -> bool:
+        """Does the function, as it is called here, go through the loops on some input that it can go through at all?"""
+        if called == self.function.key or called not in self.known.trials:
+            return True
+        function, alone = self.known.trials[called]
+        return alone.whole.intersection(left_loops(function.body)) <= self.trials.whole
+
+    def is_chosen(self, node: tree.Conditional) -> bool:
+        """Is each side that may be dear chosen on some input, in half of the rounds at least?"""
+        wanted = sides_wanted(node)
+        return not wanted or not self.known.freedom or wanted <= self.trials.often
 
     def may_go_on(self, node: tree.TestLoop, state: ValueState) -> bool:
         """Is an input seen on which what the loop asks of data does not end it?"""

@@ -17,7 +17,7 @@ from recur.source_costs.answered import UNKNOWN_OUTCOME, Answered, answers_of, a
 from recur.source_costs.calling import called_name, takes_object
 from recur.source_costs.coincidences import answers_that_leave
 from recur.source_costs.early_exits import EarlyExits
-from recur.source_costs.evaluating import UNIT, ZERO, Knowledge, LineCharge, Test, items_of
+from recur.source_costs.evaluating import DATA_TEST, UNIT, ZERO, Knowledge, LineCharge, Test, items_of
 from recur.source_costs.kinds import CONTAINERS, dotted
 from recur.source_costs.looping import MOST_WAYS, LoopFrame, breaks_off, may_leave
 from recur.source_costs.node_walks import NodeWalk, node_walk
@@ -765,7 +765,7 @@ class Lowering(EarlyExits):
                 continue
             inner = entered.copy()
             inner.facts += test.facts
-            decided = self.freed(test, alternative, entered)
+            decided = self.freed(test, node, alternative, entered)
             inner.free = entered.free and decided
             told = self.told(alternative.test, test, True, entered)
             inner.asked += told
@@ -778,8 +778,8 @@ class Lowering(EarlyExits):
             leaving = self._leaving.get(id(alternative), frozenset())
             answered = alternative.test is not None and not self._is_open(alternative.test, entered, leaving)
             settled = test.known or alternative.test is None
-            unseen = bool(leaving) and not answered and self.known.freedom and not self.may_stay(alternative)
-            told_by = code.Condition(test.groups, free=decided, answered=answered or unseen, unseen=unseen)
+            unseen = "" if answered or decided else self._unseen(test, node, alternative)
+            told_by = code.Condition(test.groups, free=decided, answered=answered or bool(unseen), unseen=unseen)
             condition = None if settled else told_by
             branches.append(code.Branch(self.source(alternative.place), condition, tuple(block)))
             free = free and (decided or test.known is True)
@@ -849,20 +849,30 @@ class Lowering(EarlyExits):
                 )
         return False
 
-    def freed(self, test: Test, alternative: tree.Alternative, state: ValueState) -> bool:
+    def freed(self, test: Test, node: tree.Alternatives, alternative: tree.Alternative, state: ValueState) -> bool:
         """Can the data decide the test either way, each time?"""
         if not self.known.freedom:
             return False
-        if test.groups and not test.free:
-            return self._indivisible(test, alternative)
         leaving = self._leaving.get(id(alternative), frozenset())
         if leaving and not self.may_stay(alternative):
             return False
+        if test.groups and not test.free:
+            return self._indivisible(test, alternative)
         if alternative.test is not None and not self._is_open(alternative.test, state, leaving):
+            return False
+        if test.free and _asks_data(test) and not self.is_gone_into(node, alternative):
             return False
         if test.stateful and self.depth:
             return test.free and bool(alternative.body) and isinstance(alternative.body[-1], tree.Leave)
         return test.free
+
+    def _unseen(self, test: Test, node: tree.Alternatives, alternative: tree.Alternative) -> str:
+        """What no input has been found to do at the branch: to stay in the loop, or to go into it often."""
+        if not self.known.freedom:
+            return ""
+        if self._leaving.get(id(alternative)) and not self.may_stay(alternative):
+            return "stays"
+        return "often" if test.free and _asks_data(test) and not self.is_gone_into(node, alternative) else ""
 
     @cached_property
     def _leaving(self) -> dict[int, frozenset[bool]]:
@@ -977,7 +987,7 @@ class Lowering(EarlyExits):
             case tree.Assigned() | tree.Update() | tree.Evaluation() if (choice := first_choice(node)) is not None:
                 chosen = [put_in_place(node, choice, x) for x in (choice.then, choice.otherwise)]
                 alternatives = (
-                    tree.Alternative(node.place, choice.test, (chosen[0],)),
+                    tree.Alternative(choice.place, choice.test, (chosen[0],)),
                     tree.Alternative(node.place, None, (chosen[1],)),
                 )
                 return self._ways_of_branches(tree.Alternatives(node.place, alternatives), state)
@@ -1005,7 +1015,7 @@ class Lowering(EarlyExits):
                 continue
             inner = entered.copy()
             inner.facts += test.facts
-            decided = alternative.test is None or test.known is True or self.freed(test, alternative, entered)
+            decided = alternative.test is None or test.known is True or self.freed(test, node, alternative, entered)
             inner.free = entered.free and decided
             inner.asked += self.told(alternative.test, test, True, entered)
             found += self.ways(alternative.body, inner)
@@ -1024,7 +1034,7 @@ class Lowering(EarlyExits):
         test = self.test(node.test, state)
         if test.known is not None:
             return self.evaluate(node.then if test.known else node.otherwise, state)
-        decided = test.free and self._is_open(node.test, state)
+        decided = test.free and self._is_open(node.test, state) and self.is_chosen(node)
         ends: list[ValueState] = []
         values: list[Value] = []
         blocks: list[tuple[code.Statement, ...]] = []
@@ -1150,7 +1160,7 @@ class Lowering(EarlyExits):
         """The loop ends in one of its rounds, whatever the data are; those around it end with it."""
         source = self.source(node.place)
         ended = code.Return(source, leaves="loop" if len(node.clauses) == 1 else "")
-        branch = code.Branch(source, code.Condition(free=False, answered=True, unseen=True), (ended,))
+        branch = code.Branch(source, code.Condition(free=False, answered=True, unseen="stays"), (ended,))
         self.block.append(code.If(source, (branch,)))
         self.ended = True
 
@@ -1561,6 +1571,11 @@ class Lowering(EarlyExits):
 Bound = Callable[[Polynomial, ValueState], Value]
 
 
+def _asks_data(test: Test) -> bool:
+    """Do the data decide it, alone or beside sizes?"""
+    return not test.groups or any(DATA_TEST in group for group in test.groups)
+
+
 def _no_index(index: Polynomial, inner: ValueState) -> Value:
     """The target of a loop over nodes: one of them, or a number that says nothing of sizes."""
     return UNKNOWN
@@ -1704,7 +1719,7 @@ def returning_either(node: tree.Leave, choice: tree.Conditional) -> tree.Alterna
     """return a if test else b, as two returns."""
     then, otherwise = (replace(node, value=x) for x in (choice.then, choice.otherwise))
     alternatives = (
-        tree.Alternative(node.place, choice.test, (then,)),
+        tree.Alternative(choice.place, choice.test, (then,)),
         tree.Alternative(node.place, None, (otherwise,)),
     )
     return tree.Alternatives(node.place, alternatives)

@@ -785,8 +785,9 @@ class Execution:
 
 def _why_settled(statement: code.If) -> Reason:
     conditions = [b.condition for b in statement.branches if b.condition is not None]
-    if any(c.unseen for c in conditions):
-        return Reason.UNSEEN
+    unseen = {c.unseen for c in conditions}
+    if unseen - {""}:
+        return Reason.UNSEEN if "stays" in unseen else Reason.RARE
     return Reason.ANSWERED if any(c.answered for c in conditions) else Reason.SIZES
 
 

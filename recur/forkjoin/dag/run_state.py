@@ -33,6 +33,7 @@ class Reason(StrEnum):
     SIZES = "sizes"
     ANSWERED = "answered"
     UNSEEN = "unseen"
+    RARE = "rare"
     LEAVES = "leaves"
     CHOICE = "choice"
     INSIDE = "inside"

@@ -6,6 +6,7 @@ value are bounded. A loop is known by its place.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, TypeAlias
@@ -81,6 +82,9 @@ class TrialMachine:
         self.left = 0
         self.depth = 0
         self.loops: dict[tuple[Place, int], LoopRun] = {}
+        #: how often each test of a branch was true, and false; and how often each function was called
+        self.answers: dict[tuple[Place, bool], int] = {}
+        self.calls: dict[Place, int] = {}
         self.yielded: list[list[Any]] = []
         self.binary = BINARY if language == "python" else {**BINARY, **TOWARD_ZERO}
         self.outside: Names = {}
@@ -88,7 +92,8 @@ class TrialMachine:
 
     def run(self, function: tree.Function, given: Mapping[str, Any], steps: int) -> Any:
         """What the function gives back; `TrialAborted` where that is not told, `TrialRaised` where it raises."""
-        self.left, self.depth, self.loops = steps, 0, {}
+        self.left, self.depth = steps, 0
+        self.loops, self.answers, self.calls = {}, {}, {}
         try:
             return self._called(function, dict(given))
         except _ERRORS:  # RecursionError among them
@@ -107,6 +112,7 @@ class TrialMachine:
             raise TrialAborted
         generated = any(isinstance(x, tree.Leave) and x.kind == "yield" for s in function.body for x in tree.walk(s))
         self.depth += 1
+        self.calls[function.place] = self.calls.get(function.place, 0) + 1
         self.yielded.append([])
         try:
             ended = self.block(function.body, names)
@@ -191,9 +197,14 @@ class TrialMachine:
 
     def alternatives(self, s: tree.Alternatives, names: Names) -> Ending:
         for alternative in s.alternatives:
-            if alternative.test is None or self.value(alternative.test, names):
+            holds = alternative.test is None or bool(self.value(alternative.test, names))
+            self._answer(alternative.place, holds)
+            if holds:
                 return self.block(alternative.body, names)
         return None
+
+    def _answer(self, place: Place, holds: bool) -> None:
+        self.answers[place, holds] = self.answers.get((place, holds), 0) + 1
 
     def leave(self, s: tree.Leave, names: Names) -> Ending:
         if s.kind in ("pass", "global"):
@@ -275,8 +286,9 @@ class TrialMachine:
     def _goes_on(self, test: tree.Expression, names: Names, loop: LoopRun, rounds: int) -> bool:
         parts = test.operands if isinstance(test, tree.Operation) and test.op == "and" else (test,)
         for part in parts:
-            if not self.value(part, names):
-                if asks_data(part):
+            found = self.value(part, names)
+            if not found:  # what is empty has ended by its size
+                if asks_data(part) and not isinstance(found, list | str | dict | set | deque | tuple):
                     loop.left_after.append(rounds)
                 return False
         return True
@@ -352,7 +364,9 @@ class TrialMachine:
         return bool(item in container)
 
     def conditional(self, x: tree.Conditional, names: Names) -> Any:
-        return self.value(x.then if self.value(x.test, names) else x.otherwise, names)
+        holds = bool(self.value(x.test, names))
+        self._answer(x.place, holds)
+        return self.value(x.then if holds else x.otherwise, names)
 
     def element(self, x: tree.Element, names: Names) -> Any:
         container, index = self.value(x.container, names), self._index(x.index, names)
@@ -386,7 +400,6 @@ class TrialMachine:
             raise TrialAborted
         given = [self.value(a, names) for a in x.arguments]
         keywords = {name: self.value(v, names) for name, v in x.keywords}
-        self.left -= sum(len(v) for v in given if isinstance(v, list | str | tuple))
         match x.function:
             case tree.NamedValue(name="range") if "range" not in names:
                 return _ranged(given)
@@ -399,6 +412,7 @@ class TrialMachine:
                 return self._called(function, self._handed(function, given, keywords))
             case tree.Member(value=owner, name=name):
                 return self._method(x, owner, name, given, keywords, names)
+        self.left -= sum(len(v) for v in given if isinstance(v, list | str | tuple))
         return checked(self.value(x.function, names)(*given, **keywords))
 
     def _method(

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from recur.model import source_tree as tree
-from recur.model.records import field, frozen
+from recur.model.records import field, frozen, replace
 from recur.source_costs.trials.machine import MadeObject
 
 #: item number i of n; an input in which every item is one number is one of each length
@@ -54,6 +54,7 @@ _LAST = frozenset(("hi", "high", "right", "r", "end", "last"))
 _LENGTHS = frozenset(("n", "m", "size", "length", "len", "count", "rows", "cols", "N", "M"))
 _SIZES: tuple[Callable[[int], int], ...] = (lambda n: n, lambda n: 2, lambda n: n - 1, lambda n: 0)
 _ORDERS = frozenset(("<", "<=", ">", ">=", "!="))
+_MORE = (0, 1, 0, -1)
 _LINKS = ("next", "left", "right", "prev", "parent", "child", "children", "first", "second")
 
 
@@ -78,11 +79,13 @@ class Recipe:
 
     items: int
     signs: bool
-    #: how the items of the second container stand to those of the first: as they are, one more, the other way round
+    #: how the items of the second container stand to those of the first: as they are, more, the other way round, less
     beside: int
     datum: int
     size: int
     links: int
+    #: numbers and texts that stand in the function
+    written: tuple[Any, ...] = ()
 
     def made(self, parameters: tuple[Holding, ...], n: int) -> dict[str, Any]:
         position, made = 0, {}
@@ -95,10 +98,11 @@ class Recipe:
         if position and self.beside == 2:
             i = n - 1 - i
         table: tuple[Callable[[int, int], Any], ...] = SIGNS if self.signs else ITEMS
-        found = table[self.items % len(table)](i, n)
-        if position and self.beside == 1:
-            return chr(ord(found) + 1) if self.signs else found + 1
-        return found
+        if self.items >= len(table):
+            return self.written[self.items - len(table)]
+        found = table[self.items](i, n)
+        more = _MORE[self.beside] if position else 0
+        return (chr(max(ord(found) + more, 0)) if self.signs else found + more) if more else found
 
     def _one(self, p: Holding, n: int, position: int) -> Any:
         made = _MADE.get(p.kind)
@@ -107,7 +111,7 @@ class Recipe:
         return self._datum(n)
 
     def _datum(self, n: int) -> Any:
-        return "xaz(1"[self.datum % 5] if self.signs else NUMBERS[self.datum]
+        return "xaz(1"[self.datum] if self.signs else NUMBERS[self.datum]
 
     def number(self, p: Holding, n: int, position: int) -> int:
         if p.name in _FIRST:
@@ -126,11 +130,8 @@ class Recipe:
         return [self._item(i, n, position) for i in range(n)]
 
     def text(self, p: Holding, n: int, position: int) -> str:
-        table = SIGNS[self.items % len(SIGNS)]
-        found = "".join(table(i, n) for i in range(n))
-        if position and self.beside == 1:
-            return "".join(chr(ord(c) + 1) for c in found)
-        return found[::-1] if position and self.beside == 2 else found
+        table = replace(self, signs=True, items=self.items if self.signs else self.items % len(SIGNS))
+        return "".join(table._item(i, n, position) for i in range(n))
 
     def mapping(self, p: Holding, n: int, position: int) -> dict[Any, Any]:
         if p.rows:
@@ -168,18 +169,19 @@ _MADE: Mapping[str, Callable[[Recipe, Holding, int, int], Any]] = {
 }  # fmt: skip
 
 
-def recipes(parameters: tuple[Holding, ...], signs: bool) -> Iterator[Recipe]:
+def recipes(parameters: tuple[Holding, ...], signs: bool, written: tuple[Any, ...]) -> Iterator[Recipe]:
     """All kinds of inputs that make a difference for these parameters, the plainest first."""
+    written = tuple(x for x in written if isinstance(x, str) == signs)
     kinds = [p.kind for p in parameters]
     containers = sum(kind in _MADE and kind not in ("number", "self", "function") for kind in kinds)
     asked = any(kind in ("datum", "function", "self") for kind in kinds)
     sized = any(p.kind == "number" and p.name not in _FIRST | _LAST | _LENGTHS for p in parameters)
-    table = len(SIGNS if signs else ITEMS) if containers or "self" in kinds else 1
+    table = len(SIGNS if signs else ITEMS) + len(written) if containers or "self" in kinds else 1
     for size, links, items, datum, beside in product(
         range(len(_SIZES) if sized else 1), range(2 if "nodes" in kinds else 1), range(table),
-        range(len(NUMBERS) if asked else 1), range(3 if containers > 1 else 1),
+        range(len(NUMBERS) if asked else 1), range(len(_MORE) if containers > 1 else 1),
     ):  # fmt: skip
-        yield Recipe(items, signs, beside, datum, size, links)
+        yield Recipe(items, signs, beside, datum, size, links, written)
 
 
 def holdings(

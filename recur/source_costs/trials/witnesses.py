@@ -22,6 +22,8 @@ SMALL, MIDDLE = 7, 23
 LARGE = (257, 521, 1031, 2053, 3989)
 #: steps of all trials of one function, and of one trial at the larger sizes
 MOST_STEPS, MOST_STEPS_OF_ONE = 60_000, 30_000
+#: numbers and signs of the function that are tried as items
+MOST_WRITTEN = 8
 #: what a trial counts at least, as its input has to be made
 LEAST_STEPS = 60
 
@@ -30,43 +32,59 @@ LoopKey: TypeAlias = tuple[Place, int]
 Whole: TypeAlias = frozenset[LoopKey]
 
 
+Answer: TypeAlias = tuple[Place, bool]
+
+
 @frozen
 class TrialsOfLoops:
     """What one input shows: the loops and searches that were met, and those of them that were made to the end.
 
-    `told`: could the function be carried out at all?
+    `told`: could the function be carried out at all? `often`: answers that tests of branches have given in half of the
+    rounds at least, each on some input.
     """
 
     told: bool = False
     met: Whole = frozenset()
     whole: Whole = frozenset()
+    often: frozenset[Answer] = frozenset()
 
 
 class LoopTrials:
     """The trials of one function."""
 
-    def __init__(self, machine: TrialMachine, function: tree.Function, parameters: tuple[Holding, ...]) -> None:
+    def __init__(
+        self, machine: TrialMachine, function: tree.Function, parameters: tuple[Holding, ...], called: tuple[str, ...]
+    ) -> None:
         self.machine, self.function, self.parameters = machine, function, parameters
-        self.watched = frozenset(left_loops(function.body))
+        bodies = (function.body, *(machine.functions[key].body for key in called))
+        self.watched = frozenset(key for body in bodies for key in left_loops(body))
+        self.branches = dict(_branches(function.body, None))
+        #: what is to be seen: dear branches that are gone into, and those that are passed over for dearer ones
+        self.wanted = frozenset(_dear_answers(function))
         self.left = MOST_STEPS
-        written = (x.value for x in tree.walk(function) if isinstance(x, tree.Literal) and isinstance(x.value, int))
-        most = 2 * max((k for k in written if k < LARGE[-1] // 2), default=0)
+        written = (x.value for x in tree.walk(function) if isinstance(x, tree.Literal))
+        self.written = tuple(dict.fromkeys(x for x in written if type(x) is int or (type(x) is str and len(x) == 1)))
+        most = 2 * max((k for k in self.written if isinstance(k, int) and k < LARGE[-1] // 2), default=0)
         self.sizes = MIDDLE, next(size for size in LARGE if size > most)
 
     def best(self) -> TrialsOfLoops:
         """What the input shows that leaves the fewest loops early, at every size that is tried."""
-        best = TrialsOfLoops()
-        for recipe in (r for signs in (False, True) for r in recipes(self.parameters, signs)):
+        best, often = TrialsOfLoops(), frozenset[Answer]()
+        for recipe in (
+            r for signs in (False, True) for r in recipes(self.parameters, signs, self.written[:MOST_WRITTEN])
+        ):
             found = self._at(recipe, SMALL, min(self.left, MOST_STEPS_OF_ONE))
-            if found.told and self._rank(found) > self._rank(best):
+            if found.told and (self._rank(found) > self._rank(best) or found.often & self.wanted - often):
                 for size in self.sizes:
                     more = self._at(recipe, size, MOST_STEPS_OF_ONE)
-                    found = TrialsOfLoops(more.told, found.met, found.whole & more.whole)
-                if found.told and self._rank(found) > self._rank(best):
-                    best = found
-            if self.left <= 0 or (best.told and best.whole >= self.watched | best.met):
+                    found = TrialsOfLoops(more.told, found.met, found.whole & more.whole, found.often & more.often)
+                if found.told:
+                    often |= found.often
+                    best = found if self._rank(found) > self._rank(best) else best
+            complete = best.told and best.whole >= self.watched | best.met and often >= self.wanted
+            if self.left <= 0 or complete:
                 break
-        return best
+        return TrialsOfLoops(best.told, best.met, best.whole, often)
 
     def _rank(self, found: TrialsOfLoops) -> tuple[bool, int, int]:
         return found.told, len(found.whole & self.watched), -len(found.met - found.whole)
@@ -82,12 +100,75 @@ class LoopTrials:
         except TrialAborted:
             if machine.left >= 0 or size == SMALL:
                 return TrialsOfLoops()
-            everything = self.watched | machine.loops.keys()
-            return TrialsOfLoops(True, everything, everything)
+            everything, asked = self.watched | machine.loops.keys(), {place for place, _ in machine.answers}
+            often = {answer for answer in self.wanted if answer[0] not in asked}.union(self._often())
+            return TrialsOfLoops(True, frozenset(everything), frozenset(everything), frozenset(often))
         finally:
             self.left -= max(steps - machine.left, LEAST_STEPS) if size == SMALL else 0
         met = frozenset(machine.loops)
-        return TrialsOfLoops(True, met, frozenset(key for key in met if machine.loops[key].is_whole(size)))
+        whole = frozenset(key for key in met if machine.loops[key].is_whole(size))
+        return TrialsOfLoops(True, met, whole, frozenset(self._often()))
+
+    def _often(self) -> Iterator[Answer]:
+        """The answers that the tests of branches gave in half of the rounds of the loop around, or calls, at least."""
+        for (place, holds), times in self.machine.answers.items():
+            loop = self.branches.get(place)
+            met = self.machine.loops.get((loop, 0)) if loop is not None else None
+            if 2 * times >= (self.machine.calls[self.function.place] if met is None else met.rounds):
+                yield place, holds
+
+
+def _branches(body: tuple[tree.SourceStatement, ...], loop: Place | None) -> Iterator[tuple[Place, Place | None]]:
+    """The place of each branch, with that of the innermost loop around it."""
+    for s in body:
+        if isinstance(s, tree.Alternatives):
+            yield from ((a.place, loop) for a in s.alternatives)
+        within = s.place if isinstance(s, tree.EachLoop | tree.TestLoop) else loop
+        if not isinstance(s, tree.InnerFunction):
+            for block in _blocks(s):
+                yield from _branches(block, within)
+
+
+def _blocks(s: tree.SourceStatement) -> Iterator[tuple[tree.SourceStatement, ...]]:
+    match s:
+        case tree.EachLoop() | tree.TestLoop():
+            yield s.body
+        case tree.Alternatives(alternatives=alternatives):
+            yield from (a.body for a in alternatives)
+        case tree.Guarded(body=body, handlers=handlers, finally_=last):
+            yield from (body, *handlers, last)
+
+
+def _dear_answers(function: tree.Function) -> Iterator[Answer]:
+    for node in tree.walk(function):
+        if isinstance(node, tree.Alternatives):
+            yield from answers_wanted(node)
+        elif isinstance(node, tree.Conditional):
+            yield from sides_wanted(node)
+
+
+def answers_wanted(node: tree.Alternatives) -> Iterator[Answer]:
+    """The answers of its tests that lead into branches which may be dear."""
+    for at, alternative in enumerate(node.alternatives):
+        if alternative.test is not None:
+            if _is_dear(alternative):
+                yield alternative.place, True
+            if any(map(_is_dear, node.alternatives[at + 1 :])):
+                yield alternative.place, False
+
+
+def sides_wanted(node: tree.Conditional) -> frozenset[Answer]:
+    """The answers of its test that lead to a side which may be dear."""
+    return frozenset((node.place, holds) for holds, x in ((True, node.then), (False, node.otherwise)) if _costs(x))
+
+
+def _is_dear(alternative: tree.Alternative) -> bool:
+    return any(map(_costs, alternative.body))
+
+
+def _costs(node: tree.Node) -> bool:
+    dear = tree.EachLoop | tree.TestLoop | tree.Comprehension | tree.Slice | tree.CallOf
+    return any(isinstance(x, dear) for x in tree.walk(node))
 
 
 def left_loops(body: tuple[tree.SourceStatement, ...]) -> Iterator[LoopKey]:

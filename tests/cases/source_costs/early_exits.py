@@ -172,3 +172,73 @@ def a_thousand_rounds(xs):  # O(n)
         if total > 1000:
             return total
     return None
+
+
+def gone_into_by_no_bit(xs):  # O(n**2)
+    count = 0
+    for x in xs:
+        if x & 1 in (2, 3):
+            for _ in xs:
+                count += 1
+    return count
+
+
+def above_the_largest(xs):  # O(n**2)
+    best, count = max(xs), 0
+    for x in xs:
+        if x > best:
+            best = x
+            for _ in xs:
+                count += 1
+    return count
+
+
+def five_remainders(xs):  # O(n**2)
+    met, count = set(), 0
+    for x in xs:
+        if x % 5 not in met:
+            met.add(x % 5)
+            for _ in xs:
+                count += 1
+    return count
+
+
+def out_of_order(xs):  # O(n**2)
+    xs, count = sorted(xs), 0
+    for i in range(len(xs) - 1):
+        if xs[i] > xs[i + 1]:
+            for _ in xs:
+                count += 1
+    return count
+
+
+def new_largest(xs):  # Theta(n**2)
+    best, count = 0, 0
+    for x in xs:
+        if x > best:
+            best = x
+            for _ in xs:
+                count += 1
+    return count
+
+
+def of_one_kind(text):  # Theta(n**2)
+    count = 0
+    for c in text:
+        if c == "#":
+            for _ in text:
+                count += 1
+    return count
+
+
+def asks_for_itself(xs):  # O(n)
+    return found(xs, xs[0])
+
+
+def both_parities(n):  # O(n)
+    for i in range(2, n):
+        if n % 2 == 0:
+            return i
+        if (n + 1) % 2 == 0:
+            return i
+    return n
