@@ -24,7 +24,8 @@ DEEP = 60.0  # the ln n that is wanted at least
 BETWEEN = 0.45  # where between two powers of b the sizes off the lattice lie
 UNROUNDED = "sizes taken as real numbers, without rounding and offsets"
 ORBIT = 4000  # steps of an orbit
-TOGETHER = 16  # steps of a chain between two looks at whether its driving term still counts
+NOTHING_ADDED = -ALONE  # 1 and 1 + e^-40 are one float
+TOGETHER = 64  # steps of a chain between two looks at whether its driving term still counts
 FORGIVEN = 16  # steps of a table at which a term may still be 0
 TRIAL = 64  # of them, after which a hopeless one is left
 PRECISE = 1e12  # a float larger than this says nothing about a bounded factor
@@ -182,7 +183,7 @@ def _one_step_each(value: float, growths: Sequence[float], driven: Sequence[floa
     values = [value]
     above, counts, end = 0.0, True, min(len(growths), len(driven))
     for start in range(0, end, TOGETHER):
-        if counts and above <= -ALONE:
+        if counts and above <= NOTHING_ADDED:
             further = _undriven(value, growths[start:end], driven[start:end])
             if further:
                 return values + further
@@ -190,10 +191,11 @@ def _one_step_each(value: float, growths: Sequence[float], driven: Sequence[floa
         for growth, f in zip(growths[start : start + TOGETHER], driven[start : start + TOGETHER], strict=False):
             value += growth
             above = f - value
-            if above > ALONE:
+            if above <= ALONE:
+                if above > NOTHING_ADDED:
+                    value += log1p(exp(above))
+            else:
                 value = f
-            elif above > -ALONE:
-                value += log1p(exp(above))
             if value > PRECISE:
                 return values
             values.append(value)
@@ -203,7 +205,7 @@ def _one_step_each(value: float, growths: Sequence[float], driven: Sequence[floa
 def _undriven(value: float, growths: Sequence[float], driven: Sequence[float]) -> list[float]:
     """The further values where the driving term adds nothing to any of them; none where it does."""
     found = list(accumulate(growths, initial=value))[1:]
-    if not max(map(sub, driven, found), default=0.0) <= -ALONE:
+    if not max(map(sub, driven, found), default=0.0) <= NOTHING_ADDED:
         return []
     return found if max(found) <= PRECISE else found[: next(i for i, x in enumerate(found) if x > PRECISE)]
 

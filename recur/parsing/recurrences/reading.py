@@ -21,6 +21,8 @@ from recur.parsing.text.vocabulary import BRANCH_COMMANDS
 #: What is applied to arguments; the names of binomial coefficients among them.
 _HEADS = frozenset(("FUN", "TWO", "CALL"))
 _OF_BINOMIALS = frozenset(("C", "binomial"))
+#: What begins a branch, or stands between two values.
+_OF_BRANCHES = BRANCH_COMMANDS | {"…", "...", ".."}
 
 
 @frozen
@@ -42,7 +44,7 @@ def read(text: str, variable: str | None = None, functions: frozenset[str] = fro
     names.functions |= {name for name in functions if is_applied(name, cleaned)}
     refuse_doubts(text, names)
     signs = branched = scan(cleaned)
-    if any([sign.kind == "…" or sign.text in BRANCH_COMMANDS for sign in signs]):
+    if not _OF_BRANCHES.isdisjoint([sign.text for sign in signs]):
         from recur.parsing.recurrences.commanded_branches import with_branches
 
         branched = with_branches(signs, names)
@@ -99,10 +101,9 @@ def _refuse_deep(found: Reading) -> None:
 def _split(lexemes: list[Lexeme]) -> tuple[tuple[Lexeme, ...], ...]:
     parts: list[tuple[Lexeme, ...]] = []
     start = 0
-    for position, lexeme in enumerate(lexemes):
-        if lexeme.type == "_SEP":
-            parts.append(tuple(lexemes[start:position]))
-            start = position + 1
+    for position in [i for i, lexeme in enumerate(lexemes) if lexeme.type == "_SEP"]:
+        parts.append(tuple(lexemes[start:position]))
+        start = position + 1
     parts.append(tuple(lexemes[start:]))
     return tuple(parts)
 

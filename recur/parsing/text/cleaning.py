@@ -64,8 +64,8 @@ def passed_over(signs: list[Sign], kept: list[Sign], lexemes: Sequence[Lexeme], 
     missed = [sign for sign in signs if sign.start not in read and sign.kind != "newline"]
     if not missed:
         return []
-    within = {place for x in lexemes if x.type != "_SEP" for place in range(x.start + 1, x.end)}
-    missed = [sign for sign in missed if sign.start not in within]
+    wide = [(x.start, x.end) for x in lexemes if x.end - x.start > 1 and x.type != "_SEP"]
+    missed = [sign for sign in missed if not any([start < sign.start < end for start, end in wide])]
     arranged = {sign.start: sign for sign in kept if sign.end > sign.start}
     found = [Skipped(sign.start, sign.end, _kind(sign, arranged.get(sign.start))) for sign in missed]
     if any(sign.kind == "word" and _holds_variable(sign.text, names) for sign in missed):

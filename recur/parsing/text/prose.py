@@ -129,8 +129,11 @@ _GOES_ON = frozenset(("^", "super", "_", "sub", "/", "·", "!"))
 _APART = frozenset((",", ";", "newline", "."))
 
 
-def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
-    """(base case: …), (n ≥ 2), [if n > 1], [CLRS 4.3]: brackets around a remark or a condition come off."""
+def without_asides(signs: list[Sign], names: Names, braced: bool) -> list[Sign]:
+    """(base case: …), (n ≥ 2), [if n > 1], [CLRS 4.3]: brackets around a remark or a condition come off.
+
+    `braced` where one of the signs is a brace.
+    """
     matching, inner = _brackets(signs)
     replaced: dict[int, Sign] = {}
     for start, end in matching.items():
@@ -175,7 +178,7 @@ def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
         else:
             continue
         replaced[end] = Sign(";", ";", closer.start, closer.end, True)
-    for position in _lone_braces(signs, matching):
+    for position in _lone_braces(signs, matching) if braced else ():
         replaced[position] = Sign("skip", "", 0, 0, True)
     if not replaced:
         return signs
@@ -431,7 +434,8 @@ def drop_prose(signs: list[Sign], names: Names) -> list[Sign]:
         return signs
     kinds = {sign.kind for sign in signs}
     signs = equated(signs, names)
-    loose = without_asides(with_ranges(signs) if "…" in kinds or "∈" in kinds else signs, names)
+    told = with_ranges(signs) if "…" in kinds or "∈" in kinds else signs
+    loose = without_asides(told, names, "{" in kinds)
     if ":" in kinds:
         loose = _colons(loose, names)
     if "⇒" in kinds:

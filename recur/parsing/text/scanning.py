@@ -94,12 +94,16 @@ def scan(text: str) -> list[Sign]:
     for match in (_ASCII_SIGN if text.isascii() else _SIGN).finditer(text):
         kind = match.lastgroup
         written = match[0]
-        start, end = match.span()
-        if kind == "space":
-            spaced = True
-            continue
         if kind == "plain":
             kind = written
+        elif kind == "space":
+            spaced = True
+            continue
+        elif kind == "word":
+            if written in vocabulary.BARE_COMMANDS:
+                kind, written = _command(match)
+        elif kind == "number":
+            pass
         elif kind == "foreign":
             signs += _foreign(match, spaced)
             spaced = False
@@ -110,8 +114,9 @@ def scan(text: str) -> list[Sign]:
             raise _foreign_number(match)
         elif kind == "mark":
             kind = _MARKS[written]
-        elif kind == "command" or (kind == "word" and written in vocabulary.BARE_COMMANDS):
+        elif kind == "command":
             kind, written = _command(match)
+        start, end = match.span()
         signs.append(Sign(kind or written, written, start, end, spaced))
         spaced = kind == "newline"
     return signs
