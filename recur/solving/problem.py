@@ -279,6 +279,10 @@ def classify(call: Subcall, variable: str) -> RecursiveCall:
     match x:
         case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == variable and shift.numerator < 0:
             return RecursiveCall(call.coefficient, x, Shrink.DECREMENT, real.ONE, UNIT)
+        case ex.Mul((ex.Number(ratio), ex.Symbol(name))) if (
+            name == variable and 0 < ratio.numerator < ratio.denominator
+        ):
+            return RecursiveCall(call.coefficient, x, Shrink.FRACTION, ratio)
     if variable not in ex.symbols(x):
         return RecursiveCall(call.coefficient, x, Shrink.CONSTANT)
     expansion = expand(x, variable)

@@ -257,7 +257,8 @@ def follow(functions: Sequence[InSteps], end: int, further: Callable[[int], floa
 
 def _may_lead(call: StepsBack) -> bool:
     """Whether it asks for a step itself, with a factor that is never 0 but at the first of them."""
-    return not call.part and min(call.coefficients[FORGIVEN:], default=-inf) > -inf
+    coefficients = call.coefficients[FORGIVEN:]
+    return bool(not call.part and coefficients) and sum(coefficients) > -inf
 
 
 def climb(functions: Sequence[InSteps], start: int, end: int) -> None:

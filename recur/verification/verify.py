@@ -9,6 +9,7 @@ Where the two exponents of a divide and conquer are close, hundreds of doublings
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise, product
@@ -521,7 +522,7 @@ def _report(path: Trajectory, drift_at: Callable[[int], float], curve: Curve | N
 
 
 def _three_digits(logarithm: float) -> Fraction:
-    return Fraction(f"{exp(min(logarithm, 700.0)):.3g}")
+    return Fraction(Decimal(f"{exp(min(logarithm, 700.0)):.3g}"))
 
 
 def _size(path: Trajectory, i: int) -> int | Magnitude:

@@ -12,11 +12,11 @@ from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain, Statement
 from recur.parsing.recurrences import equations
 from recur.parsing.recurrences.equations import affine, holds_call
+from recur.parsing.recurrences.isolating import Isolated, Lead, Unsolvable, isolate, leads
 from recur.parsing.recurrences.reading import Reading
 
 if TYPE_CHECKING:
     from recur.parsing.recurrences.conditions import SizeInterval
-    from recur.parsing.recurrences.isolating import Isolated, Lead
     from recur.parsing.recurrences.remainders import ResidueCase
 
 
@@ -368,9 +368,6 @@ class StatedDefinitions(Cases):
         cases: list[CaseStatement],
         position: int = -1,
     ) -> None:
-        from recur.parsing.recurrences.isolating import Lead, leads
-        from recur.parsing.recurrences.power_sizes import base_of_sizes, restated_in_size
-
         number = case.number
         if relation not in _BOUNDS:
             raise self.fault(f"{relation!r} cannot stand in an equation", number)
@@ -387,10 +384,9 @@ class StatedDefinitions(Cases):
             return
         right = self._with_last_terms(left, relation, right, variable)
         found = leads(left, right, variable)
-        if not found and (base := base_of_sizes((left, right), variable)) is not None:
-            n = next(name for name in ("n", "N", "m", "x") if name not in ex.symbols(left) | ex.symbols(right))
-            left, right = (restated_in_size(side, variable, n, base) for side in (left, right))
-            variable, found = n, leads(left, right, n)
+        if not found:
+            left, right, variable = self._in_own_size(left, right, variable)
+            found = leads(left, right, variable)
         if not found:
             raise self._unsized(left, right, variable, number)
         alone = next((lead for lead in found if lead.call is left and lead.times == 1), None)
@@ -424,6 +420,16 @@ class StatedDefinitions(Cases):
         # No part at all: Θ(1) up to a size without a number, which is what is assumed anyway.
         for part in where or ():
             self._initial(case, told.function, part, told.right, told.relation)
+
+    def _in_own_size(self, left: Expr, right: Expr, variable: str) -> tuple[Expr, Expr, str]:
+        """T(2^k) = … as T(n) = …; any other equation as it is."""
+        from recur.parsing.recurrences.power_sizes import base_of_sizes, restated_in_size
+
+        base = base_of_sizes((left, right), variable)
+        if base is None:
+            return left, right, variable
+        n = next(name for name in ("n", "N", "m", "x") if name not in ex.symbols(left) | ex.symbols(right))
+        return restated_in_size(left, variable, n, base), restated_in_size(right, variable, n, base), n
 
     def _first_size(self, case: CaseStatement, size: Expr, variable: str) -> int | None:
         """Behind the last size of this form for which the text does not give the equation: n > 3 of f(2n)."""
@@ -529,6 +535,8 @@ class StatedDefinitions(Cases):
     ) -> bool:
         """T(2n) = … beside T(2n + 1) = …: what the function is for one remainder of its size."""
 
+        if len(cases) == 1:
+            return False
         from recur.parsing.recurrences.remainders import ResidueCase, residue
 
         own = residue(left, told.variable)
@@ -599,9 +607,6 @@ class StatedDefinitions(Cases):
 
     def _isolated(self, equation: Implicit, lead: Lead) -> StatedEquation:
         """The equation for the function of `lead`; raises Fault where it says nothing, or is surely mistyped."""
-
-        from recur.parsing.recurrences.isolating import Unsolvable, isolate
-
         number, variable, call = equation.case.number, equation.variable, lead.call
         alone = call is equation.left
         try:
@@ -638,7 +643,6 @@ class StatedDefinitions(Cases):
 
     def _without(self, equation: Implicit, call: ex.Call, rest: Expr) -> StatedEquation:
         """x(n) = x(n) + x(n - 1) + x(n - 2) says 0 = x(n - 1) + x(n - 2)."""
-        from recur.parsing.recurrences.isolating import leads
         from recur.parsing.recurrences.last_terms import with_last_terms
 
         number, name = equation.case.number, call.function

@@ -12,7 +12,7 @@ from recur.asymptotics.growth import Growth, lower_bound, monomial_formula, uppe
 from recur.model import Bounds, Expr, InitialCondition, OtherShape, Step, Undecided, Unmet, expressions as ex, step
 from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
-from recur.solving.problem import Problem, Shrink, never_negative
+from recur.solving.problem import Problem, Shrink, never_negative, once
 
 
 @frozen
@@ -25,6 +25,7 @@ class FractionCalls:
     merged: bool
 
 
+@once
 def shape_of(problem: Problem) -> FractionCalls:
     """The recurrence as Σ aᵢ T(rᵢ n + hᵢ) + f, or the first hypothesis that fails."""
     r = problem.recurrence
