@@ -120,10 +120,11 @@ def constant(c: Real) -> Terms:
 
 
 def sum_of_terms(*sums: Terms) -> Terms:
-    total: Terms = {}
-    for terms in sums:
+    total = dict(sums[0]) if sums else {}
+    for terms in sums[1:]:
         for key, c in terms.items():
-            total[key] = total[key] + c if key in total else c
+            known = total.get(key)
+            total[key] = c if known is None else known + c
     return _kept(total)
 
 
@@ -139,6 +140,8 @@ def times(x: Terms, y: Terms) -> Terms:
 
 
 def _kept(terms: Terms) -> Terms:
+    if not any([real.is_zero(c) for c in terms.values()]):
+        return terms
     return {key: c for key, c in terms.items() if not real.is_zero(c)}
 
 
