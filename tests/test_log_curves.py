@@ -84,18 +84,20 @@ def test_levels_that_a_float_cannot_add_are_left_out(driving: str, bound: str, m
     assert found == far_end(rates, curve(driving), curve(bound))
 
 
-@pytest.mark.parametrize("driving", ["n", "5n ln n", "n/ln(n)", "n/ln(n)^2", "n ln(n)^3/7", "n/sqrt(ln(n))"])
-def test_levels_of_one_size_are_an_integral_in_closed_form(driving: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    rates = ((math.log(2), math.log(2)),)
-    added_up = limit_size._added_up
-    with monkeypatch.context() as patched:
-        patched.setattr(limit_size, "_added_up", None)
-        found = far_end(rates, curve(driving), curve("n"))
-    monkeypatch.setattr(limit_size, "FLAT", -1.0)
-    asked: list[object] = []
-    monkeypatch.setattr(limit_size, "_added_up", lambda *x: asked.append(x) or added_up(*x))
-    assert found == pytest.approx(far_end(rates, curve(driving), curve("n")), abs=0.03)
-    assert asked
+@pytest.mark.parametrize(
+    "driving",
+    ["n", "5n ln n", "n/ln(n)", "n/ln(n)^2", "n ln(n)^3/7", "n/sqrt(ln(n))", "n^2", "7n^3", "1", "sqrt(n)", "n^1.001"],
+)
+def test_levels_of_a_power_or_of_one_size_are_added_up_in_closed_form(
+    driving: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    f = curve(driving)
+    for a in (1, 2, 4) if "ln" not in driving else (2,):
+        rates = ((math.log(a), math.log(2)),)
+        added_up = far_end(rates, Curve(f.at, f._all_along), curve("n"))
+        with monkeypatch.context() as patched:
+            patched.setattr(limit_size, "_added_up", None)
+            assert far_end(rates, f, curve("n")) == pytest.approx(added_up, abs=0.03)
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,12 @@ def _levels(p: float, gap: float, driving: Curve | None, first: float, targets: 
     if driving is None:
         return [0.0] * len(targets)
     shape = driving.shape
-    if shape is not None and not shape.q and abs(shape.k - p) * targets[-1] < FLAT:
-        return [_log1p_exp(shape.c + _power_integral(shape.p, first, x)) for x in targets]
+    if shape is not None and not shape.q:
+        slope = shape.k - p
+        if abs(slope) * targets[-1] < FLAT:
+            return [_log1p_exp(shape.c + _power_integral(shape.p, first, x)) for x in targets]
+        if not shape.p and abs(slope) * gap <= ALONE:
+            return [_log1p_exp(shape.c + _geometric_sum(slope, gap, first, x)) for x in targets]
     nodes, ends = _nodes(first, targets)
     levels = driving.along(nodes)
     if len(levels) < len(nodes):
@@ -135,6 +139,13 @@ def _power_integral(r: float, first: float, x: float) -> float:
     if not s:
         return log(ratio)
     return max(s * log(x), s * log(first)) - log(abs(s)) + log(-expm1(-abs(s) * ratio))
+
+
+def _geometric_sum(slope: float, gap: float, first: float, x: float) -> float:
+    """ln of the sum of exp(slope·u) over levels a gap apart from the first u to x, times the gap; for 0 the integral."""
+    step = abs(slope) * gap
+    level = -expm1(-step) / step if step > 1e-9 else 1.0
+    return max(slope * x, slope * first) + log(-expm1(-abs(slope) * (x - first)) / (abs(slope) * level))
 
 
 def _nodes(first: float, targets: Sequence[float]) -> tuple[list[float], list[int]]:
