@@ -142,7 +142,7 @@ def _power_integral(r: float, first: float, x: float) -> float:
 
 
 def _geometric_sum(slope: float, gap: float, first: float, x: float) -> float:
-    """ln of the sum of exp(slope·u) over levels a gap apart from the first u to x, times the gap; for 0 the integral."""
+    """ln of the sum of exp(slope·u) over levels a gap apart from the first u to x, times the gap: an integral for 0."""
     step = abs(slope) * gap
     level = -expm1(-step) / step if step > 1e-9 else 1.0
     return max(slope * x, slope * first) + log(-expm1(-abs(slope) * (x - first)) / (abs(slope) * level))
