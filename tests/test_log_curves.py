@@ -32,6 +32,10 @@ FORMULAS = (
     "(n - 3)^2*sqrt(n)",
     "log(n^2 + n)",
     "2^(sqrt(n))/n",
+    "log(log(n))",
+    "n*log(log(n))/log(n)",
+    "n/(log(n)*log(log(n))^2)",
+    "3log(7n)",
 )
 SIZES = [0.5 + 0.7 * i for i in range(60)]
 
@@ -55,6 +59,18 @@ def test_values_along_sizes_are_those_of_each_size(formula: str) -> None:
     f = curve(formula)
     for sizes in (SIZES, SIZES[10:], [0.0, *SIZES], [30.0, 800.0, 1e300, 5.0]):
         assert f.along(sizes) == one_by_one(f, sizes)
+
+
+@pytest.mark.parametrize(
+    "formula", ["log(log(n))", "n*log(log(n))/log(n)", "5n/sqrt(log(log(n)))", "3log(7n)", "log(n/9)"]
+)
+def test_a_logarithm_beside_powers_is_what_its_parts_give(formula: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    f = curve(formula)
+    monkeypatch.setattr(LogDomain, "_with_logarithms", lambda *_: None)
+    plain = curve(formula)
+    for sizes in (SIZES, SIZES[3:], [30.0, 1e9]):
+        assert f.along(sizes) == pytest.approx(plain.along(sizes), rel=1e-12)
+    assert one_by_one(f, [0.1, 3.0]) == one_by_one(plain, [0.1, 3.0])
 
 
 def test_a_curve_is_worked_out_along_all_sizes_at_once() -> None:

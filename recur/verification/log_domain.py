@@ -148,6 +148,9 @@ class LogDomain:
         whole = self.monomial(x)
         if whole is not None:
             return whole.curve
+        logarithms = self._with_logarithms(x)
+        if logarithms is not None:
+            return logarithms
         parts = [self.monomial(term) for term in x.terms] if isinstance(x, ex.Add) else [None]
         curves = [part.curve for part in parts if part is not None]
         if len(curves) == len(parts):
@@ -168,6 +171,37 @@ class LogDomain:
             return list(logs)
 
         return Curve(size_at, along)
+
+    def _with_logarithms(self, x: Expr) -> Curve | None:
+        """c·n^k·ln^p n·(ln ln n)^q times a logarithm of another such formula: lg lg n, and n over it; else None."""
+        rest, logarithm = Polylogarithm(), None
+        for factor in x.factors if isinstance(x, ex.Mul) else (x,):
+            known = self.monomial(factor)
+            if known is not None:
+                rest = rest.times(known)
+            elif logarithm is None:
+                logarithm = self._power_of_logarithm(factor)
+                if logarithm is None:
+                    return None
+            else:
+                return None
+        if logarithm is None:
+            return None
+        (inner, scale, e), outer = logarithm, rest.curve
+
+        def along(sizes: Sequence[float]) -> list[float]:
+            pairs = zip(outer.along(sizes), inner.along(sizes), strict=True)
+            return [g + e * log(f / scale) for g, f in pairs]
+
+        return Curve(lambda x: outer(x) + e * log(inner(x) / scale), along)
+
+    def _power_of_logarithm(self, x: Expr) -> tuple[Curve, float, float] | None:
+        """ln f, the ln of the base and the exponent of log^e f; None where f is no such formula."""
+        base, e = (x.base, x.exponent) if isinstance(x, ex.Power) else (x, ex.ONE)
+        if not isinstance(base, ex.Log) or not isinstance(e, ex.Number):
+            return None
+        inner = self.monomial(base.argument)
+        return None if inner is None else (inner.curve, self._scale(base.base), float(e.value))
 
     def constant(self, x: Expr) -> float:
         """The number x, which does not hold the variable."""
