@@ -30,7 +30,7 @@ from recur.solving.solver import solve_all  # noqa: E402
 
 CHECKED = (
     "half of them (several calls, floors, steps, histories, systems) are followed over hundreds to thousands of sizes, "
-    "a third of the time of all; of a master text reading and its method take a quarter each, the check a third"
+    "a third of the time of all; of a master text reading, its method and the check take a third each"
 )
 WARMING = ("T(n) = 2T(n/2) + n log n", "T(n) = T(n-1) + n", "T(n) = T(n/2) + T(n/4) + n", "T(n) = T(sqrt(n)) + 1")
 FORMS = ("", "n", "n^2", "n log n", "sqrt(n)", "n/log n", "n^3", "log n", "n^2 log^2 n", "n^2.5")
