@@ -12,11 +12,11 @@ from recur.parsing.faults import Fault, invalid
 from recur.parsing.formulas.building import RelationChain, Statement
 from recur.parsing.recurrences import equations
 from recur.parsing.recurrences.equations import affine, holds_call
-from recur.parsing.recurrences.isolating import Isolated, Lead, Unsolvable, isolate, leads
 from recur.parsing.recurrences.reading import Reading
 
 if TYPE_CHECKING:
     from recur.parsing.recurrences.conditions import SizeInterval
+    from recur.parsing.recurrences.isolating import Isolated, Lead
     from recur.parsing.recurrences.remainders import ResidueCase
 
 
@@ -368,6 +368,8 @@ class StatedDefinitions(Cases):
         cases: list[CaseStatement],
         position: int = -1,
     ) -> None:
+        from recur.parsing.recurrences.isolating import Lead, leads
+
         number = case.number
         if relation not in _BOUNDS:
             raise self.fault(f"{relation!r} cannot stand in an equation", number)
@@ -607,6 +609,9 @@ class StatedDefinitions(Cases):
 
     def _isolated(self, equation: Implicit, lead: Lead) -> StatedEquation:
         """The equation for the function of `lead`; raises Fault where it says nothing, or is surely mistyped."""
+
+        from recur.parsing.recurrences.isolating import Unsolvable, isolate
+
         number, variable, call = equation.case.number, equation.variable, lead.call
         alone = call is equation.left
         try:
@@ -643,6 +648,7 @@ class StatedDefinitions(Cases):
 
     def _without(self, equation: Implicit, call: ex.Call, rest: Expr) -> StatedEquation:
         """x(n) = x(n) + x(n - 1) + x(n - 2) says 0 = x(n - 1) + x(n - 2)."""
+        from recur.parsing.recurrences.isolating import leads
         from recur.parsing.recurrences.last_terms import with_last_terms
 
         number, name = equation.case.number, call.function
