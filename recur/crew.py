@@ -30,7 +30,7 @@ from types import ModuleType
 from typing import Generic, TypeVar
 
 from recur.model import LimitExceeded
-from recur.model.limits import collect_seldom
+from recur.model.limits import collect_seldom, keep_alarms
 
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
@@ -102,6 +102,7 @@ def work(connection: Connection, work_of: Callable[[], Callable[[Task], Outcome]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
     collect_seldom()
+    keep_alarms()
     Context().run(_work, connection, work_of)  # with none of the limits that run where it was started
 
 

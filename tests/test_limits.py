@@ -123,6 +123,24 @@ def test_a_ring_while_the_time_is_over_anyway_leaves_no_timer_behind() -> None:
         assert signal.getsignal(signal.SIGALRM) == before
 
 
+def test_a_process_of_recurs_own_keeps_what_answers_its_alarms(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    monkeypatch.setattr(limits._Alarms, "kept", False)
+    try:
+        limits.keep_alarms()
+        kept = signal.getsignal(signal.SIGALRM)
+        monkeypatch.setattr(signal, "signal", lambda *_: pytest.fail("it is put in place anew"))
+        for _ in range(2):
+            with pytest.raises(LimitExceeded), time_limit(20), time_limit(0.01):
+                spin()
+        signal.raise_signal(signal.SIGALRM)  # between two limits it says nothing
+        assert signal.getsignal(signal.SIGALRM) is kept
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    finally:
+        monkeypatch.undo()
+        signal.signal(signal.SIGALRM, before)
+
+
 def test_what_ends_the_time_is_no_error_of_the_work() -> None:
     """Code that takes any error for an answer would say something false; only the end of the time passes it."""
     with pytest.raises(LimitExceeded, match=r"0\.05 s"), time_limit(0.05):

@@ -185,27 +185,46 @@ def allowance(seconds: object) -> float | None:
     return float(seconds) if seconds <= LONGEST_SECONDS else None
 
 
+#: The clocks that the timer rings for, the innermost last; of the main thread alone.
+_ringing: list[_Clock] = []
+
+
+def _ring(_signal: int, frame: FrameType | None) -> None:
+    if _ringing and not _is_deaf(frame):
+        raise Stopped(_ringing[-1])
+
+
+class _Alarms:
+    """Whether alarms are answered by `_ring` between two limits as well, as nobody else sets any."""
+
+    kept = False
+
+
+def keep_alarms() -> None:
+    """In a process of recur's own: what answers an alarm stays, and is not put in place for each limit anew."""
+    if hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGALRM, _ring)
+        _Alarms.kept = True
+
+
 @contextmanager
 def _alarm(clock: _Clock, started: float) -> Iterator[None]:
     """A timer that rings at the end of the clock, and then again and again: a library may swallow the first."""
-
-    def ring(_signal: int, frame: FrameType | None) -> None:
-        if not over and not _is_deaf(frame):
-            raise Stopped(clock)
-
-    over = False
+    outer = len(_ringing)
     left, interval = signal.setitimer(signal.ITIMER_REAL, 0)
-    previous = signal.signal(signal.SIGALRM, ring)
+    previous = None if _Alarms.kept else signal.signal(signal.SIGALRM, _ring)
     try:
         try:
+            _ringing.append(clock)
             signal.setitimer(signal.ITIMER_REAL, max(clock.seconds, 1e-6) + 0.05, 0.1)
             yield
         finally:
-            over = True
+            del _ringing[outer:]
     finally:  # also where it rang just before that line
-        over = True
+        del _ringing[outer:]
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL if previous is None else previous)
+        if not _Alarms.kept:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL if previous is None else previous)
         if left:
             signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - started), 1e-6), interval)
 

@@ -40,7 +40,9 @@ def unwritten(argument: ex.Expr) -> ex.Log:
 
 
 def has_unwritten(x: ex.Expr) -> bool:
-    return ex.Log in ex.kinds(x) and any(isinstance(node, ex.Log) and node.unwritten for node in ex.walk(x))
+    if ex.Log not in ex.kinds(x):
+        return False
+    return any([isinstance(node, ex.Log) and node.unwritten for node in ex.walk(x)])
 
 
 def with_bases(x: ex.Expr) -> ex.Expr:

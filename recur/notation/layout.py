@@ -57,8 +57,10 @@ def coefficient_first(parts: Quotient) -> tuple[Expr, ...]:
 
     A single value over a symbolic denominator stays above the bar: T(n)/n.
     """
+    if not parts.below:
+        return ()
     values = tuple(factor for factor in parts.above if isinstance(factor, ex.Call | ex.Range | ex.RootSum))
-    if not parts.below or not values:
+    if not values:
         return ()
     symbolic = all(ex.symbols(factor) for factor in parts.below)
     return () if symbolic and len(parts.above) == 1 and isinstance(values[0], ex.Call) else values
@@ -183,6 +185,8 @@ Bound = tuple[Box, Binding]
 VALUES = frozenset({ex.Call, ex.Range, ex.RootSum})
 LETTERS = {"harmonic": "H", "fibonacci": "F"}
 UNIT = boxes.Numeral("1")
+#: Signs that would swallow a factor behind what they stand before.
+SWALLOWING = (boxes.BigOperator, boxes.SumOverRoots)
 
 
 def typeset(x: Expr, vocabulary: Vocabulary[Written], tight: bool = False) -> Written:
@@ -301,9 +305,7 @@ class Layout:
         joins: list[Join] = []
         for position, factor in enumerate(factors):
             box, level = self.piece(factor)
-            if level < Binding.PREFIX or (
-                isinstance(box, boxes.BigOperator | boxes.SumOverRoots) and position < len(factors) - 1
-            ):
+            if level < Binding.PREFIX or (isinstance(box, SWALLOWING) and position < len(factors) - 1):
                 box = boxes.Fence(box)
             if written:
                 # log n · log log n, not log(n·log log n)
@@ -322,7 +324,7 @@ class Layout:
             bracket = isinstance(start, boxes.Fence) and start.kind == "()"
             apart = left == right or isinstance(start, boxes.Numeral) or (bracket and not counted)
             return Join.DOT if apart else Join.NOTHING
-        if isinstance(box, boxes.BigOperator | boxes.SumOverRoots):
+        if isinstance(box, SWALLOWING):
             return Join.SPACE
         if (is_logarithmic(right) or (counted and isinstance(right, ex.Log))) and not is_square_root(right):
             return Join.SPACE

@@ -235,9 +235,10 @@ def _reading(claim: Claim, system: System | None) -> str:
     """All that is claimed, and of which function where there are several."""
     if claim.beside:
         return " and ".join(dict.fromkeys(_reading(replace(each, beside=()), system) for each in claim.beside))
-    from recur.notation import text
+    from recur.notation.layout import typeset
+    from recur.notation.text import TERMINAL
 
-    body, sign = text.write(claim.body), _SIGNS.get(claim.kind)
+    body, sign = typeset(claim.body, TERMINAL), _SIGNS.get(claim.kind)  # few are read twice
     read = f"{sign} {body}" if sign else f"{claim.kind}({body})"
     named = [r for r in system.recurrences if r.function == claim.function] if system is not None else []
     if not named or system is None or len(system.recurrences) == 1:

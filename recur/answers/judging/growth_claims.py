@@ -6,7 +6,7 @@ A side that is not proved (None) decides nothing.
 """
 
 from recur.answers.judging.verdict import Standing
-from recur.asymptotics import Growth, expand, lower_bound, upper_bound
+from recur.asymptotics import Growth, expand, lower_bound, monomials, upper_bound
 from recur.model import Bounds, Expr, Undecided
 from recur.model.records import frozen
 
@@ -71,11 +71,11 @@ def judge_growth(kind: str, claimed: GrowthRange, proved: Bounds) -> Judged:
     >>> judge_growth("O", GrowthRange(square, square), Bounds(linear, linear)).standing
     <Standing.NOT_TIGHT: 'not tight'>
     """
-    over = _certain(claimed.low, proved.upper), _over(claimed.low, proved.upper)
-    under = _certain(proved.lower, claimed.high), _over(proved.lower, claimed.high)
-    exceeds = proved.attained and _over(proved.upper, claimed.high)
-    falls = proved.attained and _over(claimed.low, proved.lower)
-    return _JUDGES[kind](_Sides(*over, *under, exceeds, falls), claimed, proved)
+    over, under = _order(claimed.low, proved.upper), _order(proved.lower, claimed.high)
+    exceeds = proved.attained and _order(proved.upper, claimed.high) == 1
+    falls = proved.attained and _order(claimed.low, proved.lower) == 1
+    sides = _Sides(over in (0, 1), over == 1, under in (0, 1), under == 1, exceeds, falls)
+    return _JUDGES[kind](sides, claimed, proved)
 
 
 @frozen
@@ -91,24 +91,14 @@ class _Sides:
     falls: bool = False
 
 
-def _certain(large: Growth | None, small: Growth | None) -> bool:
-    """large ≥ small, for certain."""
-    order = _order(large, small)
-    return order is not None and order >= 0
-
-
-def _over(large: Growth | None, small: Growth | None) -> bool:
-    order = _order(large, small)
-    return order is not None and order > 0
-
-
 def _order(x: Growth | None, y: Growth | None) -> int | None:
+    """-1, 0 or 1 as x grows slower, alike or faster; None where that is not certain."""
     if x is None or y is None:
         return None
     try:
-        if x == y:
-            return 0
-        return -1 if x < y else 1
+        if x.monomial is not None and y.monomial is not None and x.variable == y.variable:
+            return monomials.compare(x.monomial, y.monomial)
+        return 0 if x == y else -1 if x < y else 1
     except Undecided:
         return None
 

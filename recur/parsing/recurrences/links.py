@@ -116,9 +116,10 @@ def _alone(reading: Reading) -> Expr | None:
     if chain.relations or statement.lead or statement.condition is not None or len(chain.sides) > 1:
         return None
     (side,) = chain.sides
-    if not isinstance(side, Expr) or ex.has_call(side):
+    body = side.body if isinstance(side, ex.Asymptotic) else side
+    if not isinstance(side, Expr) or not isinstance(body, Expr):
         return None
-    return side if isinstance(side, ex.Asymptotic) or ex.Asymptotic not in ex.kinds(side) else None
+    return side if ex.kinds(body).isdisjoint((ex.Call, ex.Asymptotic)) else None
 
 
 def _formulas(chain: RelationChain, place: tuple[int, int]) -> tuple[Expr, ...]:
