@@ -19,7 +19,7 @@ from benchmarks.grading import RECURRENCES, graded
 
 LINES = ANSWERS = 100_000
 SECONDS_FOR_ANSWERS = 45.0
-EACH = "reading, judging and writing one different answer takes a millisecond and a half of processor time"
+EACH = "reading, judging and writing one different answer takes over a millisecond of processor time"
 
 
 def figures() -> list[Figure]:
