@@ -11,6 +11,7 @@ from recur.model import Expr, Place, RecurError, Undecided, expressions as ex, p
 from recur.model.records import frozen, replace
 from recur.source_costs.arrays import ARRAY, OF_SHAPES, PRODUCTS, array_of, items_in, shape_of_array
 from recur.source_costs.choices import Choices, Facts
+from recur.source_costs.either_way import takes_few_values
 from recur.source_costs.evaluating import UNIT, ZERO, LineCharge, RawCall, items_of
 from recur.source_costs.kinds import CONTAINERS, TAKES_CONTAINERS, dotted, kind_made, takes_container
 from recur.source_costs.looping import Looping
@@ -950,13 +951,13 @@ class Calling(Looping):
                 inside,
                 receiver,
                 dict(given),
-                self._grown(entry, sizes),
+                self._grown(entry, sizes, node),
                 node,
                 state,
             )
         for _, value in given if entry.result != "none" or entry.cost != ex.ONE else ():
             self._taken_from(entry, value, state)
-        found = self._resulting(entry, inside, dict(given), sizes, results, state)
+        found = self._resulting(entry, inside, dict(given), sizes, results, node, state)
         return self.one_item(found, node.place) if entry.result == "element" else found
 
     def _taken_from(self, entry: OperationCost, value: Value, state: ValueState) -> None:
@@ -1024,22 +1025,26 @@ class Calling(Looping):
             sizes[name], sizes[f"each {name}"] = inside.length, each
             sizes[f"all {name}"] = None if inside.length is None or each is None else inside.length * each
 
-    def _grown(self, entry: OperationCost, sizes: dict[str, Polynomial | None]) -> Polynomial | None:
+    def _grown(self, entry: OperationCost, sizes: dict[str, Polynomial | None], node: tree.CallOf) -> Polynomial | None:
         """The size afterwards; one that is from above only lies between what it was and that."""
         after = self._in_sizes(entry.after, sizes) if entry.after is not None else None
         before = sizes.get(entry.changes)
         if entry.at_most and after is not None and before is not None and self.choices.at_least(after - before, 0):
-            return self.choices.between(before, after, True)
-        return self._bounded(entry, after)
+            return self.choices.between(before, after, self.are_many(node.arguments[:1]))
+        return self._bounded(entry, after, node)
 
-    def _bounded(self, entry: OperationCost, size: Polynomial | None) -> Polynomial | None:
+    def are_many(self, keys: Iterable[tree.Expression]) -> bool:
+        """May they be as many different ones as one likes?"""
+        return not any(takes_few_values(x, self._set_once) for x in keys)
+
+    def _bounded(self, entry: OperationCost, size: Polynomial | None, node: tree.CallOf) -> Polynomial | None:
         """A size that is one from above only is a choice below it."""
         if size is None or not entry.at_most or size == ZERO:
             return size
         hashed = entry.remark == "hashing"
-        return self.choices.choose(
-            UNIT if hashed and size.value is not None else ZERO, size, hashed or entry.result == "number"
-        )
+        low = UNIT if hashed and size.value is not None else ZERO
+        attained = hashed or entry.result == "number"
+        return self.choices.choose(low, size, attained and (not hashed or self.are_many(node.arguments)))
 
     def _written(self, node: tree.CallOf) -> str:
         match node.function:
@@ -1267,9 +1272,10 @@ class Calling(Looping):
         given: dict[str, Value],
         sizes: dict[str, Polynomial | None],
         results: dict[str, Value],
+        node: tree.CallOf,
         state: ValueState,
     ) -> Value:
-        size = None if entry.size is None else self._bounded(entry, self._in_sizes(entry.size, sizes))
+        size = None if entry.size is None else self._bounded(entry, self._in_sizes(entry.size, sizes), node)
         data = data_of([*given.values(), *([inside] if inside is not None else [])])
         match entry.result:
             case "number":

@@ -14,7 +14,7 @@ from recur.source_costs.evaluating import counting_names
 from recur.source_costs.falling_tables import FallingTables
 from recur.source_costs.trials.machine import TrialMachine, asks_data
 from recur.source_costs.trials.tried_inputs import holdings
-from recur.source_costs.trials.witnesses import LoopTrials, TrialsOfLoops, answers_wanted, left_loops, sides_wanted
+from recur.source_costs.trials.witnesses import LoopTrials, TrialsOfLoops, dear_answers, left_loops, sides_wanted
 from recur.source_costs.values import ValueState
 
 
@@ -55,9 +55,13 @@ class EarlyExits(FallingTables):
         places = self._left_loops if around is None else self._left_loops & {x.place for x in around}  # type: ignore[union-attr]
         return all((place, 0) in self.trials.whole for place in places)
 
-    def is_gone_into(self, node: tree.Alternatives, alternative: tree.Alternative) -> bool:
-        """Is the branch gone into on some input, or passed over for those behind it, in half of the rounds at least?"""
-        wanted = {answer for answer in answers_wanted(node) if answer[0] == alternative.place}
+    @cached_property
+    def _dear(self) -> frozenset[tuple[Place, bool]]:
+        return frozenset(dear_answers(self.function))
+
+    def is_gone_into(self, alternative: tree.Alternative) -> bool:
+        """Is the branch gone into on some input, or passed over for what is behind it, in a third of the rounds?"""
+        wanted = {answer for answer in self._dear if answer[0] == alternative.place}
         return not wanted or wanted <= self.trials.often
 
     def reaches(self, called: str) -> bool:
@@ -68,7 +72,7 @@ class EarlyExits(FallingTables):
         return alone.whole.intersection(left_loops(function.body)) <= self.trials.whole
 
     def is_chosen(self, node: tree.Conditional) -> bool:
-        """Is each side that may be dear chosen on some input, in half of the rounds at least?"""
+        """Is each side that may be dear chosen on some input, in a third of the rounds?"""
         wanted = sides_wanted(node)
         return not wanted or not self.known.freedom or wanted <= self.trials.often
 

@@ -81,6 +81,20 @@ def goes_either_way(test: tree.Operation, floored: bool = True, defined: Definit
     return all(_reaches_its_ends(x) for x, _ in parts)
 
 
+def takes_few_values(x: tree.Node, defined: Definitions) -> bool:
+    """Is something in it one of so many values, however many items there are? As x % 5, x > t and not x are."""
+    for node in tree.walk(x):
+        match node:
+            case tree.Operation(op="%" | "&", operands=(_, tree.Literal())) | tree.Operation(op="not" | "and" | "or"):
+                return True
+            case tree.Operation(op=op) if op in _ORDERS | {"in", "not in"}:
+                return True
+            case tree.NamedValue(name=name) if name in defined and isinstance(defined[name], tree.Operation):
+                if takes_few_values(defined[name], {}):
+                    return True
+    return False
+
+
 def _written_out(x: tree.Expression, defined: Definitions, depth: int = 8) -> tree.Expression:
     """The expression with what its names are set to, as far as that is arithmetic."""
     match x:

@@ -636,7 +636,7 @@ class Lowering(EarlyExits):
             if inside.kind != "sorted_dict":
                 self.assumptions["hashing"] = None
             if length is not None:
-                grown = self.choices.between(length, length.plus(1), True)
+                grown = self.choices.between(length, length.plus(1), self.are_many((target.index,)))
                 length = grown
         self.put_back(container, replace(inside, element=element, length=length), state)
 
@@ -765,7 +765,7 @@ class Lowering(EarlyExits):
                 continue
             inner = entered.copy()
             inner.facts += test.facts
-            decided = self.freed(test, node, alternative, entered)
+            decided = self.freed(test, alternative, entered)
             inner.free = entered.free and decided
             told = self.told(alternative.test, test, True, entered)
             inner.asked += told
@@ -778,7 +778,7 @@ class Lowering(EarlyExits):
             leaving = self._leaving.get(id(alternative), frozenset())
             answered = alternative.test is not None and not self._is_open(alternative.test, entered, leaving)
             settled = test.known or alternative.test is None
-            unseen = "" if answered or decided else self._unseen(test, node, alternative)
+            unseen = "" if answered or decided else self._unseen(test, alternative)
             told_by = code.Condition(test.groups, free=decided, answered=answered or bool(unseen), unseen=unseen)
             condition = None if settled else told_by
             branches.append(code.Branch(self.source(alternative.place), condition, tuple(block)))
@@ -849,7 +849,7 @@ class Lowering(EarlyExits):
                 )
         return False
 
-    def freed(self, test: Test, node: tree.Alternatives, alternative: tree.Alternative, state: ValueState) -> bool:
+    def freed(self, test: Test, alternative: tree.Alternative, state: ValueState) -> bool:
         """Can the data decide the test either way, each time?"""
         if not self.known.freedom:
             return False
@@ -860,19 +860,19 @@ class Lowering(EarlyExits):
             return self._indivisible(test, alternative)
         if alternative.test is not None and not self._is_open(alternative.test, state, leaving):
             return False
-        if test.free and _asks_data(test) and not self.is_gone_into(node, alternative):
+        if test.free and _asks_data(test) and not self.is_gone_into(alternative):
             return False
         if test.stateful and self.depth:
             return test.free and bool(alternative.body) and isinstance(alternative.body[-1], tree.Leave)
         return test.free
 
-    def _unseen(self, test: Test, node: tree.Alternatives, alternative: tree.Alternative) -> str:
+    def _unseen(self, test: Test, alternative: tree.Alternative) -> str:
         """What no input has been found to do at the branch: to stay in the loop, or to go into it often."""
         if not self.known.freedom:
             return ""
         if self._leaving.get(id(alternative)) and not self.may_stay(alternative):
             return "stays"
-        return "often" if test.free and _asks_data(test) and not self.is_gone_into(node, alternative) else ""
+        return "often" if test.free and _asks_data(test) and not self.is_gone_into(alternative) else ""
 
     @cached_property
     def _leaving(self) -> dict[int, frozenset[bool]]:
@@ -1015,7 +1015,7 @@ class Lowering(EarlyExits):
                 continue
             inner = entered.copy()
             inner.facts += test.facts
-            decided = alternative.test is None or test.known is True or self.freed(test, node, alternative, entered)
+            decided = alternative.test is None or test.known is True or self.freed(test, alternative, entered)
             inner.free = entered.free and decided
             inner.asked += self.told(alternative.test, test, True, entered)
             found += self.ways(alternative.body, inner)
@@ -1094,7 +1094,7 @@ class Lowering(EarlyExits):
             self.assumptions["hashing"] = None
             high = self.choices.highest(total)
             # those that a test lets through need not be different ones
-            every = not any(clause.conditions for clause in node.clauses)
+            every = not any(clause.conditions for clause in node.clauses) and self.are_many(node.items[:1])
             low = ZERO if total.value is None else UNIT
             total = None if high is None else self.choices.choose(low, high, every)
         return self.hold(state, ContainerValue(kind, total, value, "", keys))

@@ -25,6 +25,7 @@ from recur.source_costs.trials.operations import (
     UNARY,
     TrialAborted,
     TrialRaised,
+    TrialTooLarge,
     checked,
     method_of,
 )
@@ -109,7 +110,7 @@ class TrialMachine:
 
     def _called(self, function: tree.Function, names: Names) -> Any:
         if self.depth > DEEPEST_CALLS:
-            raise TrialAborted
+            raise TrialTooLarge
         generated = any(isinstance(x, tree.Leave) and x.kind == "yield" for s in function.body for x in tree.walk(s))
         self.depth += 1
         self.calls[function.place] = self.calls.get(function.place, 0) + 1
@@ -152,7 +153,7 @@ class TrialMachine:
         for told in reversed(_LENGTH_TOLD.findall(declared)):
             count = int(told) if told.isdigit() else names.get(told)
             if not isinstance(count, int) or count > MOST_ITEMS:
-                raise TrialAborted
+                raise TrialTooLarge
             made = [made] * count if not isinstance(made, list) else [list(made) for _ in range(count)]
         if isinstance(made, list):
             return made
@@ -233,6 +234,15 @@ class TrialMachine:
         last = self.block(s.finally_, names)
         return last if last is not None else ended
 
+    def wait(self, s: tree.Wait, names: Names) -> Ending:
+        """What is started here has ended before the next line begins."""
+        return None
+
+    def side_by_side(self, s: tree.SideBySide, names: Names) -> Ending:
+        for block in s.blocks:
+            self.block(block, names)
+        return None
+
     def inner_function(self, s: tree.InnerFunction, names: Names) -> Ending:
         function = s.function
 
@@ -301,7 +311,7 @@ class TrialMachine:
         for item in value:
             found.append(item)
             if len(found) > MOST_ITEMS:
-                raise TrialAborted
+                raise TrialTooLarge
         return found
 
     # ---- expressions
@@ -389,7 +399,7 @@ class TrialMachine:
         held = self.value(x.value, names)
         if isinstance(held, MadeObject):
             return held.attribute(x.name)
-        if x.name == "length" and isinstance(held, list | str):
+        if x.name == "length" and isinstance(held, list | str | deque | dict | set):
             return len(held)
         if held is None:
             raise TrialRaised(own=False)
@@ -492,7 +502,7 @@ def _ranged(given: list[Any]) -> range:
         raise TrialRaised(own=False)
     found = range(*given)
     if len(found) > MOST_ITEMS:
-        raise TrialAborted
+        raise TrialTooLarge
     return found
 
 
@@ -520,7 +530,7 @@ _STATEMENTS: Mapping[type, Callable[[TrialMachine, Any, Names], Ending]] = {
     tree.Assigned: _M.assigned, tree.Update: _M.update, tree.Evaluation: _M.evaluation,
     tree.EachLoop: _M.each_loop, tree.TestLoop: _M.test_loop, tree.Alternatives: _M.alternatives,
     tree.Leave: _M.leave, tree.Guarded: _M.guarded, tree.InnerFunction: _M.inner_function,
-    tree.Wait: _M.unreadable, tree.SideBySide: _M.unreadable, tree.Unreadable: _M.unreadable,
+    tree.Wait: _M.wait, tree.SideBySide: _M.side_by_side, tree.Unreadable: _M.unreadable,
 }  # fmt: skip
 _EXPRESSIONS: Mapping[type, Callable[[TrialMachine, Any, Names], Any]] = {
     tree.NamedValue: _M.named, tree.Literal: _M.literal, tree.Operation: _M.operation,

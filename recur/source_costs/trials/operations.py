@@ -22,6 +22,10 @@ class TrialAborted(Exception):
     """The trial says nothing: it met what has no meaning here, or what would take too long."""
 
 
+class TrialTooLarge(TrialAborted):
+    """A number or a container grew beyond what is looked at."""
+
+
 class TrialRaised(Exception):
     """The program raises an exception: one of its own, or one that the input makes, as an index that lies outside."""
 
@@ -33,9 +37,9 @@ class TrialRaised(Exception):
 def checked(value: Any) -> Any:
     """The value, if it is small."""
     if type(value) is int and value.bit_length() > MOST_BITS:
-        raise TrialAborted
+        raise TrialTooLarge
     if isinstance(value, str | list | tuple | dict | set | deque) and len(value) > MOST_ITEMS:
-        raise TrialAborted
+        raise TrialTooLarge
     return value
 
 
@@ -43,20 +47,20 @@ def _times(a: Any, b: Any) -> Any:
     for one, other in ((a, b), (b, a)):
         if isinstance(one, str | list | tuple):
             if not isinstance(other, int) or len(one) * other > MOST_ITEMS:
-                raise TrialAborted
+                raise TrialTooLarge
             return one * other
     return a * b
 
 
 def _power(a: Any, b: Any) -> Any:
     if not (isinstance(b, int | float) and abs(b) <= MOST_BITS) or (isinstance(a, int) and a.bit_length() > 64):
-        raise TrialAborted
+        raise TrialTooLarge
     return a**b
 
 
 def _left(a: Any, b: Any) -> Any:
     if not isinstance(b, int) or b > MOST_BITS:
-        raise TrialAborted
+        raise TrialTooLarge
     return a << b
 
 
@@ -93,7 +97,7 @@ def _ordered(items: Any, key: Any = None, reverse: Any = False) -> list[Any]:
 
 def _allocated(count: Any, each: Any = 1) -> list[Any]:
     if count * each > MOST_ITEMS:
-        raise TrialAborted
+        raise TrialTooLarge
     return [0] * (count * each)
 
 
@@ -108,7 +112,7 @@ def _put_in_order(x: Any, *beside: Any) -> None:
 
 def _allocated_vector(count: Any = 0, value: Any = 0) -> list[Any]:
     if not isinstance(count, int) or count > MOST_ITEMS:
-        raise TrialAborted
+        raise TrialTooLarge
     return [list(value) if isinstance(value, list) else value for _ in range(count)]
 
 

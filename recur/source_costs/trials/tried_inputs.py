@@ -139,13 +139,18 @@ class Recipe:
         return {(chr(97 + i) if self.signs else i): self._item(i, n, position) for i in range(n)}
 
     def nodes(self, p: Holding, n: int, position: int) -> MadeObject | None:
-        node: MadeObject | None = None
+        """A list, which is a tree down one side as well, or a tree as flat as it can be."""
+        made: list[MadeObject | None] = [None] * (2 * n + 2)
         for i in reversed(range(n)):
+            first, second = (made[2 * i + 1], made[2 * i + 2]) if self.links == 2 else (made[i + 1], None)
+            sides = (second, first) if self.links == 1 else (first, second)
             links: dict[str, Any] = dict.fromkeys(_LINKS)
-            links |= {"next": node, ("left", "right")[self.links]: node, "children": [] if node is None else [node]}
+            links |= {"next": made[i + 1], "left": sides[0], "right": sides[1]}
             node, value = MadeObject("", **links), self._item(i, n, position)
+            node.attributes["children"] = [x for x in (first, second) if x is not None]
             node.missing = lambda name, value=value: value
-        return node
+            made[i] = node
+        return made[0]
 
     def own_object(self, p: Holding, n: int, position: int) -> MadeObject:
         found = MadeObject(p.owner)
@@ -178,7 +183,7 @@ def recipes(parameters: tuple[Holding, ...], signs: bool, written: tuple[Any, ..
     sized = any(p.kind == "number" and p.name not in _FIRST | _LAST | _LENGTHS for p in parameters)
     table = len(SIGNS if signs else ITEMS) + len(written) if containers or "self" in kinds else 1
     for size, links, items, datum, beside in product(
-        range(len(_SIZES) if sized else 1), range(2 if "nodes" in kinds else 1), range(table),
+        range(len(_SIZES) if sized else 1), range(3 if "nodes" in kinds else 1), range(table),
         range(len(NUMBERS) if asked else 1), range(len(_MORE) if containers > 1 else 1),
     ):  # fmt: skip
         yield Recipe(items, signs, beside, datum, size, links, written)
@@ -206,8 +211,17 @@ def _holding(
         return Holding(name, "function")
     if kind in ("", "number"):
         counts = name in counting or name in _FIRST | _LAST | _LENGTHS or _ends_loops(name, function)
-        return Holding(name, "number" if counts else "datum")
+        return Holding(name, "number" if counts else "nodes" if not kind and _is_linked(name, function) else "datum")
     return Holding(name, kind, f"{name}[]" in deep or _has_rows(name, function), _width(name, function))
+
+
+def _is_linked(name: str, function: tree.Function) -> bool:
+    """Are links followed, and the name compared with nothing but None?"""
+    nodes = list(tree.walk(function))
+    compared = [x for x in nodes if isinstance(x, tree.Operation) and x.op in _ORDERS | {"==", "in", "not in"}]
+    others = (x for x in compared if not any(isinstance(y, tree.Literal) and y.value is None for y in x.operands))
+    linked = any(isinstance(x, tree.Member) and x.name in _LINKS for x in nodes)
+    return linked and not any(is_name(y, name) for x in others for y in x.operands)
 
 
 def _ends_loops(name: str, function: tree.Function) -> bool:

@@ -14,14 +14,14 @@ from recur.model import Place, source_tree as tree
 from recur.model.records import frozen
 from recur.source_costs.looping import may_leave
 from recur.source_costs.trials.machine import TrialMachine, asks_data
-from recur.source_costs.trials.operations import TrialAborted, TrialRaised
+from recur.source_costs.trials.operations import TrialAborted, TrialRaised, TrialTooLarge
 from recur.source_costs.trials.tried_inputs import Holding, Recipe, recipes
 
 SMALL, MIDDLE = 7, 23
 #: the largest size is twice as large as every number written in the function, as far as that goes
 LARGE = (257, 521, 1031, 2053, 3989)
 #: steps of all trials of one function, and of one trial at the larger sizes
-MOST_STEPS, MOST_STEPS_OF_ONE = 60_000, 30_000
+MOST_STEPS, MOST_STEPS_OF_ONE = 40_000, 30_000
 #: numbers and signs of the function that are tried as items
 MOST_WRITTEN = 8
 #: what a trial counts at least, as its input has to be made
@@ -39,8 +39,8 @@ Answer: TypeAlias = tuple[Place, bool]
 class TrialsOfLoops:
     """What one input shows: the loops and searches that were met, and those of them that were made to the end.
 
-    `told`: could the function be carried out at all? `often`: answers that tests of branches have given in half of the
-    rounds at least, each on some input.
+    `told`: could the function be carried out at all? `often`: answers that tests of branches have given in a third of
+    the rounds at least, each on some input.
     """
 
     told: bool = False
@@ -60,7 +60,7 @@ class LoopTrials:
         self.watched = frozenset(key for body in bodies for key in left_loops(body))
         self.branches = dict(_branches(function.body, None))
         #: what is to be seen: dear branches that are gone into, and those that are passed over for dearer ones
-        self.wanted = frozenset(_dear_answers(function))
+        self.wanted = frozenset(dear_answers(function))
         self.left = MOST_STEPS
         written = (x.value for x in tree.walk(function) if isinstance(x, tree.Literal))
         self.written = tuple(dict.fromkeys(x for x in written if type(x) is int or (type(x) is str and len(x) == 1)))
@@ -97,8 +97,8 @@ class LoopTrials:
         except TrialRaised as raised:
             if not raised.own:
                 return TrialsOfLoops()
-        except TrialAborted:
-            if machine.left >= 0 or size == SMALL:
+        except TrialAborted as aborted:
+            if size == SMALL or not (machine.left < 0 or isinstance(aborted, TrialTooLarge)):
                 return TrialsOfLoops()
             everything, asked = self.watched | machine.loops.keys(), {place for place, _ in machine.answers}
             often = {answer for answer in self.wanted if answer[0] not in asked}.union(self._often())
@@ -110,11 +110,11 @@ class LoopTrials:
         return TrialsOfLoops(True, met, whole, frozenset(self._often()))
 
     def _often(self) -> Iterator[Answer]:
-        """The answers that the tests of branches gave in half of the rounds of the loop around, or calls, at least."""
+        """The answers that the tests of branches gave in a third of the rounds around, or calls, at least."""
         for (place, holds), times in self.machine.answers.items():
             loop = self.branches.get(place)
             met = self.machine.loops.get((loop, 0)) if loop is not None else None
-            if 2 * times >= (self.machine.calls[self.function.place] if met is None else met.rounds):
+            if 3 * times >= (self.machine.calls[self.function.place] if met is None else met.rounds):
                 yield place, holds
 
 
@@ -139,22 +139,28 @@ def _blocks(s: tree.SourceStatement) -> Iterator[tuple[tree.SourceStatement, ...
             yield from (body, *handlers, last)
 
 
-def _dear_answers(function: tree.Function) -> Iterator[Answer]:
+def dear_answers(function: tree.Function) -> Iterator[Answer]:
+    """The answers of tests that lead into what may be dear: a branch, or what stands behind one that leaves."""
+    yield from _answers_in(function.body)
     for node in tree.walk(function):
-        if isinstance(node, tree.Alternatives):
-            yield from answers_wanted(node)
-        elif isinstance(node, tree.Conditional):
+        if isinstance(node, tree.Conditional):
             yield from sides_wanted(node)
 
 
-def answers_wanted(node: tree.Alternatives) -> Iterator[Answer]:
-    """The answers of its tests that lead into branches which may be dear."""
-    for at, alternative in enumerate(node.alternatives):
-        if alternative.test is not None:
-            if _is_dear(alternative):
-                yield alternative.place, True
-            if any(map(_is_dear, node.alternatives[at + 1 :])):
-                yield alternative.place, False
+def _answers_in(body: tuple[tree.SourceStatement, ...]) -> Iterator[Answer]:
+    for at, s in enumerate(body):
+        if isinstance(s, tree.Alternatives):
+            behind = any(map(_costs, body[at + 1 :]))
+            for number, alternative in enumerate(s.alternatives):
+                leaves = bool(alternative.body) and isinstance(alternative.body[-1], tree.Leave)
+                if alternative.test is not None and _is_dear(alternative):
+                    yield alternative.place, True
+                if alternative.test is not None and (
+                    (leaves and behind) or any(map(_is_dear, s.alternatives[number + 1 :]))
+                ):
+                    yield alternative.place, False
+        for block in _blocks(s):
+            yield from _answers_in(block)
 
 
 def sides_wanted(node: tree.Conditional) -> frozenset[Answer]:

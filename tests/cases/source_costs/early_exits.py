@@ -242,3 +242,59 @@ def both_parities(n):  # O(n)
         if (n + 1) % 2 == 0:
             return i
     return n
+
+
+def left_in_the_first_call(xs, i):  # O(n)
+    if i >= len(xs):
+        return False
+    if xs[i] & 1 in (0, 1):
+        return True
+    return left_in_the_first_call(xs, i + 1)
+
+
+def asked_call_by_call(xs, key, i):  # Theta(n)
+    if i >= len(xs):
+        return False
+    if xs[i] == key:
+        return True
+    return asked_call_by_call(xs, key, i + 1)
+
+
+def seven_keys(xs):  # O(n**2)
+    last, count = {}, 0
+    for x in xs:
+        last[x % 7] = x
+    for _ in last:
+        for _ in xs:
+            count += 1
+    return count
+
+
+def five_rests(xs):  # O(n**2)
+    count = 0
+    for _ in {x % 5 for x in xs}:
+        for _ in xs:
+            count += 1
+    return count
+
+
+def all_keys(xs):  # Theta(n**2)
+    last, count = {}, 0
+    for x in xs:
+        last[x] = x
+    for _ in last:
+        for _ in xs:
+            count += 1
+    return count
+
+
+def levels(root):  # Theta(n)
+    waiting, out = [root], []
+    while waiting:
+        node = waiting.pop()
+        out.append(node.key)
+        if node.left is not None:
+            waiting.append(node.left)
+        if node.right is not None:
+            waiting.append(node.right)
+    return out
