@@ -251,11 +251,16 @@ def add(*terms: Expr) -> Expr:
     kept: list[Expr] = []
     constant: Fraction | None = None
     for term in terms:
-        for part in term.terms if isinstance(term, Add) else (term,):
-            if not isinstance(part, Number):
-                kept.append(part)
-            else:
-                constant = part.value if constant is None else constant + part.value
+        if isinstance(term, Number):
+            constant = term.value if constant is None else constant + term.value
+        elif not isinstance(term, Add):
+            kept.append(term)
+        else:
+            for part in term.terms:
+                if not isinstance(part, Number):
+                    kept.append(part)
+                else:
+                    constant = part.value if constant is None else constant + part.value
     if constant:
         kept.append(Number(constant))
     return (kept[0] if kept else ZERO) if len(kept) < 2 else Add(tuple(kept))
@@ -266,11 +271,16 @@ def mul(*factors: Expr) -> Expr:
     kept: list[Expr] = []
     constant: Fraction | None = None
     for factor in factors:
-        for part in factor.factors if isinstance(factor, Mul) else (factor,):
-            if not isinstance(part, Number):
-                kept.append(part)
-            else:
-                constant = part.value if constant is None else constant * part.value
+        if isinstance(factor, Number):
+            constant = factor.value if constant is None else constant * factor.value
+        elif not isinstance(factor, Mul):
+            kept.append(factor)
+        else:
+            for part in factor.factors:
+                if not isinstance(part, Number):
+                    kept.append(part)
+                else:
+                    constant = part.value if constant is None else constant * part.value
     if constant is not None and constant != 1:
         if not constant:
             return ZERO

@@ -74,8 +74,13 @@ if not TYPE_CHECKING:
     def replace(record, /, **changes):
         """The record with some of its fields changed."""
         kind = record.__class__
-        names, contents = kind.__given__
-        return kind(**dict(zip(names, contents(record), strict=True)) | changes)
+        places, contents = kind.__given__
+        found = list(contents(record))
+        for name, value in changes.items():
+            if name not in places:
+                raise TypeError(f"{kind.__name__} has no field {name!r} that can be given")
+            found[places[name]] = value
+        return kind(*found) if len(found) == len(kind.__match_args__) else kind(**dict(zip(places, found, strict=True)))
 
 
 def _record(cls: type[Any], eq: bool, slotted: bool, is_frozen: bool) -> Any:
@@ -98,7 +103,7 @@ def _record(cls: type[Any], eq: bool, slotted: bool, is_frozen: bool) -> Any:
         "__dataclass_fields__": _FIELDS,
         "__signature__": _SIGNATURE,
         "__parts__": parts,
-        "__given__": (given, _contents_of(given)),
+        "__given__": ({name: i for i, name in enumerate(given)}, _contents_of(given)),
         "__is_frozen__": is_frozen,
     }
     if slotted:

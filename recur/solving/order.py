@@ -93,7 +93,8 @@ def _method(name: str) -> Method:
     return found
 
 
-#: tried first where all sizes fall step by step and no letter decides: what stands before them refuses that
+#: tried first where all sizes fall step by step and no letter decides: without a driving term, of one call, of any.
+#: What stands before them refuses that
 OF_STEPS = (
     "recur.solving.other.identically_zero",
     "recur.solving.first_order.summation",

@@ -834,7 +834,9 @@ def _first_methods(problem: Problem) -> tuple[str, ...]:
     r = problem.recurrence
     is_sum = r.subcalls and not r.nonlinear and not letters_of(r)
     if is_sum and all([call.shrink is Shrink.DECREMENT for call in problem.calls]):
-        return OF_STEPS
+        zero, single, several = OF_STEPS
+        own = (single, several) if len(problem.calls) == 1 else (several,)
+        return own if problem.driving_term != ex.ZERO else (zero, *own)
     if digit_base(r) is not None:
         return OF_DIGITS
     return OF_DRIVEN_CALLS if is_sum and problem.driving_term != ex.ZERO else ()

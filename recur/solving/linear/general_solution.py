@@ -10,7 +10,7 @@ section 8.2.
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import count
-from math import comb
+from math import comb, lcm
 
 from recur.asymptotics import Growth
 from recur.model import Case, expressions as ex
@@ -98,15 +98,23 @@ def particular(coefficients: Mapping[int, Fraction], driving: ep.Terms) -> ep.Te
     found: ep.Terms = {}
     for base, p in driving.items():
         s = multiplicity.get((-base, _UNITY), 0)
-        weights = [(-i, c / base**i) for i, c in coefficients.items()]
-        moments = [(not k) - sum(w * i**k for i, w in weights) for k in range(s, s + len(p))]
-        q = list(p)
+        scale, weights = _over(coefficients, base)
+        moments = [(scale if not k else 0) - sum([w * (-i) ** k for i, w in weights]) for k in range(s, s + len(p))]
+        q = [c * scale for c in p]
         for m in range(len(p) - 1, -1, -1):
             for j in range(m + 1, len(p)):
-                q[m] -= q[j] * comb(j + s, m) * moments[j - m]
+                q[m] -= q[j] * (comb(j + s, m) * moments[j - m])
             q[m] /= comb(m + s, s) * moments[0]
         found[base] = (Fraction(0),) * s + tuple(q)
     return found
+
+
+def _over(coefficients: Mapping[int, Fraction], base: Fraction) -> tuple[int, list[tuple[int, int]]]:
+    """A common denominator of all cᵢ β^(−i), and (i, cᵢ β^(−i)) times that."""
+    order, below = max(coefficients), lcm(*[c.denominator for c in coefficients.values()])
+    a, b = base.numerator, base.denominator
+    weights = [(i, c.numerator * (below // c.denominator) * b**i * a ** (order - i)) for i, c in coefficients.items()]
+    return below * a**order, weights
 
 
 def _contribution(
