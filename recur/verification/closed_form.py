@@ -73,15 +73,20 @@ def far_ratios(exact: Expr, bound: Expr, variable: str, known: Mapping[str, str]
 class _Places:
     """Some sizes n: formulas in each of them as sign and ln of the absolute value."""
 
-    __slots__ = ("digits", "sizes", "swings", "variable")
+    __slots__ = ("digits", "heights", "sizes", "swings", "variable")
 
     def __init__(self, variable: str, sizes: Sequence[int], digits: Mapping[str, float]) -> None:
         self.variable = variable
         self.sizes = sizes
+        self.heights = [log(n) for n in sizes]
         self.digits = digits
         self.swings = False  # whether something was met that goes to and fro
 
     def logarithms(self, x: Expr) -> Logarithms:
+        if isinstance(x, ex.Add):
+            return _total([self.logarithms(term) for term in x.terms])
+        if (told := self._monomial(x)) is not None:
+            return told
         if isinstance(x, ex.Number):
             sign, size = _of_rational(x.value)
             return None if sign == 1 else [sign] * len(self.sizes), [size] * len(self.sizes)
@@ -89,16 +94,37 @@ class _Places:
             return _product([self.logarithms(factor) for factor in x.factors])
         if isinstance(x, ex.Power):
             return self._power(x)
-        if isinstance(x, ex.Add):
-            return _total([self.logarithms(term) for term in x.terms])
         if isinstance(x, ex.Apply) and x.name == "fibonacci":
             return None, [float(k) * log(PHI) - log(5) / 2 for k in self.numbers(x.arguments[0])]
         if isinstance(x, ex.Apply) and x.name in _WHIRLS:
             self.swings = True
             return _of([_WHIRLS[x.name](float(angle)) for angle in self.numbers(x.arguments[0])])
-        if isinstance(x, ex.Symbol) and x.name == self.variable:
-            return None, [log(n) for n in self.sizes]
         return _of([float(value) for value in self.numbers(x)])
+
+    def _monomial(self, x: Expr) -> Logarithms | None:
+        """Of c·n^j·βⁿ with β > 0 and c not 0; None of anything else."""
+        sign, front, height, slope = 1, 0.0, 0.0, 0.0
+        for factor in x.factors if isinstance(x, ex.Mul) else (x,):
+            if isinstance(factor, ex.Number) and factor.value:
+                times, size = _of_rational(factor.value)
+                sign, front = sign * times, front + size
+            elif isinstance(factor, ex.Symbol) and factor.name == self.variable:
+                height += 1
+            elif isinstance(factor, ex.Power) and (told := self._of_power(factor.base, factor.exponent)) is not None:
+                height, slope = height + told[0], slope + told[1]
+            else:
+                return None
+        sizes = [front + height * h + slope * n for n, h in zip(self.sizes, self.heights, strict=True)]
+        return None if sign > 0 else [sign] * len(sizes), sizes
+
+    def _of_power(self, base: Expr, exponent: Expr) -> tuple[float, float] | None:
+        """(j, ln β) of n^j or of βⁿ."""
+        if isinstance(base, ex.Number) and isinstance(exponent, ex.Symbol):
+            if exponent.name == self.variable and base.value.numerator > 0:
+                return 0.0, _of_rational(base.value)[1]
+        elif isinstance(exponent, ex.Number) and isinstance(base, ex.Symbol) and base.name == self.variable:
+            return float(exponent.value), 0.0
+        return None
 
     def _power(self, x: ex.Power) -> Logarithms:
         (signs, sizes), exponents = self.logarithms(x.base), self.numbers(x.exponent)

@@ -98,21 +98,19 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
     """
     count = len(values)
     left, below = _whole(values)
-    factors = [_whole_factor(q) for q, _ in factored]
-    operator = [1]
-    for q, (_, m) in zip(factors, factored, strict=True):
-        for _ in range(m):
-            operator = whole_product(operator, q)
+    operators = [[1]]  # P/q for the last q, for the one before, …
+    for q in [q for factor, m in factored for q in [_whole_factor(factor)] * m][:0:-1]:
+        operators.append(whole_product(operators[-1], q))
     parts = []
-    for q, (factor, m) in zip(factors, factored, strict=True):
-        d = len(q) - 1
+    for factor, m in factored:
+        d = degree(factor)
         sums, scale = _whole(_sums(factor, start, count + d - 1))
         columns = [[sums[k : k + count] for k in range(d)] if d > 1 else [sums]]  # for each power of n
         for _ in range(1, m):
             columns.append([list(map(product_of, x, range(start, start + count))) for x in columns[-1]])
         weights: list[Polynomial] = []
         for own in reversed(columns):
-            operator = _quotient(operator, q)
+            operator = operators.pop()
             found, under = _solved([[_applied(operator, x, at) for x in (*own, left)] for at in range(d)])
             if under != 1:
                 left = list(map(product_of, left, repeat(under)))
@@ -138,16 +136,6 @@ def _whole_factor(q: Polynomial) -> list[int]:
 def _applied(operator: Sequence[int], values: Sequence[int], at: int) -> int:
     """Σ cᵢ·v(at + i)."""
     return sum(map(product_of, operator, values[at:] if at else values))
-
-
-def _quotient(p: Sequence[int], q: Sequence[int]) -> list[int]:
-    """p/q in whole numbers, where q divides p and has coefficients without common divisor (Gauss' lemma)."""
-    d, left = len(q) - 1, list(p)
-    for top in range(len(p) - 1, d - 1, -1):
-        left[top] //= q[d]
-        for i in range(d):
-            left[top - d + i] -= left[top] * q[i]
-    return left[d:]
 
 
 def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
