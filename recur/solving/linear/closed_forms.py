@@ -9,7 +9,7 @@ Source: Graham, Knuth, Patashnik, Concrete Mathematics, section 7.3.
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import repeat
+from itertools import accumulate, repeat
 from operator import mul as product_of, sub as difference
 from typing import TypeAlias
 
@@ -47,14 +47,14 @@ class FactorPart:
             return ep.values(whole_ones, -self.factor[0], start, count), scale
         scale = math.lcm(*[c.denominator for g in self.weights for c in g])
         whole = [[c.numerator * (scale // c.denominator) for c in g] for g in self.weights]
-        sums = _sums(self.factor, start, count + degree(self.factor))
+        sums, below = _sums(self.factor, start, count + degree(self.factor))
         total: list[Rational] = [0] * count
         for j, g in enumerate(whole):
             part: list[Rational] = [0] * count
             for k, c in enumerate(g):
                 part = [x + c * s for x, s in zip(part, sums[k:], strict=False)]
             total = [t + x * n**j for n, (t, x) in enumerate(zip(total, part, strict=True), start)] if j else part
-        return total, scale
+        return total, scale * below
 
 
 @frozen
@@ -104,14 +104,18 @@ def fit(values: Sequence[Rational], start: int, factored: Factored) -> ClosedFor
     parts = []
     for factor, m in factored:
         d = degree(factor)
-        sums, scale = _whole(_sums(factor, start, count + d - 1))
+        sums, scale = _sums(factor, start, count + d - 1)
         columns = [[sums[k : k + count] for k in range(d)] if d > 1 else [sums]]  # for each power of n
         for _ in range(1, m):
             columns.append([list(map(product_of, x, range(start, start + count))) for x in columns[-1]])
         weights: list[Polynomial] = []
         for own in reversed(columns):
             operator = operators.pop()
-            found, under = _solved([[_applied(operator, x, at) for x in (*own, left)] for at in range(d)])
+            if d == 1:
+                rows = [[sum(map(product_of, operator, own[0])), sum(map(product_of, operator, left))]]
+            else:
+                rows = [[sum(map(product_of, operator, x[at:])) for x in (*own, left)] for at in range(d)]
+            found, under = _solved(rows)
             if under != 1:
                 left = list(map(product_of, left, repeat(under)))
                 below *= under
@@ -133,19 +137,15 @@ def _whole_factor(q: Polynomial) -> list[int]:
     return [q[0].numerator, q[0].denominator] if len(q) == 2 else list(cleared(q))
 
 
-def _applied(operator: Sequence[int], values: Sequence[int], at: int) -> int:
-    """Σ cᵢ·v(at + i)."""
-    return sum(map(product_of, operator, values[at:] if at else values))
-
-
-def _sums(q: Polynomial, start: int, count: int) -> list[Rational]:
-    """Σ ρⁿ over the roots of q for n = start …, start of either sign."""
+def _sums(q: Polynomial, start: int, count: int) -> tuple[list[int], int]:
+    """Σ ρⁿ over the roots of q for n = start …, start of either sign, times a common denominator; and that."""
     if len(q) == 2:
-        return ep.powers(-q[0], start, count)
+        root = -q[0].numerator
+        if root == 1 or q[0].denominator != 1 or start < 0:
+            return _whole(ep.powers(-q[0], start, count))
+        return list(accumulate(repeat(root, count - 1), product_of, initial=root**start)), 1
     forward = power_sums(q, max(start + count, degree(q) + 1))
-    if start >= 0:
-        return forward[start : start + count]
-    return [*backwards(q, forward, -start), *forward][:count]
+    return _whole(forward[start : start + count] if start >= 0 else [*backwards(q, forward, -start), *forward][:count])
 
 
 def _solved(rows: list[list[int]]) -> tuple[list[int], int]:
@@ -189,7 +189,7 @@ def _without_first(row: list[int], top: list[int]) -> list[int]:
 
 def _whole(row: Sequence[Rational]) -> tuple[list[int], int]:
     """The row times a common denominator, and that."""
-    if Fraction not in set(map(type, row)):
-        return list(map(int, row)), 1
+    if all([type(x) is int for x in row]):
+        return list(row), 1  # type: ignore[arg-type]
     scale = math.lcm(*[x.denominator for x in row])
     return [x.numerator * (scale // x.denominator) for x in row], scale

@@ -10,7 +10,6 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
-from operator import mul as product_of
 
 from recur.model import InitialCondition, Verification, expressions as ex
 from recur.model.records import frozen
@@ -24,7 +23,7 @@ CHECKED = 16  # values beyond those that fix the closed form
 _MOST_ROOTS = 64
 _LONGEST_GAP = 256
 _FURTHEST_START = 10_000
-_NOTHING, _ONE = Fraction(0), Fraction(1)
+_ONE = Fraction(1)
 
 
 @frozen
@@ -111,10 +110,11 @@ def fitted_form(
     if size > _MOST_ROOTS or abs(start) > _FURTHEST_START:
         return None
     values = list(map(narrow_rational, first))
-    weights = [narrow_rational(coefficients.get(i, _NOTHING)) for i in range(order, 0, -1)]
-    driven = _driving_values(driving, start + order, size + CHECKED)
-    for at, total in enumerate(driven):
-        values.append(total + sum(map(product_of, weights, values[at:])))
+    steps = [(i, narrow_rational(c)) for i, c in coefficients.items()]
+    for at, total in enumerate(_driving_values(driving, start + order, size + CHECKED), order):
+        for i, c in steps:
+            total = total + c * values[at - i]
+        values.append(total)
     return fit(values, start, roots), len(values)
 
 
