@@ -97,12 +97,13 @@ def raised(x: Number, k: int) -> Number:
         return _narrow(Fraction(x) ** k) if k < 0 else x**k
     if k < 0:
         return raised(inverse(x), -k)
-    result: Number = 1
-    while k:
-        if k % 2:
+    if not k:
+        return 1
+    result: Number = x
+    for bit in f"{k:b}"[1:]:
+        result = times(result, result)
+        if bit == "1":
             result = times(result, x)
-        x = times(x, x)
-        k //= 2
     return result
 
 

@@ -91,7 +91,7 @@ class _Places:
             sign, size = _of_rational(x.value)
             return None if sign == 1 else [sign] * len(self.sizes), [size] * len(self.sizes)
         if isinstance(x, ex.Mul):
-            return _product([self.logarithms(factor) for factor in x.factors])
+            return _product([self._inside(factor) for factor in x.factors])
         if isinstance(x, ex.Power):
             return self._power(x)
         if isinstance(x, ex.Apply) and x.name == "fibonacci":
@@ -100,6 +100,13 @@ class _Places:
             self.swings = True
             return _of([_WHIRLS[x.name](float(angle)) for angle in self.numbers(x.arguments[0])])
         return _of([float(value) for value in self.numbers(x)])
+
+    def _inside(self, x: Expr) -> Logarithms:
+        """Of a factor, or of what is raised to a power: a number, such as 1 + √5, is worked out once."""
+        if not isinstance(x, ex.Add) or len(self.sizes) == 1 or self.variable in ex.symbols(x):
+            return self.logarithms(x)
+        signs, sizes = _Places(self.variable, self.sizes[:1], self.digits).logarithms(x)
+        return None if signs is None else signs * len(self.sizes), sizes * len(self.sizes)
 
     def _monomial(self, x: Expr) -> Logarithms | None:
         """Of c·n^j·βⁿ with β > 0 and c not 0; None of anything else."""
@@ -127,7 +134,7 @@ class _Places:
         return None
 
     def _power(self, x: ex.Power) -> Logarithms:
-        (signs, sizes), exponents = self.logarithms(x.base), self.numbers(x.exponent)
+        (signs, sizes), exponents = self._inside(x.base), self.numbers(x.exponent)
         if signs is None and exponents is self.sizes:
             return None, list(map(product_of, self.sizes, sizes))
         if signs is None:
@@ -196,7 +203,7 @@ def _placed(logarithms: Sequence[tuple[int, float]]) -> Logarithms:
 
 
 def _total(terms: Sequence[Logarithms]) -> Logarithms:
-    signs = zip(*[_ALL_ONE if of_term is None else of_term for of_term, _ in terms], strict=True)
+    signs = zip(*[_ALL_ONE if of_term is None else of_term for of_term, _ in terms], strict=False)
     return _placed(list(map(_added, signs, zip(*[of_term for _, of_term in terms], strict=True))))
 
 

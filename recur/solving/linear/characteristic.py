@@ -7,10 +7,10 @@ decides. Source: Concrete Mathematics, section 7.3; Sedgewick and Flajolet, sect
 section V.2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from recur.asymptotics import Growth, monomial_formula, monomials
+from recur.asymptotics import Growth, Monomial, monomial_formula, monomials
 from recur.model import (
     Bounds,
     Expr,
@@ -31,7 +31,7 @@ from recur.numbers.polynomials import degree
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
 from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
-from recur.solving.linear.excited_growth import LongRun
+from recur.solving.linear.excited_growth import LongRun, growth_monomial
 from recur.solving.linear.general_solution import general_solution
 from recur.solving.linear.linear_answers import LinearAnswer, closed_form_answer, conclusion
 from recur.solving.linear.linear_sequences import (
@@ -271,8 +271,14 @@ def _positive_root(coefficients: Mapping[int, Fraction]) -> Root:
 def _positive(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solution:
     formulas = RootFormulas(problem.variable)
     root = formulas.number_of(_positive_root(coefficients))
-    told = characteristic_step(problem, coefficients, characteristic_factors(coefficients))
-    return replace(_by_root(problem, root, max(coefficients), told), where=tuple(formulas.definitions))
+    found = _by_root(
+        problem,
+        root,
+        growth_monomial(root, 1),
+        max(coefficients),
+        lambda: characteristic_step(problem, coefficients, characteristic_factors(coefficients)),
+    )
+    return replace(found, where=tuple(formulas.definitions))
 
 
 def _are_two_positive(calls: tuple[tuple[Real, Real], ...]) -> bool:
@@ -293,7 +299,9 @@ def _by_radicals(problem: Problem, calls: tuple[tuple[Real, Real], ...]) -> Solu
     equation = ex.Relation("=", twice, ex.add(ex.mul(exact_formula(p), power), exact_formula(q)))
     trial = ex.Relation("=", problem.recurrence.left, ex.power(x, n))
     told = step("Trying {t} gives the characteristic equation", equation, source=SOURCE, t=trial)
-    return _by_root(problem, real.power(larger, 1 / d), int(2 * d), told)
+    root = real.power(larger, 1 / d)
+    front = power_of_root(real.ZERO if root == 1 else real.ln(root))
+    return _by_root(problem, root, front, int(2 * d), lambda: told)
 
 
 def _positive_root_of(p: Real, q: Real) -> Real:
@@ -311,9 +319,8 @@ def _positive_root_of(p: Real, q: Real) -> Real:
     return real.times(real.HALF, real.plus(p, real.power(discriminant, real.HALF)))
 
 
-def _by_root(problem: Problem, root: Real, depth: int, told: Step) -> Solution:
-    log_root = real.ZERO if root == 1 else real.ln(root)
-    found = solve_positive(problem, power_of_root(log_root), depth)
+def _by_root(problem: Problem, root: Real, front: Monomial, depth: int, told: Callable[[], Step]) -> Solution:
+    found = solve_positive(problem, front, depth)
     shown = exact_formula(root)
     return Solution(
         problem.recurrence,
@@ -321,7 +328,7 @@ def _by_root(problem: Problem, root: Real, depth: int, told: Step) -> Solution:
         NAME,
         None,
         step("the positive root of the characteristic polynomial is {x}.", x=shown),
-        StepsOnDemand(lambda: (told, *_sum_steps(problem, found, shown))),
+        StepsOnDemand(lambda: (told(), *_sum_steps(problem, found, shown))),
         assumptions=small_sizes(problem, depth),
         remarks=usual_reading(problem, found.outcome),
     )
@@ -382,10 +389,12 @@ def _driven(problem: Problem, coefficients: Mapping[int, Fraction]) -> Solution:
         NAME,
         None,
         found.reason,
-        (
-            characteristic_step(problem, coefficients, factored),
-            *found.steps,
-            step("So {r}.", r=ex.Relation("=", t, ex.Asymptotic("Θ", growth.expression()))),
+        StepsOnDemand(
+            lambda: (
+                characteristic_step(problem, coefficients, factored),
+                *found.steps,
+                step("So {r}.", r=ex.Relation("=", t, ex.Asymptotic("Θ", growth.expression()))),
+            )
         ),
         assumptions=small_sizes(problem, max(coefficients)),
         where=tuple(formulas.definitions),
