@@ -37,7 +37,7 @@ Question: TypeAlias = tuple[Callable[[], Any], Callable[[Any], bool]]
 LAST = 40
 BARS = (("SymPy", 100.0), ("Maxima", 15.0))
 PARTS = (
-    "of 0.6 ms for an answer half are its roots and its closed form, a fifth is the check, the rest finds the method"
+    "of 0.5 ms for an answer half are its roots and its closed form, a fifth is the check, the rest finds the method"
 )
 REPEATED = 50  # solves that Maxima's clock is read over
 

@@ -17,15 +17,20 @@ from recur.model.expressions import Asymptotic, Expr, N, Range, RootSum, log, mu
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Solution, Unsolved
 from recur.notation import python
+from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import degree, factors, raised, rational_roots, times, value
 from recur.numbers.roots import PRECISIONS, disks, roots_of
+from recur.parsing import parse
+from recur.solving.linear import characteristic, general_answers
 from recur.solving.linear.closed_forms import fit
 from recur.solving.linear.dominant_roots import _order_of_angle, dominant
 from recur.solving.linear.excited_growth import LongRun, long_run
+from recur.solving.linear.general_solution import particular
 from recur.solving.linear.linear_sequences import exact_sequence
 from recur.solving.linear.root_formulas import RootFormulas
+from recur.solving.order import _method
 from recur.solving.problem import Problem
-from recur.solving.solver import solve_all
+from recur.solving.solver import _first_methods, solve_all
 from tests.formula_values import agrees
 from tests.linear_cases import Linear, random_linear, system
 
@@ -337,6 +342,52 @@ def test_every_symbol_of_the_steps_is_defined_before_they_are_read(coefficients,
         for x in (*(x for _, x in step.formulas), *step.display):
             named = {name for name in symbols(x) if name[0] in "rt"}
             assert named <= known, (step.sentence, x)
+
+
+@pytest.mark.parametrize("coefficients", [{1: 1, 2: 1}, {1: 5, 2: -6}, {1: 2, 2: -2}])
+@pytest.mark.parametrize("values", [(), (1, 1)])
+def test_steps_are_written_when_they_are_read(coefficients, values, monkeypatch):
+    asked = []
+    written = characteristic.characteristic_step
+    told = lambda *given: asked.append(given) or written(*given)  # noqa: E731
+    monkeypatch.setattr(characteristic, "characteristic_step", told)
+    monkeypatch.setattr(general_answers, "characteristic_step", told)
+    found = solve(coefficients, power(number(7), N), *values)
+    assert found.exact is not None and not asked
+    assert len(found.steps) > 1 and asked
+
+
+TRIES = (
+    ("T(n) = 2T(n-1)", ["identically zero", "summation", "characteristic polynomial"]),
+    ("T(n) = 2T(n-1) + n", ["summation", "characteristic polynomial"]),
+    ("T(n) = 2T(n-1) - T(n-2)", ["identically zero", "characteristic polynomial"]),
+    ("T(n) = 2T(n-1) - T(n-2) + 1", ["characteristic polynomial"]),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), TRIES)
+def test_methods_that_the_shape_of_the_calls_refuses_are_not_tried_first(text, expected):
+    (recurrence,) = parse(text).recurrences
+    assert [method.name for method in map(_method, _first_methods(problem_of(recurrence)))] == expected
+
+
+def test_particular_solutions_in_whole_numbers_satisfy_the_equation():
+    rng = random.Random(11)
+    for _ in range(40):
+        coefficients = {i: F(rng.randint(1, 9) * rng.choice((1, -1)), rng.randint(1, 4)) for i in (1, 2, 4)}
+        base = F(rng.randint(1, 7) * rng.choice((1, -1)), rng.randint(1, 3))
+        lower = [F(rng.randint(-5, 5), rng.randint(1, 3)) for _ in range(rng.randint(0, 2))]
+        driving = {base: (*lower, F(1))}
+        found = particular(coefficients, driving)
+        for n in range(-2, 6):
+            earlier = sum(c * F(ep.at(found, n - i)) for i, c in coefficients.items())
+            assert ep.at(found, n) == earlier + ep.at(driving, n)
+
+
+def test_values_at_negative_sizes_are_exact():
+    assert ep.at({F(3): (F(1),)}, -2) == F(1, 9)
+    (found,) = solve_all("T(n) = 3T(n-1) + 3^n, T(n) = 3^n for -2 <= n <= 0")
+    assert found.exact == mul(ex.add(N, number(1)), power(number(3), N))
 
 
 def test_a_whole_answer_names_its_steps():

@@ -71,3 +71,18 @@ def test_true_bounds_of_slowly_growing_recurrences_are_never_refuted(seed):
         theta = solve_all(case.text)[-1].bounds.theta
         if theta is not None and not theta.is_zero:
             verify(parse(case.text), "T", theta.expression(), theta.expression())
+
+
+def test_terms_in_any_order_and_numbers_in_brackets_have_the_same_size_far_out():
+    known = {"C_1": "2"}
+    twins = (
+        ("n^2*3^n/4 - n", "3^n*n^2/4 - n"),
+        ("(1/2 + sqrt(5)/10)*((1 + sqrt(5))/2)^n", "((5 + sqrt(5))*((1 + sqrt(5))/2)^n)/10"),
+        ("C_1*2^n*(n + 1)", "2*2^n*n + 2*2^n"),
+    )
+    for one, other in twins:
+        bound = formula("((1 + sqrt(5))/2)^n" if "sqrt" in one else "n^2*3^n" if "3" in one else "n*2^n")
+        found, expected = (far_ratios(formula(x), bound, "n", known) for x in (one, other))
+        assert found is not None and found == pytest.approx(expected, rel=1e-4)
+    assert far_ratios(formula("0*2^n + n"), N, "n", {}) == (1.0, 1.0)
+    assert far_ratios(formula("-2*3^n"), formula("3^n"), "n", {}) is None

@@ -142,7 +142,7 @@ def at(terms: Mapping[Fraction, Polynomial], n: int) -> Fraction | int:
         inner: Fraction | int = 0
         for c in reversed(p):
             inner = inner * n + (c.numerator if c.denominator == 1 else c)
-        total = total + inner * (base.numerator if base.denominator == 1 else base) ** n
+        total = total + inner * (base.numerator if base.denominator == 1 and n >= 0 else base) ** n
     return total
 
 
