@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 from collections import Counter
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from recur.model.errors import Place, RecurError
-from recur.parsing import parse
+from recur.parsing import parse, repair
 
 CASES = Path(__file__).parent / "cases"
 MARKS = "()+-*/^=,.;|…!nT2{}[]"
@@ -85,3 +86,31 @@ def test_where_nothing_near_by_is_meant_nothing_is_suggested(text: str) -> None:
     with pytest.raises(RecurError):
         parse(text)
     assert said(text) is None
+
+
+def test_what_may_be_meant_is_looked_for_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(repair, "repaired", lambda text, *_: looked.append(text))
+    with pytest.raises(RecurError) as caught:
+        parse("T(n) = 2T(n/2 + n")
+    assert not looked
+    assert caught.value.hint is caught.value.hint
+    assert looked == ["T(n) = 2T(n/2 + n"]
+
+
+def test_a_search_for_what_may_be_meant_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def deep(*_: object) -> str:
+        return deep()
+
+    monkeypatch.setattr(repair, "repaired", deep)
+    with pytest.raises(RecurError) as caught:
+        parse("T(n) = 2T(n/2 + n")
+    assert caught.value.hint is None
+
+
+def test_an_error_goes_to_another_process_with_what_may_be_meant() -> None:
+    with pytest.raises(RecurError) as caught:
+        parse("T(n) = 2T(n/2 + n")
+    sent = pickle.loads(pickle.dumps(caught.value))
+    assert (sent.hint, sent.message, sent.place) == (caught.value.hint, caught.value.message, caught.value.place)
+    assert sent.hint.startswith(LEAD)

@@ -1,5 +1,6 @@
 """What can go wrong, as values: each kind has the name the JSON face gives it and the exit code of the shell."""
 
+from collections.abc import Callable
 from typing import Any
 
 from recur.model.records import frozen
@@ -15,18 +16,41 @@ class Place:
 
 
 class RecurError(Exception):
-    """Base of every error recur raises on purpose."""
+    """Base of every error recur raises on purpose.
+
+    A `hint` may be a function that looks for it, which is called where it is read first: what somebody may have meant
+    takes as long to find as reading does, and a class is not told it.
+    """
 
     kind = "internal"
 
     def __init__(
-        self, message: str, *, text: str | None = None, place: Place | None = None, hint: str | None = None
+        self,
+        message: str,
+        *,
+        text: str | None = None,
+        place: Place | None = None,
+        hint: str | Callable[[], str | None] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.text = text
         self.place = place
-        self.hint = hint
+        self._hint = hint
+
+    @property
+    def hint(self) -> str | None:
+        if callable(self._hint):
+            self._hint = self._hint()
+        return self._hint
+
+    @hint.setter
+    def hint(self, told: str | None) -> None:
+        self._hint = told
+
+    def __reduce__(self) -> Any:
+        self._hint = self.hint  # a search goes to no other process
+        return super().__reduce__()
 
     @property
     def told_kind(self) -> str:

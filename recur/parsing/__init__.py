@@ -7,10 +7,12 @@ repaired, and that text can be read.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from recur.model.errors import RecurError, SeveralSizes
+from recur.model.errors import LimitExceeded, RecurError, SeveralSizes
 from recur.model.expressions import Expr
+from recur.model.limits import DEFAULT_SECONDS, time_limit
 from recur.model.logarithms import log_means
 from recur.model.recurrence import Claim, System
 from recur.parsing.faults import Fault, place
@@ -123,8 +125,17 @@ def _guarded(text: str, reader: Callable[[str], T]) -> T:
 
 
 def _as_error(fault: Fault, text: str, reader: Callable[[str], object]) -> RecurError:
+    hint = partial(_hint, fault, text, reader)
+    return fault.kind(fault.message, text=text, place=place(text, fault.start, fault.end), hint=hint)
+
+
+def _hint(fault: Fault, text: str, reader: Callable[[str], object]) -> str | None:
+    """What may have been meant, looked for where it is asked for: the limit of the answer may be over by then."""
     from recur.parsing.repair import repaired
 
-    suggestion = repaired(text, fault, reader)
-    hint = f"did you mean  {suggestion} ?" if suggestion is not None else fault.advice
-    return fault.kind(fault.message, text=text, place=place(text, fault.start, fault.end), hint=hint)
+    try:
+        with time_limit(DEFAULT_SECONDS):
+            suggestion = repaired(text, fault, reader)
+    except LimitExceeded:
+        suggestion = None
+    return f"did you mean  {suggestion} ?" if suggestion is not None else fault.advice
