@@ -37,7 +37,8 @@ class _Points:
         start, step = self.start, self.step
         if self.roots:
             return list(takewhile(lambda x: x <= chains.PRECISE, (start * exp(i * step) for i in range(1, end))))
-        found = [start + i * step for i in chains.depths(end)[1:]]
+        depths = chains.depths(end)[1:]
+        found = [start + i * step for i in depths] if start else [i * step for i in depths]
         return found if not found or found[-1] <= chains.PRECISE else found[: bisect_right(found, chains.PRECISE)]
 
     def place(self, x: float) -> float:
