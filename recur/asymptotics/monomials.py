@@ -52,11 +52,13 @@ class Monomial:
 
 
 UNIT = Monomial()
+#: n, log n, log log n: what is asked for most
+_FIRST = tuple(Monomial(((k, real.ONE),)) for k in range(3))
 
 
 def level(k: int, exponent: Real = real.ONE) -> Monomial:
     """(log^(k) n)^exponent."""
-    return Monomial(((k, exponent),))
+    return _FIRST[k] if exponent is real.ONE and 0 <= k < len(_FIRST) else Monomial(((k, exponent),))
 
 
 @lru_cache(maxsize=16384)

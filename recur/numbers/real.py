@@ -315,7 +315,8 @@ def is_zero(x: Real) -> bool:
 def compare(x: Real, y: Real) -> int:
     if isinstance(x, Irrational) or isinstance(y, Irrational):
         return 0 if x == y else sign(minus(x, y))
-    return 0 if x == y else 1 if x > y else -1
+    one, other = x.numerator * y.denominator, y.numerator * x.denominator
+    return (one > other) - (one < other)
 
 
 @lru_cache(maxsize=8192)

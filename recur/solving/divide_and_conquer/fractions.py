@@ -73,10 +73,10 @@ def check_offset(offset: Monomial | None, argument: Expr) -> None:
     """h(n) = O(n / log^(1+ε) n) for some ε > 0."""
     if offset is None:
         return
-    relative = dict(monomials.divide(offset, level(0)).powers)
-    exponential = monomials.divide(offset, level(0)).exponential
+    part = monomials.divide(offset, level(0))
+    relative = dict(part.powers)
     n_power = relative.get(0, Fraction(0))
-    if exponential:
+    if part.exponential:
         small = monomials.compare(offset, level(0, Fraction(9, 10))) < 0
     else:
         small = real.sign(n_power) < 0 or (
