@@ -72,11 +72,12 @@ class Rubric:
         Fraction(1, 4)
         """
         asked = verdict, notes, kind
-        if asked not in self._told:
+        known = self._told.get(asked, ())
+        if isinstance(known, tuple):  # nothing is told of it yet, and None is a share
             if len(self._told) >= MOST_TOLD:
                 self._told.clear()
-            self._told[asked] = self._share(verdict, notes, kind)
-        return self._told[asked]
+            known = self._told[asked] = self._share(verdict, notes, kind)
+        return known
 
     def _share(self, verdict: Standing, notes: tuple[str, ...], kind: str | None) -> Share:
         tags = {**TAGS, **self.tags}

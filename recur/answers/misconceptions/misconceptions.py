@@ -139,13 +139,14 @@ def likely(scene: Scene, made: Made, tag: str = "") -> list[Mistake]:
     they would answer for the next answer to the same question.
     """
     asked = scene.recurrence.function, scene.claimed, scene.has_decimals, tag
-    if asked not in made.behind:
+    behind = made.behind.get(asked)
+    if behind is None:
         known = enumerate(registered())
         found = [m for place, m in known if tag in ("", m.tag) and scene.claimed in _answered(m, place, scene, made)]
         if len(made.behind) >= MOST_ANSWERED:
             made.behind.clear()
-        made.behind[asked] = [m for m in found if m.of_base] or found
-    return made.behind[asked]
+        behind = made.behind[asked] = [m for m in found if m.of_base] or found
+    return behind
 
 
 def _answered(candidate: Mistake, place: int, scene: Scene, made: Made) -> tuple[Growth, ...]:
