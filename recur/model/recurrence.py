@@ -171,8 +171,11 @@ def named_value(function: str, size: int) -> str:
 
 def letters_of(r: Recurrence) -> tuple[str, ...]:
     """The unknown constants of the equation and of its base cases."""
-    found = ex.symbols(r.right).union(*[ex.symbols(c.value) for c in r.initial if c.function == r.function])
-    return tuple(sorted(found - {r.variable}))
+    found = ex.symbols(r.right)
+    for c in r.initial:
+        if c.function == r.function and (more := ex.symbols(c.value)):
+            found |= more
+    return () if len(found) == 1 and r.variable in found else tuple(sorted(found - {r.variable}))
 
 
 def names_of(r: Recurrence) -> frozenset[str]:

@@ -70,7 +70,10 @@ class ClosedForm:
 
     def multiplicity_of(self, factor: Polynomial) -> int:
         """How often the roots of this irreducible factor are excited."""
-        return next((part.multiplicity for part in self.parts if part.factor == factor), 0)
+        for part in self.parts:
+            if part.factor == factor:
+                return len(part.weights)
+        return 0
 
     def part_of(self, root: Root) -> FactorPart:
         return next(part for part in self.parts if part.factor == root.factor)

@@ -58,9 +58,9 @@ def long_run(form: ClosedForm) -> Trend:
         first = max(found.others, key=lambda root: root.multiplicity)
         return Trend(LongRun.OSCILLATES, first, first.multiplicity, found.others)
     m = top.multiplicity
-    if any(other.multiplicity > m for other in found.others):
+    if any([other.multiplicity > m for other in found.others]):
         return Trend(LongRun.OSCILLATES, top, max(other.multiplicity for other in found.others), found.others)
-    rivals = tuple(other for other in found.others if other.multiplicity == m)
+    rivals = tuple([other for other in found.others if other.multiplicity == m])
     if not rivals:
         course = LongRun.SETTLES if sign_at(_weight(form, top), top) > 0 else LongRun.NEGATIVE
         return Trend(course, top, m, found.others)

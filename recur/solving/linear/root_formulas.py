@@ -269,7 +269,7 @@ class RootFormulas:
                 other.append(self._contribution(part))
         if rational or not other:
             other.append(ep.formula_of_terms(rational, self.variable))
-        return ex.add(*other)
+        return other[0] if len(other) == 1 else ex.add(*other)
 
     def _contribution(self, part: FactorPart) -> Expr:
         if degree(part.factor) > 2:
