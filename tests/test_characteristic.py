@@ -21,7 +21,7 @@ from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import degree, factors, raised, rational_roots, times, value
 from recur.numbers.roots import PRECISIONS, disks, roots_of
 from recur.parsing import parse
-from recur.solving.linear import characteristic, general_answers
+from recur.solving.linear import characteristic, general_answers, linear_sequences
 from recur.solving.linear.closed_forms import fit
 from recur.solving.linear.dominant_roots import _order_of_angle, dominant
 from recur.solving.linear.excited_growth import LongRun, long_run
@@ -355,6 +355,16 @@ def test_steps_are_written_when_they_are_read(coefficients, values, monkeypatch)
     found = solve(coefficients, power(number(7), N), *values)
     assert found.exact is not None and not asked
     assert len(found.steps) > 1 and asked
+
+
+def test_a_sequence_is_worked_out_once_for_all_methods(monkeypatch):
+    asked = []
+    fitted = linear_sequences.fitted_form
+    monkeypatch.setattr(linear_sequences, "fitted_form", lambda *given: asked.append(given) or fitted(*given))
+    found = solve({2: 3}, N, 1, 1)
+    assert found.method == "characteristic polynomial" and len(asked) == 1
+    assert exact_sequence(problem_of(found.recurrence), {2: F(3)}) is not None
+    assert exact_sequence(problem_of(found.recurrence), {2: F(4)}) is not None
 
 
 TRIES = (

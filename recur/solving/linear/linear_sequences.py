@@ -24,6 +24,7 @@ _MOST_ROOTS = 64
 _LONGEST_GAP = 256
 _FURTHEST_START = 10_000
 _ONE = Fraction(1)
+_KEPT = "the sequence, by its coefficients"
 
 
 @frozen
@@ -82,7 +83,18 @@ def rational_driving(problem: Problem) -> ep.Terms | None:
 
 
 def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Sequence | None:
-    """The sequence, when its driving term and its initial values are exact and there are enough of them."""
+    """The sequence, when its driving term and its initial values are exact and there are enough of them.
+
+    It is kept with the problem: a method that finds the order too high leaves it to the next.
+    """
+    kept = problem.__dict__
+    if kept.get(_KEPT, ({}, None))[0] != coefficients:
+        kept[_KEPT] = coefficients, _exact_sequence(problem, coefficients)
+    found: Sequence | None = kept[_KEPT][1]
+    return found
+
+
+def _exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Sequence | None:
     driving = rational_driving(problem)
     if driving is None:
         return None
