@@ -62,7 +62,7 @@ def test_values_along_sizes_are_those_of_each_size(formula: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["log(log(n))", "n*log(log(n))/log(n)", "5n/sqrt(log(log(n)))", "3log(7n)", "log(n/9)"]
+    "formula", ["log(log(n))", "n*log(log(n))/log(n)", "5n/sqrt(log(log(n)))", "3log(7n)", "log(n/9)^2", "n/log(n/9)^3"]
 )
 def test_a_logarithm_beside_powers_is_what_its_parts_give(formula: str, monkeypatch: pytest.MonkeyPatch) -> None:
     f = curve(formula)
@@ -70,7 +70,8 @@ def test_a_logarithm_beside_powers_is_what_its_parts_give(formula: str, monkeypa
     plain = curve(formula)
     for sizes in (SIZES, SIZES[3:], [30.0, 1e9]):
         assert f.along(sizes) == pytest.approx(plain.along(sizes), rel=1e-12)
-    assert one_by_one(f, [0.1, 3.0]) == one_by_one(plain, [0.1, 3.0])
+    for x in (0.0, 0.1, 0.5, 1.0, 3.0):
+        assert one_by_one(f, [x]) == pytest.approx(one_by_one(plain, [x]), rel=1e-12)
 
 
 def test_a_curve_is_worked_out_along_all_sizes_at_once() -> None:

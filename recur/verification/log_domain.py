@@ -174,6 +174,8 @@ class LogDomain:
 
     def _with_logarithms(self, x: Expr) -> Curve | None:
         """c·n^k·ln^p n·(ln ln n)^q times a logarithm of another such formula: lg lg n, and n over it; else None."""
+        if not isinstance(x, ex.Mul | ex.Log | ex.Power):
+            return None
         rest, logarithm = Polylogarithm(), None
         for factor in x.factors if isinstance(x, ex.Mul) else (x,):
             known = self.monomial(factor)
@@ -196,9 +198,12 @@ class LogDomain:
         return Curve(lambda x: outer(x) + e * log(inner(x) / scale), along)
 
     def _power_of_logarithm(self, x: Expr) -> tuple[Curve, float, float] | None:
-        """ln f, the ln of the base and the exponent of log^e f; None where f is no such formula."""
+        """ln f, the ln of the base and the exponent of log^e f; None where f is no such formula.
+
+        Nor where e is even: then a negative logarithm has a power.
+        """
         base, e = (x.base, x.exponent) if isinstance(x, ex.Power) else (x, ex.ONE)
-        if not isinstance(base, ex.Log) or not isinstance(e, ex.Number):
+        if not isinstance(base, ex.Log) or not isinstance(e, ex.Number) or not e.value.numerator % 2:
             return None
         inner = self.monomial(base.argument)
         return None if inner is None else (inner.curve, self._scale(base.base), float(e.value))

@@ -429,8 +429,7 @@ def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification 
 
 
 def _plainly(path: Trajectory, curve: Curve) -> Trajectory | None:
-    """The path from where g is defined on, if T and g are known to be floats that can tell something at all sizes
-    there, without a look at each; None where they are not."""
+    """The path from where g is defined on, if T and g are known to be floats that tell at all of it; else None."""
     beginning = bisect_right(path.sizes, curve.beginning)
     if len(path.sizes) < beginning + FEWEST or not isfinite(sum(path.values)):
         return None
