@@ -75,6 +75,12 @@ def smooth(x: Expr, variable: str) -> Expr:
 
 def scaling(argument: Expr, domain: LogDomain) -> float | None:
     """ln b when the argument is n/b up to rounding and terms of a smaller power of n, b > 1; else None."""
+    if argument not in domain.scalings:
+        domain.scalings[argument] = _scaling(argument, domain)
+    return domain.scalings[argument]
+
+
+def _scaling(argument: Expr, domain: LogDomain) -> float | None:
     line = straight_line(argument, domain.variable)
     if line is not None:
         above, below = line[0].numerator, line[0].denominator

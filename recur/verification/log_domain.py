@@ -142,6 +142,7 @@ class LogDomain:
         self.variable = variable
         self.constants = constants or {}
         self.hidden = hidden
+        self.scalings: dict[Expr, float | None] = {}  # of the sizes of calls, for who follows them
 
     def positive(self, x: Expr) -> Curve:
         """ln x as a function of ln n, for a formula that is positive at large n."""

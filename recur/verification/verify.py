@@ -375,7 +375,8 @@ def _unresolved(
 def _settled(path: Trajectory, domain: LogDomain, side: _Side, stated: bool) -> Verification | None:
     """The evidence that T/g stays within bounds on the side asked for; None where it drifts away."""
     # A sum with a NaN is none; one that is none for another reason is looked at term by term.
-    negative = [i for i, value in enumerate(path.values) if isnan(value)] if isnan(sum(path.values)) else []
+    total = sum(path.values)
+    negative = [i for i, value in enumerate(path.values) if isnan(value)] if isnan(total) else []
     if negative and negative[-1] >= len(path.values) // 2:
         still = negative[-1] >= len(path.values) * 7 // 8
         refutes = stated and -1 in side.ways and path.exact  # where the values are its own, and there is a bound below
@@ -386,7 +387,7 @@ def _settled(path: Trajectory, domain: LogDomain, side: _Side, stated: bool) -> 
         path = _only(path, range(negative[-1] + 1, len(path.values)))
         if path.depth[-1] < 4 * path.depth[0]:
             raise NoModel("the values become positive at large sizes only")
-    found = _compared(path, domain, side)
+    found = _compared(path, domain, side, isfinite(total))
     if found is None and path.exact and not stated:
         raise NoModel("the growth depends on the base case, and none is stated")
     return found
@@ -405,12 +406,13 @@ def _stays_large(path: Trajectory, domain: LogDomain, side: _Side) -> bool:
     return heights[1] > -inf and heights[1] >= heights[0] - NOISE
 
 
-def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification | None:
+def _compared(path: Trajectory, domain: LogDomain, side: _Side, finite: bool) -> Verification | None:
+    """The same; `finite` where every value of ln T is known to be a float."""
     if side.bound == ex.ZERO:
         return _vanished(path, side)
     curve = domain.positive(side.bound)
     swinging = path.swings or swings(side.bound)
-    plain = None if swinging or not path.rates else _plainly(path, curve)
+    plain = None if swinging or not finite or not path.rates else _plainly(path, curve)
     far = None if plain is None else _far_direction(plain, curve)
     if plain is not None and far is not None:  # which asks for no drift on the way there
         return None if far in side.ways else _report(plain, partial(_drift_at, plain, curve), curve, side)
@@ -429,9 +431,9 @@ def _compared(path: Trajectory, domain: LogDomain, side: _Side) -> Verification 
 
 
 def _plainly(path: Trajectory, curve: Curve) -> Trajectory | None:
-    """The path from where g is defined on, if T and g are known to be floats that tell at all of it; else None."""
+    """The path from where g is defined on, if g is known to be a float that tells at all of it; else None."""
     beginning = bisect_right(path.sizes, curve.beginning)
-    if len(path.sizes) < beginning + FEWEST or not isfinite(sum(path.values)):
+    if len(path.sizes) < beginning + FEWEST:
         return None
     known = curve.is_moderate(path.sizes[beginning], path.sizes[-1], PRECISE)
     return _only(path, range(beginning, len(path.sizes))) if known else None
