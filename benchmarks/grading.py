@@ -53,23 +53,25 @@ def recurrences() -> list[tuple[str, str]]:
     return found[:RECURRENCES]
 
 
-def write(file: Path, answers: int = ANSWERS) -> None:
+def write(file: Path, answers: int = ANSWERS, different: int | None = None) -> None:
+    """A class; `different` (a multiple of 60): how many of its answers differ, as students answer alike. None: all."""
     asked = recurrences()
     with file.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
         rows.writerow(["student", "recurrence", "answer"])
-        for number in range(answers):
+        for row in range(answers):
+            number = row % (different or answers)
             recurrence, growth = asked[number % RECURRENCES]
             # one more each time round, so that every recurrence meets every form
             form = FORMS[(number + number // RECURRENCES) % len(FORMS)]
-            rows.writerow([f"s{number // RECURRENCES}", recurrence, form.format(g=growth, i=number + 2)])
+            rows.writerow([f"s{row // RECURRENCES}", recurrence, form.format(g=growth, i=number + 2)])
 
 
-def graded(rounds: int, answers: int = ANSWERS) -> tuple[list[float], Counter[str]]:
+def graded(rounds: int, answers: int = ANSWERS, different: int | None = None) -> tuple[list[float], Counter[str]]:
     """Seconds of each round, and how many answers have which verdict."""
     with tempfile.TemporaryDirectory() as folder:
         file, out = Path(folder) / "class.csv", Path(folder) / "grades.jsonl"
-        write(file, answers)
+        write(file, answers, different)
         taken = []
         for _ in range(rounds):
             start = time.perf_counter()
