@@ -39,6 +39,12 @@ def test_a_closed_form_leaves_every_other_growth(form, bound, least, factor):
     assert far_ratios(formula(form), mul(formula(bound), factor), "n", {}) is None
 
 
+def test_a_product_of_two_negative_factors_is_positive():
+    for form, bound in (("(1 - n)*(3 - 2^n)", "n*2^n"), ("(1 - sqrt(5))*(1 - n)", "n"), ("(1 - n)/(3 - n)", "1")):
+        assert far_ratios(formula(form), formula(bound), "n", {}) is not None
+    assert far_ratios(formula("(1 - n)*(3 - n)*(2 - n)"), formula("n^3"), "n", {}) is None
+
+
 def test_a_form_that_becomes_negative_is_at_no_growth():
     assert far_ratios(formula("1000*2^n - 3^n"), formula("3^n"), "n", {}) is None
 

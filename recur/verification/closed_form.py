@@ -182,7 +182,7 @@ def _product(factors: Sequence[Logarithms]) -> Logarithms:
     for more, others in factors[1:]:
         signs = more if signs is None else signs if more is None else list(map(product_of, signs, more))
         sizes = list(map(sum_of, sizes, others))
-    return signs, sizes
+    return None if signs is not None and min(signs) == 1 else signs, sizes
 
 
 def _of_rational(value: Fraction) -> tuple[int, float]:
