@@ -74,6 +74,11 @@ def test_what_is_large_or_not_listed_ends_the_trial(body: str) -> None:
         runs.run(f, {"x": [1, 2, 3]}, 3_000)
 
 
+def test_sets_are_gone_through_in_one_order_in_every_process() -> None:
+    runs, f = machine("def f(x):\n    return [y for y in set(x)]\n")
+    assert runs.run(f, {"x": list("hgfedcba")}, 1_000) == list("abcdefgh")
+
+
 @pytest.mark.parametrize(("body", "own"), [("return x[7]", False), ("return f(x)", False), ("raise ValueError", True)])
 def test_an_exception_is_of_the_program_or_of_the_input(body: str, own: bool) -> None:
     runs, f = machine(f"def f(x):\n    {body}\n")

@@ -51,9 +51,9 @@ class LoopRun:
     left_after: list[int] = field(default_factory=list)
 
     def is_whole(self, size: int) -> bool:
-        """Was half of it made at least?"""
+        """Was more than half of it made?"""
         if self.possible:
-            return 2 * self.rounds >= self.possible
+            return 2 * self.rounds > self.possible
         return bool(self.rounds) and 2 * sum(self.left_after) >= size * len(self.left_after)
 
 
@@ -308,6 +308,8 @@ class TrialMachine:
         if isinstance(value, MadeObject | int):
             raise TrialRaised(own=False)
         found = []
+        if isinstance(value, set | frozenset):  # in an order that is the same in every process
+            value = sorted(value, key=repr)
         for item in value:
             found.append(item)
             if len(found) > MOST_ITEMS:
