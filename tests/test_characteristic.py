@@ -449,3 +449,16 @@ def test_a_factor_of_many_roots_has_its_closed_form_as_a_sum_over_them(calls: di
 
 def value_at(formula: Expr, **values: complex) -> complex:
     return complex(eval(python.write(formula), dict(values)))
+
+
+@pytest.mark.parametrize("one", ["log2(2)", "0!", "ceil(1)", "max(1, 0)", "cos(0)"])
+def test_one_size_in_two_spellings_is_one_call(one: str) -> None:
+    assert str(recur.solve(f"u(n) = u(n-1) + u(n-{one}), u(0) = 1").exact) == "2**n"
+    assert str(recur.solve(f"u(n) = 3u(n-1) - 2u(n-{one}), u(0) = 1").exact) == "1"
+    assert str(recur.solve(f"u(n) = u(n-1)/n + u(n-{one}), u(0) = 1").exact) == "n + 1"
+
+
+def test_calls_of_one_size_that_leave_nothing_are_no_recursion() -> None:
+    for right in ("2u(n-1) - 2u(n-0!)", "u(n-2) - u(n-log_3(9)) + n"):
+        with pytest.raises(Unsolved, match="leave nothing of each other"):
+            solve_all(f"u(n) = {right}")

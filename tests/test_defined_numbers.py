@@ -43,3 +43,24 @@ def test_numbers_of_one_name_from_two_functions_are_told_apart() -> None:
 def test_what_a_number_means_is_handed_on() -> None:
     found = solve_all(f"{HALVES}; S(n) = S(n/2) + S(n/5) + T(n); R(n) = 2R(n/2) + S(n/4)*n^2")
     assert told(found[-1]) == ("n**(p_T + 2)", ["p_T"], "checked")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "answer"),
+    [
+        (
+            f"{HALVES}; S(n) = S(n/2) + T(n)",
+            "T(n) = 3T(n/2) + 3T(n/3) + 1; S(n) = 6S(n/2) + T(n)",
+            "n**(log(6)/log(2))",
+        ),
+        (f"{HALVES}; S(n) = S(n/2) + T(n)", "T(n) = 2T(n/2) + 2T(n/3) + 1; S(n) = 2S(n/2) + T(n)", "n**p"),
+        (
+            "T(n) = T(n-1) + T(n-5), T(0..4) = 1; S(n) = S(n-1) + T(n), S(0) = 0",
+            "T(n) = 2T(n-1) + T(n-3), T(0..2) = 1; S(n) = 2S(n-1) + T(n), S(0) = 0",
+            "r**n",
+        ),
+    ],
+)
+def test_the_number_of_an_earlier_answer_is_another_number(before: str, asked: str, answer: str) -> None:
+    solve_all(before)
+    assert told(solve_all(asked)[-1])[::2] == (answer, "checked")

@@ -40,9 +40,10 @@ class RecurError(Exception):
 
     @property
     def hint(self) -> str | None:
-        if callable(self._hint):
-            self._hint = self._hint()
-        return self._hint
+        found = self._hint
+        if callable(found):  # of one and the same value, whatever another thread finds meanwhile
+            self._hint = found = found()
+        return found
 
     @hint.setter
     def hint(self, told: str | None) -> None:

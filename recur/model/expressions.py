@@ -47,9 +47,12 @@ class Symbol(Expr):
 
 @frozen
 class Defined(Symbol):
-    """A symbol that an answer has defined, as r, the positive root of r³ = r + 1: no unknown, but that number."""
+    """A symbol that an answer has defined, as r, the positive root of r³ = r + 1: no unknown, but that number.
 
-    number: Any = field(compare=False)  # a real number, known to any precision
+    The r of another answer is another number, and so not equal to it.
+    """
+
+    number: Any  # a real number, known to any precision
 
 
 @frozen

@@ -61,11 +61,11 @@ def defined_numbers(x: Real) -> dict[str, Real]:
 
 
 def under_name(x: Real, name: str) -> Real:
-    """A number known by its enclosures under another name."""
+    """A number known by its enclosures under another name, by which it is one number however often it is named so."""
     assert isinstance(x, Irrational)
     (kernel,) = x.kernels
     assert kernel.enclosure is not None
-    return defined(name, kernel.enclosure)
+    return Kernel("defined", name, kernel.serial, kernel.enclosure).number
 
 
 def has_parameter(x: Real) -> bool:

@@ -11,7 +11,10 @@ from recur.solving.problem import Problem, RecursiveCall as SizedCall, Shrink, o
 
 @once
 def decrements(problem: Problem) -> tuple[tuple[Real, Expr], ...]:
-    """(c, coefficient) of every call T(n − c), smallest c first; a call of another shape is `Unmet`."""
+    """(c, coefficient) of the calls T(n − c), smallest c first; a call of another shape is `Unmet`.
+
+    Sizes that are written differently and are the same, n − 1 and n − log₂ 2, are one call.
+    """
     r = problem.recurrence
     if r.nonlinear:
         raise OtherShape(
@@ -26,7 +29,18 @@ def decrements(problem: Problem) -> tuple[tuple[Real, Expr], ...]:
     found = [(_decrement(call, r.variable), call.coefficient) for call in own]
     if len(found) > 1:
         found.sort(key=lambda pair: _whole(pair[0]))
+        if len({c for c, _ in found}) < len(found):
+            found = _merged(found)
+            if not found:
+                raise Unmet("a recursive call", "the calls of one size leave nothing of each other")
     return tuple(found)
+
+
+def _merged(found: list[tuple[Real, Expr]]) -> list[tuple[Real, Expr]]:
+    total: dict[Real, Expr] = {}
+    for c, coefficient in found:
+        total[c] = ex.add(total[c], coefficient) if c in total else coefficient
+    return [(c, coefficient) for c, coefficient in total.items() if coefficient != ex.ZERO]
 
 
 def _whole(c: Real) -> int:
