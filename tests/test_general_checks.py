@@ -12,8 +12,10 @@ from recur.answers.judging.judging import check
 from recur.answers.judging.vanishing import Undetermined, residue_of
 from recur.answers.judging.verdict import Standing
 from recur.answers.misconceptions.wrong_forms import FORM_MISTAKES
+from recur.asymptotics import real_number
 from recur.model import RecurError
 from recur.model.expressions import Asymptotic, symbols
+from recur.numbers import matrices
 from recur.parsing import parse, parse_claim, parse_formula
 from recur.writers.json.verdict import check_object
 
@@ -147,6 +149,14 @@ def test_a_letter_stands_for_a_generating_function_only_beside_a_question() -> N
     assert parse_claim("G(n) = n^2", functions=frozenset("T")).series is None
     with pytest.raises(RecurError):
         parse_claim("G(x) = 1/(1-2x)")
+
+
+@pytest.mark.parametrize(
+    ("entries", "rank"), [("√2 2 1 √2", 1), ("√2 2 1 √3", 2), ("log(2) log(4) 3 6", 1), ("0 √2 0 1", 1)]
+)
+def test_a_rank_is_full_where_intervals_or_a_proof_tell(entries: str, rank: int) -> None:
+    a, b, c, d = (real_number(parse_formula(x)) for x in entries.split())
+    assert matrices.rank([[a, b], [c, d]]) == rank
 
 
 def test_what_was_expected_names_the_constants_and_the_generating_function() -> None:

@@ -4,10 +4,15 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from recur.model.errors import Undecided
 from recur.model.records import frozen
 from recur.numbers import polynomials, real
+from recur.numbers.exact import TooCoarse
+from recur.numbers.interval import Interval
 from recur.numbers.polynomials import Polynomial
 from recur.numbers.real import ONE, ZERO, Real
+
+_BITS = 400  # of the intervals by which a rank is seen
 
 T = TypeVar("T")
 
@@ -78,7 +83,38 @@ def rank(matrix: Sequence[Sequence[Real]]) -> int:
     >>> rank([[Fraction(1), Fraction(2)], [Fraction(2), Fraction(4)]])
     1
     """
-    return len(matrix[0]) - len(kernel(matrix)) if matrix and matrix[0] else 0
+    if not matrix or not matrix[0]:
+        return 0
+    full = min(len(matrix), len(matrix[0]))
+    return full if _rank_seen(matrix) == full else len(matrix[0]) - len(kernel(matrix))
+
+
+def _rank_seen(matrix: Sequence[Sequence[Real]]) -> int:
+    """How many pivots are certainly not 0 as intervals tell: at most the rank, without a quotient of exact numbers."""
+    if all(isinstance(x, Fraction) for row in matrix for x in row):
+        return 0  # whose elimination is as short
+    try:
+        rows = [[real.as_interval(x, _BITS) for x in row] for row in matrix]
+    except (Undecided, TooCoarse, ArithmeticError, ValueError):
+        return 0
+    pivots = 0
+    for j in range(len(rows[0])):
+        k = next((k for k in range(pivots, len(rows)) if _is_seen_nonzero(rows[k][j])), None)
+        if k is None:
+            continue
+        rows[pivots], rows[k] = rows[k], rows[pivots]
+        front = rows[pivots]
+        over = front[j].reciprocal()
+        pivots += 1
+        rows[pivots:] = [[x - row[j] * over * y for x, y in zip(row, front, strict=True)] for row in rows[pivots:]]
+    return pivots
+
+
+def _is_seen_nonzero(x: Interval) -> bool:
+    try:
+        return x.sign() != 0
+    except TooCoarse:
+        return False
 
 
 def kernel(matrix: Sequence[Sequence[Real]]) -> list[list[Real]]:

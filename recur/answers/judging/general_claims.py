@@ -243,7 +243,10 @@ def _some_choice_solves(left: Sequence[Expr], variable: str, sizes: Sequence[int
     if any(map(complex_values.is_complex, left)):
         return True
     rows = _values(left, variable, sizes[: len(left) + _MORE_SIZES])
-    return rows is None or matrices.rank(rows) == matrices.rank([row[:-1] for row in rows])
+    if rows is None:
+        return True
+    found = matrices.rank(rows)
+    return found < len(left) and found == matrices.rank([row[:-1] for row in rows])
 
 
 def _lacks_solutions(left: Sequence[Expr], family: Family, variable: str, sizes: Sequence[int], order: int) -> bool:
@@ -255,7 +258,7 @@ def _lacks_solutions(left: Sequence[Expr], family: Family, variable: str, sizes:
     values = _values(functions, variable, sizes[:order])
     if rows is None or values is None:
         return False
-    return len(matrices.kernel(rows)) - len(matrices.kernel([*rows, *values])) < order
+    return matrices.rank([*rows, *values]) - matrices.rank(rows) < order
 
 
 def _sizes(recurrence: Recurrence) -> tuple[Sequence[int], int | None]:
