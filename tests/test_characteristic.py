@@ -19,7 +19,7 @@ from recur.model.solution import Solution, Unsolved
 from recur.notation import python
 from recur.numbers import exponential_polynomials as ep
 from recur.numbers.polynomials import degree, factors, raised, rational_roots, times, value
-from recur.numbers.roots import PRECISIONS, disks, roots_of
+from recur.numbers.roots import PRECISIONS, disks, roots_of, sign_at
 from recur.parsing import parse
 from recur.solving.linear import characteristic, general_answers, linear_sequences
 from recur.solving.linear.closed_forms import fit
@@ -398,6 +398,33 @@ def test_values_at_negative_sizes_are_exact():
     assert ep.at({F(3): (F(1),)}, -2) == F(1, 9)
     (found,) = solve_all("T(n) = 3T(n-1) + 3^n, T(n) = 3^n for -2 <= n <= 0")
     assert found.exact == mul(ex.add(N, number(1)), power(number(3), N))
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("T(n) = 10^150*T(n-1), T(0) = 1", power(number(10), mul(number(150), N))),
+    ("T(n) = T(n-1)/10^150, T(0) = 1", power(number(F(1, 10)), mul(number(150), N))),
+])  # fmt: skip
+def test_a_base_of_many_prime_factors_is_a_power_of_a_shorter_one(text, expected):
+    (found,) = solve_all(text)
+    assert found.bounds.theta is not None and found.bounds.theta.expression() == expected
+
+
+def test_the_sign_at_a_root_of_a_quadratic_is_told_however_near_to_0():
+    near = ((F(-1), F(-1), F(1)), (F(1), F(-(10**400)), F(1)), (F(-1), F(4, 10**30), F(1)))
+    for factor in near:
+        for root in roots_of(factor):
+            root_up = [root.disk(12_000).x + e * root.disk(12_000).radius for e in (-1, 1)]
+            for p in (
+                (F(1), F(2)),
+                (F(-7, 3), F(1)),
+                (-root_up[0], F(1)),
+                (root_up[1], F(-1)),
+                (F(0), F(1), F(0), F(5)),
+            ):
+                expected = value(p, root_up[0]) + value(p, root_up[1])
+                assert sign_at(p, root) == (1 if expected > 0 else -1)
+    (found,) = solve_all("T(n) = T(n-1) + T(n-2), T(10000) = 1, T(10001) = 2")
+    assert found.exact is not None and found.bounds.theta is not None
 
 
 def test_a_whole_answer_names_its_steps():

@@ -79,11 +79,14 @@ def _antilogarithm_of(x: Irrational) -> tuple[Real, Fraction] | None:
 
 
 def _antilogarithm(terms: Sum) -> tuple[Real, Fraction] | None:
-    """(a, s) with Σ = s · log a, a free of logarithms; s is ±1 over the common denominator."""
+    """(a, s) with Σ = s · log a, a free of logarithms; s is 1 over the common denominator where a is short so."""
     if any(len(t) != 1 or t[0][0].kind != "log" or t[0][1] != 1 for t in terms):
         return None
-    below = math.lcm(*[c.denominator for c in terms.values()])
+    above, below = 1, math.lcm(*[c.denominator for c in terms.values()])
     exponents = [c.numerator * (below // c.denominator) for c in terms.values()]
+    if sum(map(abs, exponents)) > _MOST_FACTORS:  # 150 log 2 + 150 log 5 is 150 log 10
+        above = math.gcd(*exponents)
+        exponents = [k // above for k in exponents]
     if sum(map(abs, exponents)) > _MOST_FACTORS:
         return None
     product: Real = ONE
@@ -92,7 +95,7 @@ def _antilogarithm(terms: Sum) -> tuple[Real, Fraction] | None:
         assert not isinstance(of, str)
         power = real.power(Fraction(of) if isinstance(of, int) else of, Fraction(k))
         product = power if product is ONE else product * power
-    return product, Fraction(1, below)
+    return product, Fraction(above, below)
 
 
 def _formula(x: Real) -> Expr:

@@ -20,7 +20,7 @@ from recur.model import Undecided, limits
 from recur.model.records import frozen
 from recur.numbers import real
 from recur.numbers.exact import TooCoarse
-from recur.numbers.polynomials import Polynomial, cleared, degree, factors, value
+from recur.numbers.polynomials import Polynomial, cleared, degree, divided, factors, value
 from recur.numbers.real import Real
 
 if TYPE_CHECKING:
@@ -517,8 +517,20 @@ def sign_at(p: Polynomial, root: Root) -> int:
     """The sign of p(ρ) for a real ρ where p(ρ) ≠ 0 is known."""
     if len(root.factor) == 2:
         return real.sign(p[0] if len(p) == 1 else value(p, -root.factor[0]))
+    if len(root.factor) == 3:
+        return _sign_in_quadratic(p, root)
     for bits in (*PRECISIONS, 2000):
         found = value_on_disk(p, root.disk(bits))
         if abs(found.x) > found.radius:
             return 1 if found.x > 0 else -1
     raise Undecided("the sign of the leading coefficient could not be decided")
+
+
+def _sign_in_quadratic(p: Polynomial, root: Root) -> int:
+    """By p(ρ) = u + v√D, however near to 0: whichever is larger, u² or v²·D, decides."""
+    c, b, _ = root.factor
+    constant, slope, *_ = (*divided(p, root.factor)[1], _ZERO, _ZERO)
+    u, v = constant - slope * b / 2, slope if root.place == 0 else -slope
+    if u * v >= 0:
+        return real.sign(u + v)
+    return real.sign(u if u * u > v * v * (b * b / 4 - c) else v)

@@ -87,11 +87,10 @@ def exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Se
 
     It is kept with the problem: a method that finds the order too high leaves it to the next.
     """
-    kept = problem.__dict__
-    if kept.get(_KEPT, ({}, None))[0] != coefficients:
-        kept[_KEPT] = coefficients, _exact_sequence(problem, coefficients)
-    found: Sequence | None = kept[_KEPT][1]
-    return found
+    kept: tuple[Mapping[int, Fraction], Sequence | None] | None = problem.__dict__.get(_KEPT)
+    if kept is None or kept[0] != coefficients:
+        kept = problem.__dict__[_KEPT] = coefficients, _exact_sequence(problem, coefficients)
+    return kept[1]
 
 
 def _exact_sequence(problem: Problem, coefficients: Mapping[int, Fraction]) -> Sequence | None:
