@@ -84,6 +84,15 @@ def test_certain_digits_agree_with_a_computation_to_twice_as_many(n: int, digits
 
 
 @pytest.mark.parametrize(
+    ("power", "text"), [(10**6, "9.90e+301029"), (-(10**6), "1.01e-301030"), (10, "1.02e+3"), (0, "1.00")]
+)
+def test_the_first_digits_of_numbers_with_many(power: int, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = interval(Fraction(2) ** power, 64)
+    monkeypatch.setattr(Fraction, "__mul__", None)  # a common divisor of such numbers takes seconds
+    assert certain_digits(number, 3) == text
+
+
+@pytest.mark.parametrize(
     ("significand", "exponent", "expected"),
     [(12345, 1, "12.345"), (12345, 4, "12345"), (12345, -3, "0.0012345"), (12345, 9, "1.2345e+9")],
 )

@@ -52,12 +52,12 @@ def certain_digits(value: Interval, digits: int) -> str | None:
         opposite = certain_digits(-value, digits)
         return None if opposite is None else "-" + opposite
     exponent = decimal_exponent(low)
-    shift = Fraction(10) ** (digits - 1 - exponent)
-    first, last = int(low * shift), int(high * shift)
+    places = digits - 1 - exponent
+    first, last = _shifted(low, places), _shifted(high, places)
     if first == last:
         return place_point(first, exponent)
     # An irrational form may hide a whole number, such as √2·√2: then the ends straddle it for ever.
-    if (high - low) * shift * 10**10 < 1:
+    if not _shifted(high - low, places + 10):
         return place_point(last, exponent if last < 10**digits else exponent + 1)
     return None
 
@@ -65,15 +65,22 @@ def certain_digits(value: Interval, digits: int) -> str | None:
 def decimal_exponent(value: Fraction) -> int:
     """e with 10^e <= value < 10^(e+1), for value > 0."""
     bits = value.numerator.bit_length() - value.denominator.bit_length()
-    exponent = (bits * 1233) >> 12  # log10 2, a little low
+    exponent = (bits * 315652) >> 20  # log10 2, a little low
     if abs(exponent) > MOST_PLACES:
         raise LimitExceeded("a value has too many decimal places")
     exponent -= 1
-    while Fraction(10) ** (exponent + 1) <= value:
+    while _shifted(value, -exponent - 1):
         exponent += 1
-    while Fraction(10) ** exponent > value:
+    while not _shifted(value, -exponent):
         exponent -= 1
     return exponent
+
+
+def _shifted(value: Fraction, places: int) -> int:
+    """⌊value·10^places⌋, without the common divisors that a product of fractions is freed of."""
+    above, below = value.as_integer_ratio()
+    power: int = 10 ** abs(places)
+    return above * power // below if places >= 0 else above // (below * power)
 
 
 def place_point(significand: int, exponent: int) -> str:
