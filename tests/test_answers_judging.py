@@ -15,7 +15,7 @@ from recur.answers.grading.rubric import Rubric
 from recur.answers.judging.judging import judge
 from recur.answers.judging.question import Question
 from recur.answers.judging.verdict import Standing
-from recur.model.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence, OutOfTime
 
 CASES = Path(__file__).parent / "cases"
 CHECKS = [json.loads(line) for line in (CASES / "checks.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -231,6 +231,25 @@ def test_without_an_answer_there_must_be_a_claim() -> None:
 )
 def test_leading_constants_count_in_equivalences(recurrence: str, answer: str, expected: str) -> None:
     assert verdict(recurrence, answer) == expected
+
+
+@pytest.mark.parametrize(
+    "bound", ["o{n log n}", "ω{n log n}", "$o\\{n \\log n\\}$", "T(n) = o {n log n}", "ω {n log n}"]
+)
+def test_little_o_and_omega_have_braces_for_brackets_as_the_large_letters_have(bound: str) -> None:
+    found = judge(asked(MERGESORT), bound)
+    assert found.verdict is Standing.WRONG and found.claim is not None and found.claim.kind in ("o", "ω")
+
+
+@pytest.mark.parametrize("answer", ["o n log n", "o*(n log n)", "ω*n log n"])
+def test_a_bound_that_lost_its_brackets_is_no_factor(answer: str) -> None:
+    assert verdict(MERGESORT, answer) == "undecided"
+
+
+@pytest.mark.parametrize("answer", ["a" * 20_000, "n, " * 6_000, "n and " * 3_000])
+def test_long_rows_of_words_are_looked_through_once(answer: str) -> None:
+    found = judge(asked(MERGESORT), answer)
+    assert found.verdict in (Standing.UNREADABLE, Standing.WRONG) and not isinstance(found.problem, OutOfTime)
 
 
 @pytest.mark.parametrize("answer", ["Θ(n + m)", "O(n x)"])

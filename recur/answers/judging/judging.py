@@ -27,6 +27,8 @@ from recur.model.records import replace
 CONSTANTS = frozenset("cCdαε") | {"alpha", "epsilon"}
 #: Letters that usually stand for a second size: a graph's edges, a length, an index.
 SIZES = frozenset("mNMkxyVEsijl")
+#: Letters of bounds, which are factors in o n² and ω·n² alone.
+_OF_BOUNDS = frozenset(("o", "omega"))
 
 
 def check(
@@ -311,8 +313,9 @@ def _refuse_strange_sizes(question: Question, answer: str, claim: Claim) -> None
     if variable not in ex.symbols(claim.body):
         message = f"the answer is in {strange[0]}, the recurrence in {variable}"
         raise InvalidRecurrence(message, text=answer, hint=f"write it in {variable}")
-    if set(strange) & SIZES:
-        raise Undecided(f"what {strange[0]} stands for is not said")
+    unsaid = sorted((SIZES | _OF_BOUNDS).intersection(strange))
+    if unsaid:
+        raise Undecided(f"what {unsaid[0]} stands for is not said")
 
 
 def _as_rounded(claim: Claim, known: Proved) -> Judged | None:

@@ -108,12 +108,11 @@ class Arranger(Functions):
                 return follower
         elif text in self.names.functions or text in self.names.sequences:
             raise Fault(f"{text} is a function: a bracket is expected after it", start, end)
+        elif kind == "{" and text in vocabulary.ASYMPTOTIC_LETTERS:
+            self.head("ASYMPTOTIC", vocabulary.ASYMPTOTIC_LETTERS[text], "asymptotic", start, end, spaced)
+            return follower
         elif text in ("O", "Θ", "Ω") or (text in ("θ", "ω") and kind in ("word", "number") and self._begins_side()):
-            if kind == "{":
-                self.head("ASYMPTOTIC", vocabulary.ASYMPTOTIC_LETTERS[text], "asymptotic", start, end, spaced)
-                return follower
-            if text != "O" or text not in self.names.functions:
-                raise Fault(f"a bracket is expected after {text}", start, end)
+            raise Fault(f"a bracket is expected after {text}", start, end)
         self._name(text, start, end, spaced and kind in ("^", "super", "!"), spaced)
         return follower
 

@@ -13,9 +13,10 @@ from recur.model.patterns import regex
 from recur.parsing.faults import Fault
 from recur.parsing.text.blanks import blank
 
-_NAME = r"\$?\\?[^\W\d_]+\$?"
-_NAMES = rf"{_NAME}(?:\s*(?:,\s*and\b|,|\band\b|&)\s*{_NAME})*"
-_OPENS = r"(?:[,(]\s*)?(?:\b(?:for|as|when|if|while|with|where|and)\s+)*"
+#: No end of a longer word, and few words in a row: each would be looked through from each of its letters on.
+_NAME = r"\$?\\?(?<![^\W\d_])[^\W\d_]+\$?"
+_NAMES = rf"{_NAME}(?:\s*(?:,\s*and\b|,|\band\b|&)\s*{_NAME}){{0,9}}"
+_OPENS = r"(?:[,(]\s*)?(?:\b(?:for|as|when|if|while|with|where|and)\s+){0,6}"
 _ENDLESS = r"(?:∞|\+∞|\\infty|inf(?:inity|ty)?\b)\$?"
 _TO = r"(?:→|->|-->|\\(?:right)?arrow|\\to|\btends?\s+to|\bgoes\s+to|\bgo\s+to)"
 _GROWS = regex(rf"{_OPENS}(?P<names>{_NAMES})\s*{_TO}\s*{_ENDLESS}\s*\)?", re.I)
