@@ -7,7 +7,6 @@ whether p is above, at or below any k. Source: Akra and Bazzi 1998.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
     from recur.numbers.interval import Interval
 
 _ROOT_NAME = "p"
-LARGEST_LOG = 700.0  # of what a float holds, with room for a sum
-WIDEST = 1e12
-FURTHEST = 2.0**39  # half as far at the least
+FURTHEST = 2.0**39  # |p| beyond which it is not looked for
 TOO_FAR = "the critical exponent is too far out to be found"
 
 
@@ -106,23 +103,6 @@ def _approximate(calls: tuple[tuple[Real, Real], ...]) -> float:
     if abs(p) > FURTHEST:
         raise Undecided(TOO_FAR)
     return p
-
-
-def bounded_exp(x: float) -> float:
-    """e^x where a float holds it; beyond, about the largest that one does: what is asked is whether it exceeds 1."""
-    return math.exp(min(x, LARGEST_LOG))
-
-
-def falling_to_one(f: Callable[[float], float]) -> float:
-    """Where a falling function takes the value 1, by bisection."""
-    low, high = -1.0, 1.0
-    while f(low) < 1 or f(high) > 1:
-        low, high = (2 * low, high) if f(low) < 1 else (low, 2 * high)
-        if high - low > WIDEST:
-            raise Undecided(TOO_FAR)
-    while low < (middle := (low + high) / 2) < high:
-        low, high = (middle, high) if f(middle) > 1 else (low, middle)
-    return middle
 
 
 def _common_base(calls: tuple[tuple[Real, Real], ...]) -> Real | None:

@@ -52,9 +52,7 @@ class RootFormulas:
         if degree(root.factor) == 1:
             return -root.factor[0]
         stride = math.gcd(*(i for i, c in enumerate(root.factor) if c and i))
-        if degree(root.factor) == 2 and stride == 1:
-            return quadratic_root(root.factor, 1 if root.place == 0 else -1)
-        if root.is_positive and degree(root.factor) // stride <= 2:
+        if stride > 1 and root.is_positive and degree(root.factor) // stride <= 2:
             inner = largest_root(root.factor[::stride])
             if inner is not None and root.place == 0 and real.sign(inner) > 0:
                 return real.power(inner, Fraction(1, stride))

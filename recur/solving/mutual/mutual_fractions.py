@@ -17,10 +17,12 @@ from recur.numbers import Polynomial, Real, TooCoarse, exact_formula, largest_ro
 from recur.numbers.matrices import NUMBERS, POLYNOMIALS, Ring, determinant, identity_minus, kernel
 from recur.numbers.polynomials import count_roots, degree, factors
 from recur.numbers.roots import quadratic_root
-from recur.solving.divide_and_conquer.critical_exponent import bounded_exp, falling_to_one
+from recur.solving.divide_and_conquer.critical_exponent import TOO_FAR
 
 Entries = dict[tuple[int, int], list[tuple[Real, Real]]]
 _ROOT_NAME = "p"
+_LARGEST_LOG = 700.0  # of what a float holds, with room for a sum
+_WIDEST = 1e12
 T = TypeVar("T")
 
 
@@ -54,9 +56,26 @@ def _approximate(entries: Entries, size: int) -> float:
     pairs = {at: [(real.near_log(a), real.near_log(r)) for a, r in found] for at, found in entries.items()}
 
     def perron(p: float) -> float:
-        return _perron({at: sum(bounded_exp(a + p * s) for a, s in found) for at, found in pairs.items()}, size)[0]
+        return _perron({at: sum(_bounded_exp(a + p * s) for a, s in found) for at, found in pairs.items()}, size)[0]
 
-    return falling_to_one(perron)
+    return _falling_to_one(perron)
+
+
+def _bounded_exp(x: float) -> float:
+    """e^x where a float holds it; beyond, about the largest that one does: what is asked is whether it exceeds 1."""
+    return math.exp(min(x, _LARGEST_LOG))
+
+
+def _falling_to_one(f: Callable[[float], float]) -> float:
+    """Where a falling function takes the value 1, by bisection."""
+    low, high = -1.0, 1.0
+    while f(low) < 1 or f(high) > 1:
+        low, high = (2 * low, high) if f(low) < 1 else (low, 2 * high)
+        if high - low > _WIDEST:
+            raise Undecided(TOO_FAR)
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (middle, high) if f(middle) > 1 else (low, middle)
+    return middle
 
 
 def _perron(matrix: dict[tuple[int, int], float], size: int) -> tuple[float, list[float]]:
@@ -118,7 +137,7 @@ def _common_ratio(entries: Entries, size: int, guess: float) -> Real | None:
 
     matrix = _summed(entries, size, monomial, POLYNOMIALS)
     polynomial = determinant(identity_minus(matrix, POLYNOMIALS), POLYNOMIALS)
-    target = bounded_exp(-guess * real.near_log(base))
+    target = _bounded_exp(-guess * real.near_log(base))
     for factor, _ in factors(polynomial):
         if degree(factor) > 2 or (degree(factor) == 2 and largest_root(factor) is None):
             continue
