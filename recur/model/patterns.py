@@ -29,6 +29,8 @@ class _Uncompiled:
 def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The regular expression, which is what `re.compile` gives but for when it is compiled: an error in it comes late.
 
+    The `re` of a match is the compiled one, and so another value than this.
+
     >>> regex("[0-9]+").findall("4T(n/2)+17")
     ['4', '2', '17']
     """

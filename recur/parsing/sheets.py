@@ -416,7 +416,7 @@ def _items(number: int, line: str, lists: list[tuple[str, int, str]]) -> Iterato
             lists.append((_style(mark[2], mark[3] or "", len(lists) - 1), 0, ""))
         elif mark[1] == "end":
             del lists[max(1, len(lists) - 1) :]
-        elif mark.re is _ITEM and mark["place"] == "end":
+        elif mark["place"] == "end":  # of _ITEM, as all that is left
             lists[0] = (*lists[0][:2], "")
         else:
             begins = True

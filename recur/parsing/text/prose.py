@@ -129,11 +129,8 @@ _GOES_ON = frozenset(("^", "super", "_", "sub", "/", "·", "!"))
 _APART = frozenset((",", ";", "newline", "."))
 
 
-def without_asides(signs: list[Sign], names: Names, braced: bool) -> list[Sign]:
-    """(base case: …), (n ≥ 2), [if n > 1], [CLRS 4.3]: brackets around a remark or a condition come off.
-
-    `braced` where one of the signs is a brace.
-    """
+def without_asides(signs: list[Sign], names: Names) -> list[Sign]:
+    """(base case: …), (n ≥ 2), [if n > 1], [CLRS 4.3]: brackets around a remark or a condition come off."""
     matching, inner = _brackets(signs)
     replaced: dict[int, Sign] = {}
     for start, end in matching.items():
@@ -178,7 +175,7 @@ def without_asides(signs: list[Sign], names: Names, braced: bool) -> list[Sign]:
         else:
             continue
         replaced[end] = Sign(";", ";", closer.start, closer.end, True)
-    for position in _lone_braces(signs, matching) if braced else ():
+    for position in _lone_braces(signs, matching):
         replaced[position] = Sign("skip", "", 0, 0, True)
     if not replaced:
         return signs
@@ -434,8 +431,7 @@ def drop_prose(signs: list[Sign], names: Names) -> list[Sign]:
         return signs
     kinds = {sign.kind for sign in signs}
     signs = equated(signs, names)
-    told = with_ranges(signs) if "…" in kinds or "∈" in kinds else signs
-    loose = without_asides(told, names, "{" in kinds)
+    loose = without_asides(with_ranges(signs) if "…" in kinds or "∈" in kinds else signs, names)
     if ":" in kinds:
         loose = _colons(loose, names)
     if "⇒" in kinds:
