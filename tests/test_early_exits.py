@@ -66,11 +66,25 @@ def test_a_function_is_carried_out_as_python_does(body: str, value: int) -> None
         "while True: pass", "return 10 ** 10 ** 10", "x = [0]\n    while x: x += x", "return 'a' * 10 ** 9",
         "return 1 << 10 ** 9", "return open('f')", "return __import__('os')", "return [0] * 10 ** 9",
         "return list(range(10 ** 9))", "x = 3\n    while True: x = x * x", "return eval('1')", "return x.__class__",
+        "a, b = [0], [0]\n    for i in range(45):\n        a, b = [a, a], [b, b]\n    return a == b",
+        "a = (0,)\n    for i in range(45): a = (a, a)\n    return {a}",
+        "a = (0,)\n    for i in range(45): a = (a, a)\n    return {}.get(a)",
+        "a = [0]\n    for i in range(45): a = [a, a]\n    return str(a)",
+        "a = [0]\n    for i in range(45): a = [a, a]\n    return [a, a].count([])",
+        "a = {}\n    for i in range(45): a = {0: a, 1: a}\n    return a in [{}, a]",
+        "return sum([[0] * 4000] * 4000, [])", "return round(7, -10 ** 9)",
     ],
 )  # fmt: skip
 def test_what_is_large_or_not_listed_ends_the_trial(body: str) -> None:
     runs, f = machine(f"def f(x):\n    {body}\n")
     with pytest.raises(TrialAborted):
+        runs.run(f, {"x": [1, 2, 3]}, 3_000)
+
+
+@pytest.mark.parametrize("body", ["return list(iter(int, 1))", "return type('X', (list,), {})"])
+def test_what_has_no_end_is_not_called(body: str) -> None:
+    runs, f = machine(f"def f(x):\n    {body}\n")
+    with pytest.raises(TrialRaised):
         runs.run(f, {"x": [1, 2, 3]}, 3_000)
 
 

@@ -779,7 +779,10 @@ class Lowering(EarlyExits):
             answered = alternative.test is not None and not self._is_open(alternative.test, entered, leaving)
             settled = test.known or alternative.test is None
             unseen = "" if answered or decided else self._unseen(test, alternative)
-            told_by = code.Condition(test.groups, free=decided, answered=answered or bool(unseen), unseen=unseen)
+            groups = test.groups
+            if leaving and not decided and self._always_leaves(test, alternative):
+                groups, unseen = (), "stays"
+            told_by = code.Condition(groups, free=decided, answered=answered or bool(unseen), unseen=unseen)
             condition = None if settled else told_by
             branches.append(code.Branch(self.source(alternative.place), condition, tuple(block)))
             free = free and (decided or test.known is True)
@@ -865,6 +868,12 @@ class Lowering(EarlyExits):
         if test.stateful and self.depth:
             return test.free and bool(alternative.body) and isinstance(alternative.body[-1], tree.Leave)
         return test.free
+
+    def _always_leaves(self, test: Test, alternative: tree.Alternative) -> bool:
+        """for x in xs: if n > 20: return: sizes answer, in all rounds alike, and it is not seen to go on."""
+        names = {name for group in test.groups for c in group for x in (c.left, c.right) for name in ex.symbols(x)}
+        alike = bool(test.groups) and not any(name in self.choices.ranges or "@" in name for name in names)
+        return alike and self.known.freedom and not self.may_stay(alternative)
 
     def _unseen(self, test: Test, alternative: tree.Alternative) -> str:
         """What no input has been found to do at the branch: to stay in the loop, or to go into it often."""

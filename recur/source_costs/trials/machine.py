@@ -7,7 +7,7 @@ value are bounded. A loop is known by its place.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from contextlib import suppress
 from typing import Any, TypeAlias
 
@@ -20,14 +20,19 @@ from recur.source_costs.trials.operations import (
     CONSTANTS,
     FUNCTIONS,
     MOST_ITEMS,
+    SHALLOW,
+    THROUGH,
     TOWARD_ZERO,
     TYPES,
     UNARY,
+    Gathered,
     TrialAborted,
     TrialRaised,
     TrialTooLarge,
     checked,
     method_of,
+    weight,
+    within_reach,
 )
 
 DEEPEST_CALLS = 40
@@ -38,6 +43,10 @@ Names: TypeAlias = dict[str, Any]
 _ERRORS = (
     ArithmeticError, AttributeError, LookupError, TypeError, ValueError, StopIteration, RuntimeError, AssertionError,
 )  # fmt: skip
+_DEEP = frozenset(f for name, f in FUNCTIONS.items() if name not in SHALLOW) - {
+    FUNCTIONS[name] for name in SHALLOW if name in FUNCTIONS
+}
+_COMPARED = frozenset(("==", "!=", "<", "<=", ">", ">="))
 _LENGTH_TOLD = regex(r"\[\s*(\w+)\s*\]")
 
 
@@ -47,11 +56,15 @@ class LoopRun:
 
     rounds: int = 0
     possible: int = 0
+    #: was it run inside a loop over what the data have left few of, or is it one?
+    of_few: bool = False
     #: how many rounds each run made that a test of data, or a line inside, ended
     left_after: list[int] = field(default_factory=list)
 
     def is_whole(self, size: int) -> bool:
         """Was more than half of it made?"""
+        if self.of_few:
+            return False
         if self.possible:
             return 2 * self.rounds > self.possible
         return bool(self.rounds) and 2 * sum(self.left_after) >= size * len(self.left_after)
@@ -82,6 +95,8 @@ class TrialMachine:
         self.functions, self.imports, self.language = functions, imports, language
         self.left = 0
         self.depth = 0
+        #: the size of the input, and how many loops are being run over what the data have left few of
+        self.size = self.few = 0
         self.loops: dict[tuple[Place, int], LoopRun] = {}
         #: how often each test of a branch was true, and false; and how often each function was called
         self.answers: dict[tuple[Place, bool], int] = {}
@@ -91,9 +106,12 @@ class TrialMachine:
         self.outside: Names = {}
         self._set_outside(statements)
 
-    def run(self, function: tree.Function, given: Mapping[str, Any], steps: int) -> Any:
-        """What the function gives back; `TrialAborted` where that is not told, `TrialRaised` where it raises."""
-        self.left, self.depth = steps, 0
+    def run(self, function: tree.Function, given: Mapping[str, Any], steps: int, size: int = 0) -> Any:
+        """What the function gives back; `TrialAborted` where that is not told, `TrialRaised` where it raises.
+
+        `size`: that of an input which stands for larger ones too, so that large numbers of the program become small.
+        """
+        self.left, self.depth, self.size, self.few = steps, 0, size, 0
         self.loops, self.answers, self.calls = {}, {}, {}
         try:
             return self._called(function, dict(given))
@@ -102,7 +120,7 @@ class TrialMachine:
 
     def _set_outside(self, statements: tuple[tree.SourceStatement, ...]) -> None:
         """What lines outside of all functions set, as far as it is plain."""
-        self.left = STEPS_OUTSIDE
+        self.left, self.size = STEPS_OUTSIDE, 1
         for s in statements:
             if isinstance(s, tree.Assigned):
                 with suppress(TrialAborted, TrialRaised, *_ERRORS):
@@ -126,6 +144,13 @@ class TrialMachine:
         self.left -= 1
         if self.left < 0:
             raise TrialAborted
+
+    def weigh(self, *values: Any) -> None:
+        """As many steps as there are items to be compared, hashed or spelled."""
+        for value in values:
+            self.left -= weight(value, self.left)
+            if self.left < 0:
+                raise TrialAborted
 
     # ---- statements
 
@@ -255,10 +280,32 @@ class TrialMachine:
     # ---- loops
 
     def counted(self, place: Place, number: int = 0) -> LoopRun:
-        return self.loops.setdefault((place, number), LoopRun())
+        loop = self.loops.setdefault((place, number), LoopRun())
+        loop.of_few |= self.few > 0
+        return loop
+
+    def _left_few(self, iterable: tree.Expression, value: Any, items: list[Any]) -> bool:
+        """Are its items what is different, or what passes a test, and do most inputs of this size have more of it?
+
+        What is written out holds as many on every input.
+        """
+        gathered = isinstance(value, set | frozenset | dict | KeysView | ItemsView | ValuesView | Gathered)
+        return (
+            gathered and 2 * len(items) < self.size and any(isinstance(x, tree.NamedValue) for x in tree.walk(iterable))
+        )
 
     def each_loop(self, s: tree.EachLoop, names: Names) -> Ending:
-        items, loop = self.items(self.value(s.iterable, names)), self.counted(s.place)
+        value = self.value(s.iterable, names)
+        items = self.items(value)
+        few = self._left_few(s.iterable, value, items)
+        self.few += few
+        try:
+            return self._rounds_of(s, items, names)
+        finally:
+            self.few -= few
+
+    def _rounds_of(self, s: tree.EachLoop, items: list[Any], names: Names) -> Ending:
+        loop = self.counted(s.place)
         loop.possible += len(items)
         for item in items:
             loop.rounds += 1
@@ -303,12 +350,12 @@ class TrialMachine:
                 return False
         return True
 
-    @staticmethod
-    def items(value: Any) -> list[Any]:
+    def items(self, value: Any) -> list[Any]:
         if isinstance(value, MadeObject | int):
             raise TrialRaised(own=False)
         found = []
         if isinstance(value, set | frozenset):  # in an order that is the same in every process
+            self.weigh(value)
             value = sorted(value, key=repr)
         for item in value:
             found.append(item)
@@ -337,7 +384,7 @@ class TrialMachine:
         raise TrialAborted
 
     def literal(self, x: tree.Literal, names: Names) -> Any:
-        return x.value
+        return within_reach(x.value) if self.size else x.value
 
     def operation(self, x: tree.Operation, names: Names) -> Any:
         if x.op in ("and", "or"):
@@ -352,7 +399,8 @@ class TrialMachine:
             return checked(UNARY[x.op](values[0]))
         if x.op in ("in", "not in"):
             return self.searched(values[0], values[1], x.place) == (x.op == "in")
-        return self.operated(x.op, values[0], values[1])
+        found = self.operated(x.op, values[0], values[1])
+        return within_reach(found) if self.size and all(isinstance(y, tree.Literal) for y in x.operands) else found
 
     def operated(self, op: str, a: Any, b: Any) -> Any:
         if op not in self.binary:
@@ -362,17 +410,22 @@ class TrialMachine:
                     for v, w in ((a, b), (b, a)))  # fmt: skip
         elif self.language != "python" and op == "-" and isinstance(a, str) and isinstance(b, str):
             a, b = ord(a), ord(b)
+        if op in _COMPARED and not (isinstance(a, int) or isinstance(b, int)):
+            self.weigh(a, b)
         return checked(self.binary[op](a, b))
 
     def searched(self, item: Any, container: Any, place: Place) -> bool:
         """Is it in the list? As far as it is looked for."""
         if isinstance(container, MadeObject):
             raise TrialAborted
+        self.weigh(item)
         if isinstance(container, list | tuple):
+            self.weigh(container)
             loop = self.counted(place)
             loop.possible += len(container)
             loop.rounds += container.index(item) + 1 if item in container else len(container)
-            self.left -= len(container)
+        elif isinstance(container, str | deque | ValuesView):
+            self.weigh(container)
         return bool(item in container)
 
     def conditional(self, x: tree.Conditional, names: Names) -> Any:
@@ -388,6 +441,8 @@ class TrialMachine:
 
     def _index(self, x: tree.Expression, names: Names) -> Any:
         index = self.value(x, names)
+        if isinstance(index, tuple):
+            self.weigh(index)
         return ord(index) if self.language != "python" and isinstance(index, str) and len(index) == 1 else index
 
     def slice(self, x: tree.Slice, names: Names) -> Any:
@@ -424,14 +479,19 @@ class TrialMachine:
                 return self._called(function, self._handed(function, given, keywords))
             case tree.Member(value=owner, name=name):
                 return self._method(x, owner, name, given, keywords, names)
-        self.left -= sum(len(v) for v in given if isinstance(v, list | str | tuple))
-        return checked(self.value(x.function, names)(*given, **keywords))
+        called = self.value(x.function, names)
+        if called in _DEEP:
+            self.weigh(*given)
+        else:
+            self.left -= sum(len(v) for v in given if isinstance(v, list | str | tuple))
+        return checked(called(*given, **keywords))
 
     def _method(
         self, x: tree.CallOf, owner: tree.Expression, name: str, given: list[Any], keywords: Names, names: Names
     ) -> Any:
         whole = dotted(x.function, self.imports)
         if whole in FUNCTIONS and not (isinstance(owner, tree.NamedValue) and owner.name in names):
+            self.weigh(*(given if whole not in SHALLOW else ()))
             return checked(FUNCTIONS[whole](*given, **keywords))
         held = self.value(owner, names)
         if isinstance(held, MadeObject):
@@ -441,6 +501,7 @@ class TrialMachine:
             return self._called(function, self._handed(function, [held, *given], keywords))
         if isinstance(held, list | tuple) and name in ("index", "count", "contains", "indexOf") and given:
             self.searched(given[0], held, x.place)
+        self.weigh(*(given if name not in SHALLOW else ()), *((held,) if name in THROUGH else ()))
         found = method_of(held, name, self.language)(*given, **keywords)
         checked(held)
         return checked(found)
@@ -461,6 +522,8 @@ class TrialMachine:
         if any(isinstance(item, tree.Unpacked) for item in x.items):
             raise TrialAborted
         values = [self.value(item, names) for item in x.items]
+        if x.kind in ("dict", "set"):
+            self.weigh(*(values[::2] if x.kind == "dict" else values))
         if x.kind == "dict":
             return dict(zip(values[::2], values[1::2], strict=True))
         return {"tuple": tuple, "set": set}.get(x.kind, list)(values)
@@ -471,11 +534,15 @@ class TrialMachine:
             return made
         if x.kind == "dict":
             return dict(made)
-        return checked(set(made) if x.kind == "set" else list(made))
+        if x.kind == "set":
+            return checked(set(made))
+        return checked((Gathered if any(c.conditions for c in x.clauses) else list)(made))
 
     def _made(self, x: tree.Comprehension, position: int, names: Names) -> Iterator[Any]:
         if position == len(x.clauses):
             values = [self.value(item, names) for item in x.items]
+            if x.kind in ("set", "dict"):
+                self.weigh(values[0])
             yield values[0] if len(values) == 1 else tuple(values)
             return
         clause = x.clauses[position]

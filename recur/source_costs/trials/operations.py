@@ -10,12 +10,20 @@ import heapq
 import math
 import operator
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, ItemsView, KeysView, Mapping, ValuesView
 from typing import Any
 
 #: items of one container, and bits of one number
 MOST_ITEMS = 4_000
 MOST_BITS = 600
+
+
+#: numbers up to here are tried as they are, as tables and the codes of signs are
+MOST_WRITTEN_OUT = 256
+
+
+class Gathered(list[Any]):
+    """A list of what is different in a container, or of what passes a test: the data say how long it is."""
 
 
 class TrialAborted(Exception):
@@ -91,8 +99,61 @@ UNARY: Mapping[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 
 
+def within_reach(written: Any) -> Any:
+    """A number that stands in the function, as no trial is so large that 10**6 of anything are met.
+
+    What happens beyond it happens beyond the number given here, which the largest trial passes.
+    """
+    if type(written) in (int, float) and MOST_WRITTEN_OUT < abs(written) < math.inf:
+        return int(
+            math.copysign(MOST_WRITTEN_OUT // 2 + min(int(abs(written)).bit_length(), MOST_WRITTEN_OUT // 2), written)
+        )
+    return written
+
+
+_NESTED = list | tuple | set | frozenset | dict | deque | KeysView | ValuesView | ItemsView
+
+
+def weight(value: Any, most: int) -> int:
+    """How many items are met where it is compared, hashed or spelled: shared ones as often as they stand in it.
+
+    Counted as far as `most`: [a, a] of [b, b] of ... is small to hold and endless to compare.
+    """
+    if isinstance(value, str):
+        return len(value)
+    found, pending = 0, [value] if isinstance(value, _NESTED) else []
+    while pending and found <= most:
+        held = pending.pop()
+        found += len(held)
+        inside = [*held.keys(), *held.values()] if isinstance(held, dict) else held
+        pending.extend(x for x in inside if isinstance(x, _NESTED))
+    return found
+
+
+def _summed(items: Any, start: Any = 0) -> Any:
+    for item in items:
+        start = checked(start + item)
+    return start
+
+
+def _rounded(x: Any, digits: Any = None) -> Any:
+    if isinstance(digits, int) and abs(digits) > MOST_BITS:
+        raise TrialTooLarge
+    return round(x, digits)
+
+
 def _ordered(items: Any, key: Any = None, reverse: Any = False) -> list[Any]:
-    return sorted(items, key=key, reverse=bool(reverse))
+    return _listed(items)(sorted(items, key=key, reverse=bool(reverse)))
+
+
+def _list(items: Any = ()) -> list[Any]:
+    return _listed(items)(items)
+
+
+def _listed(items: Any) -> type[list[Any]]:
+    return (
+        Gathered if isinstance(items, set | frozenset | dict | KeysView | ValuesView | ItemsView | Gathered) else list
+    )
 
 
 def _allocated(count: Any, each: Any = 1) -> list[Any]:
@@ -123,12 +184,13 @@ def _mapped(*given: Any) -> Any:
 
 #: by their names, and by those that imports give them
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "len": len, "abs": abs, "min": min, "max": max, "sum": sum, "sorted": _ordered, "list": list, "tuple": tuple,
+    "len": len, "abs": abs, "min": min, "max": max, "sum": _summed, "sorted": _ordered, "list": _list, "tuple": tuple,
     "set": set, "frozenset": frozenset, "dict": dict, "enumerate": lambda *x: list(enumerate(*x)),
     "zip": lambda *x: list(zip(*x, strict=False)), "reversed": lambda x: list(x)[::-1], "ord": ord, "chr": chr,
-    "int": int, "float": float, "bool": bool, "str": str, "round": round, "divmod": divmod, "print": lambda *x: None,
+    "int": int, "float": float, "bool": bool, "str": str, "round": _rounded, "divmod": divmod, "print": lambda *x: None,
     "map": _mapped, "filter": lambda f, x: [y for y in x if f(y)],
-    "isinstance": isinstance, "pow": _power, "repr": repr, "iter": iter, "type": type, "sqrt": math.sqrt,
+    "isinstance": isinstance, "pow": _power, "repr": repr, "iter": lambda x: iter(x), "type": lambda x: type(x),
+    "sqrt": math.sqrt,
     "math.sqrt": math.sqrt, "math.isqrt": math.isqrt, "math.floor": math.floor, "math.ceil": math.ceil,
     "math.log": math.log, "math.log2": math.log2, "math.gcd": math.gcd, "collections.deque": deque, "deque": deque,
     "collections.Counter": Counter, "Counter": Counter, "collections.defaultdict": defaultdict,
@@ -156,6 +218,18 @@ CONSTANTS: Mapping[str, Any] = {
     "math.inf": math.inf, "inf": math.inf, "NULL": None, "nullptr": None, "math.pi": math.pi,
     "Long.MAX_VALUE": 2**63 - 1,
 }  # fmt: skip
+#: what they do is as dear as they are for containers of containers as well
+SHALLOW = frozenset(
+    ("len", "enumerate", "zip", "list", "tuple", "reversed", "isinstance", "type", "iter", "print", "bool", "deque",
+     "ArrayList", "LinkedList", "ArrayDeque", "append", "appendleft", "extend", "push", "push_back", "offer",
+     "collections.deque", "vector", "std::vector", "free", "printf")
+)  # fmt: skip
+#: methods that go through the whole container, or the whole text
+THROUGH = frozenset(
+    ("index", "count", "remove", "sort", "contains", "indexOf", "equals", "find", "rfind", "replace", "reverse", "copy",
+     "lower", "upper", "split", "rotate", "most_common", "union", "intersection", "difference", "issubset",
+     "issuperset", "isdisjoint", "toCharArray")
+)  # fmt: skip
 _OF_LISTS = frozenset(
     ("append", "pop", "insert", "extend", "remove", "index", "count", "sort", "reverse", "clear", "copy")
 )

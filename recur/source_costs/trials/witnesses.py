@@ -7,6 +7,7 @@ sizes, the largest beyond what a small table can hold, and all three are primes,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -14,14 +15,18 @@ from recur.model import Place, source_tree as tree
 from recur.model.records import frozen
 from recur.source_costs.looping import may_leave
 from recur.source_costs.trials.machine import TrialMachine, asks_data
-from recur.source_costs.trials.operations import TrialAborted, TrialRaised, TrialTooLarge
+from recur.source_costs.trials.operations import TrialAborted, TrialRaised, TrialTooLarge, within_reach
 from recur.source_costs.trials.tried_inputs import Holding, Recipe, recipes
 
 SMALL, MIDDLE = 7, 23
-#: the largest size is twice as large as every number written in the function, as far as that goes
-LARGE = (257, 521, 1031, 2053, 3989)
+#: the largest size is beyond twice the numbers of the function, as they are tried, and the product of two
+LARGE = (257, 521, 1031)
+#: smaller ones for a function that takes too many steps there
+LESS_LARGE = (127, 61, 31, 13)
 #: steps of all trials of one function, and of one trial at the larger sizes
-MOST_STEPS, MOST_STEPS_OF_ONE = 40_000, 30_000
+MOST_STEPS, MOST_STEPS_OF_ONE = 40_000, 60_000
+#: steps of all trials at the larger sizes
+MOST_STEPS_BEYOND = 600_000
 #: numbers and signs of the function that are tried as items
 MOST_WRITTEN = 8
 #: what a trial counts at least, as its input has to be made
@@ -47,6 +52,8 @@ class TrialsOfLoops:
     met: Whole = frozenset()
     whole: Whole = frozenset()
     often: frozenset[Answer] = frozenset()
+    #: not ended in the steps that it was given
+    cut: bool = False
 
 
 class LoopTrials:
@@ -61,11 +68,13 @@ class LoopTrials:
         self.branches = dict(_branches(function.body, None))
         #: what is to be seen: dear branches that are gone into, and those that are passed over for dearer ones
         self.wanted = frozenset(dear_answers(function))
-        self.left = MOST_STEPS
+        self.left, self.beyond = MOST_STEPS, MOST_STEPS_BEYOND
         written = (x.value for x in tree.walk(function) if isinstance(x, tree.Literal))
-        self.written = tuple(dict.fromkeys(x for x in written if type(x) is int or (type(x) is str and len(x) == 1)))
-        most = 2 * max((k for k in self.written if isinstance(k, int) and k < LARGE[-1] // 2), default=0)
-        self.sizes = MIDDLE, next(size for size in LARGE if size > most)
+        plain = (within_reach(x) for x in written if type(x) is int or (type(x) is str and len(x) == 1))
+        self.written = tuple(dict.fromkeys(plain))
+        largest = sorted((k for k in self.written if isinstance(k, int)), reverse=True)[:2]
+        most, together = 2 * max(largest, default=0), 2 * math.prod(largest)
+        self.large = next(size for size in LARGE if size > (max(most, together) if together < LARGE[-1] else most))
 
     def best(self) -> TrialsOfLoops:
         """What the input shows that leaves the fewest loops early, at every size that is tried."""
@@ -75,16 +84,23 @@ class LoopTrials:
         ):
             found = self._at(recipe, SMALL, min(self.left, MOST_STEPS_OF_ONE))
             if found.told and (self._rank(found) > self._rank(best) or found.often & self.wanted - often):
-                for size in self.sizes:
-                    more = self._at(recipe, size, MOST_STEPS_OF_ONE)
+                for more in (self._at(recipe, MIDDLE, MOST_STEPS_OF_ONE), self._beyond(recipe)):
                     found = TrialsOfLoops(more.told, found.met, found.whole & more.whole, found.often & more.often)
                 if found.told:
                     often |= found.often
                     best = found if self._rank(found) > self._rank(best) else best
             complete = best.told and best.whole >= self.watched | best.met and often >= self.wanted
-            if self.left <= 0 or complete:
+            if self.left <= 0 or self.beyond <= 0 or complete:
                 break
         return TrialsOfLoops(best.told, best.met, best.whole, often)
+
+    def _beyond(self, recipe: Recipe) -> TrialsOfLoops:
+        """What it shows at the largest size at which it ends."""
+        for size in (self.large, *LESS_LARGE):
+            found = self._at(recipe, size, MOST_STEPS_OF_ONE)
+            if not found.cut:
+                break
+        return found
 
     def _rank(self, found: TrialsOfLoops) -> tuple[bool, int, int]:
         return found.told, len(found.whole & self.watched), -len(found.met - found.whole)
@@ -93,7 +109,7 @@ class LoopTrials:
         """Not told: the input is none for this function. What is not done in so many steps is not left early."""
         machine = self.machine
         try:
-            machine.run(self.function, recipe.made(self.parameters, size), steps)
+            machine.run(self.function, recipe.made(self.parameters, size), steps, size)
         except TrialRaised as raised:
             if not raised.own:
                 return TrialsOfLoops()
@@ -102,9 +118,12 @@ class LoopTrials:
                 return TrialsOfLoops()
             everything, asked = self.watched | machine.loops.keys(), {place for place, _ in machine.answers}
             often = {answer for answer in self.wanted if answer[0] not in asked}.union(self._often())
-            return TrialsOfLoops(True, frozenset(everything), frozenset(everything), frozenset(often))
+            return TrialsOfLoops(True, frozenset(everything), frozenset(everything), frozenset(often), True)
         finally:
-            self.left -= max(steps - machine.left, LEAST_STEPS) if size == SMALL else 0
+            if size == SMALL:
+                self.left -= max(steps - machine.left, LEAST_STEPS)
+            else:
+                self.beyond -= steps - machine.left
         met = frozenset(machine.loops)
         whole = frozenset(key for key in met if machine.loops[key].is_whole(size))
         return TrialsOfLoops(True, met, whole, frozenset(self._often()))

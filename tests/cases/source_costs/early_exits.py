@@ -298,3 +298,92 @@ def levels(root):  # Theta(n)
         if node.right is not None:
             waiting.append(node.right)
     return out
+
+
+def leaves_where_it_is_long(xs):  # O(n**2)
+    for x in xs:
+        for y in xs:
+            if len(xs) > 20:
+                return x + y
+    return 0
+
+
+def leaves_where_it_is_long_behind_a_dear_loop(xs):  # O(n**3)
+    s = 0
+    for x in xs:
+        for y in xs:
+            s += x * y
+    for x in xs:
+        for y in xs:
+            for z in xs:
+                if len(xs) > 50:
+                    return s + x + y + z
+    return 0
+
+
+def counts_of_remainders_reach_a_hundred(xs):  # O(n)
+    d = {}
+    for x in xs:
+        d[x % 3] = d.get(x % 3, 0) + 1
+        if d[x % 3] > 100:
+            return x
+    return 0
+
+
+def falls_from_a_large_number(xs):  # O(n)
+    before = 10**4
+    for x in xs:
+        if x < 0 or x >= before:
+            return x
+        before = x
+    return before
+
+
+def rises_to_a_large_number(xs):  # O(n)
+    before = -1
+    for x in xs:
+        if not before < x < 5000:
+            return x
+        before = x
+    return before
+
+
+def stops_beyond_a_large_item(xs):  # Theta(n)
+    best = 10**9
+    for x in xs:
+        if x > 10**9:
+            break
+        best = min(best, x)
+    return best
+
+
+def different_items_are_all_alike(xs):  # O(n**2)
+    for x in set(xs):
+        for y in xs:
+            if x != y:
+                return 1
+    return 0
+
+
+def sorted_different_items_are_all_alike(xs):  # O(n**2)
+    for x in sorted(set(xs)):
+        for y in xs:
+            if x != y:
+                break
+    return 0
+
+
+def positive_items_end_it(xs):  # O(n**2)
+    for x in [x for x in xs if x > 0]:
+        for y in xs:
+            if y > 0:
+                return x
+    return 0
+
+
+def different_items_and_one_looked_for(xs):  # Theta(n**2)
+    for x in set(xs):
+        for y in xs:
+            if y == -3:
+                return x
+    return 0
