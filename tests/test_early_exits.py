@@ -10,6 +10,7 @@ from recur.model import source_tree as tree
 from recur.parsing.languages.python import parse_python
 from recur.source_costs.trials.machine import TrialMachine
 from recur.source_costs.trials.operations import TrialAborted, TrialRaised
+from recur.source_costs.trials.tried_inputs import Holding, Recipe
 
 CASES = Path(__file__).parent / "cases" / "source_costs" / "early_exits.py"
 EXPECTED = re.findall(r"^def (\w+)\(.*?\):  # (.+)$", CASES.read_text("utf-8"), re.MULTILINE)
@@ -99,3 +100,8 @@ def test_an_exception_is_of_the_program_or_of_the_input(body: str, own: bool) ->
     with pytest.raises((TrialRaised, TrialAborted)) as raised:
         runs.run(f, {"x": [1]}, 100_000)
     assert getattr(raised.value, "own", False) is own
+
+
+def test_texts_in_rows_are_made_at_the_largest_size_too() -> None:
+    made = Recipe(items=8, signs=True, beside=0, datum=0, size=0, links=0).made((Holding("x", "list", rows=True),), 521)
+    assert len(made["x"][520]) == 521

@@ -7,7 +7,7 @@ value are bounded. A loop is known by its place.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from contextlib import suppress
 from typing import Any, TypeAlias
 
@@ -19,6 +19,7 @@ from recur.source_costs.trials.operations import (
     BINARY,
     CONSTANTS,
     FUNCTIONS,
+    GATHERED,
     MOST_ITEMS,
     SHALLOW,
     THROUGH,
@@ -289,7 +290,7 @@ class TrialMachine:
 
         What is written out holds as many on every input.
         """
-        gathered = isinstance(value, set | frozenset | dict | KeysView | ItemsView | ValuesView | Gathered)
+        gathered = isinstance(value, GATHERED)
         return (
             gathered and 2 * len(items) < self.size and any(isinstance(x, tree.NamedValue) for x in tree.walk(iterable))
         )
@@ -424,7 +425,7 @@ class TrialMachine:
             loop = self.counted(place)
             loop.possible += len(container)
             loop.rounds += container.index(item) + 1 if item in container else len(container)
-        elif isinstance(container, str | deque | ValuesView):
+        elif isinstance(container, (str, deque, ValuesView)):
             self.weigh(container)
         return bool(item in container)
 

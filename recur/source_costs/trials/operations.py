@@ -111,7 +111,8 @@ def within_reach(written: Any) -> Any:
     return written
 
 
-_NESTED = list | tuple | set | frozenset | dict | deque | KeysView | ValuesView | ItemsView
+_VIEWS = (KeysView, ValuesView, ItemsView)
+_NESTED = (list, tuple, set, frozenset, dict, deque, *_VIEWS)
 
 
 def weight(value: Any, most: int) -> int:
@@ -150,10 +151,12 @@ def _list(items: Any = ()) -> list[Any]:
     return _listed(items)(items)
 
 
+#: kinds whose items the data make few or many
+GATHERED = (set, frozenset, dict, *_VIEWS, Gathered)
+
+
 def _listed(items: Any) -> type[list[Any]]:
-    return (
-        Gathered if isinstance(items, set | frozenset | dict | KeysView | ValuesView | ItemsView | Gathered) else list
-    )
+    return Gathered if isinstance(items, GATHERED) else list
 
 
 def _allocated(count: Any, each: Any = 1) -> list[Any]:

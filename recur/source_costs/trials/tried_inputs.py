@@ -42,7 +42,7 @@ SIGNS: tuple[Callable[[int, int], str], ...] = (
     lambda i, n: " ",
     lambda i, n: "A",
     lambda i, n: "(" if 2 * i < n else ")",
-    lambda i, n: chr(97 + n - i),
+    lambda i, n: chr(97 + max(n - i, 0)),
     lambda i, n: "ab"[i == n - 1],
     lambda i, n: "0",
     lambda i, n: ")",
