@@ -31,8 +31,8 @@ from recur.source_costs.trials.operations import (
     TrialRaised,
     TrialTooLarge,
     checked,
+    items_within,
     method_of,
-    weight,
     within_reach,
 )
 
@@ -149,7 +149,7 @@ class TrialMachine:
     def weigh(self, *values: Any) -> None:
         """As many steps as there are items to be compared, hashed or spelled."""
         for value in values:
-            self.left -= weight(value, self.left)
+            self.left -= items_within(value, self.left)
             if self.left < 0:
                 raise TrialAborted
 

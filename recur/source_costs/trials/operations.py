@@ -115,7 +115,7 @@ _VIEWS = (KeysView, ValuesView, ItemsView)
 _NESTED = (list, tuple, set, frozenset, dict, deque, *_VIEWS)
 
 
-def weight(value: Any, most: int) -> int:
+def items_within(value: Any, most: int) -> int:
     """How many items are met where it is compared, hashed or spelled: shared ones as often as they stand in it.
 
     Counted as far as `most`: [a, a] of [b, b] of ... is small to hold and endless to compare.
