@@ -246,7 +246,7 @@ def test_a_bound_that_lost_its_brackets_is_no_factor(answer: str) -> None:
     assert verdict(MERGESORT, answer) == "undecided"
 
 
-@pytest.mark.parametrize("answer", ["a" * 20_000, "n, " * 6_000, "n and " * 3_000])
+@pytest.mark.parametrize("answer", ["a" * 20_000, "n, " * 6_000, "n and " * 3_000, "so " * 6_000])
 def test_long_rows_of_words_are_looked_through_once(answer: str) -> None:
     found = judge(asked(MERGESORT), answer)
     assert found.verdict in (Standing.UNREADABLE, Standing.WRONG) and not isinstance(found.problem, OutOfTime)

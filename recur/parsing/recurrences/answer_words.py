@@ -9,7 +9,8 @@ from recur.parsing.text.blanks import blank
 _MASTER = r"(?:(?:by|using|from|via|with|of)\s+)?(?:the\s+)?(?:(?:extended\s+)?master\s+(?:theorem|method)|M\.?T\.?)"
 #: "Case 2:", "(case 2 of the master theorem)", "by the master theorem, case 3,"; nothing in it is part of a formula.
 _CASE = regex(
-    rf"(?:(?<=\s)[-–—−]{{1,3}}\s+)?[(\[]?\s*\b(?:{_MASTER}\s*,?\s*)?(?:(?:by|using|from|in|this\s+is|we\s+are\s+in|it\s+is)\s+)?case\s*[-#]?\s*"
+    r"(?:(?:(?<=\s)[-–—−]{1,3}\s+)?[(\[]\s*|(?<=\s)[-–—−]{1,3}\s+|(?<!\s)\s*)\b"  # a row of blanks from its first on
+    rf"(?:{_MASTER}\s*,?\s*)?(?:(?:by|using|from|in|this\s+is|we\s+are\s+in|it\s+is)\s+)?case\s*[-#]?\s*"
     rf"(?P<case>[123][abc]?|one|two|three|iii|ii|i)\b(?:\s+{_MASTER})?(?:\s+(?:applies|holds|so|gives))*\s*[)\]]?\s*(?:[:,;.]|[-–—−]+>?(?=\s))?",
     re.I,
 )

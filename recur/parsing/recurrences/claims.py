@@ -56,11 +56,15 @@ _HIDDEN_BASE = regex(r"[OΘ]\s*\(\s*1\s*\)\s*(?:\^|\*\*)")
 _ZERO_FOR_O = regex(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<zero>0)\s*\(")
 #: Q(n log n) is Θ as a font of symbols has it; as a product its Q would be a constant.
 _Q_FOR_THETA = regex(r"\s*(?:\w+\s*\(\s*\w+\s*\)\s*=\s*)?(?P<q>[Qq])\s*\((?=.*[a-z]).*\)\s*\.?\s*", re.S)
+#: From the first of several blanks on: a row of them is not looked through from each.
 _SPOKEN = (
-    (regex(r"\s*\bsquared\b", re.I), "^2"),
-    (regex(r"\s*\bcubed\b", re.I), "^3"),
+    (regex(r"(?<!\s)\s*\bsquared\b", re.I), "^2"),
+    (regex(r"(?<!\s)\s*\bcubed\b", re.I), "^3"),
     (regex(r"(?<=[\w)])\s+factorial\b(?!\s*\()", re.I), "!"),
-    (regex(r"\s*\b(?:raised\s+)?to\s+the\s+(?:power\s+(?:of\s+)?)?(?=[\w(])(?!\w+(?:st|nd|rd|th)\b)", re.I), "^"),
+    (
+        regex(r"(?<!\s)\s*\b(?:raised\s+)?to\s+the\s+(?:power\s+(?:of\s+)?)?(?=[\w(])(?!\w+(?:st|nd|rd|th)\b)", re.I),
+        "^",
+    ),
 )
 #: log base 2 of n, log (base 2) n, log to the base 2 of n.
 _BASE = regex(
