@@ -103,6 +103,8 @@ class TrialMachine:
         self.answers: dict[tuple[Place, bool], int] = {}
         self.calls: dict[Place, int] = {}
         self.yielded: list[list[Any]] = []
+        #: by the place of each function that was called: does it yield?
+        self.generators: dict[Place, bool] = {}
         self.binary = BINARY if language == "python" else {**BINARY, **TOWARD_ZERO}
         self.outside: Names = {}
         self._set_outside(statements)
@@ -130,7 +132,11 @@ class TrialMachine:
     def _called(self, function: tree.Function, names: Names) -> Any:
         if self.depth > DEEPEST_CALLS:
             raise TrialTooLarge
-        generated = any(isinstance(x, tree.Leave) and x.kind == "yield" for s in function.body for x in tree.walk(s))
+        generated = self.generators.get(function.place)
+        if generated is None:
+            inside = (x for s in function.body for x in tree.walk(s))
+            generated = any(isinstance(x, tree.Leave) and x.kind == "yield" for x in inside)
+            self.generators[function.place] = generated
         self.depth += 1
         self.calls[function.place] = self.calls.get(function.place, 0) + 1
         self.yielded.append([])

@@ -26,7 +26,7 @@ LESS_LARGE = (127, 61, 31, 13)
 #: steps of all trials of one function, and of one trial at the larger sizes
 MOST_STEPS, MOST_STEPS_OF_ONE = 40_000, 60_000
 #: steps of all trials at the larger sizes
-MOST_STEPS_BEYOND = 600_000
+MOST_STEPS_BEYOND = 400_000
 #: numbers and signs of the function that are tried as items
 MOST_WRITTEN = 8
 #: what a trial counts at least, as its input has to be made
