@@ -17,7 +17,8 @@ from recur.model.expressions import Asymptotic, Expr, N, Range, RootSum, log, mu
 from recur.model.recurrence import Recurrence
 from recur.model.solution import Solution, Unsolved
 from recur.notation import python
-from recur.numbers import exponential_polynomials as ep
+from recur.numbers import exponential_polynomials as ep, real
+from recur.numbers.formulas import exponential_factor
 from recur.numbers.polynomials import degree, factors, raised, rational_roots, times, value
 from recur.numbers.roots import PRECISIONS, disks, roots_of, sign_at
 from recur.parsing import parse
@@ -407,6 +408,11 @@ def test_values_at_negative_sizes_are_exact():
 def test_a_base_of_many_prime_factors_is_a_power_of_a_shorter_one(text, expected):
     (found,) = solve_all(text)
     assert found.bounds.theta is not None and found.bounds.theta.expression() == expected
+
+
+def test_a_long_rational_exponent_keeps_its_sign_and_its_base():
+    written = exponential_factor(N, real.ln(F(2)) * F(-4339, 6250))
+    assert written == power(number(2), mul(number(F(-4339, 6250)), N))
 
 
 def test_the_sign_at_a_root_of_a_quadratic_is_told_however_near_to_0():

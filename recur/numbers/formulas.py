@@ -86,6 +86,8 @@ def _antilogarithm(terms: Sum) -> tuple[Real, Fraction] | None:
     exponents = [c.numerator * (below // c.denominator) for c in terms.values()]
     if sum(map(abs, exponents)) > _MOST_FACTORS:  # 150 log 2 + 150 log 5 is 150 log 10
         above = math.gcd(*exponents)
+        if below > 1 and max(exponents) < 0:  # 2^(−4339n/6250), as it is typed
+            above = -above
         exponents = [k // above for k in exponents]
     if sum(map(abs, exponents)) > _MOST_FACTORS:
         return None
