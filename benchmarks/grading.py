@@ -79,8 +79,9 @@ def graded(rounds: int, answers: int = ANSWERS, different: int | None = None) ->
                 [RECUR, "grade", str(file), "-o", str(out)], check=True, capture_output=True, env=ENVIRONMENT
             )
             taken.append(time.perf_counter() - start)
-        rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    return taken, Counter(row["verdict"] for row in rows)
+        with out.open(encoding="utf-8") as lines:
+            verdicts = Counter(json.loads(line)["verdict"] for line in lines)
+    return taken, verdicts
 
 
 def figures(rounds: int = 2) -> list[Figure]:

@@ -21,7 +21,7 @@ from benchmarks.grading import RECURRENCES, graded
 LINES = ANSWERS = 100_000
 DIFFERENT = 6_000
 SECONDS_FOR_ANSWERS = 45.0
-EACH = "reading, judging and writing one different answer takes over a millisecond of processor time"
+EACH = "reading, judging and writing one different answer takes a millisecond of processor time"
 
 
 def figures() -> list[Figure]:
