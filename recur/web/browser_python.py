@@ -53,7 +53,9 @@ import pathlib, py_compile
 for source in sorted(pathlib.Path("/tree").rglob("*.py")):
     shown = str(source.relative_to("/tree")).partition(".zip/")[2]
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    py_compile.compile(str(source), str(source) + "c", shown, doraise=True, invalidation_mode=mode)
+    plain = "python_stdlib.zip" in source.parts and not shown.startswith(("pyodide/", "_pyodide/"))
+    level = 2 if plain else -1  # nobody reads the docstrings of the standard library
+    py_compile.compile(str(source), str(source) + "c", shown, doraise=True, optimize=level, invalidation_mode=mode)
     source.unlink()
 """
 IN_NODE = """

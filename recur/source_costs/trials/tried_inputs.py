@@ -47,8 +47,10 @@ SIGNS: tuple[Callable[[int, int], str], ...] = (
     lambda i, n: "0",
     lambda i, n: ")",
 )
-#: what the items are compared with
-NUMBERS = (-7, 10**6, 0, 1, 3)
+#: what the items are compared with; the last stays between the items of a rising row as a search goes on
+NUMBERS: tuple[Callable[[int], int], ...] = (
+    lambda n: -7, lambda n: 10**6, lambda n: 0, lambda n: 1, lambda n: 3, lambda n: n // 2,
+)  # fmt: skip
 _FIRST = frozenset(("lo", "low", "left", "l", "start", "begin", "first"))
 _LAST = frozenset(("hi", "high", "right", "r", "end", "last"))
 _LENGTHS = frozenset(("n", "m", "size", "length", "len", "count", "rows", "cols", "N", "M"))
@@ -111,7 +113,7 @@ class Recipe:
         return self._datum(n)
 
     def _datum(self, n: int) -> Any:
-        return "xaz(1"[self.datum] if self.signs else NUMBERS[self.datum]
+        return "xaz(1m"[self.datum] if self.signs else NUMBERS[self.datum](n)
 
     def number(self, p: Holding, n: int, position: int) -> int:
         if p.name in _FIRST:

@@ -106,7 +106,10 @@ class LoopTrials:
         return found.told, len(found.whole & self.watched), -len(found.met - found.whole)
 
     def _at(self, recipe: Recipe, size: int, steps: int) -> TrialsOfLoops:
-        """Not told: the input is none for this function. What is not done in so many steps is not left early."""
+        """Not told: the input is none for this function. What is not done in so many steps is not left early.
+
+        Calls that branch out of bounds at the smallest size already tell how often branches are taken.
+        """
         machine = self.machine
         try:
             machine.run(self.function, recipe.made(self.parameters, size), steps, size)
@@ -114,10 +117,12 @@ class LoopTrials:
             if not raised.own:
                 return TrialsOfLoops()
         except TrialAborted as aborted:
-            if size == SMALL or not (machine.left < 0 or isinstance(aborted, TrialTooLarge)):
+            cut = machine.left < 0
+            if not (cut or isinstance(aborted, TrialTooLarge)) or (size == SMALL and (self.watched or not cut)):
                 return TrialsOfLoops()
             everything, asked = self.watched | machine.loops.keys(), {place for place, _ in machine.answers}
-            often = {answer for answer in self.wanted if answer[0] not in asked}.union(self._often())
+            unasked = () if size == SMALL else (answer for answer in self.wanted if answer[0] not in asked)
+            often = {*unasked, *self._often()}
             return TrialsOfLoops(True, frozenset(everything), frozenset(everything), frozenset(often), True)
         finally:
             if size == SMALL:
