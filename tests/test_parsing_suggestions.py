@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from recur.model import limits
 from recur.model.errors import Place, RecurError
 from recur.parsing import parse, repair
 
@@ -106,6 +107,13 @@ def test_a_search_for_what_may_be_meant_has_an_end(monkeypatch: pytest.MonkeyPat
     with pytest.raises(RecurError) as caught:
         parse("T(n) = 2T(n/2 + n")
     assert caught.value.hint is None
+
+
+def test_what_may_be_meant_hangs_on_no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RecurError) as caught:
+        parse("T(n) = 2T(n/2 + n")
+    monkeypatch.setattr(limits, "clock_limit", None)
+    assert caught.value.hint is not None and caught.value.hint.startswith(LEAD)
 
 
 def test_an_error_goes_to_another_process_with_what_may_be_meant() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from recur.model.errors import LimitExceeded, RecurError, SeveralSizes
 from recur.model.expressions import Expr
-from recur.model.limits import DEFAULT_SECONDS, time_limit
+from recur.model.limits import time_limit
 from recur.model.logarithms import log_means
 from recur.model.recurrence import Claim, System
 from recur.parsing.faults import Fault, place
@@ -130,11 +130,11 @@ def _as_error(fault: Fault, text: str, reader: Callable[[str], object]) -> Recur
 
 
 def _hint(fault: Fault, text: str, reader: Callable[[str], object]) -> str | None:
-    """What may have been meant, looked for where it is asked for: the limit of the answer may be over by then."""
+    """What may have been meant, looked for where it is asked for, in so many tries and by no clock."""
     from recur.parsing.repair import repaired
 
     try:
-        with time_limit(DEFAULT_SECONDS):
+        with time_limit(None):
             suggestion = repaired(text, fault, reader)
     except LimitExceeded:
         suggestion = None

@@ -159,7 +159,6 @@ _ASSUMED = regex(
 )
 _ONLY_LABEL = regex(r"\W*(?:(?:our|the|induction|inductive)\s+)*\w+(?:\s+\d+)?\W*")  # Claim.
 _BASE = regex(r"\b(?:base|basis|initial)\b", re.I)
-_CONCLUDED = regex(r"\b(?:so|hence|thus|therefore|conclude|concludes|follows|proved|proven|holds|done)\b", re.I)
 #: Where one statement of a line ends and another begins.
 _BREAK = regex(
     r"(?<=[\w)}\]!])[.;](?:\s+|$)|,?\s*\b(?:so that|so|hence|thus|therefore|then|which gives|which is|that gives|gives"
