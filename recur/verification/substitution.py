@@ -9,13 +9,14 @@ Source: Elaydi, An Introduction to Difference Equations, section 2.3.
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import comb
 from typing import TypeAlias
 
 from recur.evaluation.equation import straight_line
 from recur.model import Definition, Expr, Recurrence, expressions as ex
 from recur.numbers import square_roots as roots
-from recur.numbers.exact import bits_of, exact_root, narrow_rational
+from recur.numbers.exact import exact_root, narrow_rational
 from recur.numbers.square_roots import Number, Rational, SquareRoots
 
 #: letters, and parts without n that are carried as they stand, with their exponents
@@ -190,14 +191,13 @@ class _Reader:
         half: Number = _HALF if wave == "cos" else roots.times(-_HALF, roots.root(-1))
         other = half if wave == "cos" else roots.times(-1, half)
         total: Terms = {(rate, 0, _NONE): roots.times(half, front)}
-        _add(total, {(roots.inverse(rate), 0, _NONE): roots.times(other, roots.inverse(front))})
+        _add(total, {(roots.conjugate(rate), 0, _NONE): roots.times(other, roots.conjugate(front))})
         return total
 
     def _turned(self, angle: Expr, times: int, share: Fraction) -> Number:
         """e^{iθ} for a twelfth of π, or for a multiple of an angle between 0 and π with a known cosine."""
         if angle == ex.Constant("pi") and times == 1 and 12 % share.denominator == 0:
-            third, quarter = _unit(_HALF), _unit(roots.times(_HALF, roots.root(2)))
-            return roots.raised(roots.times(third, roots.inverse(quarter)), int(12 * share) % 24)
+            return _twelfths(int(12 * share) % 24)
         for d in self.where:
             if angle == ex.Symbol(d.symbol) and times == 1 and 0 < Fraction(d.value) < _TURN:
                 match d.equation:
@@ -224,10 +224,17 @@ def _golden(sign: int) -> Number:
     return roots.times(_HALF, roots.plus(1, roots.times(sign, roots.root(5))))
 
 
+@lru_cache(maxsize=24)
+def _twelfths(k: int) -> Number:
+    """e^{ikπ/12}: π/12 is a third less a quarter."""
+    third, quarter = _unit(_HALF), _unit(roots.times(_HALF, roots.root(2)))
+    return roots.raised(roots.times(third, roots.conjugate(quarter)), k)
+
+
 def _unit(cosine: Number) -> Number:
     """cos θ + i·sin θ for 0 < θ < π."""
     square = roots.plus(1, roots.times(-1, roots.times(cosine, cosine)))
-    if isinstance(square, SquareRoots) or square < 0:
+    if isinstance(square, SquareRoots) or square < 0 or roots.conjugate(cosine) != cosine:
         raise _OtherForm
     return roots.plus(cosine, roots.times(roots.root(-1), roots.root(square)))
 
@@ -245,8 +252,7 @@ def _power(x: Number, k: Rational) -> Number:
         if exact is None:
             raise _OtherForm
         x = exact
-    length = max(bits_of(c) for _, c in x.terms) if isinstance(x, SquareRoots) else bits_of(x)
-    if (length + 2) * abs(k.numerator) > _LONGEST_POWER:
+    if (roots.length(x) + 2) * abs(k.numerator) > _LONGEST_POWER:
         raise _OtherForm
     return roots.raised(x, k.numerator)
 
