@@ -73,13 +73,14 @@ def far_ratios(exact: Expr, bound: Expr, variable: str, known: Mapping[str, str]
 class _Places:
     """Some sizes n: formulas in each of them as sign and ln of the absolute value."""
 
-    __slots__ = ("digits", "heights", "sizes", "swings", "variable")
+    __slots__ = ("constants", "digits", "heights", "sizes", "swings", "variable")
 
     def __init__(self, variable: str, sizes: Sequence[int], digits: Mapping[str, float]) -> None:
         self.variable = variable
         self.sizes = sizes
         self.heights = [log(n) for n in sizes]
         self.digits = digits
+        self.constants: dict[Expr, tuple[int, float]] = {}  # numbers such as 1 + √5, worked out once
         self.swings = False  # whether something was met that goes to and fro
 
     def logarithms(self, x: Expr) -> Logarithms:
@@ -87,11 +88,10 @@ class _Places:
             return _total([self.logarithms(term) for term in x.terms])
         if (told := self._monomial(x)) is not None:
             return told
-        if isinstance(x, ex.Number):
-            sign, size = _of_rational(x.value)
-            return None if sign == 1 else [sign] * len(self.sizes), [size] * len(self.sizes)
         if isinstance(x, ex.Mul):
             return _product([self._inside(factor) for factor in x.factors])
+        if isinstance(x, ex.Number):
+            return [0] * len(self.sizes), [-inf] * len(self.sizes)
         if isinstance(x, ex.Power):
             return self._power(x)
         if isinstance(x, ex.Apply) and x.name == "fibonacci":
@@ -102,23 +102,26 @@ class _Places:
         return _of([float(value) for value in self.numbers(x)])
 
     def _inside(self, x: Expr) -> Logarithms:
-        """Of a factor, or of what is raised to a power: a number, such as 1 + √5, is worked out once."""
-        if not isinstance(x, ex.Add) or len(self.sizes) == 1 or self.variable in ex.symbols(x):
+        """Of a factor, or of what is raised to a power."""
+        number = self._number(x)
+        if number is None:
             return self.logarithms(x)
-        signs, sizes = _Places(self.variable, self.sizes[:1], self.digits).logarithms(x)
-        return None if signs is None else signs * len(self.sizes), sizes * len(self.sizes)
+        sign, size = number
+        return None if sign == 1 else [sign] * len(self.sizes), [size] * len(self.sizes)
 
     def _monomial(self, x: Expr) -> Logarithms | None:
         """Of c·n^j·βⁿ with β > 0 and c not 0; None of anything else."""
         sign, front, height, slope = 1, 0.0, 0.0, 0.0
-        for factor in x.factors if isinstance(x, ex.Mul) else (x,):
-            if isinstance(factor, ex.Number) and factor.value:
-                times, size = _of_rational(factor.value)
-                sign, front = sign * times, front + size
-            elif isinstance(factor, ex.Symbol) and factor.name == self.variable:
-                height += 1
-            elif isinstance(factor, ex.Power) and (told := self._of_power(factor.base, factor.exponent)) is not None:
+        for factor in x.factors if type(x) is ex.Mul else (x,):
+            if type(factor) is ex.Power:
+                told = self._of_power(factor.base, factor.exponent)
+                if told is None:
+                    return None
                 height, slope = height + told[0], slope + told[1]
+            elif type(factor) is ex.Symbol and factor.name == self.variable:
+                height += 1
+            elif (number := self._number(factor)) is not None and number[0]:
+                sign, front = sign * number[0], front + number[1]
             else:
                 return None
         sizes = [front + height * h + slope * n for n, h in zip(self.sizes, self.heights, strict=True)]
@@ -126,12 +129,23 @@ class _Places:
 
     def _of_power(self, base: Expr, exponent: Expr) -> tuple[float, float] | None:
         """(j, ln β) of n^j or of βⁿ."""
-        if isinstance(base, ex.Number) and isinstance(exponent, ex.Symbol):
-            if exponent.name == self.variable and base.value.numerator > 0:
-                return 0.0, _of_rational(base.value)[1]
-        elif isinstance(exponent, ex.Number) and isinstance(base, ex.Symbol) and base.name == self.variable:
+        if type(exponent) is ex.Symbol and exponent.name == self.variable:
+            number = self._number(base)
+            return (0.0, number[1]) if number is not None and number[0] > 0 else None
+        if type(base) is ex.Symbol and type(exponent) is ex.Number and base.name == self.variable:
             return float(exponent.value), 0.0
         return None
+
+    def _number(self, x: Expr) -> tuple[int, float] | None:
+        """The sign and the logarithm of a rational number or of a sum of numbers; None of anything else."""
+        if type(x) is ex.Number:
+            return _of_rational(x.value)
+        if type(x) is not ex.Add or len(self.sizes) == 1 or self.variable in ex.symbols(x):
+            return None
+        if x not in self.constants:
+            signs, sizes = _Places(self.variable, self.sizes[:1], self.digits).logarithms(x)
+            self.constants[x] = 1 if signs is None else signs[0], sizes[0]
+        return self.constants[x]
 
     def _power(self, x: ex.Power) -> Logarithms:
         (signs, sizes), exponents = self._inside(x.base), self.numbers(x.exponent)
