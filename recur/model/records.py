@@ -6,24 +6,27 @@ two thirds: its fields are set while it is of a class that can be written to, of
 them as its own: `fields`, `asdict`, `is_dataclass`.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, field, make_dataclass
 from functools import cache, partial
 from inspect import signature
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, get_origin, overload
 
 if TYPE_CHECKING:
     from dataclasses import replace
 
-__all__ = ["Hashed", "field", "frozen", "mutable", "replace"]
+__all__ = ["Hashed", "cached_property", "field", "frozen", "mutable", "replace"]
 
 C = TypeVar("C")
 #: of a class that has not been given slots
 _UNSLOTTED = ("__dict__", "__weakref__")
 Contents = Callable[[Any], tuple[Any, ...]]
 
+_FEW = 2  # slots that are set sooner through their descriptors than by becoming of another class and back
 _become = object.__dict__["__class__"].__set__
 _write = object.__setattr__
 
@@ -67,6 +70,26 @@ def mutable(cls: Any = None, /, *, eq: bool = True, slots: bool = True) -> Any:
     """The class with slots for its annotated fields, which may be set again; compared by them, and without a hash."""
     made = partial(_record, eq=eq, slotted=slots, is_frozen=False)
     return made(cls) if cls else made
+
+
+if TYPE_CHECKING or sys.version_info >= (3, 12):
+    from functools import cached_property
+else:
+
+    class cached_property:
+        """What Python 3.12 made of `functools.cached_property`: without its lock, which takes longer than the question."""
+
+        def __init__(self, ask):
+            self.ask, self.__doc__ = ask, ask.__doc__
+
+        def __set_name__(self, owner, name):
+            self.name = name
+
+        def __get__(self, record, owner=None):
+            if record is None:
+                return self
+            found = record.__dict__[self.name] = self.ask(record)
+            return found
 
 
 if not TYPE_CHECKING:
@@ -185,7 +208,11 @@ def _constructor(kind: type[Any]) -> Any:
             lines.append(f"self.{x} = {f'{default}() if {x} is _missing else {x}' if is_made else x}")
         elif has_default:
             lines.append(f"self.{x} = {default}{'()' if is_made else ''}")
-    if kind.__is_frozen__:
+    slots = {x: getattr(kind, x, None) for x in kind.__parts__}
+    if kind.__is_frozen__ and len(slots) <= _FEW and all(isinstance(x, MemberDescriptorType) for x in slots.values()):
+        names |= {f"_place_{x}": slot.__set__ for x, slot in slots.items()}  # type: ignore[union-attr]
+        lines = [f"_place_{line.removeprefix('self.').replace(' = ', '(self, ', 1)})" for line in lines]
+    elif kind.__is_frozen__:
         lines = ["_become(self, _writable)", *lines, "self.__class__ = _kind"]
     if hasattr(kind, "__post_init__"):
         lines.append("self.__post_init__()")

@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TypeAlias
 
 from recur.model import LimitExceeded, Undecided
-from recur.model.records import Hashed, field, frozen
+from recur.model.records import Hashed, cached_property, field, frozen
 
 Enclosure: TypeAlias = Callable[[int], tuple[Fraction, Fraction]]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property, wraps
+from functools import wraps
 from typing import TypeVar
 
 from recur.asymptotics import UNIT, Between, Monomial, Series, expand, level, monomials, real_number, series as s
@@ -22,7 +22,7 @@ from recur.model import (
 )
 from recur.model.errors import InvalidRecurrence, RecurError, Undecided
 from recur.model.expressions import Call as CallFormula
-from recur.model.records import field, frozen
+from recur.model.records import cached_property, field, frozen
 from recur.numbers import Real, real
 
 T = TypeVar("T")

@@ -137,9 +137,12 @@ class _Places:
         return None
 
     def _number(self, x: Expr) -> tuple[int, float] | None:
-        """The sign and the logarithm of a rational number or of a sum of numbers; None of anything else."""
+        """The sign and the logarithm of a rational number, of a known letter, of a sum of numbers; None of others."""
         if type(x) is ex.Number:
             return _of_rational(x.value)
+        if type(x) is ex.Symbol and x.name in self.digits:
+            value = self.digits[x.name]
+            return (1 if value > 0 else -1, log(abs(value))) if value else (0, -inf)
         if type(x) is not ex.Add or len(self.sizes) == 1 or self.variable in ex.symbols(x):
             return None
         if x not in self.constants:

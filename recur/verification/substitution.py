@@ -241,10 +241,10 @@ def _unit(cosine: Number) -> Number:
 
 def _power(x: Number, k: Rational) -> Number:
     """x^k; a root of a positive number alone, which is positive."""
-    if x == 1 or not k:
-        return 1
-    if k == 1:
+    if k == 1 or x == 1:
         return x
+    if not k:
+        return 1
     if not isinstance(k, int) and k.denominator > 1:
         if isinstance(x, SquareRoots) or x <= 0:
             raise _OtherForm
@@ -259,6 +259,9 @@ def _power(x: Number, k: Rational) -> Number:
 
 def _add(total: Terms, terms: Terms) -> None:
     """The terms added to the total in place."""
+    if not total:
+        total.update(terms)
+        return
     for key, c in terms.items():
         earlier = total.get(key)
         if earlier is not None:
@@ -272,9 +275,16 @@ def _add(total: Terms, terms: Terms) -> None:
 def _multiplied(x: Terms, y: Terms) -> Terms:
     if len(x) * len(y) > _MOST_TERMS:
         raise _OtherForm
-    if len(x) == 1 and _ONE in x:
-        front = x[_ONE]
-        return y if front == 1 else {key: roots.times(front, c) for key, c in y.items()}
+    if len(y) == 1:
+        x, y = y, x
+    if len(x) == 1:  # what it is multiplied by stays apart
+        (((a, i, p), c),) = x.items()
+        if i and any([i + j > _MOST_DEGREE for _, j, _ in y]):
+            raise _OtherForm
+        return {
+            (roots.times(a, b), i + j, _product(p, q) if p and q else p or q): roots.times(c, d)
+            for (b, j, q), d in y.items()
+        }
     total: Terms = {}
     for (a, i, p), c in x.items():
         for (b, j, q), d in y.items():
@@ -299,14 +309,14 @@ def _shifted(terms: Terms, by: int) -> Terms:
     total: Terms = {}
     factors: dict[Number, Number] = {}
     for (base, j, letters), c in terms.items():
-        if base not in factors:
-            factors[base] = _power(base, by)
-        moved = roots.times(c, factors[base])
-        if not j:
-            _add(total, {(base, 0, letters): moved})
-            continue
-        for i in range(j + 1):
-            _add(total, {(base, i, letters): roots.times(moved, comb(j, i) * by ** (j - i))})
+        factor = factors.get(base)
+        if factor is None:
+            factor = factors[base] = _power(base, by)
+        moved = roots.times(c, factor)
+        powers = {(base, j, letters): moved}
+        for i in range(j):
+            powers[base, i, letters] = roots.times(moved, comb(j, i) * by ** (j - i))
+        _add(total, powers)
     return total
 
 

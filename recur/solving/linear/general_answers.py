@@ -11,6 +11,7 @@ from recur.model import InitialCondition, Progression, Step, StepsOnDemand, expr
 from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.records import replace
 from recur.model.solution import Bounds, Solution, Unmet
+from recur.numbers import exponential_polynomials as ep
 from recur.solving.linear.characteristic import NAME, rational_coefficients
 from recur.solving.linear.decrements import constant_coefficients, decrements
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases
@@ -35,11 +36,12 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
         return found
     if not problem.is_exact:
         return found
-    if over_letters(problem.driving_term, r.variable) is None:
+    driving = over_letters(problem.driving_term, r.variable)
+    if driving is None:
         return _driven(problem, coefficients, found)
     if any(c.function == r.function for c in r.initial):
         return _over_letters(problem, coefficients, found)
-    return _in_general(problem, coefficients, found)
+    return _in_general(problem, coefficients, driving, found)
 
 
 def _driven(problem: Problem, coefficients: Coefficients, found: Solution | None) -> Solution | None:
@@ -59,10 +61,9 @@ def _driven(problem: Problem, coefficients: Coefficients, found: Solution | None
 # -- no value is stated ------------------------------------------------------------------------------------
 
 
-def _in_general(problem: Problem, coefficients: Coefficients, found: Solution | None) -> Solution | None:
-    driving = over_letters(problem.driving_term, problem.variable)
-    if driving is None:
-        return found
+def _in_general(
+    problem: Problem, coefficients: Coefficients, driving: Mapping[ex.Expr, ep.Terms], found: Solution | None
+) -> Solution | None:
     taken = names_of(problem.recurrence)
     formulas = RootFormulas(problem.variable, taken=taken)
     general = general_solution(coefficients, driving, formulas, taken)

@@ -22,8 +22,6 @@ from recur.solving.linear.excited_growth import growth_monomial
 from recur.solving.linear.linear_sequences import characteristic_factors
 from recur.solving.linear.root_formulas import MOST_DEGREE, RootFormulas
 
-_UNITY = Fraction(1)
-
 
 @frozen
 class Mode:
@@ -94,10 +92,10 @@ def particular(coefficients: Mapping[int, Fraction], driving: ep.Terms) -> ep.Te
     >>> particular({1: Fraction(2)}, {Fraction(2): (Fraction(3),)})
     {Fraction(2, 1): (Fraction(0, 1), Fraction(3, 1))}
     """
-    multiplicity = dict(characteristic_factors(coefficients))
+    factored = characteristic_factors(coefficients)
     found: ep.Terms = {}
     for base, p in driving.items():
-        s = multiplicity.get((-base, _UNITY), 0)
+        s = next((m for q, m in factored if len(q) == 2 and -q[0] == base), 0)
         scale, weights = _over(coefficients, base)
         moments = [(scale if not k else 0) - sum([w * (-i) ** k for i, w in weights]) for k in range(s, s + len(p))]
         q = [c * scale for c in p]
@@ -143,7 +141,7 @@ def growth_cases(
     The rows end where several roots share the largest modulus: what oscillates there has no Θ. The driving function
     holds no letters.
     """
-    left = list(general.terms)
+    left = _of_one_root(general.terms)
     driven, settles = _driven(general, variable)
     rows: list[Case] = []
     none: tuple[ex.Expr, ...] = ()
@@ -155,23 +153,34 @@ def growth_cases(
         upper = upper or growth
         if len(top) > 1 or growth == driven:
             return tuple(rows), upper, False
-        constant = ex.Symbol(top[0].constant)
+        constant = ex.Symbol(top[0].pop().constant)
         rows.append(Case(f"{constant.name} ≠ 0", (*none, ex.Relation("!=", constant, ex.ZERO)), growth))
         none = (*none, ex.Relation("=", constant, ex.ZERO))
-        left.remove(top[0])
+        left = [modes for modes in left if modes]
     if settles and not driven.is_zero:
         rows.append(Case("otherwise", none, driven))
     return tuple(rows), upper or driven, settles
 
 
-def _largest(terms: list[Mode], formulas: RootFormulas, variable: str) -> tuple[list[Mode], Growth]:
-    """The terms n^j·ρⁿ of largest |ρ| and j, and their growth."""
-    highest = {term.root: max(t.power for t in terms if t.root == term.root) for term in terms}
-    found = dominant([Root(root.factor, root.place, j + 1) for root, j in highest.items()])
-    roots = [*([found.positive] if found.positive is not None else []), *found.others]
-    m = max(root.multiplicity for root in roots)
-    top = [Root(r.factor, r.place) for r in roots if r.multiplicity == m]
-    chosen = [t for t in terms if Root(t.root.factor, t.root.place) in top and t.power == m - 1]
+def _of_one_root(terms: Iterable[Mode]) -> list[list[Mode]]:
+    """The terms of each root, as they follow each other: the power of n rises from 0."""
+    found: list[list[Mode]] = []
+    for term in terms:
+        if term.power:
+            found[-1].append(term)
+        else:
+            found.append([term])
+    return found
+
+
+def _largest(left: list[list[Mode]], formulas: RootFormulas, variable: str) -> tuple[list[list[Mode]], Growth]:
+    """The terms of the roots ρ with the largest n^j·ρⁿ, and the growth of that."""
+    roots = [Root(modes[0].root.factor, modes[0].root.place, len(modes)) for modes in left]
+    found = dominant(roots)
+    largest = [*([found.positive] if found.positive is not None else []), *found.others]
+    m = max([root.multiplicity for root in largest])
+    top = [root for root in largest if root.multiplicity == m]
+    chosen = [modes for root, modes in zip(roots, left, strict=True) if root in top]
     return chosen, Growth(growth_monomial(formulas.modulus_of(top[0]), m), variable)
 
 
@@ -182,5 +191,4 @@ def _driven(general: GeneralSolution, variable: str) -> tuple[Growth, bool]:
     sizes = {base: (abs(base), len(p)) for base, p in general.particular[ex.ONE].items()}
     modulus, length = max(sizes.values())
     alone = list(sizes.values()).count((modulus, length)) == 1
-    root = Root((-modulus, Fraction(1)), 0)
-    return Growth(growth_monomial(RootFormulas(variable).number_of(root), length), variable), alone
+    return Growth(growth_monomial(modulus, length), variable), alone

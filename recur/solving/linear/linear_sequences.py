@@ -9,10 +9,9 @@ section 2.4.
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cached_property
 
 from recur.model import InitialCondition, Verification, expressions as ex
-from recur.model.records import frozen
+from recur.model.records import cached_property, frozen
 from recur.numbers import Polynomial, exponential_polynomials as ep
 from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import degree, factors_of_whole, trimmed

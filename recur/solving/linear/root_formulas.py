@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from recur.model import Definition, Expr, expressions as ex
-from recur.model.records import field, mutable
+from recur.model.records import cached_property, field, mutable
 from recur.numbers import Polynomial, Real, exact_formula, exponential_polynomials as ep, polynomials, real
 from recur.numbers.formulas import radicals
 from recur.numbers.polynomials import degree, divided, scaled, times
@@ -41,7 +41,7 @@ class RootFormulas:
     _complex: dict[Root, tuple[ex.Symbol, ex.Symbol]] = field(default_factory=dict)
     _angles: dict[tuple[Fraction, Fraction], Expr] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def n(self) -> ex.Symbol:
         return ex.Symbol(self.variable)
 
