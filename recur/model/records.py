@@ -77,7 +77,7 @@ if TYPE_CHECKING or sys.version_info >= (3, 12):
 else:
 
     class cached_property:
-        """`functools.cached_property` as it is from Python 3.12 on, without a lock: that takes longer than a question."""
+        """`functools.cached_property` as from Python 3.12 on, without a lock: that takes longer than a question."""
 
         def __init__(self, ask):
             self.ask, self.__doc__ = ask, ask.__doc__
