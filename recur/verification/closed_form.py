@@ -17,11 +17,14 @@ from recur.verification.log_domain import CONSTANTS, PHI, NoModel
 
 #: a factor log n moves ln(T/g) by ln 2 and ln 1.5; powers of 2 that agree modulo 3, 5, 7, 9, 13 and 2^12
 EXPONENTS = (12, 24, 36)
+_NEAR = "{}, {} and {}".format(*(f"2^{exponent}" for exponent in EXPONENTS))
 CLEAR = 0.25
 DYING = 0.8  # the second rise is at most this part of the first
 NEGLIGIBLE = -60.0
 _WHIRLS = {"cos": cos, "sin": sin}
 Rational: TypeAlias = int | Fraction
+#: s, f, j, b of s·e^f·n^j·e^(bn)
+Monomial: TypeAlias = tuple[int, float, float, float]
 #: the signs of x at the sizes, None where all are 1, and ln|x|
 Logarithms: TypeAlias = tuple[list[int] | None, list[float]]
 _ALL_ONE = [1] * len(EXPONENTS)
@@ -42,9 +45,7 @@ def held_far_out(solution: Solution, held: Verification) -> Verification | None:
     if ratios is None:
         return None
     low, high = (f"{ratio:.3g}" for ratio in ratios)
-    *before, last = (f"2^{exponent}" for exponent in EXPONENTS)
-    near = f"{solution.variable} = {', '.join(before)} and {last}"
-    far = f"and near {near} it stays within [{low}, {high}] times the bound"
+    far = f"and near {solution.variable} = {_NEAR} it stays within [{low}, {high}] times the bound"
     return replace(held, reason=f"{held.reason}, {far}")
 
 
@@ -71,7 +72,7 @@ def far_ratios(exact: Expr, bound: Expr, variable: str, known: Mapping[str, str]
 
 
 class _Places:
-    """Some sizes n: formulas in each of them as sign and ln of the absolute value."""
+    """Some sizes n, all odd or all even: formulas in each of them as sign and ln of the absolute value."""
 
     __slots__ = ("constants", "digits", "heights", "sizes", "swings", "variable")
 
@@ -85,9 +86,26 @@ class _Places:
 
     def logarithms(self, x: Expr) -> Logarithms:
         if isinstance(x, ex.Add):
-            return _total([self.logarithms(term) for term in x.terms])
-        if (told := self._monomial(x)) is not None:
-            return told
+            return self._of_sum([(term, self._monomial(term)) for term in x.terms])
+        known = self._monomial(x)
+        return self._of_other(x) if known is None else self._of_monomial(known)
+
+    def _of_sum(self, terms: Sequence[tuple[Expr, Monomial | None]]) -> Logarithms:
+        known = [m for _, m in terms if m is not None]
+        if len(known) < len(terms):
+            return _total([self._of_other(x) if m is None else self._of_monomial(m) for x, m in terms])
+        signs = [sign for sign, _, _, _ in known]
+        return _placed([_added(signs, sizes) for sizes in zip(*map(self._sizes_of, known), strict=True)])
+
+    def _of_monomial(self, x: Monomial) -> Logarithms:
+        return None if x[0] > 0 else [x[0]] * len(self.sizes), self._sizes_of(x)
+
+    def _sizes_of(self, x: Monomial) -> list[float]:
+        _, front, height, slope = x
+        return [front + height * h + slope * n for n, h in zip(self.sizes, self.heights, strict=True)]
+
+    def _of_other(self, x: Expr) -> Logarithms:
+        """Of what is neither a sum nor a monomial."""
         if isinstance(x, ex.Mul):
             return _product([self._inside(factor) for factor in x.factors])
         if isinstance(x, ex.Number):
@@ -109,41 +127,44 @@ class _Places:
         sign, size = number
         return None if sign == 1 else [sign] * len(self.sizes), [size] * len(self.sizes)
 
-    def _monomial(self, x: Expr) -> Logarithms | None:
-        """Of c·n^j·βⁿ with β > 0 and c not 0; None of anything else."""
+    def _monomial(self, x: Expr) -> Monomial | None:
+        """Of c·n^j·βⁿ, c and β not 0; None of anything else."""
         sign, front, height, slope = 1, 0.0, 0.0, 0.0
         for factor in x.factors if type(x) is ex.Mul else (x,):
-            if type(factor) is ex.Power:
-                told = self._of_power(factor.base, factor.exponent)
-                if told is None:
-                    return None
-                height, slope = height + told[0], slope + told[1]
+            told = self._of_power(factor.base, factor.exponent) if type(factor) is ex.Power else None
+            if told is not None:
+                sign, height, slope = sign * told[0], height + told[1], slope + told[2]
             elif type(factor) is ex.Symbol and factor.name == self.variable:
                 height += 1
             elif (number := self._number(factor)) is not None and number[0]:
                 sign, front = sign * number[0], front + number[1]
             else:
                 return None
-        sizes = [front + height * h + slope * n for n, h in zip(self.sizes, self.heights, strict=True)]
-        return None if sign > 0 else [sign] * len(sizes), sizes
+        return sign, front, height, slope
 
-    def _of_power(self, base: Expr, exponent: Expr) -> tuple[float, float] | None:
-        """(j, ln β) of n^j or of βⁿ."""
+    def _of_power(self, base: Expr, exponent: Expr) -> tuple[int, float, float] | None:
+        """(1, j, 0) of n^j, (±1, 0, ln |β|) of βⁿ."""
         if type(exponent) is ex.Symbol and exponent.name == self.variable:
             number = self._number(base)
-            return (0.0, number[1]) if number is not None and number[0] > 0 else None
+            if number is None or not number[0]:
+                return None
+            sign, slope = number
+            if sign < 0:
+                self.swings = True
+                sign = -1 if self.sizes[0] % 2 else 1  # the sizes are all odd, or all even
+            return sign, 0.0, slope
         if type(base) is ex.Symbol and type(exponent) is ex.Number and base.name == self.variable:
-            return float(exponent.value), 0.0
+            return 1, float(exponent.value), 0.0
         return None
 
     def _number(self, x: Expr) -> tuple[int, float] | None:
-        """The sign and the logarithm of a rational number, of a known letter, of a sum of numbers; None of others."""
+        """The sign and the logarithm of what has no n; None of anything else, and of all but a letter at one size."""
         if type(x) is ex.Number:
             return _of_rational(x.value)
         if type(x) is ex.Symbol and x.name in self.digits:
             value = self.digits[x.name]
             return (1 if value > 0 else -1, log(abs(value))) if value else (0, -inf)
-        if type(x) is not ex.Add or len(self.sizes) == 1 or self.variable in ex.symbols(x):
+        if len(self.sizes) == 1 or self.variable in ex.symbols(x):
             return None
         if x not in self.constants:
             signs, sizes = _Places(self.variable, self.sizes[:1], self.digits).logarithms(x)

@@ -258,7 +258,7 @@ def _power(x: Number, k: Rational) -> Number:
 
 
 def _add(total: Terms, terms: Terms) -> None:
-    """The terms added to the total in place."""
+    """The terms, none of them 0, added to the total in place."""
     if not total:
         total.update(terms)
         return
@@ -324,5 +324,6 @@ def _at(terms: Terms, n: int) -> Terms:
     """The sum at one n, over its letters."""
     total: Terms = {}
     for (base, j, letters), c in terms.items():
-        _add(total, {(1, 0, letters): roots.times(c, roots.times(n**j, _power(base, n)))})
+        if n or not j:
+            _add(total, {(1, 0, letters): roots.times(c, roots.times(n**j, _power(base, n)))})
     return total
