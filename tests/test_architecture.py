@@ -266,6 +266,7 @@ def test_what_a_room_hands_on_is_what_its_face_says(room: str) -> None:
     known = {name.removeprefix(f"{room}."): home for name, home in homes().items() if name.startswith(f"{room}.")}
     assert set(face.__all__) == set(known)
     assert all(getattr(face, name) is getattr(import_module(home), name) for name, home in known.items())
+    assert vars(face).keys() >= known.keys()  # each was looked for once
     with pytest.raises(AttributeError):
         face.nonsense  # noqa: B018
 

@@ -11,7 +11,7 @@ from recur.evaluation.evaluator import Evaluator
 from recur.model.expressions import Symbol, number, power
 from recur.parsing import parse
 from recur.solving.solver import solve_all
-from recur.verification import verify as verifying
+from recur.verification import chains, grids, verify as verifying
 from recur.verification.chains import InSteps, StepsBack, Trajectory, climb
 from recur.verification.grids import trajectory
 from recur.verification.limit_size import _segment
@@ -66,6 +66,25 @@ def test_values_end_where_floats_carry_no_further() -> None:
     values = [0.0]
     climb([InSteps([-inf] * STEPS, [StepsBack([1e11] * STEPS, values, 1, 0.0)], values)], 0, STEPS)
     assert len(values) == 11
+
+
+@pytest.mark.parametrize(
+    "text", ["T(n) = T(n/10) + T(9n/10) + n", "T(n) = T(n/5) + T(7n/10) + 2n", "T(n) = T(n/3) + 1"]
+)
+def test_what_lies_before_all_points_is_the_first_value_from_the_first_step_on(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no value is 0, all steps are taken alike; each by itself, they come to the same."""
+    stepped: list[int] = []
+    further = grids._further
+    monkeypatch.setattr(grids, "_further", lambda rows, i: stepped.append(i) or further(rows, i))
+    (r,) = parse(text).recurrences
+    together = grids.grid([r], {"T": LogDomain("n")}).values
+    assert not stepped
+    monkeypatch.setattr(chains, "_climbs_alone", lambda functions: False)
+    by_itself = grids.grid([r], {"T": LogDomain("n")}).values
+    assert stepped[:16] == list(range(16))
+    assert together == pytest.approx(by_itself, rel=1e-12)
 
 
 def path_of(text: str) -> Trajectory:

@@ -379,7 +379,7 @@ def symbols(x: Expr) -> frozenset[str]:
     try:
         return x._contents[0]
     except AttributeError:
-        return contents(x)[0]
+        return _collected(x)[0]
 
 
 def kinds(x: Expr) -> frozenset[type[Expr]]:
@@ -391,11 +391,7 @@ def kinds(x: Expr) -> frozenset[type[Expr]]:
     try:
         return x._contents[1]
     except AttributeError:
-        return contents(x)[1]
-
-
-#: What has neither symbols nor children; a symbol that an answer has defined is that number.
-_WITHOUT_SYMBOLS = frozenset({Number, Constant, Defined})
+        return _collected(x)[1]
 
 
 def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
@@ -403,7 +399,14 @@ def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
     try:
         return x._contents
     except AttributeError:
-        pass
+        return _collected(x)
+
+
+#: What has neither symbols nor children; a symbol that an answer has defined is that number.
+_WITHOUT_SYMBOLS = frozenset({Number, Constant, Defined})
+
+
+def _collected(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
     names: set[str] = set()
     found: set[type[Expr]] = set()
     pending = [x]

@@ -241,11 +241,12 @@ def follow(functions: Sequence[InSteps], end: int, further: Callable[[int], floa
     """
     furthest = max((call.steps for function in functions for call in function.calls), default=0)
     ready = all(function.calls and _may_lead(function.calls[0]) for function in functions) and bool(functions)
+    known = 0 if ready and _climbs_alone(functions) and _may_lead(functions[0].calls[0], 0) else max(furthest, FORGIVEN)
     done = 0
     while done < end:
         if not done & 255:
             limits.check()
-        if ready and done >= max(furthest, FORGIVEN) and all(min(f.values[-furthest:]) > -inf for f in functions):
+        if ready and done >= known and all(min(f.values[-furthest:]) > -inf for f in functions):
             before = len(functions[0].values)
             with suppress(OverflowError):
                 climb(functions, done, min((done | 255) + 1, end))
@@ -261,9 +262,9 @@ def follow(functions: Sequence[InSteps], end: int, further: Callable[[int], floa
     return done
 
 
-def _may_lead(call: StepsBack) -> bool:
+def _may_lead(call: StepsBack, forgiven: int = FORGIVEN) -> bool:
     """Whether it asks for a step itself, with a factor that is never 0 but at the first of them."""
-    coefficients = call.coefficients[FORGIVEN:]
+    coefficients = call.coefficients[forgiven:]
     return bool(not call.part and coefficients) and sum(coefficients) > -inf
 
 
@@ -273,7 +274,7 @@ def climb(functions: Sequence[InSteps], start: int, end: int) -> None:
     No value that is asked for is the logarithm of 0, nor is the coefficient of a first call, which asks for a step
     itself. OverflowError where a first call is by far not the largest term.
     """
-    if len(functions) == 1 and len(functions[0].calls) < 3:
+    if _climbs_alone(functions):
         return _climb_alone(functions[0], start, end)
     ahead = len(functions[0].values) - start
     asked = [
@@ -298,8 +299,15 @@ def _weighed(call: StepsBack, ahead: int) -> tuple[Sequence[float], list[float],
     return call.coefficients, call.values, below, 1 - call.part, below + (call.part > 0), call.part
 
 
+def _climbs_alone(functions: Sequence[InSteps]) -> bool:
+    return len(functions) == 1 and len(functions[0].calls) < 3
+
+
 def _climb_alone(function: InSteps, start: int, end: int) -> None:
-    """The same for one function of one or two calls, as most are: without a row of calls at each step."""
+    """The same for one function of one or two calls, as most are: without a row of calls at each step.
+
+    What lies before all values is the first of them.
+    """
     first, *others = function.calls
     values, driven, growths = function.values, function.driven[start:end], first.coefficients[start:end]
     if not others and first.steps == 1:
@@ -308,7 +316,7 @@ def _climb_alone(function: InSteps, start: int, end: int) -> None:
     second = others[0] if others else first
     further = second.coefficients[start:end] if others else [-inf] * (end - start)
     span = max(first.steps, second.steps)
-    row = values[-span:]  # what the loops go through while it grows
+    row = [values[0]] * (span - len(values)) + values[-span:]  # what the loops go through while it grows
     try:
         _add_up(row, driven, growths, further, span - first.steps, span - second.steps, second.part)
     finally:
