@@ -495,3 +495,18 @@ def test_calls_of_one_size_that_leave_nothing_are_no_recursion() -> None:
     for right in ("2u(n-1) - 2u(n-0!)", "u(n-2) - u(n-log_3(9)) + n"):
         with pytest.raises(Unsolved, match="leave nothing of each other"):
             solve_all(f"u(n) = {right}")
+
+
+def test_two_roots_that_are_very_close_are_told_apart() -> None:
+    """Mignotte's polynomials x^d − 2(ax − 1)²: two roots are about a^(−d/2 − 1) apart."""
+    for d, a in ((20, 10**6), (30, 10**8)):
+        p = [Fraction(0)] * (d + 1)
+        p[0], p[1], p[2], p[d] = Fraction(-2), Fraction(4 * a), Fraction(-2 * a * a), Fraction(1)
+        assert len(disks(tuple(p), 40)) == d
+
+
+def test_roots_that_are_too_close_are_declined_by_counted_work() -> None:
+    p = [Fraction(0)] * 61
+    p[0], p[1], p[2], p[60] = Fraction(-2), Fraction(4 * 10**30), Fraction(-2 * 10**60), Fraction(1)
+    with pytest.raises(Undecided, match="could not be separated"):
+        disks(tuple(p), 40)

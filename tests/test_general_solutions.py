@@ -328,3 +328,18 @@ def test_what_is_known_up_to_growth_has_no_closed_form(calls: str, driving: str)
     except Unsolved:
         return
     assert solution.exact is None
+
+
+@pytest.mark.parametrize("text", ["T(n) = 7919T(n-4)", "T(n) = 55101632905T(n-6) + n"])
+def test_digits_of_a_root_are_an_enclosure(text: str) -> None:
+    """Values near 0 whose terms are large: 50 digits of a root leave 30 of a term, not of the sum."""
+    found = recur.solve(text)
+    assert found.exact is not None and found.exact_verification.status == "checked"
+
+
+def test_a_wrong_multiple_of_a_power_of_a_root_is_refuted() -> None:
+    found = recur.solve("T(n) = 7919T(n-4)")
+    assert found.exact is not None
+    wrong = ex.add(found.exact, ex.power(ex.Symbol("n"), ex.number(-3)))
+    with pytest.raises(Refuted):
+        hold_family(found.recurrence, wrong, range(1, 200), found.where)

@@ -342,3 +342,20 @@ def test_exact_values_beside_two_roots_that_are_close_say_nothing(d: int) -> Non
 def test_wrong_bounds_of_exact_values_are_refuted_all_the_same(first: str, answer: str) -> None:
     with pytest.raises(Refuted):
         theta(f"T(n) = 3T(n-1) - 2T(n-2) + {first}, T(0) = 1, T(1) = 4", answer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T(n) = 835501765431T(n-1) + 615633911876T(n-2) + 472353280767T(n-3) + n, T(0)=-3, T(1)=-8, T(2)=9",
+        "T(n) = max(T(n-1) + n, 2T(n-2)), T(20) = 1, T(21) = 4",  # no value below 20
+        "T(n) = max(2T(n/2), n), T(1024) = 5000",
+    ],
+)
+def test_values_that_begin_late_or_below_0_are_followed_from_there(text: str) -> None:
+    assert recur.solve(text).verification.status == "checked"
+
+
+def test_values_that_begin_too_late_are_unchecked_with_the_reason() -> None:
+    found = recur.solve("T(n) = T(n-1) - T(n-2)/(2*10^100) + n^3*2^n, T(9990) = 1, T(9991) = 4", timeout=None)
+    assert found.bounds.theta is not None and "9991 lies beyond" in found.verification.reason

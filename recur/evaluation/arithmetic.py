@@ -63,14 +63,14 @@ class Compiler:
     def __init__(
         self,
         variable: str | None = None,
-        constants: Mapping[str, int | Fraction] | None = None,
+        constants: Mapping[str, Enclosed] | None = None,
         bits: int = START_BITS,
         call: Callable[[ex.Call], Closure] | None = None,
         summary: Callable[[ex.Range], Closure | None] | None = None,
     ) -> None:
         self.cells: list[int] = [0]
         self.slots = {} if variable is None else {variable: 0}
-        self.constants = dict(constants or {})
+        self.constants: dict[str, Any] = dict(constants or {})
         self.bits = bits
         self.call = call
         self.summary = summary

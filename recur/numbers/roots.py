@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 PRECISIONS = (64, 200, 600)
 FAR = 64  # powers of 2 beyond which floats of the roots' powers are too large
+_MOST_WORK = 60_000_000  # of one iteration of all roots together: points moved times length, and square of the digits
+_IDLE = 24  # rounds without a shorter step, after which the digits do not tell more
+_NOT_SEPARATED = "the roots of the characteristic polynomial could not be separated"
 _FLOATS = 112  # digits after a first step from a float
 BELOW = 1e-3  # the part of its modulus by which a root in floats lies clearly below the real axis
 _ZERO = Fraction(0)
@@ -171,7 +174,7 @@ def disks(p: Polynomial, bits: int) -> tuple[Disk, ...]:
         if found is not None and all(d.radius < Fraction(1, 1 << bits) for d in found):
             return found
         precision *= 2
-    raise Undecided("the roots of the characteristic polynomial could not be separated")
+    raise Undecided(_NOT_SEPARATED)
 
 
 def _by_the_formula(p: Polynomial, precision: int) -> tuple[Disk, ...] | None:
@@ -310,9 +313,14 @@ def _together(
     """Aberth's iteration in fixed point, where floats are too small, or too coarse to tell two roots apart."""
     z = [_fixed(start, precision) for start in starts]
     moving, twice = list(range(len(z))), 2 * precision
-    for _ in range(60 + 4 * len(z)):
+    work, left = len(z) * (8 + precision // 64) ** 2, _MOST_WORK  # of a step of one point, and of all
+    least, round_of_least = [precision * 8] * len(z), [0] * len(z)  # digits of a step
+    for times in range(60 + 4 * len(z) + precision // 2):  # two close roots come nearer by a bit and a half a round
         still = []
         for i in moving:
+            left -= work
+            if left < 0:
+                raise Undecided(_NOT_SEPARATED)
             limits.check()
             x, y = z[i]
             (u, v), (s, t) = (_at_pair(q, x, y, precision) for q in (p, slope))
@@ -329,7 +337,10 @@ def _together(
             size = a * a + b * b or 1
             h, k = (a << twice) // size, -(b << twice) // size
             z[i] = x - h, y - k
-            if 4 * max(abs(h), abs(k)).bit_length() > precision:
+            length = max(abs(h), abs(k)).bit_length()
+            if length < least[i]:
+                least[i], round_of_least[i] = length, times
+            if 4 * length > precision and times - round_of_least[i] <= _IDLE:
                 still.append(i)
         if not still:
             break

@@ -1,8 +1,8 @@
 """A closed form with free constants or letters: put into the recurrence it leaves nothing, at every size tried.
 
 A sum of n^j·βⁿ is proved at once (`substitution`); of any other form members with different numbers for the letters are
-tried. Irrational values must agree to 512 bits; where the form stands on symbols that are known to 50 digits only, to
-30 digits.
+tried. Irrational values must agree to 512 bits. A symbol of the form that is known to 50 digits only stands for every
+number with these digits, so that the values are enclosures: a size counts where they tell 20 digits.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _ROUGH_BITS = 256  # where the symbols of the form are known to 50 digits
 MEMBERS, SIZES = 3, 40
 _MOST_MEMBERS = 12  # tried, until so many have a form
 _MOST_REACH = 64
-_TOLERANCE = Fraction(1, 10**30)
+_LAST_DIGIT = Fraction(1, 10**48)  # of 50, relative to the number
+_TOLD = Fraction(1, 10**20)  # of a value: an enclosure that is wider says nothing
 
 
 def held_family(
@@ -65,7 +66,7 @@ def hold_family(
     given = [first, *islice(sizes, SIZES + _MOST_REACH - 1)]
     named = ex.symbols(exact).union(ex.symbols(r.right), *(ex.symbols(case.value) for case in r.initial))
     letters = sorted(named - {r.variable, *(d.symbol for d in where)})
-    digits = {d.symbol: Fraction(d.value) for d in where}
+    digits = {d.symbol: enclosed_digits(d) for d in where}
     calls = [x.arguments[0] for x in ex.walk(r.right) if isinstance(x, ex.Call) and x.function == r.function]
     plain = [x for x in calls if ex.symbols(x) <= {r.variable}]
     reached = [_sizes(x, r.variable, given) for x in plain]
@@ -140,7 +141,7 @@ class _OfLetters(Compiler):
 
 
 def _held(
-    r: Recurrence, shared: _Shared, sizes: list[int], first: int, numbers: Mapping[str, Fraction], rough: bool
+    r: Recurrence, shared: _Shared, sizes: list[int], first: int, numbers: Mapping[str, Enclosed], rough: bool
 ) -> list[int]:
     """The sizes at which the form was held against the recurrence; Refuted at the first where they differ."""
     bits = _ROUGH_BITS if rough else BITS
@@ -159,22 +160,22 @@ def _held(
                 raise
             limits.check()
             break  # the values grow too long
-        if not equal_values(claimed, value, rough):
+        if not agree(value, claimed):
             raise Refuted(f"the closed form does not satisfy the recurrence at {r.variable} = {n}")
-        found.append(n)
+        found += [n] * (not rough or _tells(claimed, value))
         if bits_of(claimed) > MOST_VALUE_BITS:
             break  # digits enough have been compared
     if not found:
         return found  # no member: a root of a negative number at every size
     for case in (c for c in r.initial if c.function == r.function):
-        _held_first(case, first, form, Compiler(r.variable, numbers, bits), rough)
+        _held_first(case, first, form, Compiler(r.variable, numbers, bits))
     return found
 
 
 class _Shared:
     """A form cut into what holds letters, and parts without any: these have the same values in every member."""
 
-    def __init__(self, variable: str, exact: ex.Expr, letters: set[str], digits: Mapping[str, Fraction]) -> None:
+    def __init__(self, variable: str, exact: ex.Expr, letters: set[str], digits: Mapping[str, Enclosed]) -> None:
         self.parts: dict[ex.Expr, str] = {}
         self.form = self._cut(exact, letters) if letters else exact
         self._compiler = _OfLetters(variable, digits, _ROUGH_BITS if digits else BITS)
@@ -200,7 +201,7 @@ class _Shared:
 class _Member:
     """The form with numbers for its letters: each value is worked out once, however many calls ask for it."""
 
-    def __init__(self, variable: str, numbers: Mapping[str, Fraction], bits: int, shared: _Shared) -> None:
+    def __init__(self, variable: str, numbers: Mapping[str, Enclosed], bits: int, shared: _Shared) -> None:
         self._compiler, self._shared = _OfLetters(variable, numbers, bits), shared
         self._first = len(self._compiler.cells)
         for name in shared.parts.values():
@@ -233,22 +234,32 @@ def _called(r: Recurrence, x: ex.Call, right: Compiler, form: _Member) -> Closur
     return value
 
 
-def _held_first(case: InitialCondition, first: int, form: _Member, stated: Compiler, rough: bool) -> None:
+def _held_first(case: InitialCondition, first: int, form: _Member, stated: Compiler) -> None:
     given = stated.compile(case.value)
     for n in range(max(first, case.high if case.low is None else case.low), case.high + 1):
         stated.cells[0] = n
         try:
-            agreed = equal_values(form.at(n), given(), rough)
+            agreed = agree(given(), form.at(n))
         except OUTSIDE:
             raise InvalidRecurrence(f"{case.function}({n}) has no value") from None
         if not agreed:
             raise Refuted(f"the closed form does not have the value of {case.function}({n})")
 
 
-def equal_values(claimed: Enclosed, value: Enclosed, rough: bool) -> bool:
-    """Agreement; of rough digits, as far as they go."""
-    if not rough:
-        return agree(value, claimed)
+def enclosed_digits(d: Definition) -> Enclosed:
+    """Every number with the digits of a symbol."""
+    from recur.numbers.interval import between
+
+    value = Fraction(d.value)
+    room = abs(value) * _LAST_DIGIT
+    return between(value - room, value + room, _ROUGH_BITS)
+
+
+def _tells(claimed: Enclosed, value: Enclosed) -> bool:
+    """Whether two enclosures of one number are narrow beside it, or beside 1."""
     difference = claimed - value
-    room = (the_larger(claimed, -claimed) + 1) * _TOLERANCE
-    return sign(the_larger(difference, -difference) - room) <= 0
+    room = (the_larger(claimed, -claimed) + 1) * _TOLD
+    try:
+        return sign(the_larger(difference, -difference) - room) <= 0
+    except TooCoarse:
+        return False

@@ -120,10 +120,17 @@ def _base_values(equation: Equation) -> dict[int, float]:
     """ln of the stated values."""
     top = equation.top or 0
     if top > TABLE:
-        raise NoModel(f"a base case at {show(top)} lies beyond the sizes that are tried one by one")
+        raise NoModel(_beyond(top))
     sizes = range(equation.bottom if equation.bottom is not None else top - 64, top + 1)
     values = {size: equation.base_value(size) for size in sizes}
-    return {size: logarithm(value) for size, value in values.items() if value is not None}
+    known = {size: logarithm(value) for size, value in values.items() if value is not None}
+    if isnan(sum(known.values())):
+        raise NoModel("a stated value is negative")  # the later ones may be positive all the same
+    return known
+
+
+def _beyond(top: int) -> str:
+    return f"a base case at {show(top)} lies beyond the sizes that are tried one by one"
 
 
 def _asked(
@@ -199,13 +206,17 @@ def exact_values(system: System, function: str, constants: Mapping[str, Fraction
     most = EXACT if not _looks_back(system) else IRRATIONAL if irrational else HISTORY
     try:
         evaluator = Evaluator(system, constants=constants)
-        reached, crowded = _reach(evaluator, function, most)
+        top = max(evaluator.equations[function].top or 0, 0)
+        if top > EXACT and any(_steps_back(system.named(name)) for name in evaluator.equations):
+            raise NoModel(_beyond(top))
+        first = max(2, 1 << max(top - 1, 0).bit_length())
+        reached, crowded = _reach(evaluator, function, most, max(4, first))
         if crowded:
             path = _every_size(evaluator, function, min(reached, most), most)
         else:
             summed = any(isinstance(x, ex.Range) for r in system.recurrences for x in ex.walk(r.driving))
             far = SUMMED if summed else FAR
-            path = _powers(evaluator, function, COSTLY if irrational else CROWD, far)
+            path = _powers(evaluator, function, COSTLY if irrational else CROWD, range(first.bit_length() - 1, far + 1))
     except (RecurError, TooCoarse) as problem:
         raise NoModel(str(problem)) from None
     return replace(path, swings=any(swings(r.right) for r in system.recurrences))
@@ -216,9 +227,13 @@ def _looks_back(system: System) -> bool:
     return any(isinstance(x, ex.Range) for r in system.recurrences for term in r.nonlinear for x in ex.walk(term))
 
 
-def _reach(evaluator: Evaluator, function: str, most: int) -> tuple[int, bool]:
-    """The last size, doubled from 4 on, that can be asked for; and whether most smaller ones are needed for it."""
-    size = 4
+def _steps_back(r: Recurrence) -> bool:
+    """Whether a call asks for a size a constant below, so that every size is needed."""
+    return any((whole_shift(call.argument, r.variable) or 0) < 0 for call in r.subcalls)
+
+
+def _reach(evaluator: Evaluator, function: str, most: int, size: int) -> tuple[int, bool]:
+    """The last size, doubled from `size` on, that can be asked for; and whether most smaller ones are needed for it."""
     while size <= EXACT and (size <= 64 or _known(evaluator) > size // 4):
         reached = _value(evaluator, function, min(size, most))
         if reached is None or size >= most or _exceeds(reached, LONG):  # the next sizes would cost too much time
@@ -227,10 +242,10 @@ def _reach(evaluator: Evaluator, function: str, most: int) -> tuple[int, bool]:
     return size, (size >= most or size > 128) and _known(evaluator) > size // 8
 
 
-def _powers(evaluator: Evaluator, function: str, crowd: int, far: int) -> Trajectory:
-    """The powers of 2 up to 2^far, until too many values are remembered."""
+def _powers(evaluator: Evaluator, function: str, crowd: int, exponents: range) -> Trajectory:
+    """The powers of 2 with these exponents, until too many values are remembered."""
     known: dict[int, Enclosed] = {}
-    for exponent in range(1, far + 1):
+    for exponent in exponents:
         value = None if _known(evaluator) > crowd else _value(evaluator, function, 1 << exponent)
         if value is None:
             break
@@ -245,7 +260,7 @@ def _powers(evaluator: Evaluator, function: str, crowd: int, far: int) -> Trajec
 def _every_size(evaluator: Evaluator, function: str, end: int, most: int) -> Trajectory:
     """All small sizes, as some residue classes alone would show a drift where there is only a swing."""
     known: dict[int, Enclosed] = {}
-    size, top = 2, end
+    size, top = max(2, evaluator.equations[function].bottom or 0), end
     while size <= top:
         if not size & 63:
             limits.check()

@@ -22,6 +22,7 @@ CHECKED = 16  # values beyond those that fix the closed form
 _MOST_ROOTS = 64
 _LONGEST_GAP = 256
 _FURTHEST_START = 10_000
+_LONGEST_POWERS = 100_000  # binary digits of sums of powers of irrational roots at the start
 _ONE = Fraction(1)
 _KEPT = "the sequence, by its coefficients"
 
@@ -119,6 +120,8 @@ def fitted_form(
     size = sum([degree(q) * m for q, m in roots])
     if size > _MOST_ROOTS or abs(start) > _FURTHEST_START:
         return None
+    if abs(start) * sum([_length(q) for q, _ in roots if len(q) > 2]) > _LONGEST_POWERS:
+        return None
     values = list(map(narrow_rational, first))
     steps = [(i, narrow_rational(c)) for i, c in coefficients.items()]
     for at, total in enumerate(_driving_values(driving, start + order, size + CHECKED), order):
@@ -126,6 +129,11 @@ def fitted_form(
             total = total + c * values[at - i]
         values.append(total)
     return fit(values, start, roots), len(values)
+
+
+def _length(q: Polynomial) -> int:
+    """The binary digits that Σ ρⁿ over the roots of q gains from one n to the next, about."""
+    return max([max(c.numerator.bit_length(), c.denominator.bit_length()) for c in q])
 
 
 def _driving_values(driving: ep.Terms, start: int, count: int) -> list[Rational]:

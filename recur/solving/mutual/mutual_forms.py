@@ -18,7 +18,8 @@ from recur.solving.linear.general_solution import constant_names
 from recur.solving.linear.superposition import over_letters
 from recur.solving.mutual.mutual_decrements import alone, shift_of
 from recur.solving.problem import Problem
-from recur.verification.families import BITS, equal_values, hold_family
+from recur.verification.agreement import agree
+from recur.verification.families import BITS, enclosed_digits, hold_family
 
 NAME = "characteristic polynomial"
 SOURCE = "Concrete Mathematics, section 7.3"
@@ -64,14 +65,14 @@ def _agrees(solution: Solution, run: Trajectories) -> bool:
     """Whether a closed form has the values of the system; its own recurrence may not hold yet at the first sizes."""
     if solution.exact is None or solution.exact_domain is None or solution.cases:
         return True
-    compiler = Compiler(solution.variable, {d.symbol: Fraction(d.value) for d in solution.where}, BITS)
+    compiler = Compiler(solution.variable, {d.symbol: enclosed_digits(d) for d in solution.where}, BITS)
     form = compiler.compile(solution.exact)
     known = run.values[solution.function]
     for n in sorted(known):
         if n in solution.exact_domain:
             compiler.cells[0] = n
             value = known[n].get(ex.ONE, Fraction(0))
-            if not known[n].keys() <= {ex.ONE} or not equal_values(form(), value, bool(solution.where)):
+            if not known[n].keys() <= {ex.ONE} or not agree(value, form()):
                 return False
     return True
 
