@@ -154,7 +154,8 @@ class Condition:
     `calls` are made each time that it is tested; `reads` are the names and the elements, such as A[i], that each of
     its comparisons looks at. `free` says whether one input can choose at every level and in every round: where sizes,
     counters or parity decide it cannot; None is told by `reads`. `answered`: a test on the way here has settled it.
-    `unseen`: what no input has been found to do: that the loop around "stays", that the branch is gone into "often".
+    `unseen`: what no input has been found to do: that the loop around "stays", that the branch is gone into "often",
+    that all branches together are so "dear".
     `together`: without groups, comparisons of sizes that have to hold beside what the data decide, each with its place
     among `reads`.
     """

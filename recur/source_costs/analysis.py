@@ -7,10 +7,12 @@ from typing import TypeAlias
 
 from recur.asymptotics.several_sizes import JointBounds
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analysis_of
+from recur.forkjoin.costs.evaluated import formula_value
 from recur.forkjoin.costs.polynomials import Polynomial
 from recur.forkjoin.costs.workspan import missing_names, stems_of
 from recur.model import (
     Bounds,
+    Expr,
     LimitExceeded,
     RecurError,
     Recurrence,
@@ -24,6 +26,7 @@ from recur.model import (
 from recur.model.errors import OutOfTime
 from recur.model.inheritance import Inheritance
 from recur.model.records import field, frozen, replace
+from recur.source_costs.early_exits import inputs_of, machine_of
 from recur.source_costs.evaluating import Knowledge, RawCall, object_methods
 from recur.source_costs.falling_tables import returned_tables, supposed_tables
 from recur.source_costs.growing import changed_lengths, handed_back, lengthened, set_outside
@@ -35,7 +38,9 @@ from recur.source_costs.relinking import relinked
 from recur.source_costs.remembering import forgets, is_memoised, keeps_few, moved_by_calls
 from recur.source_costs.results import ResultSizes
 from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Sizing, named_sizes, put_sizes
+from recur.source_costs.source import reaching
 from recur.source_costs.tail_calls import as_loop
+from recur.source_costs.trials.cost_witnesses import CostTrials, may_not_add_up
 from recur.source_costs.values import (
     OPEN,
     OWN_RESULT,
@@ -58,6 +63,8 @@ class LoweredFile:
     order: tuple[str, ...]
     assumptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sizes: Mapping[str, ChosenSizes] = field(default_factory=dict)
+    #: trials of functions in which the data choose at several tests
+    trials: Mapping[str, CostTrials] = field(default_factory=dict)
 
 
 @frozen
@@ -72,6 +79,8 @@ class InputView:
     inputs: InputFamily | None = None
     sizes: Mapping[str, ChosenSizes] = field(default_factory=dict)
     even: bool = False
+    #: functions of which no input has been found that costs as much as all that the data may choose, put together
+    denied: frozenset[str] = frozenset()
 
 
 def analyze_source(
@@ -83,7 +92,7 @@ def analyze_source(
     found = CostedFile(file)
     try:
         with limits.time_limit(timeout):
-            found.cost_all(with_locks_in_a_row(file), sizes, InputView())
+            found.cost_worst(with_locks_in_a_row(file), sizes)
     except OutOfTime as over:
         if not found.costed:
             raise
@@ -110,6 +119,35 @@ class CostedFile:
         self.lower(file, view)
         for circle in self.lowered.circles:
             self.cost(circle, sizes)
+
+    def cost_worst(self, file: tree.SourceFile, sizes: Sequence[int | str | Mapping[str, int | str]] = ()) -> None:
+        """The worst case of every function: Θ where one input is seen to cost as much."""
+        self.cost_all(file, sizes, InputView())
+        denied = frozenset(
+            name for name, trials in self.lowered.trials.items()
+            if name in self.costed and _is_denied(self.costed[name], trials)
+        )  # fmt: skip
+        if denied:
+            self._cost_again(file, sizes, denied)
+
+    def _cost_again(
+        self, file: tree.SourceFile, sizes: Sequence[int | str | Mapping[str, int | str]], denied: frozenset[str]
+    ) -> None:
+        """What is denied, and what calls it, as bounds."""
+        names = {name for name in self.costed if not denied.isdisjoint(_reached_names(name, self.procedures))}
+        of_file = {f.key for f in file.functions}
+        again = CostedFile(file)
+        view = InputView(denied=denied, sizes=self.lowered.sizes)
+        again.cost_all(reaching(file, sorted(names)) if names <= of_file else file, sizes, view)
+        known = {r.function for r in again.recurrences}
+        self.recurrences = [r for r in self.recurrences if r.function not in known] + again.recurrences
+        self.warnings |= again.warnings
+        for name in names:
+            del self.costed[name]
+            if name in again.costed:
+                self.costed[name], self.procedures[name] = again.costed[name], again.procedures[name]
+        self.refused |= {name: r for name, r in again.refused.items() if name in names}
+        self.refused |= {r.name: r for r in again.lowered.refused if r.name in names}
 
     def lower(self, file: tree.SourceFile, view: InputView) -> None:
         """The functions as procedures, before any of them is costed."""
@@ -192,6 +230,11 @@ def _calling(body: tuple[code.Statement, ...], known: Set[str]) -> tuple[code.St
     return tuple(map(statement, body))
 
 
+def _reached_names(name: str, known: dict[str, code.Procedure]) -> frozenset[str]:
+    """The procedure and all that it calls, by name."""
+    return frozenset((name, *(p.name for p in _reached((known[name],), known))))
+
+
 def _reached(circle: tuple[code.Procedure, ...], known: dict[str, code.Procedure]) -> tuple[code.Procedure, ...]:
     own = {p.name for p in circle}
     found: dict[str, code.Procedure] = {}
@@ -212,7 +255,7 @@ def _reached(circle: tuple[code.Procedure, ...], known: dict[str, code.Procedure
 def lower_file(file: tree.SourceFile, view: InputView) -> LoweredFile:
     knowledge = knowledge_of(file)
     knowledge.freedom, knowledge.inputs, knowledge.sizes = view.freedom, view.inputs, view.sizes
-    knowledge.even = view.even
+    knowledge.even, knowledge.denied = view.even, view.denied
     chosen: dict[str, ChosenSizes] = {}
     circles: list[tuple[code.Procedure, ...]] = []
     names = {key: _shown(key, knowledge) for key in knowledge.functions}
@@ -240,7 +283,42 @@ def lower_file(file: tree.SourceFile, view: InputView) -> LoweredFile:
         circles.append(procedures)
         assumptions += [(names[key], f.assumptions) for key, f in lowered.items() if f.assumptions]
     order = tuple(names[key] for key in knowledge.functions)
-    return LoweredFile(tuple(circles), tuple(refused.values()), order, tuple(assumptions), chosen)
+    trials = _trials(knowledge, refused.keys() | view.denied) if view.freedom and view.inputs is None else {}
+    return LoweredFile(tuple(circles), tuple(refused.values()), order, tuple(assumptions), chosen, trials)
+
+
+def _trials(knowledge: Knowledge, left_out: Set[str]) -> dict[str, CostTrials]:
+    """Trials of the functions in which what the data choose at one test may keep out what they choose at another."""
+    machine = machine_of(knowledge)
+    found = {}
+    for key, f in knowledge.functions.items():
+        kept = is_memoised(f) or kept_results(f) is not None or bool(knowledge.captured.get(key))
+        if key not in left_out and not kept and may_not_add_up(f):
+            seen = knowledge.trials.get(key)
+            found[key] = CostTrials(machine, f, inputs_of(f, knowledge), None if seen is None else seen[1].recipe)
+    return found
+
+
+def _is_denied(costed: ProcedureAnalysis, trials: CostTrials) -> bool:
+    """Is there a Θ that none of the inputs tried shows?"""
+    theta = costed.work.theta
+    if theta is None:
+        return False
+    formula = _without_logarithms(theta.expression())
+
+    def growth(size: int) -> float | None:
+        value = formula_value(formula, dict.fromkeys(ex.symbols(formula), size))
+        return None if value is None or value <= 0 else float(value) if value < MOST_GROWTH else None
+
+    return trials.deny(growth)
+
+
+#: growths above it are told by no trial
+MOST_GROWTH = 10**300
+
+
+def _without_logarithms(x: Expr) -> Expr:
+    return ex.ONE if isinstance(x, ex.Log) and ex.symbols(x) else ex.rebuild(x, _without_logarithms)
 
 
 _Sized: TypeAlias = tuple[dict[str, LoweredFunction], dict[str, ChosenSizes], tuple[code.Procedure, ...]]

@@ -10,12 +10,23 @@ from functools import cached_property
 
 from recur.model import Place, source_tree as tree
 from recur.source_costs.calling import called_name
-from recur.source_costs.evaluating import counting_names
+from recur.source_costs.evaluating import Knowledge, counting_names
 from recur.source_costs.falling_tables import FallingTables
 from recur.source_costs.trials.machine import TrialMachine, asks_data
-from recur.source_costs.trials.tried_inputs import holdings
+from recur.source_costs.trials.tried_inputs import Holding, holdings
 from recur.source_costs.trials.witnesses import LoopTrials, TrialsOfLoops, dear_answers, left_loops, sides_wanted
 from recur.source_costs.values import ValueState
+
+
+def machine_of(known: Knowledge) -> TrialMachine:
+    return TrialMachine(known.functions, known.imports, known.source.language, known.source.statements)
+
+
+def inputs_of(function: tree.Function, known: Knowledge) -> tuple[Holding, ...]:
+    """What its parameters, and the names of the functions around, are to hold in a trial."""
+    key = function.key
+    deep, captured = known.deep.get(key, frozenset()), known.captured.get(key, ())
+    return holdings(function, known.kinds, counting_names(key, known), deep, captured)
 
 
 class EarlyExits(FallingTables):
@@ -25,10 +36,7 @@ class EarlyExits(FallingTables):
     def trials(self) -> TrialsOfLoops:
         known, function = self.known, self.function
         if function.key not in known.trials or known.trials[function.key][0] is not function:
-            machine = TrialMachine(known.functions, known.imports, self.language, known.source.statements)
-            captured = known.captured.get(function.key, ())
-            counting = counting_names(function.key, known)
-            parameters = holdings(function, known.kinds, counting, self.deep, captured)
+            machine, parameters = machine_of(known), inputs_of(function, known)
             known.trials[function.key] = function, LoopTrials(machine, function, parameters, self._called).best()
         return known.trials[function.key][1]
 

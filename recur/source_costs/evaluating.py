@@ -140,6 +140,8 @@ class Knowledge:
     overwritten: dict[tuple[str, str], set[frozenset[str]]] = field(default_factory=dict)
     #: by function, as it was looked at, the loops that some input goes through to the end
     trials: dict[str, tuple[tree.Function, TrialsOfLoops]] = field(default_factory=dict)
+    #: functions of which no input has been found that costs as much as all that the data may choose, put together
+    denied: frozenset[str] = frozenset()
     #: functions that enter every vertex of a graph at most once
     visits: dict[str, RecursiveVisit] = field(default_factory=dict)
     #: may the data choose what is dearest? Not where what is counted is to be taken by every input
@@ -218,7 +220,7 @@ class Evaluating:
         self.known = known
         self.function = function
         self.language = known.source.language
-        self.choices = Choices(free=known.freedom)
+        self.choices = Choices(free=self.free_data)
         self.block: list[code.Statement] = []
         self.line = LineCharge()
         self.raw_calls: list[RawCall] = []
@@ -233,6 +235,11 @@ class Evaluating:
         self.cells_before: list[int] = []
         #: costs that are not known are passed over: only what is returned is asked for
         self.lenient = False
+
+    @property
+    def free_data(self) -> bool:
+        """May the data choose what is dearest at every test? Not where no input has been found that costs so much."""
+        return self.known.freedom and self.function.key not in self.known.denied
 
     # ---- problems and places
 

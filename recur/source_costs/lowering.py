@@ -680,7 +680,7 @@ class Lowering(EarlyExits):
             return None
         frame = self.frames[-1]
         (frame.breaks if node.kind == "break" else frame.continues).append(state)
-        if node.kind == "break" or not self.known.freedom:
+        if node.kind == "break" or not self.free_data:
             leaves = "" if node.outward else "loop" if node.kind == "break" else "round"
             self.block.append(code.Return(self.source(node.place), leaves=leaves))
         return None
@@ -854,7 +854,7 @@ class Lowering(EarlyExits):
 
     def freed(self, test: Test, alternative: tree.Alternative, state: ValueState) -> bool:
         """Can the data decide the test either way, each time?"""
-        if not self.known.freedom:
+        if not self.free_data:
             return False
         leaving = self._leaving.get(id(alternative), frozenset())
         if leaving and not self.may_stay(alternative):
@@ -879,6 +879,8 @@ class Lowering(EarlyExits):
         """What no input has been found to do at the branch: to stay in the loop, or to go into it often."""
         if not self.known.freedom:
             return ""
+        if not self.free_data:
+            return "dear"
         if self._leaving.get(id(alternative)) and not self.may_stay(alternative):
             return "stays"
         return "often" if test.free and _asks_data(test) and not self.is_gone_into(alternative) else ""

@@ -461,11 +461,17 @@ class Execution:
         if left:
             ends = left if inner.returned else [inner, *left]
             inner.work, inner.now = (lowest((getattr(e, part) for e in ends), within) for part in ("work", "now"))
-        if inner.returned:
-            self._force(statement.source, Reason.LEAVES)
-            self._ends_at_once()
-        inner.returned = False
         times = iteration_count(found.loop, domain)
+        leaves = inner.returned and inner.leaves != "round"
+        ended = leaves and domain.at_least(times, 1)
+        if leaves:  # in its first round, if it has one
+            first = found.loop.high if found.loop.falling else found.loop.low
+            found = replace(found, loop=replace(found.loop, low=first, high=first))
+            times = Polynomial.constant(1)
+            if not ended:
+                self._force(statement.source, Reason.LEAVES)
+                self._ends_at_once()
+        inner.returned = False
         parallel = isinstance(statement, code.For) and statement.parallel
         self._multiply(begin, found.loop, domain, parallel, inner.synced)
         work = summed_cost(inner.work, found.loop, domain)
@@ -498,6 +504,12 @@ class Execution:
         for name in found.after:
             state.values[name] = Polynomial.atom(ex.Symbol(f"{name}\0"))
         self._move_on(found, state)
+        if ended and inner.leaves != "loop":
+            state.returned, state.leaves = True, ""
+            if not self.loops:
+                state.left = True
+                self.exits.append(state.copy())
+            return
         self._spend(state, *self._made(tested, state, domain))  # the test that ends the loop
 
     def _move_on(self, found: LoopRange, state: State) -> None:
@@ -734,11 +746,12 @@ class Execution:
         returning = [end for end in ends if end.returned]
         if not self.loops:
             (self.ends_below if forced else self.exits).extend(returning)
+        if self.loops and len(returning) == len(ends):
+            state.returned = True
+            ways = {end.leaves for end in ends}
+            state.leaves = next((way for way in ("round", "loop") if way in ways), "")
         if not going:
-            if self.loops:
-                state.returned = True
-                return
-            state.returned = state.left = True
+            state.returned, state.left = True, not self.loops
             return
         merged = lowest if forced else largest
         state.work = merged((end.work for end in going), domain)
@@ -787,7 +800,7 @@ def _why_settled(statement: code.If) -> Reason:
     conditions = [b.condition for b in statement.branches if b.condition is not None]
     unseen = {c.unseen for c in conditions}
     if unseen - {""}:
-        return Reason.UNSEEN if "stays" in unseen else Reason.RARE
+        return Reason.UNSEEN if "stays" in unseen else Reason.DEAR if "dear" in unseen else Reason.RARE
     return Reason.ANSWERED if any(c.answered for c in conditions) else Reason.SIZES
 
 

@@ -19,6 +19,8 @@ _WHY = {
     Reason.UNSEEN: "no input has been found on which the loop goes on past line {}, so that it may be left early on "
     "all",
     Reason.RARE: "no input has been found on which the costliest branch of line {} is taken in most rounds",
+    Reason.DEAR: "no input has been found that costs as much as the costliest branches of line {} and of all other "
+    "lines together",
     Reason.LEAVES: "line {} leaves its loop, and what it costs is counted in every round",
     Reason.INSIDE: "the procedure of line {} costs more or less with where a parameter stands inside its range",
     Reason.SOME_SIZES: "what line {} calls takes so long for some sizes alone, as a test for primes does, and it "

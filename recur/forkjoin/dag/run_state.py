@@ -34,6 +34,7 @@ class Reason(StrEnum):
     ANSWERED = "answered"
     UNSEEN = "unseen"
     RARE = "rare"
+    DEAR = "dear"
     LEAVES = "leaves"
     CHOICE = "choice"
     INSIDE = "inside"

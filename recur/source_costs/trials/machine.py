@@ -21,6 +21,7 @@ from recur.source_costs.trials.operations import (
     FUNCTIONS,
     GATHERED,
     MOST_ITEMS,
+    MOVING,
     SHALLOW,
     THROUGH,
     TOWARD_ZERO,
@@ -33,6 +34,7 @@ from recur.source_costs.trials.operations import (
     checked,
     items_within,
     method_of,
+    nearer,
     within_reach,
 )
 
@@ -47,6 +49,10 @@ _ERRORS = (
 _DEEP = frozenset(f for name, f in FUNCTIONS.items() if name not in SHALLOW) - {
     FUNCTIONS[name] for name in SHALLOW if name in FUNCTIONS
 }
+#: what looks at no item
+_AT_ONCE = (len, isinstance, FUNCTIONS["type"], FUNCTIONS["iter"], FUNCTIONS["print"])
+#: by which factor a number makes another larger or smaller is no border that it comes to
+_SCALES = frozenset(("*", "/", "//", ">>", "<<", "**"))
 _COMPARED = frozenset(("==", "!=", "<", "<=", ">", ">="))
 _LENGTH_TOLD = regex(r"\[\s*(\w+)\s*\]")
 
@@ -94,8 +100,11 @@ class TrialMachine:
         statements: tuple[tree.SourceStatement, ...],
     ) -> None:  # fmt: skip
         self.functions, self.imports, self.language = functions, imports, language
-        self.left = 0
+        #: steps left, and how many items operations have gone through that are one step of the program each
+        self.left = self.items_passed = 0
         self.depth = 0
+        #: small numbers for those of the program, where what happens beyond them is looked for
+        self.near: Mapping[int, int] | None = None
         #: the size of the input, and how many loops are being run over what the data have left few of
         self.size = self.few = 0
         self.loops: dict[tuple[Place, int], LoopRun] = {}
@@ -114,7 +123,7 @@ class TrialMachine:
 
         `size`: that of an input which stands for larger ones too, so that large numbers of the program become small.
         """
-        self.left, self.depth, self.size, self.few = steps, 0, size, 0
+        self.left, self.depth, self.size, self.few, self.items_passed = steps, 0, size, 0, 0
         self.loops, self.answers, self.calls = {}, {}, {}
         try:
             return self._called(function, dict(given))
@@ -155,9 +164,13 @@ class TrialMachine:
     def weigh(self, *values: Any) -> None:
         """As many steps as there are items to be compared, hashed or spelled."""
         for value in values:
-            self.left -= items_within(value, self.left)
+            self._go_through(items_within(value, self.left))
             if self.left < 0:
                 raise TrialAborted
+
+    def _go_through(self, items: int) -> None:
+        self.left -= items
+        self.items_passed += items
 
     # ---- statements
 
@@ -391,6 +404,8 @@ class TrialMachine:
         raise TrialAborted
 
     def literal(self, x: tree.Literal, names: Names) -> Any:
+        if self.near is not None and type(x.value) is int:
+            return self.near.get(x.value, nearer(x.value))
         return within_reach(x.value) if self.size else x.value
 
     def operation(self, x: tree.Operation, names: Names) -> Any:
@@ -401,7 +416,10 @@ class TrialMachine:
                 if bool(found) == (x.op == "or"):
                     break
             return found
-        values = [self.value(operand, names) for operand in x.operands]
+        if self.near is not None and x.op in _SCALES:
+            values = [y.value if isinstance(y, tree.Literal) else self.value(y, names) for y in x.operands]
+        else:
+            values = [self.value(operand, names) for operand in x.operands]
         if len(values) == 1:
             return checked(UNARY[x.op](values[0]))
         if x.op in ("in", "not in"):
@@ -419,7 +437,10 @@ class TrialMachine:
             a, b = ord(a), ord(b)
         if op in _COMPARED and not (isinstance(a, int) or isinstance(b, int)):
             self.weigh(a, b)
-        return checked(self.binary[op](a, b))
+        found = checked(self.binary[op](a, b))
+        if isinstance(found, str | list | tuple):
+            self._go_through(len(found))
+        return found
 
     def searched(self, item: Any, container: Any, place: Place) -> bool:
         """Is it in the list? As far as it is looked for."""
@@ -454,7 +475,9 @@ class TrialMachine:
 
     def slice(self, x: tree.Slice, names: Names) -> Any:
         ends = [None if end is None else self.value(end, names) for end in (x.low, x.high, x.step)]
-        return self.value(x.container, names)[slice(*ends)]
+        found = self.value(x.container, names)[slice(*ends)]
+        self._go_through(len(found))
+        return found
 
     def member(self, x: tree.Member, names: Names) -> Any:
         known = CONSTANTS.get(dotted(x, self.imports))
@@ -489,8 +512,8 @@ class TrialMachine:
         called = self.value(x.function, names)
         if called in _DEEP:
             self.weigh(*given)
-        else:
-            self.left -= sum(len(v) for v in given if isinstance(v, list | str | tuple))
+        elif called not in _AT_ONCE:
+            self._go_through(sum(len(v) for v in given if isinstance(v, list | str | tuple | range)))
         return checked(called(*given, **keywords))
 
     def _method(
@@ -509,6 +532,8 @@ class TrialMachine:
         if isinstance(held, list | tuple) and name in ("index", "count", "contains", "indexOf") and given:
             self.searched(given[0], held, x.place)
         self.weigh(*(given if name not in SHALLOW else ()), *((held,) if name in THROUGH else ()))
+        if isinstance(held, list) and given and name in MOVING:
+            self._go_through(len(held))
         found = method_of(held, name, self.language)(*given, **keywords)
         checked(held)
         return checked(found)

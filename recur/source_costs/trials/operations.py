@@ -111,6 +111,13 @@ def within_reach(written: Any) -> Any:
     return written
 
 
+def nearer(written: Any) -> Any:
+    """A number that stands in the function as one below 16, so that what happens beyond it is met at small sizes."""
+    if type(written) is int and abs(written) > 2:
+        return int(math.copysign(min(2 + (written.bit_length() + 1) // 2, 15), written))
+    return written
+
+
 _VIEWS = (KeysView, ValuesView, ItemsView)
 _NESTED = (list, tuple, set, frozenset, dict, deque, *_VIEWS)
 
@@ -233,6 +240,8 @@ THROUGH = frozenset(
      "lower", "upper", "split", "rotate", "most_common", "union", "intersection", "difference", "issubset",
      "issuperset", "isdisjoint", "toCharArray")
 )  # fmt: skip
+#: methods of lists that move all items behind the place they are given
+MOVING = frozenset(("pop", "insert", "remove", "erase"))
 _OF_LISTS = frozenset(
     ("append", "pop", "insert", "extend", "remove", "index", "count", "sort", "reverse", "clear", "copy")
 )

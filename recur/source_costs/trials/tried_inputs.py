@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from recur.model import source_tree as tree
+from recur.model.patterns import regex
 from recur.model.records import field, frozen, replace
 from recur.source_costs.trials.machine import MadeObject
 
@@ -60,6 +61,17 @@ _MORE = (0, 1, 0, -1)
 _LINKS = ("next", "left", "right", "prev", "parent", "child", "children", "first", "second")
 
 
+#: items of one declared type where they are to be few, and those of the largest type that runs out at all
+FEW, MOST_VALUES = 4, 1 << 16
+#: by the types of Java, C, C++ and Python, the least and the largest value. Source: ISO/IEC 9899:2018, 5.2.4.2.1
+_VALUES: Mapping[str, tuple[int, int]] = {
+    "boolean": (0, 1), "Boolean": (0, 1), "bool": (0, 1), "_Bool": (0, 1), "byte": (-128, 127), "Byte": (-128, 127),
+    "int8_t": (-128, 127), "uint8_t": (0, 255), "char": (0, 127), "Character": (0, 127), "unsigned": (0, 1 << 31),
+    "uint16_t": (0, 65_535), "uint32_t": (0, 1 << 31), "uint64_t": (0, 1 << 31), "size_t": (0, 1 << 31),
+}  # fmt: skip
+_WORD = regex(r"\w+")
+
+
 @frozen
 class Holding:
     """What a parameter is to hold: `kind` as it is told by its uses, "datum" for a number that counts nothing.
@@ -72,6 +84,8 @@ class Holding:
     rows: bool = False
     width: int = 0
     owner: str = ""
+    #: the least and the largest number that an item can be, where its declared type says so
+    values: tuple[int, int] | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -88,6 +102,8 @@ class Recipe:
     links: int
     #: numbers and texts that stand in the function
     written: tuple[Any, ...] = ()
+    #: are items of declared types to be few, so that they run out at small sizes?
+    near: bool = False
 
     def made(self, parameters: tuple[Holding, ...], n: int) -> dict[str, Any]:
         position, made = 0, {}
@@ -128,12 +144,23 @@ class Recipe:
         if p.rows and self.signs:
             return ["".join(self._item(i + k, n, position) for k in range(n)) for i in range(n)]
         if p.rows:
-            return [[self._item(i + k, 2 * n - 1, position) for k in range(n)] for i in range(n)]
-        return [self._item(i, n, position) for i in range(n)]
+            return [[self._told(p, self._item(i + k, 2 * n - 1, position)) for k in range(n)] for i in range(n)]
+        return [self._told(p, self._item(i, n, position)) for i in range(n)]
+
+    def _told(self, p: Holding, item: Any) -> Any:
+        """The item as its declared type can hold it."""
+        if p.values is None:
+            return item
+        low, high = p.values
+        if self.near and high - low < MOST_VALUES:
+            low, high = max(low, -1), max(low, -1) + FEW - 1 if high > FEW else high
+        if isinstance(item, str):
+            return chr(97 + ord(item) % FEW) if self.near else item
+        return low + (item - low) % (high - low + 1) if isinstance(item, int) else item
 
     def text(self, p: Holding, n: int, position: int) -> str:
         table = replace(self, signs=True, items=self.items if self.signs else self.items % len(SIGNS))
-        return "".join(table._item(i, n, position) for i in range(n))
+        return "".join(self._told(p, table._item(i, n, position)) for i in range(n))
 
     def mapping(self, p: Holding, n: int, position: int) -> dict[Any, Any]:
         if p.rows:
@@ -214,7 +241,18 @@ def _holding(
     if kind in ("", "number"):
         counts = name in counting or name in _FIRST | _LAST | _LENGTHS or _ends_loops(name, function)
         return Holding(name, "number" if counts else "nodes" if not kind and _is_linked(name, function) else "datum")
-    return Holding(name, kind, f"{name}[]" in deep or _has_rows(name, function), _width(name, function))
+    declared = next((p.declared for p in function.parameters if p.name == name), "")
+    rows = f"{name}[]" in deep or _has_rows(name, function)
+    return Holding(name, kind, rows, _width(name, function), values=_values_of(declared))
+
+
+def _values_of(declared: str) -> tuple[int, int] | None:
+    """Of boolean[] 0 and 1, of unsigned int* what is not negative; of a map nothing is told."""
+    words = _WORD.findall(declared)
+    told = [_VALUES[word] for word in words if word in _VALUES]
+    if not told or {"map", "Map", "dict", "Dict", "HashMap", "unordered_map"}.intersection(words):
+        return None
+    return _VALUES["uint8_t"] if {"unsigned", "char"} <= {*words} else told[0]
 
 
 def _is_linked(name: str, function: tree.Function) -> bool:

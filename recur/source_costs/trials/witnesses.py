@@ -54,6 +54,8 @@ class TrialsOfLoops:
     often: frozenset[Answer] = frozenset()
     #: not ended in the steps that it was given
     cut: bool = False
+    #: the input
+    recipe: Recipe | None = None
 
 
 class LoopTrials:
@@ -78,7 +80,7 @@ class LoopTrials:
 
     def best(self) -> TrialsOfLoops:
         """What the input shows that leaves the fewest loops early, at every size that is tried."""
-        best, often = TrialsOfLoops(), frozenset[Answer]()
+        best, often, chosen = TrialsOfLoops(), frozenset[Answer](), None
         for recipe in (
             r for signs in (False, True) for r in recipes(self.parameters, signs, self.written[:MOST_WRITTEN])
         ):
@@ -88,11 +90,12 @@ class LoopTrials:
                     found = TrialsOfLoops(more.told, found.met, found.whole & more.whole, found.often & more.often)
                 if found.told:
                     often |= found.often
-                    best = found if self._rank(found) > self._rank(best) else best
+                    if self._rank(found) > self._rank(best):
+                        best, chosen = found, recipe
             complete = best.told and best.whole >= self.watched | best.met and often >= self.wanted
             if self.left <= 0 or self.beyond <= 0 or complete:
                 break
-        return TrialsOfLoops(best.told, best.met, best.whole, often)
+        return TrialsOfLoops(best.told, best.met, best.whole, often, recipe=chosen)
 
     def _beyond(self, recipe: Recipe) -> TrialsOfLoops:
         """What it shows at the largest size at which it ends."""

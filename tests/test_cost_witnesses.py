@@ -1,0 +1,89 @@
+"""A worst case that is put together from several tests is Θ where one input is seen to cost as much."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import recur as library
+
+CASES = Path(__file__).parent / "cases" / "source_costs" / "cost_witnesses.py"
+EXPECTED = re.findall(r"^def (\w+)\(.*?\):  # (.+)$", CASES.read_text("utf-8"), re.MULTILINE)
+
+
+def work(text: str) -> str:
+    p = library.analyze(text, timeout=None).procedures[-1]
+    theta, upper = p.work.bounds.theta, p.work.bounds.upper
+    assert upper is not None
+    return f"Theta({theta.expression()})" if theta is not None else f"O({upper.expression()})"
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, str]:
+    analysis = library.analyze(CASES.read_text("utf-8"), timeout=None)
+    assert not analysis.refused
+    found = {}
+    for p in analysis.procedures:
+        theta, upper = p.work.bounds.theta, p.work.bounds.upper
+        assert upper is not None
+        found[p.name] = f"Theta({theta.expression()})" if theta is not None else f"O({upper.expression()})"
+    return found
+
+
+@pytest.mark.parametrize(("name", "growth"), EXPECTED)
+def test_tests_that_keep_each_other_out(told: dict[str, str], name: str, growth: str) -> None:
+    assert told[name] == growth
+
+
+def test_it_is_said_that_no_input_costs_so_much() -> None:
+    text = "def f(xs):\n    t = 0\n    for x in xs:\n        if x == 1: continue\n        if x != 1: continue\n"
+    text += "        for y in xs:\n            t += 1\n    return t\n"
+    [p] = library.analyze(text).procedures
+    assert "no input has been found that costs as much as the costliest branches" in str(p.work.error)
+
+
+def test_what_calls_a_function_of_which_no_input_is_seen_has_bounds_as_well() -> None:
+    text = "def f(xs):\n    c = 0\n    for x in xs:\n        if x > 0 and c < 5:\n            c += 1\n"
+    text += "    for i in range(c):\n        for x in xs:\n            print(x)\n\n\ndef g(xs):\n    f(xs)\n"
+    text += "\n\ndef h(xs):\n    for x in xs:\n        print(x)\n"
+    told = {p.name: p.work.theta is not None for p in library.analyze(text).procedures}
+    assert told == {"f": False, "g": False, "h": True}
+
+
+EQUAL = "for (int i = 0; i < {n}; i++) for (int j = i + 1; j < {n}; j++) if (a[i] == a[j]) return 1; return 0;"
+DIFFERENT = "class A {{ static int f({type}[] a) {{ " + EQUAL.replace("{n}", "a.length") + " }} }}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "growth"),
+    [("boolean", "O(n**2)"), ("byte", "O(n**2)"), ("char", "O(n**2)"), ("int", "Theta(n**2)"), ("long", "Theta(n**2)")],
+)
+def test_items_of_few_values_meet_each_other_soon(kind: str, growth: str) -> None:
+    assert work(DIFFERENT.format(type=kind)) == growth
+
+
+@pytest.mark.parametrize("kind", ["bool a[]", "unsigned char *a", "uint8_t a[]", "char *a"])
+def test_items_of_few_values_in_c(kind: str) -> None:
+    assert work(f"int f({kind}, int n) {{ {EQUAL.replace('{n}', 'n')} }}") == "O(n**2)"
+
+
+def test_what_is_unsigned_is_never_negative() -> None:
+    loop = "for (int i = 0; i < n; i++) if (a[i] >= 0) return 1; return 0;"
+    assert work(f"int f(unsigned a[], int n) {{ {loop} }}") == "O(n)"
+
+
+def test_a_number_is_no_border_where_it_scales() -> None:
+    text = "def f(n):\n    if n < 3:\n        return 1\n    return f(n // 3) + f(n // 3) + sum(range(n))\n"
+    assert work(text) == "Theta(n)"
+
+
+@pytest.mark.parametrize(
+    ("body", "growth"),
+    [
+        ("for i = 1 to n\n    if n > 20\n      return\n    x = x + 1", "Theta(1)"),
+        ("for i = 1 to n\n    if n > 20\n      return\n    x = x + 1\n  for i = 1 to n\n    x = x + 1", "Theta(1)"),
+        ("for i = 1 to n\n    for j = 1 to n\n      if n > 20\n        return\n      x = x + 1", "Theta(1)"),
+    ],
+)
+def test_a_size_that_ends_a_loop_of_pseudo_code_ends_it_in_its_first_round(body: str, growth: str) -> None:
+    assert work(f"F(n)\n  {body}\n") == growth
