@@ -26,7 +26,7 @@ from recur.model import (
 from recur.model.errors import OutOfTime
 from recur.model.inheritance import Inheritance
 from recur.model.records import field, frozen, replace
-from recur.source_costs.early_exits import inputs_of, machine_of
+from recur.source_costs.early_exits import machine_of, tried_inputs_of
 from recur.source_costs.evaluating import Knowledge, RawCall, object_methods
 from recur.source_costs.falling_tables import returned_tables, supposed_tables
 from recur.source_costs.growing import changed_lengths, handed_back, lengthened, set_outside
@@ -295,7 +295,7 @@ def _trials(knowledge: Knowledge, left_out: Set[str]) -> dict[str, CostTrials]:
         kept = is_memoised(f) or kept_results(f) is not None or bool(knowledge.captured.get(key))
         if key not in left_out and not kept and may_not_add_up(f):
             seen = knowledge.trials.get(key)
-            found[key] = CostTrials(machine, f, inputs_of(f, knowledge), None if seen is None else seen[1].recipe)
+            found[key] = CostTrials(machine, f, tried_inputs_of(f, knowledge), None if seen is None else seen[1].recipe)
     return found
 
 

@@ -22,7 +22,7 @@ def machine_of(known: Knowledge) -> TrialMachine:
     return TrialMachine(known.functions, known.imports, known.source.language, known.source.statements)
 
 
-def inputs_of(function: tree.Function, known: Knowledge) -> tuple[Holding, ...]:
+def tried_inputs_of(function: tree.Function, known: Knowledge) -> tuple[Holding, ...]:
     """What its parameters, and the names of the functions around, are to hold in a trial."""
     key = function.key
     deep, captured = known.deep.get(key, frozenset()), known.captured.get(key, ())
@@ -36,7 +36,7 @@ class EarlyExits(FallingTables):
     def trials(self) -> TrialsOfLoops:
         known, function = self.known, self.function
         if function.key not in known.trials or known.trials[function.key][0] is not function:
-            machine, parameters = machine_of(known), inputs_of(function, known)
+            machine, parameters = machine_of(known), tried_inputs_of(function, known)
             known.trials[function.key] = function, LoopTrials(machine, function, parameters, self._called).best()
         return known.trials[function.key][1]
 

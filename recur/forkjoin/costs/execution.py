@@ -464,13 +464,14 @@ class Execution:
         times = iteration_count(found.loop, domain)
         leaves = inner.returned and inner.leaves != "round"
         ended = leaves and domain.at_least(times, 1)
-        if leaves:  # in its first round, if it has one
+        if leaves and (self.procedure.sizes is not None or not ended):  # of code, rounds that go on are not written
+            self._force(statement.source, Reason.LEAVES)
+            self._ends_at_once()
+            ended = False
+        elif leaves:  # in its first round
             first = found.loop.high if found.loop.falling else found.loop.low
             found = replace(found, loop=replace(found.loop, low=first, high=first))
             times = Polynomial.constant(1)
-            if not ended:
-                self._force(statement.source, Reason.LEAVES)
-                self._ends_at_once()
         inner.returned = False
         parallel = isinstance(statement, code.For) and statement.parallel
         self._multiply(begin, found.loop, domain, parallel, inner.synced)
