@@ -14,7 +14,7 @@ from recur.model.errors import LimitExceeded
 from recur.numbers import multivariate
 from recur.parsing import parse, parse_formula
 from recur.solving import solver
-from recur.verification import verify
+from recur.verification import agreement, verify
 
 
 def test_an_expansion_that_is_known_is_the_same_object_and_as_many_steps() -> None:
@@ -62,6 +62,21 @@ def test_values_that_a_method_asks_for_come_from_one_evaluator(monkeypatch: pyte
     missing = solver._ExactValues(parse("T(n) = 2T(n/2) + c*n, T(1) = 1"), "T")
     monkeypatch.undo()
     assert missing(range(1, 5)) is None
+
+
+@pytest.mark.parametrize("text", ["T(n) = 2T(floor(n/2)) + n, T(1) = 1", "T(n) = n + sum(k=0..n-1, T(k)), T(0) = 0"])
+def test_a_closed_form_is_held_against_the_values_that_its_method_asked_for(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    known: list[object] = []
+    compiled, held = solver._ExactValues.compiled, agreement.verify_exact
+    monkeypatch.setattr(solver._ExactValues, "compiled", lambda self: made.append(compiled(self)) or made[-1])
+    monkeypatch.setattr(agreement, "verify_exact", lambda *x: known.append(x[-1]) or held(*x))
+    (solution,) = solver.solve_all(text)
+    assert solution.exact_verification.status == "checked"
+    assert known
+    assert all(evaluator in made for evaluator in known)
 
 
 def test_an_answer_that_no_mistake_gives_is_held_against_no_other_values(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -285,11 +285,12 @@ def _cosine(turns: Fraction) -> Real | None:
 def near_log(x: Real) -> float:
     """ln x of a positive number to a float's precision, which only proposes a candidate, however large x is."""
     near = x if isinstance(x, Fraction) else sum(enclose(x), start=ZERO) / 2
-    if near <= 0:
+    above, below = near.numerator, near.denominator
+    if above <= 0:
         raise Undecided("a constant is too close to 0 to tell its sign")
-    if abs(near - 1) < Fraction(1, 1000):
-        return math.log1p(float(near - 1))
-    return math.log(near.numerator) - math.log(near.denominator)
+    if 1000 * abs(above - below) < below:
+        return math.log1p((above - below) / below)
+    return math.log(above) - math.log(below)
 
 
 # -- order -------------------------------------------------------------------------------------------------

@@ -194,6 +194,7 @@ class _Solver:
         self.completes = with_forms  # whether closed forms for open values are looked for
         self.known: dict[str, Bounds] = {}
         self.definitions: dict[str, dict[str, Definition]] = {}  # of numbers in these bounds, where there are any
+        self.exact: dict[str, _ExactValues] = {}
         self.depth = 0
         self.signs: list[Real] = []  # exact numbers whose signs were asked for and depend on a letter
 
@@ -555,8 +556,16 @@ class _Solver:
         return self._unverified(recurrence, substituted=True)
 
     def _problem(self, r: Recurrence, substituted: bool = False) -> Problem:
-        values = _ExactValues(_with(self.system, r), r.function)
+        system = _with(self.system, r)
+        values = self._values_of(r.function) if system is self.system else _ExactValues(system, r.function)
         return Problem(r, self.known, self._auxiliary, values, substituted, self._whole)
+
+    def _values_of(self, function: str) -> _ExactValues:
+        """What methods and the check of a closed form ask for, worked out once for all of them."""
+        known = self.exact.get(function)
+        if known is None or known.system is not self.system:
+            known = self.exact[function] = _ExactValues(self.system, function)
+        return known
 
     def _unverified(self, recurrence: Recurrence, substituted: bool = False) -> Solution:
         r, system = recurrence, _with(self.system, recurrence)
@@ -650,7 +659,7 @@ class _Solver:
             return solution, held, solution.verification, ()
         if solution.exact is not None and held.status != "checked":
             try:
-                held = _held_form(self.system, solution)
+                held = _held_form(self.system, solution, self._values_of(solution.function).evaluator)
             except Refuted as refuted:
                 raise _refuted(solution, "a closed form that exact values contradict", refuted) from refuted
         doubtful = solution.exact is not None and held.status != "checked"
@@ -721,8 +730,11 @@ def _signed_evidence(solution: Solution, system: System) -> Verification:
         raise _refuted(solution, "a bound from which its values drift away", refuted) from refuted
 
 
-def _held_form(system: System, solution: Solution) -> Verification:
-    """The closed form against exact values; with letters in it, put into the recurrence."""
+def _held_form(system: System, solution: Solution, evaluator: Evaluator | None = None) -> Verification:
+    """The closed form against exact values, of an evaluator of the system where there is one already.
+
+    With letters in it, it is put into the recurrence.
+    """
     from recur.verification.agreement import hold_closed_form
 
     if not solution.constants and not letters_of(solution.recurrence) and solution.verification.status == "checked":
@@ -733,7 +745,7 @@ def _held_form(system: System, solution: Solution) -> Verification:
         else ()
     )
     if not letters:
-        return hold_closed_form(system, solution)
+        return hold_closed_form(system, solution, evaluator)
     from recur.verification.families import hold_family
 
     assert solution.exact is not None and solution.exact_domain is not None
@@ -1006,17 +1018,17 @@ def _values(system: System, function: str, sizes: range) -> dict[int, Fraction]:
 
 
 def _fractions(evaluator: Evaluator, function: str, sizes: range) -> dict[int, Fraction]:
+    if evaluator.taken:
+        return {}
     found: dict[int, Fraction] = {}
     try:
         for n in sizes[:_MOST_VALUES]:
             value = evaluator.number(function, n)
-            if evaluator.taken:
-                return {}
             if isinstance(value, int | Fraction):
                 found[n] = Fraction(value)
     except RecurError:
         pass  # a base case is missing, or the sizes are out of reach: what there is stands
-    return found
+    return {} if evaluator.taken else found
 
 
 class _ExactValues:

@@ -25,12 +25,15 @@ MOST_EXACT_BITS = 200_000  # bits of a rational value after which no further one
 MOST_VALUE_BITS = 50_000  # bits of a value that is held against an irrational one
 
 
-def verify_exact(system: System, function: str, exact: Expr, sizes: Iterable[int]) -> Verification:
+def verify_exact(
+    system: System, function: str, exact: Expr, sizes: Iterable[int], evaluator: Evaluator | None = None
+) -> Verification:
     """Check function(n) = exact at all the sizes; Refuted names the first n where they differ.
 
-    Sizes whose value is too large are left out; without any left the closed form is unchecked.
+    Sizes whose value is too large are left out; without any left the closed form is unchecked. The values are those
+    of the `evaluator`, where the system has one already.
     """
-    evaluator = Evaluator(system)
+    evaluator = evaluator or Evaluator(system)
     compiler = Compiler(system.named(function).variable, evaluator.constants, BITS)
     checked: list[int] = []
     try:
@@ -67,7 +70,7 @@ def _compared(evaluator: Evaluator, function: str, size: int, formula: Closure) 
     return value
 
 
-def hold_closed_form(system: System, solution: Solution) -> Verification:
+def hold_closed_form(system: System, solution: Solution, evaluator: Evaluator | None = None) -> Verification:
     """The closed form at the first sizes of its domain; `Refuted` where it is not what the recurrence gives there."""
     if solution.exact is None or solution.exact_domain is None:
         return Verification("unchecked", reason="there is no closed form")
@@ -75,7 +78,7 @@ def hold_closed_form(system: System, solution: Solution) -> Verification:
         return solution.verification
     count = MOST_SIZES if isinstance(solution.exact_domain, Progression) else MOST_POWERS
     sizes = [int(size) for size in islice(solution.exact_domain.sizes(), count)]
-    return verify_exact(system, solution.function, solution.exact, sizes)
+    return verify_exact(system, solution.function, solution.exact, sizes, evaluator)
 
 
 def agree(value: Enclosed, claimed: Enclosed) -> bool:

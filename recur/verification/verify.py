@@ -529,7 +529,7 @@ def _three_digits(logarithm: float) -> Fraction:
 def _size(path: Trajectory, i: int) -> int | Magnitude:
     """1000, 2^480, or 2^(2^40)."""
     x = path.sizes[i]
-    if not path.base or (path.depth[i] != round(x / log(path.base), 6) and x < 12):
+    if not path.base or (x < 12 and path.depth[i] != round(x / log(path.base), 6)):
         return round(exp(x))
     exponent = x / log(path.base)
     if exponent > 1e6:

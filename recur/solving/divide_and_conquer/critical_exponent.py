@@ -28,11 +28,18 @@ TOO_FAR = "the critical exponent is too far out to be found"
 
 @frozen(slots=False)
 class CriticalExponent:
-    """p itself; `is_named` when it goes by its letter, as there is no short formula."""
+    """p itself, for pairs (a, r); `is_named` when it goes by its letter, as there is no short formula."""
 
     value: Real
-    equation: Expr
+    calls: tuple[tuple[Real, Real], ...]
     is_named: bool = False
+
+    @cached_property
+    def equation(self) -> Expr:
+        """Σ a·r^p = 1."""
+        p = ex.Symbol(_ROOT_NAME)
+        terms = [ex.mul(exact_formula(a), ex.power(exact_formula(r), p)) for a, r in self.calls]
+        return ex.Relation("=", ex.add(*terms), ex.Number(real.ONE))
 
     @cached_property
     def definition(self) -> Definition | None:
@@ -48,17 +55,15 @@ class CriticalExponent:
 
 def critical_exponent(calls: tuple[tuple[Real, Real], ...]) -> CriticalExponent:
     """p for pairs (a, r), a > 0 and 0 < r < 1; pairs with equal r have been added together."""
-    terms = [ex.mul(exact_formula(a), ex.power(exact_formula(r), ex.Symbol(_ROOT_NAME))) for a, r in calls]
-    equation = ex.Relation("=", ex.add(*terms), ex.Number(real.ONE))
     if len(calls) == 1:
         a, r = calls[0]
-        return CriticalExponent(real.log_ratio(a, real.ONE / r), equation)
+        return CriticalExponent(real.log_ratio(a, real.ONE / r), calls)
     exact = _parametric(calls) if _has_parameters(calls) else _rational(calls)
     if exact is None:
         exact = _common_base(calls)
     if exact is not None:
-        return CriticalExponent(exact, equation)
-    return CriticalExponent(_root(calls), equation, is_named=True)
+        return CriticalExponent(exact, calls)
+    return CriticalExponent(_root(calls), calls, is_named=True)
 
 
 @lru_cache(maxsize=256)
@@ -92,9 +97,11 @@ def _rational(calls: tuple[tuple[Real, Real], ...]) -> Real | None:
     """The rational p of small denominator, proposed by a float and proved by exact arithmetic."""
     guess = _approximate(calls)
     for denominator in (1, 2, 3, 4, 5, 6):
-        k = Fraction(round(guess * denominator), denominator)
-        if abs(float(k) - guess) < 1e-9 and real.sign(excess_at(calls, k)) == 0:
-            return k
+        near = round(guess * denominator)
+        if abs(near / denominator - guess) < 1e-9:
+            k = Fraction(near, denominator)
+            if real.sign(excess_at(calls, k)) == 0:
+                return k
     return None
 
 
