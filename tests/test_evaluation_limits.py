@@ -137,7 +137,7 @@ def test_one_size_after_the_other_is_one_step_each(text: str) -> None:
 def test_a_first_value_stands_on_no_other_value() -> None:
     """T(1) of T(n) = 2T(n/2) + n has a value, though T(1/2) is none: a claim is refuted there."""
     equation = Evaluator(parse("T(n) = 2T(n/2) + n, T(1) = 1"), rounding="exact").equations["T"]
-    assert not equation.is_at_hand(1)
+    assert equation.at_hand(1) is None
 
 
 @pytest.mark.parametrize(

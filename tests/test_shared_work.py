@@ -9,12 +9,14 @@ import pytest
 from recur.answers.misconceptions import misconceptions
 from recur.asymptotics import expansion
 from recur.evaluation.equation import straight_line
+from recur.evaluation.evaluator import Evaluator
 from recur.model import limits
 from recur.model.errors import LimitExceeded
 from recur.numbers import multivariate
 from recur.parsing import parse, parse_formula
 from recur.solving import solver
 from recur.verification import agreement, verify
+from recur.verification.log_domain import LogDomain
 
 
 def test_an_expansion_that_is_known_is_the_same_object_and_as_many_steps() -> None:
@@ -77,6 +79,21 @@ def test_a_closed_form_is_held_against_the_values_that_its_method_asked_for(
     assert solution.exact_verification.status == "checked"
     assert known
     assert all(evaluator in made for evaluator in known)
+
+
+def test_a_value_one_step_away_is_asked_once_for_what_it_stands_on() -> None:
+    evaluator = Evaluator(parse("T(n) = T(floor(n/2)) + T(ceil(n/2)) + n, T(1) = 1"))
+    equation, asked = evaluator.equations["T"], list[int]()
+    needs = equation._needs
+    equation._needs = lambda size: asked.append(size) or needs(size)  # type: ignore[method-assign]
+    assert [evaluator.number("T", n) for n in range(1, 9)] == [1, 4, 8, 12, 17, 22, 27, 32]
+    assert asked == list(range(2, 9))
+    assert not equation.waiting
+
+
+def test_a_curve_that_is_asked_for_again_is_the_one_before() -> None:
+    domain = LogDomain("n")
+    assert domain.positive(parse_formula("n log n")) is domain.positive(parse_formula("n log n"))
 
 
 def test_an_answer_that_no_mistake_gives_is_held_against_no_other_values(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -286,15 +286,19 @@ class Equation:
                 found = high
         return found
 
-    def is_at_hand(self, size: int) -> bool:
-        """Whether all values that the one at `size` stands on are known: it is one step away.
+    def at_hand(self, size: int) -> list[Need] | None:
+        """The values that the one at `size` stands on, where all of them are known: it is one step away.
 
         A first value stands on none: what it would stand on may be no whole size.
         """
         if not self.calls or self.nonlinear or self.top is None or size <= self.top:
-            return False
+            return None
         self.cells[0] = size
-        return all(wanted in equation.memo for equation, wanted in self._needs(size))
+        needs = self._needs(size)
+        for equation, wanted in needs:
+            if wanted not in equation.memo:
+                return None
+        return needs
 
     def attempt(self, size: int) -> list[Need]:
         """Find the value at `size`, or the values it waits for."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from recur.evaluation.arithmetic import MOST_BITS, START_BITS, Compiler
 from recur.evaluation.base_cases import assumed_start
 from recur.evaluation.binary_splitting import in_halves
-from recur.evaluation.equation import OUTSIDE, Equation, show
+from recur.evaluation.equation import OUTSIDE, Equation, Need, show
 from recur.evaluation.fast_forward import fast_forward
 from recur.evaluation.history import summary
 from recur.evaluation.moving_window import through_window
@@ -186,6 +186,7 @@ class Evaluator:
         known = equation.memo.get(size)
         if known is not None:
             return known
+        needs = None
         if self.history:
             alone = not self.many and not self._is_too_far(equation, size)
             found = in_halves(self.equations, equation, size, self.run) if alone else None
@@ -194,7 +195,7 @@ class Evaluator:
                 return found
             self._fill(size)
             equation = self.equations[equation.function]  # they may have been put together anew
-        elif not equation.is_at_hand(size):
+        elif (needs := equation.at_hand(size)) is None:
             shortcuts: tuple[Callable[..., Enclosed | None], ...] = (fast_forward, on_size_grid)
             if not self._is_too_far(equation, size):
                 shortcuts += (in_halves, upwards) if self.many else (in_halves, upwards, through_window)
@@ -203,7 +204,7 @@ class Evaluator:
                 if found is not None:
                     equation.memo[size] = found
                     return found
-        return self.run(equation, size)
+        return self.run(equation, size, needs)
 
     def _is_too_far(self, equation: Equation, size: int) -> bool:
         """Whether more steps lie before the size than are taken."""
@@ -235,9 +236,11 @@ class Evaluator:
             return MOST_SIZES
         return _MOST_BESIDE + max((i for found in reached if found is not None for i in found[1]), default=0)
 
-    def run(self, equation: Equation, size: int) -> Enclosed:
-        """The value by working through every size it needs."""
+    def run(self, equation: Equation, size: int, needs: list[Need] | None = None) -> Enclosed:
+        """The value by working through every size it needs; `needs` are what it stands on, where all are known."""
         try:
+            if needs is not None:
+                equation.waiting[size] = needs
             return self._run(equation, size)
         except BaseException:  # Ctrl-C too
             for other in self.equations.values():

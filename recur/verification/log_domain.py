@@ -143,9 +143,16 @@ class LogDomain:
         self.constants = constants or {}
         self.hidden = hidden
         self.scalings: dict[Expr, float | None] = {}  # of the sizes of calls, for who follows them
+        self._curves: dict[Expr, Curve] = {}
 
     def positive(self, x: Expr) -> Curve:
         """ln x as a function of ln n, for a formula that is positive at large n."""
+        known = self._curves.get(x)
+        if known is None:
+            known = self._curves[x] = self._curve(x)
+        return known
+
+    def _curve(self, x: Expr) -> Curve:
         whole = self.monomial(x)
         if whole is not None:
             return whole.curve
