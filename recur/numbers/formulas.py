@@ -167,7 +167,9 @@ def _size_of_root(base: int, exponent: Fraction) -> float:
 
 def _term_formula(term: Term, c: Fraction) -> Expr:
     """c · Π kernel^exponent as a quotient."""
-    powers = [*_radicals(term), *(_power_formula(k, e) for k, e in term if k.kind != "whole")]
+    powers = [*_radicals(term), *[_power_formula(k, e) for k, e in term if k.kind != "whole"]]
+    if len(powers) < 2 and c.denominator == 1 and not (powers and powers[0][1]):
+        return ex.mul(ex.Number(c), powers[0][0]) if powers else ex.Number(c)
     numerator = ex.mul(ex.Number(Fraction(c.numerator)), *(p for p, below in powers if not below))
     denominator = ex.mul(ex.Number(Fraction(c.denominator)), *(p for p, below in powers if below))
     return numerator if denominator == ex.Number(ONE) else ex.divide(numerator, denominator)
@@ -181,6 +183,12 @@ def _power_formula(kernel: Kernel, e: Real) -> tuple[Expr, bool]:
 
 def _radicals(term: Term) -> list[tuple[Expr, bool]]:
     """Roots of one degree in one: √2·√3 is √6, and 2^k·3^k is 6^k."""
+    if len(term) == 1:
+        ((kernel, e),) = term
+        if kernel.kind != "whole" or not isinstance(kernel.of, int):
+            return []
+        below = _is_negative(e)
+        return [(ex.power(ex.Number(Fraction(kernel.of)), exact_formula(ZERO - e if below else e)), below)]
     groups: dict[Real, dict[int, int]] = {}  # unit -> {p: m} for p^(m·unit)
     for kernel, e in term:
         if kernel.kind != "whole" or not isinstance(kernel.of, int):

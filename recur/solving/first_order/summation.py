@@ -35,7 +35,7 @@ def solve(problem: Problem) -> Solution:
     calls = decrements(problem)
     if len(calls) != 1:
         raise Unmet("one recursive call", "there are calls of {x} different sizes", x=ex.number(len(calls)))
-    ((c, a),) = constant_coefficients(problem, calls)
+    ((c, a),) = constant_coefficients(problem)
     if real.sign(a) <= 0:
         raise Unmet("a positive coefficient", "the coefficient {a} is not positive", a=exact_formula(a))
     if isinstance(c, Fraction) and isinstance(a, Fraction):

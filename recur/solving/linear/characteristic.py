@@ -29,16 +29,16 @@ from recur.model.records import replace
 from recur.numbers import Real, Root, exact_formula, exponential_polynomials as ep, real, roots_of
 from recur.numbers.polynomials import degree
 from recur.solving.divide_and_conquer.fractions import reading_steps, usual_reading
-from recur.solving.linear.decrements import constant_coefficients, decrements, small_sizes
+from recur.solving.linear.decrements import constant_coefficients, small_sizes
 from recur.solving.linear.driven_growth import driven_growth
 from recur.solving.linear.excited_growth import LongRun, growth_monomial
 from recur.solving.linear.general_solution import general_solution
 from recur.solving.linear.linear_answers import LinearAnswer, closed_form_answer, conclusion
 from recur.solving.linear.linear_sequences import (
-    ConstantCoefficients,
     Sequence,
     characteristic_factors,
     exact_sequence,
+    rational_coefficients,
     rational_driving,
 )
 from recur.solving.linear.positive_recursion import Positive, power_of_root, solve_positive
@@ -58,7 +58,6 @@ from recur.solving.order import method
 from recur.solving.problem import Problem, RecurrenceKind
 
 NAME = "characteristic polynomial"
-_MOST_ORDER = 64
 _MOST_COEFFICIENTS = 8  # undetermined ones that are written out
 
 
@@ -69,10 +68,10 @@ _MOST_COEFFICIENTS = 8  # undetermined ones that are written out
     summary="T(n) = Σ cᵢ T(n − i) + f(n), constant coefficients of any sign",
 )
 def solve(problem: Problem) -> Solution:
-    calls = constant_coefficients(problem, decrements(problem))
+    calls = constant_coefficients(problem)
     if _are_two_positive(calls):
         return _by_radicals(problem, calls)
-    coefficients = rational_coefficients(calls)
+    coefficients = rational_coefficients(problem)
     sequence = exact_sequence(problem, coefficients)
     if sequence is not None:
         return _exactly(problem, coefficients, sequence)
@@ -84,17 +83,6 @@ def solve(problem: Problem) -> Solution:
         if rational_driving(problem) is None:
             raise
         raise Settled(unmet.hypothesis, unmet.reason, **dict(unmet.formulas)) from None
-
-
-def rational_coefficients(calls: tuple[tuple[Real, Real], ...]) -> ConstantCoefficients:
-    found = ConstantCoefficients()
-    for i, c in calls:
-        if not isinstance(i, Fraction) or not isinstance(c, Fraction):
-            raise Unmet("rational coefficients", "{c} is no known rational number", c=exact_formula(c))
-        found[int(i)] = c
-    if max(found) > _MOST_ORDER:
-        raise Unmet("an order of at most 64", "the order is {d}", d=ex.number(max(found)))
-    return found
 
 
 # -- exact data --------------------------------------------------------------------------------------------

@@ -66,10 +66,11 @@ def _checked(c: Real, argument: Expr) -> Real:
     return c
 
 
-def constant_coefficients(problem: Problem, calls: tuple[tuple[Real, Expr], ...]) -> tuple[tuple[Real, Real], ...]:
-    """The coefficients as exact numbers; one that varies is `Unmet`."""
+@once
+def constant_coefficients(problem: Problem) -> tuple[tuple[Real, Real], ...]:
+    """(c, coefficient) of the `decrements`, each an exact number; one that varies is `Unmet`."""
     found = []
-    for c, coefficient in calls:
+    for c, coefficient in decrements(problem):
         a = problem.constant(coefficient)
         if a is None:
             raise problem.not_constant("constant coefficients", coefficient)

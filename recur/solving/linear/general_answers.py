@@ -12,10 +12,9 @@ from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.records import replace
 from recur.model.solution import Bounds, Solution, Unmet
 from recur.numbers import exponential_polynomials as ep
-from recur.solving.linear.characteristic import NAME, rational_coefficients
-from recur.solving.linear.decrements import constant_coefficients, decrements
+from recur.solving.linear.characteristic import NAME
 from recur.solving.linear.general_solution import GeneralSolution, general_solution, growth_cases
-from recur.solving.linear.linear_sequences import characteristic_factors
+from recur.solving.linear.linear_sequences import characteristic_factors, rational_coefficients
 from recur.solving.linear.root_formulas import RootFormulas
 from recur.solving.linear.superposition import Contradiction, Superposition, over_letters, superposition
 from recur.solving.linear.textbook_steps import SOURCE, characteristic_step, general_steps, system_steps
@@ -31,7 +30,7 @@ def completed(problem: Problem, found: Solution | None) -> Solution | None:
     if r.relation != "=" or r.nonlinear or (found is not None and (found.exact is not None or found.cases)):
         return found
     try:
-        coefficients = rational_coefficients(constant_coefficients(problem, decrements(problem)))
+        coefficients = rational_coefficients(problem)
     except Unmet:
         return found
     if not problem.is_exact:

@@ -10,16 +10,17 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
-from recur.model import InitialCondition, Verification, expressions as ex
+from recur.model import InitialCondition, Unmet, Verification, expressions as ex
 from recur.model.records import cached_property, frozen
-from recur.numbers import Polynomial, exponential_polynomials as ep
+from recur.numbers import Polynomial, exact_formula, exponential_polynomials as ep
 from recur.numbers.exact import narrow_rational
 from recur.numbers.polynomials import degree, factors_of_whole, trimmed
 from recur.solving.linear.closed_forms import ClosedForm, Rational, fit
-from recur.solving.problem import Problem
+from recur.solving.linear.decrements import constant_coefficients
+from recur.solving.problem import Problem, once
 
 CHECKED = 16  # values beyond those that fix the closed form
-_MOST_ROOTS = 64
+_MOST_ORDER = _MOST_ROOTS = 64
 _LONGEST_GAP = 256
 _FURTHEST_START = 10_000
 _LONGEST_POWERS = 100_000  # binary digits of sums of powers of irrational roots at the start
@@ -52,6 +53,19 @@ class ConstantCoefficients(dict[int, Fraction]):
     @cached_property
     def factored(self) -> tuple[tuple[Polynomial, int], ...]:
         return _factors(self)
+
+
+@once
+def rational_coefficients(problem: Problem) -> ConstantCoefficients:
+    """The cᵢ as rational numbers, of an order that is written out; others are `Unmet`."""
+    found = ConstantCoefficients()
+    for i, c in constant_coefficients(problem):
+        if not isinstance(i, Fraction) or not isinstance(c, Fraction):
+            raise Unmet("rational coefficients", "{c} is no known rational number", c=exact_formula(c))
+        found[int(i)] = c
+    if max(found) > _MOST_ORDER:
+        raise Unmet("an order of at most 64", "the order is {d}", d=ex.number(max(found)))
+    return found
 
 
 def characteristic_polynomial(coefficients: Mapping[int, Fraction]) -> Polynomial:

@@ -12,9 +12,7 @@ from recur.model import Expr, Progression, Recurrence, Solution, Unmet, expressi
 from recur.model.records import frozen
 from recur.numbers import Polynomial, exponential_polynomials as ep, polynomials
 from recur.numbers.partial_fractions import annihilated, coefficients, lowest_terms
-from recur.solving.linear.characteristic import rational_coefficients
-from recur.solving.linear.decrements import constant_coefficients, decrements
-from recur.solving.linear.linear_sequences import characteristic_polynomial
+from recur.solving.linear.linear_sequences import characteristic_polynomial, rational_coefficients
 from recur.solving.linear.superposition import over_letters
 from recur.solving.problem import Problem
 
@@ -49,7 +47,7 @@ def rational_series(recurrence: Recurrence) -> RationalSeries:
     if any(call.function != recurrence.function for call in ex.walk(recurrence.right) if isinstance(call, ex.Call)):
         raise Unmet("one function", "its values stand on those of another function")
     problem = Problem(recurrence, {}, _unasked, lambda _: None)
-    own = rational_coefficients(constant_coefficients(problem, decrements(problem)))
+    own = rational_coefficients(problem)
     if not problem.is_exact:
         raise Unmet("an equation", "the recurrence is an inequality, or hides constants")
     driving = over_letters(problem.driving_term, recurrence.variable)
