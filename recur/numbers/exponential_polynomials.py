@@ -30,40 +30,42 @@ def exponential_polynomial(x: Expr, variable: str) -> Terms | None:
     >>> exponential_polynomial(ex.mul(ex.Symbol("n"), ex.Power(ex.Number(Fraction(2)), ex.Symbol("n"))), "n")
     {Fraction(2, 1): (Fraction(0, 1), Fraction(1, 1))}
     """
+    if isinstance(x, ex.Number):
+        return {_UNITY: (x.value,)} if x.value else {}
+    if isinstance(x, ex.Symbol):
+        return {_UNITY: X} if x.name == variable else None
+    if isinstance(x, ex.Power):
+        return _power(x.base, x.exponent, variable)
+    if isinstance(x, ex.Add):
+        return _sum(x.terms, variable)
+    if isinstance(x, ex.Mul):
+        return _product(x.factors, variable)
     match x:
-        case ex.Number(c):
-            return {_UNITY: (c,)} if c else {}
-        case ex.Symbol(name):
-            return {_UNITY: X} if name == variable else None
-        case ex.Power(ex.Number(c), ex.Symbol(name)) if c and name == variable:
-            return {c: ONE}
-        case ex.Power(ex.Symbol(name), ex.Number(k)) if (
-            name == variable and k.denominator == 1 and 0 <= k <= MOST_DEGREE
-        ):
-            return {_UNITY: (Fraction(0),) * int(k) + ONE}
-        case ex.Add(terms):
-            total: Terms = {}
-            for term in terms:
-                part = exponential_polynomial(term, variable)
-                if part is None:
-                    return None
-                total = added(total, part)
-            return total
-        case ex.Mul(factors):
-            product: Terms | None = None
-            for factor in factors:
-                part = exponential_polynomial(factor, variable)
-                if part is None:
-                    return None
-                product = part if product is None else multiplied(product, part)
-                if any(degree(p) > MOST_DEGREE for p in product.values()):
-                    return None
-            return product
-        case ex.Power(base, exponent):
-            return _power(base, exponent, variable)
         case ex.Apply("mod", (argument, ex.Number(modulus))) if modulus == 2 and argument == ex.Symbol(variable):
             return {_UNITY: (_HALF,), -_UNITY: (-_HALF,)}
     return None
+
+
+def _sum(terms: Sequence[Expr], variable: str) -> Terms | None:
+    total: Terms = {}
+    for term in terms:
+        part = exponential_polynomial(term, variable)
+        if part is None:
+            return None
+        total = added(total, part)
+    return total
+
+
+def _product(factors: Sequence[Expr], variable: str) -> Terms | None:
+    product: Terms | None = None
+    for factor in factors:
+        part = exponential_polynomial(factor, variable)
+        if part is None:
+            return None
+        product = part if product is None else multiplied(product, part)
+        if any([degree(p) > MOST_DEGREE for p in product.values()]):
+            return None
+    return product
 
 
 def added(x: Terms, y: Terms) -> Terms:
@@ -86,6 +88,17 @@ def multiplied(x: Terms, y: Terms) -> Terms:
 
 
 def _power(base: Expr, exponent: Expr, variable: str) -> Terms | None:
+    """Of n^k and βⁿ at once, of others by what base and exponent are."""
+    if isinstance(base, ex.Number) and isinstance(exponent, ex.Symbol) and exponent.name == variable and base.value:
+        return {base.value: ONE}
+    if isinstance(base, ex.Symbol) and isinstance(exponent, ex.Number) and base.name == variable:
+        k = exponent.value
+        if k.denominator == 1 and 0 <= k.numerator <= MOST_DEGREE:
+            return {_UNITY: (Fraction(0),) * k.numerator + ONE}
+    return _power_of(base, exponent, variable)
+
+
+def _power_of(base: Expr, exponent: Expr, variable: str) -> Terms | None:
     e = exponential_polynomial(exponent, variable)
     b = exponential_polynomial(base, variable)
     if e is None or b is None or not set(e) <= {_UNITY}:

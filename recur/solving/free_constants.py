@@ -66,11 +66,9 @@ def wish(solution: Solution) -> tuple[Step, ...]:
     if any(c.function != r.function for c in r.subcalls):
         return ()
     stated = [c for c in r.initial if c.function == r.function]
-    asked = (
-        n
-        for n in (count() if domain is None else map(int, domain.sizes()))
-        if not any(n <= c.high and (c.low is None or c.low <= n) for c in stated)
-    )
+    asked: Iterator[int] = count() if domain is None else map(int, domain.sizes())
+    if stated:
+        asked = (n for n in asked if not any(n <= c.high and (c.low is None or c.low <= n) for c in stated))
     fixed = {f"c{i}": ex.Symbol(name) for i, name in enumerate(solution.constants)}
     given = {f"t{n}": ex.Call(r.function, (ex.number(n),)) for n in islice(asked, len(fixed))}
     names = [listed([f"{{{name}}}" for name in group]) for group in (fixed, given)]

@@ -273,12 +273,22 @@ def once(ask: Callable[[Problem], T]) -> Callable[[Problem], T]:
     return answer
 
 
+def written_shift(x: Expr, variable: str) -> Fraction | None:
+    """c of n + c, where it is written so."""
+    if isinstance(x, ex.Add) and len(x.terms) == 2:
+        n, c = x.terms
+        if isinstance(n, ex.Symbol) and n.name == variable and isinstance(c, ex.Number):
+            return c.value
+    return None
+
+
 def classify(call: Subcall, variable: str) -> RecursiveCall:
     """How call.argument compares with n; an argument that does not shrink raises `InvalidRecurrence`."""
     x = call.argument
+    shift = written_shift(x, variable)
+    if shift is not None and shift.numerator < 0:
+        return RecursiveCall(call.coefficient, x, Shrink.DECREMENT, real.ONE, UNIT)
     match x:
-        case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == variable and shift.numerator < 0:
-            return RecursiveCall(call.coefficient, x, Shrink.DECREMENT, real.ONE, UNIT)
         case ex.Mul((ex.Number(ratio), ex.Symbol(name))) if (
             name == variable and 0 < ratio.numerator < ratio.denominator
         ):

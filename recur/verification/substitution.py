@@ -134,11 +134,12 @@ class _Reader:
 
     def _line(self, x: Expr) -> tuple[Rational, Rational] | None:
         """(p, q) of p·n + q; n and n − i at once."""
-        match x:
-            case ex.Symbol(name) if name == self.variable:
-                return 1, self.ahead
-            case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == self.variable:
-                return 1, narrow_rational(shift) + self.ahead
+        if isinstance(x, ex.Symbol) and x.name == self.variable:
+            return 1, self.ahead
+        if isinstance(x, ex.Add) and len(x.terms) == 2:
+            n, c = x.terms
+            if isinstance(n, ex.Symbol) and n.name == self.variable and isinstance(c, ex.Number):
+                return 1, narrow_rational(c.value) + self.ahead
         line = straight_line(x, self.variable)
         if line is None:
             return None

@@ -6,7 +6,7 @@ from recur.asymptotics import UNIT, Between, expand
 from recur.model import Expr, OtherShape, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.numbers import Real, real
-from recur.solving.problem import Problem, RecursiveCall as SizedCall, Shrink, once
+from recur.solving.problem import Problem, RecursiveCall as SizedCall, Shrink, once, written_shift
 
 
 @once
@@ -51,9 +51,9 @@ def _whole(c: Real) -> int:
 
 def _decrement(call: SizedCall, variable: str) -> Real:
     x = call.argument
-    match x:
-        case ex.Add((ex.Symbol(name), ex.Number(shift))) if name == variable:
-            return _checked(-shift, x)
+    shift = written_shift(x, variable)
+    if shift is not None:
+        return _checked(-shift, x)
     _, c = expand(ex.subtract(x, ex.Symbol(variable)), variable).lead
     if isinstance(c, Between):
         raise OtherShape("calls T(n − c)", "the size {x} is not the size less a constant", x=x)
