@@ -87,3 +87,27 @@ def test_a_number_is_no_border_where_it_scales() -> None:
 )
 def test_a_size_that_ends_a_loop_of_pseudo_code_ends_it_in_its_first_round(body: str, growth: str) -> None:
     assert work(f"F(n)\n  {body}\n") == growth
+
+
+@pytest.mark.parametrize(
+    ("body", "growth"),
+    [
+        ("for i = 1 to n\n    if n > 20\n      break\n    x = x + 1", "Theta(1)"),
+        ("for i = 1 to n\n    x = A[i]\n    if x > 0\n      return i\n    if A[i] <= 0\n      return i", "O(n)"),
+        ("for i = 1 to n\n    if A[i] * A[i] >= 0\n      return i", "O(n)"),
+        ("for i = 1 to n\n    for j = i + 1 to n\n      if A[i] mod 10 = A[j] mod 10\n        return i", "O(n**2)"),
+        ("for i = 1 to n\n    for j = 1 to n\n      if A[i] = A[j]\n        return i", "O(n**2)"),
+        ("for i = 1 to n\n    if A[i] > 5\n      if A[i] < 3\n        for j = 1 to n\n          x = x + 1", "O(n**2)"),
+        ("for i = 1 to n\n    if i > 5\n      continue\n    for j = 1 to n\n      x = x + 1", "O(n**2)"),
+        ("for i = 1 to n\n    if A[i] > 0\n      continue\n    for j = 1 to n\n      x = x + 1", "Theta(n**2)"),
+        ("for i = 1 to n\n    if A[i] > 0\n      for j = 1 to n\n        x = x + 1", "Theta(n**2)"),
+        ("for i = 0 to n - 1\n    if A[i] = k\n      break", "Theta(n)"),
+        (
+            "for i = 1 to n\n    y = A[i]\n    if y > 3\n      for j = 1 to n\n        if A[i] <= 3\n"
+            "          for k = 1 to n\n            x = x + 1",
+            "O(n**3)",
+        ),
+    ],
+)
+def test_tests_of_pseudo_code_are_tried_as_those_of_code_are(body: str, growth: str) -> None:
+    assert work(f"F(A, n, k)\n  {body}\n") == growth

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias
 
-from recur.asymptotics.several_sizes import JointBounds
+from recur.asymptotics import Growth
+from recur.asymptotics.several_sizes import JointBounds, JointGrowth
 from recur.forkjoin.costs.analysis import Analysis, ProcedureAnalysis, RefusedFunction, analysis_of
 from recur.forkjoin.costs.evaluated import formula_value
 from recur.forkjoin.costs.polynomials import Polynomial
@@ -301,9 +302,11 @@ def _trials(knowledge: Knowledge, left_out: Set[str]) -> dict[str, CostTrials]:
 
 def _is_denied(costed: ProcedureAnalysis, trials: CostTrials) -> bool:
     """Is there a Θ that none of the inputs tried shows?"""
-    theta = costed.work.theta
-    if theta is None:
-        return False
+    return costed.work.theta is not None and shows_less(costed.work.theta, trials)
+
+
+def shows_less(theta: Growth | JointGrowth, trials: CostTrials) -> bool:
+    """Do the trials tell that no input costs so much?"""
     formula = _without_logarithms(theta.expression())
 
     def growth(size: int) -> float | None:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from types import FunctionType, ModuleType
 from typing import Any
 
-from recur.forkjoin.costs.analysis import Analysis, analyze
+from recur.forkjoin.costs.analysis import Analysis
 from recur.model import InvalidRecurrence, limits, source_tree as tree
 from recur.model.program import Program
 from recur.model.records import replace
@@ -44,7 +44,9 @@ def analyze_text(
                     hint="write it in Python, C, C++ or Java, where it is told what each test reads",
                 )
             pasted = PurePath(name).suffix != ".spawn"
-            return analyze(_program(fenced_code(text) if pasted else text, only), sizes, timeout)
+            from recur.source_costs.pseudo_code import analyze_pseudo_code
+
+            return analyze_pseudo_code(_program(fenced_code(text) if pasted else text, only), sizes, timeout)
         file, others = (file, ()) if beside is None else with_siblings(file, beside, _module)
         found = analyze_case(reaching(file, only) if only else file, sizes, timeout, case)
         return _without(found, others)

@@ -241,8 +241,10 @@ class Execution:
         work, span = work.plus(own_work), span.plus(own_span)
         self._add(statement.source, "call" if statement.calls else "strand", work, span)
         self._spend(state, work, span)
-        if isinstance(statement, code.Return):
+        if isinstance(statement, code.Return) and (self.loops or not statement.leaves):
             state.returned, state.leaves = True, statement.leaves
+        elif isinstance(statement, code.Return):
+            return
         elif statement.defines is not None:
             name, value = statement.defines
             known = None if value is None else domain.largest_of(valued(value, state.values))
@@ -673,7 +675,7 @@ class Execution:
             self.asked |= asked
             if not free and not self._alike(ends):
                 self._force(statement.source, _why_settled(statement))
-            elif self.loops and any(end.returned for end in ends):
+            elif self.loops and any(end.returned and end.leaves != "round" for end in ends):
                 self._force(
                     statement.source, Reason.LEAVES
                 )  # the loop ends with the branch, and the branch is counted once a round

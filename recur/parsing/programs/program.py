@@ -43,6 +43,9 @@ from recur.parsing.text.scanning import Lexeme
 _ASSIGNMENT = regex(rf"(?:let\s+|int\s+|set\s+)?(?P<name>[A-Za-z_Α-ωα-ω]\w*['′]*)\s*{ASSIGNED}\s*(?P<value>.+)")
 #: A[i], and A(i) = x: from then on A is an array, whichever brackets it has
 _STORED = regex(rf"(?:let\s+|new\s+|var\s+)?(?P<name>[^\W\d]\w*['′]*)\s*(?:\[.*\]\s*(?:{ASSIGNED}|be\b)|{ASSIGNED})")
+#: what leaves a loop, and what leaves a round of it
+_LEAVES = {"break": "loop", "exit loop": "loop", "leave loop": "loop", "exit for": "loop", "exit while": "loop",
+           "continue": "round"}  # fmt: skip
 _ELEMENT = regex(rf"([^\W\d]\w*['′]*)(?:\[|\([^()]*\)\s*{ASSIGNED})")
 _EXCHANGED = regex(
     r"(?:exchange|swap|interchange)\s*\(?\s*([^\W\d]\w*'*)\s*(?:with|and|,|↔|<->)\s*([^\W\d]\w*'*)\s*\)?"
@@ -357,6 +360,8 @@ class Reader:
                 )
             cost = self._cost(line)
             return Lexeme("RETURN", code.Return(source, self.calls.inside(kind.rest, cost), cost), line.start, line.end)
+        if (leaves := _LEAVES.get(line.text.strip(" ;.").lower())) is not None:
+            return Lexeme("RETURN", code.Return(source, leaves=leaves), line.start, line.end)
         refuse_labelled(line)
         refuse_hidden_spawn(line)
         cost = self._cost(line)

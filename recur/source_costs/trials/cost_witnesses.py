@@ -34,6 +34,8 @@ ITEMS_MORE = 7
 BATCH = 6
 #: a growth of n^a is shown by steps that grow as n^(SHARE·a) at least, as smaller terms stand beside it
 SHARE = 0.8
+#: and by as much, of n^(SHARE_OF_ALL·a), more than what any input costs at the small size: some begin late
+SHARE_OF_ALL = 0.7
 #: what grows by less from one size to the other is not told from constants
 LEAST_RATIO = 1.7
 
@@ -49,6 +51,8 @@ class CostTrials:
         self, machine: TrialMachine, function: tree.Function, parameters: tuple[Holding, ...], first: Recipe | None
     ) -> None:
         self.machine, self.function, self.parameters, self.first = machine, function, parameters, first
+        #: the steps of the dearest input at the small size, of those that were tried
+        self.dearest = 0
 
     @cached_property
     def written(self) -> tuple[Any, ...]:
@@ -101,7 +105,8 @@ class CostTrials:
                 if one is None or other is None:
                     continue
                 told, left = True, left - one - other
-                if other >= min(one * ratio**SHARE, most):
+                beside = self.dearest * (expected[first] * ratio) ** SHARE_OF_ALL
+                if other >= min(max(one * ratio**SHARE, beside), most):
                     return True
                 break
             if left <= 0:
@@ -111,11 +116,13 @@ class CostTrials:
     def _dearest_first(self, near: bool) -> Iterator[tuple[int, Recipe]]:
         """The inputs with their steps at the small size: the dearest of each batch, then the others, dearest first."""
         left, waiting = MOST_STEPS, list[tuple[int, Recipe]]()
+        self.dearest = 0
         all_of_them = self._recipes(near)
         while left > 0 and (batch := list(islice(all_of_them, BATCH))):
             told = list[tuple[int, Recipe]]()
             for recipe in batch:
                 steps = self._steps(recipe, SMALL, left)
+                self.dearest = max(self.dearest, steps or 0)
                 left -= max(steps or 0, LEAST_STEPS)
                 told += [(steps, recipe)] if steps is not None else []
             told.sort(key=_steps_of)
