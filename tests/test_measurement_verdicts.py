@@ -339,6 +339,24 @@ def test_whole_sizes_that_stray_leave_a_few_classes_open(
     assert truth in formulas(named) and not excluded & set(formulas(named)) and len(named.named) <= 5
 
 
+@pytest.mark.parametrize("runs", [1, 5])
+@pytest.mark.parametrize("power", [-1.0, -0.3])
+def test_times_that_fall_are_no_constant(power: float, runs: int) -> None:
+    """Repeated or not, they are of no class, and nothing says that they stay within the noise."""
+    noise = random.Random(5)
+    sizes = [2**k for k in range(10, 24) for _ in range(runs)]
+    found = assess(Sample(n, n**power * noise.uniform(0.98, 1.02)) for n in sizes)
+    assert (found.verdict, fit.thetas(found)) == (FitVerdict.INCONCLUSIVE, [])
+    assert any("The time falls as n grows" in str(reason) for reason in found.reasons)
+    assert not any("does not grow" in str(reason) for reason in found.reasons)
+
+
+def test_single_runs_that_rise_and_fall_again_are_no_constant() -> None:
+    found = assess(Sample(2**k, 1 + 5.0 * max(0, 5 - abs(k - 16))) for k in range(10, 24))
+    assert (found.verdict, fit.thetas(found)) == (FitVerdict.INCONCLUSIVE, [])
+    assert not any("within the noise" in str(reason) for reason in found.reasons)
+
+
 def test_scatter_names_nothing_where_it_is_large_or_hides_whether_there_is_growth() -> None:
     assert assess(disturbed(lambda n: n**2, scale=2.5)).verdict is FitVerdict.INCONCLUSIVE
     assert assess(disturbed(lambda n: 1000)).verdict is FitVerdict.INCONCLUSIVE

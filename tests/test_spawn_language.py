@@ -11,8 +11,9 @@ import pytest
 import recur as library
 from recur.model import RecurError
 from recur.model.program import Advance, For, If, PlainStatement, ProcedureCall, While, statements_in
+from recur.parsing.programs.line_kinds import LOCKED
 from recur.parsing.programs.program import parse_program
-from tests.spawn_programs import analysed, differences, growth
+from tests.spawn_programs import analysed, differences, growth, thetas
 
 FOLDER = Path(__file__).resolve().parent / "cases" / "spawn"
 PROGRAMS = [json.loads(line) for line in (FOLDER / "programs.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -154,6 +155,20 @@ def test_a_condition_on_data_is_no_comparison() -> None:
 def test_what_is_probably_not_meant_is_a_warning(text: str, said: str) -> None:
     warnings = analysed(text).warnings
     assert any(said in warning.message for warning in warnings), warnings
+
+
+@pytest.mark.parametrize("line", ["lock m", "acquire the lock", "atomic c = c + 1", "begin critical section"])
+def test_waiting_for_a_lock_is_said_not_to_be_counted(line: str) -> None:
+    beside = analysed(f"F(A, n):\n    parallel for i = 1 to n\n        {line}\n        x = 1")
+    assert [w.message for w in beside.warnings if "lock" in w.message] == [LOCKED]
+    assert not analysed(f"F(A, n):\n    for i = 1 to n\n        {line}\n        x = 1").warnings
+
+
+@pytest.mark.parametrize("clause", [" reduction(+: s)", ", reduction(max: s):", " with reduction(*: p, q)"])
+def test_the_clause_of_a_reduction_is_no_call_and_no_bound(clause: str) -> None:
+    found = analysed(f"SUM(A, n):\n    parallel for i = 1 to n{clause}\n        s = s + A[i]\n    return s")
+    plain = analysed("SUM(A, n):\n    parallel for i = 1 to n\n        s = s + A[i]\n    return s")
+    assert thetas(found) == thetas(plain) and None not in thetas(found)
 
 
 def test_for_all_in_parallel_is_what_is_meant() -> None:

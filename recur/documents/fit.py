@@ -174,7 +174,7 @@ def thetas(evidence: Evidence) -> list[Expr]:
     """Θ of each class that was named; nothing where no class follows the times."""
     if evidence.lack_of_fit is None or (evidence.lack_of_fit.strays and not evidence.scattered):
         return []
-    if evidence.stepped and evidence.verdict is Standing.INCONCLUSIVE:
+    if evidence.open_constant or (evidence.stepped and evidence.verdict is Standing.INCONCLUSIVE):
         return []  # so many classes may be meant that none is
     return [ex.Asymptotic("Θ", c.expression) for c in evidence.classes]
 

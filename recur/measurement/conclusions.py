@@ -64,12 +64,17 @@ def _of_classes(evidence: Evidence) -> list[Step]:
     named, ranking = evidence.named, evidence.ranking
     assert ranking is not None
     reasons: list[Step] = []
+    if evidence.falls:
+        return [Step("The time falls as n grows: no class of growth does so."), *_of_power(evidence)]
     if evidence.scattered:
         reasons.append(_of_scatter(evidence))
     elif evidence.lack_of_fit is not None and evidence.lack_of_fit.strays:
         reasons.append(step("No class follows the times; the nearest is {c}.", c=_formula(named[0])))
         return reasons + _of_power(evidence)
-    if named[0].shape.is_constant:
+    if evidence.open_constant and evidence.lack_of_fit is not None:
+        stray = f"Single runs stray from every class by {_percent(evidence.lack_of_fit.root_mean_square)}"
+        reasons.append(step(stray + "; the nearest is {c}.", c=_formula(named[0])))
+    elif named[0].shape.is_constant:
         reasons.append(
             Step(f"The time does not grow with n: over all sizes it stays within the noise{_noise(evidence)}.")
         )

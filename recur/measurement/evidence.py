@@ -1,7 +1,7 @@
 """What measured times say, as values: a verdict, the interval behind it, the classes that fit, the table."""
 
 from enum import StrEnum
-from math import exp
+from math import exp, inf
 
 from recur.measurement.change_points import SteppedFit
 from recur.measurement.classes import GrowthClass
@@ -18,6 +18,8 @@ from recur.model.records import frozen
 ROUGH = 0.10
 CLOSE = 0.06  # residuals of single runs that keep to a curve
 FIFTH = 0.2  # residuals of another class, in those of the prediction, that are little beside them
+UNREPEATED = 0.12  # residuals of the best class past which those of single runs may be noise or a step
+FALLING = -0.05  # an exponent surely below it is no drift of the machine
 FAR = 0.15  # δ of a prediction that these times, right or wrong, do not follow
 
 
@@ -106,6 +108,18 @@ class Evidence(Answer):
         if self.verdict is not FitVerdict.INCONCLUSIVE or self.interval is None:
             return False
         return self.interval.low > FAR or self.interval.high < -FAR
+
+    @property
+    def falls(self) -> bool:
+        """Do the times fall as n grows? No class of growth follows them then, the constant neither."""
+        return self.power is not None and -inf < self.power.high < FALLING
+
+    @property
+    def open_constant(self) -> bool:
+        """Is the constant nearest to single runs that fall, or that stray so far that any growth may be hidden?"""
+        if self.lack_of_fit is None or not self.named or not self.named[0].shape.is_constant:
+            return False
+        return self.falls or (self.medians.sigma is None and self.lack_of_fit.root_mean_square > UNREPEATED)
 
     @property
     def follows_another(self) -> bool:

@@ -17,7 +17,7 @@ from recur.measurement.change_points import (
 from recur.measurement.classes import CLASSES, GrowthClass
 from recur.measurement.clocks import clocks_apart, on_cpu
 from recur.measurement.distributions import f_tail
-from recur.measurement.evidence import Evidence, FittedSize, FitVerdict, LackOfFit
+from recur.measurement.evidence import UNREPEATED, Evidence, FittedSize, FitVerdict, LackOfFit
 from recur.measurement.exponent import Deformation, ExponentInterval, exponent_interval
 from recur.measurement.naming import FLOOR, INDISTINGUISHABLE, Candidate, Ranking, WorkCurve, indistinguishable, rank
 from recur.measurement.offset_fit import Fit
@@ -40,7 +40,6 @@ UNPROVED = 0.3  # and so if the growth of the prediction is not known
 MOST_NAMES = 5  # more classes are no answer
 LIKELIEST = 3  # curves with steps whose places may end a range of sizes
 BOTH_CLOCKS = Step("CPU times are judged, which other programs disturb least; the wall times are much the same.")
-UNREPEATED = 0.12  # residuals of the best class past which those of single runs may be noise or a step
 SCATTERED = 0.25  # residuals past which nothing is named: a step higher than any cache's may be among them
 
 

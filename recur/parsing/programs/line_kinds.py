@@ -33,6 +33,16 @@ SPAWN = regex(
     r"(?P<word>(?:cilk_)?spawn\b)\s*(?P<call>.*)",
     re.I,
 )
+_REDUCTION = regex(
+    r"[\s,]+(?:with\s+)?reduction\s*\(\s*(?:[-+*·×&|^]{1,2}|min|max|and|or)\s*[:,][^()]*\)[\s:]*", re.IGNORECASE
+)
+_LOCK = regex(
+    r"(?:(?:lock|acquire)\s+[A-Za-z]|atomic(?:ally)?\b|(?:begin|enter|start)\s+(?:of\s+)?(?:the\s+)?critical\b"
+    r"|critical\s+section\b)",
+    re.IGNORECASE,
+)
+#: said of the first line that takes a lock
+LOCKED = "waiting for a lock is not counted: what is done under it runs one after the other"
 _SPELLED = ("spawn", "sync", "parallel", "return", "while", "else", "for", "if")
 
 
@@ -49,11 +59,23 @@ def line_kind(line: ProgramLine) -> LineKind:
     match = _LINE.match(line.text)
     if match is not None:
         name = str(match.lastgroup)
-        return LineKind(name, line.part(match.end()))
+        rest = line.part(match.end())
+        return LineKind(name, _without_reduction(rest) if name == "parallel" else rest)
     if SPAWN.fullmatch(line.text):
         return LineKind("spawn", line)
     _refuse_slip(line)
     return LineKind("strand", line)
+
+
+def _without_reduction(head: ProgramLine) -> ProgramLine:
+    """The head of a parallel loop without OpenMP's clause: the tree of its spawns adds up what the rounds find."""
+    clause = next((found for found in _REDUCTION.finditer(head.text) if found.end() == len(head.text)), None)
+    return head if clause is None else head.part(0, clause.start())
+
+
+def takes_lock(text: str) -> bool:
+    """Is it `lock m`, `acquire m`, `atomic …`, or does a critical section begin there?"""
+    return _LOCK.match(text) is not None
 
 
 def _refuse_slip(line: ProgramLine) -> None:

@@ -32,7 +32,16 @@ from recur.parsing.programs.layout import (
     lines_of,
     without_binding_words,
 )
-from recur.parsing.programs.line_kinds import ASSIGNED, LineKind, line_kind, split_inline, split_list, statements_of
+from recur.parsing.programs.line_kinds import (
+    ASSIGNED,
+    LOCKED,
+    LineKind,
+    line_kind,
+    split_inline,
+    split_list,
+    statements_of,
+    takes_lock,
+)
 from recur.parsing.programs.loops import head, stated_count, update
 from recur.parsing.programs.python_like import refuse_costs_of_python
 from recur.parsing.programs.said_in_words import refuse_hidden_spawn, refuse_labelled, refuse_touching, refuse_uncounted
@@ -146,6 +155,7 @@ class Reader:
         except Misplaced as error:
             raise self._explain(lexemes[min(error.position, len(lexemes) - 1)]) from None
         self.calls.check_arity(procedures)
+        self._warn_of_lock()
         return code.Program(procedures, self.text, tuple(self.warnings))
 
     def _refuse_square_calls(self) -> None:
@@ -160,6 +170,14 @@ class Reader:
 
     def warn(self, message: str, start: int, end: int, hint: str = "") -> None:
         self.warnings.append(code.Warning(message, place(self.text, start, end), hint))
+
+    def _warn_of_lock(self) -> None:
+        """A strand that takes a lock where others run beside it: nothing here says how long it waits."""
+        body = [line for line in self.lines if line.start not in self.headers]
+        taken = next((line for line in body if takes_lock(line.text)), None)
+        if taken is not None and any(line_kind(line).name in ("parallel", "spawn", "beside") for line in body):
+            hint = "where all wait for one lock, the span is at least all the work under it"
+            self.warn(LOCKED, taken.start, taken.end, hint)
 
     def _header(self, line: ProgramLine) -> re.Match[str] | None:
         """A header stands at the left margin, and a block follows it."""
