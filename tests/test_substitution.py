@@ -77,3 +77,6 @@ def test_sums_of_square_roots_are_a_field() -> None:
         assert roots.plus(x, roots.times(-1, x)) == 0
         assert roots.raised(x, 5) == roots.times(x, roots.times(roots.times(x, x), roots.times(x, x)))
     assert roots.times(roots.root(-2), roots.root(-8)) == -4
+    turn = roots.times(Fraction(1, 2), roots.plus(1, roots.root(-3)))  # on the unit circle
+    assert roots.conjugate(turn) == roots.inverse(turn) != turn
+    assert roots.length(roots.plus(Fraction(1, 1024), roots.root(3))) == 11
