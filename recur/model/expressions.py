@@ -19,7 +19,7 @@ class Expr(Shown, Hashed):
     """A formula. Subclasses are frozen and compare by structure; it prints in Python syntax."""
 
     __slots__ = ("_contents",)
-    _contents: tuple[frozenset[str], frozenset[type[Expr]]]  # set when it is first asked for
+    _contents: Contents  # set when it is first asked for
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -28,6 +28,10 @@ class Expr(Shown, Hashed):
     def _sympy_(self) -> Any:
         """sympy takes a formula wherever it takes its own: sympy.sympify(solution.exact)."""
         return self._face("sympy")
+
+
+#: Of a formula: its free symbols, the classes of its nodes, and what `typed` tells of it.
+Contents = tuple[frozenset[str], frozenset[type[Expr]], frozenset[str]]
 
 
 @frozen
@@ -394,21 +398,34 @@ def kinds(x: Expr) -> frozenset[type[Expr]]:
         return _collected(x)[1]
 
 
-def contents(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
-    """The free symbols and the classes of the nodes, worked out once for each formula."""
+def typed(x: Expr) -> frozenset[str]:
+    """What equality passes over: "decimal" where a number was written with a point, "unwritten" for a log's base.
+
+    >>> sorted(typed(mul(Number(Fraction(3, 2), decimal=True), Log(N))))
+    ['decimal']
+    """
+    try:
+        return x._contents[2]
+    except AttributeError:
+        return _collected(x)[2]
+
+
+def contents(x: Expr) -> Contents:
+    """The free symbols, the classes of the nodes and the marks of typing, worked out once for each formula."""
     try:
         return x._contents
     except AttributeError:
         return _collected(x)
 
 
-#: What has neither symbols nor children; a symbol that an answer has defined is that number.
-_WITHOUT_SYMBOLS = frozenset({Number, Constant, Defined})
+#: What has neither symbols, marks nor children; a symbol that an answer has defined is that number.
+_WITHOUT_SYMBOLS = frozenset({Constant, Defined})
 
 
-def _collected(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
+def _collected(x: Expr) -> Contents:
     names: set[str] = set()
     found: set[type[Expr]] = set()
+    marks: set[str] = set()
     pending = [x]
     while pending:
         node = pending.pop()
@@ -416,33 +433,30 @@ def _collected(x: Expr) -> tuple[frozenset[str], frozenset[type[Expr]]]:
         found.add(kind)
         if kind is Symbol:
             names.add(node.name)  # type: ignore[attr-defined]
+        elif kind is Number:
+            if node.decimal:  # type: ignore[attr-defined]
+                marks.add("decimal")
         elif kind in _WITHOUT_SYMBOLS:
             continue
-        elif isinstance(node, Mul):
-            pending += node.factors
-        elif isinstance(node, Power):
-            pending += (node.base, node.exponent)
-        elif isinstance(node, Add):
-            pending += node.terms
-        elif isinstance(node, Range):
-            inner, below = contents(node.body)
+        elif isinstance(node, Range | RootSum):
+            inner, below, marked = contents(node.body)
             names |= inner - {node.index}
             found |= below
-            pending += (node.low, node.high)
-        elif isinstance(node, RootSum):
-            inner, below = contents(node.body)
-            names |= inner - {node.index}
-            found |= below
+            marks |= marked
+            if isinstance(node, Range):
+                pending += (node.low, node.high)
         else:
+            if kind is Log and node.unwritten:  # type: ignore[attr-defined]
+                marks.add("unwritten")
             pending += node.children
-    told = (frozenset(names), frozenset(found))
+    told = (frozenset(names), frozenset(found), frozenset(marks))
     object.__setattr__(x, "_contents", told)
     return told
 
 
 def typed_marks(x: Expr) -> tuple[bool, ...]:
-    """What equality passes over: which numbers were written with a point, which logarithms without a base."""
-    if kinds(x).isdisjoint((Number, Log)):
+    """Which numbers were written with a point, which logarithms without a base; () where none is."""
+    if not typed(x):
         return ()
     marks: list[bool] = []
     pending = [x]

@@ -40,9 +40,7 @@ def unwritten(argument: ex.Expr) -> ex.Log:
 
 
 def has_unwritten(x: ex.Expr) -> bool:
-    if ex.Log not in ex.kinds(x):
-        return False
-    return any([isinstance(node, ex.Log) and node.unwritten for node in ex.walk(x)])
+    return "unwritten" in ex.typed(x)
 
 
 def with_bases(x: ex.Expr) -> ex.Expr:
@@ -144,7 +142,7 @@ def formulas_of(recurrence: Recurrence) -> Iterator[ex.Expr]:
 def remark_on(formulas: Iterable[ex.Expr]) -> Step | None:
     """The note on the base of the first unwritten log in them; None where every log has its base."""
     for x in formulas:
-        for node in ex.walk(x) if ex.Log in ex.kinds(x) else ():
+        for node in ex.walk(x) if has_unwritten(x) else ():
             if isinstance(node, ex.Log) and node.unwritten:
                 return _said(node.base)
     return None

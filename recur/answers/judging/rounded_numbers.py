@@ -35,6 +35,8 @@ def meant(body: Expr, claimed: Growth, proved: Growth) -> Growth | None:
 
 def decimals_in(x: Expr) -> list[Fraction]:
     """The numbers that were typed with a point."""
+    if "decimal" not in ex.typed(x):
+        return []
     return [y.value for y in ex.walk(x) if isinstance(y, ex.Number) and y.decimal]
 
 

@@ -1,7 +1,5 @@
 """What costs nothing inside Θ, O, Ω, o and ω, and is better left out: constants, bases of logarithms, lower terms."""
 
-from collections.abc import Iterator
-
 from recur.answers.judging.statements import RELATIONS, is_sum_with_bound
 from recur.asymptotics import Growth
 from recur.model import Claim, Expr, Step, expressions as ex, step
@@ -14,7 +12,8 @@ def style_tags(claim: Claim, variable: str) -> tuple[str, ...]:
     """Which of the three stand in a claimed growth; in ~, = and ≤ they all count, and are no matter of style."""
     if claim.kind in RELATIONS or is_sum_with_bound(claim.body):
         return ()
-    found = set(_inside(claim.body, variable))
+    found: set[str] = set()
+    _find_inside(claim.body, variable, found)
     return tuple(tag for tag in (CONSTANT, BASE, LOWER) if tag in found)
 
 
@@ -27,26 +26,26 @@ def style_note(claim: Claim, tags: tuple[str, ...], growth: Growth | None) -> tu
     return (step(f"Inside {claim.kind} {what} say nothing: {{plain}} says the same.", plain=plain),)
 
 
-def _inside(x: Expr, variable: str) -> Iterator[str]:
+def _find_inside(x: Expr, variable: str, found: set[str]) -> None:
     """Exponents are left alone: there constants and bases do matter."""
     if variable not in ex.symbols(x):
         if not (isinstance(x, ex.Number) and x.value in (0, 1)):
-            yield CONSTANT
+            found.add(CONSTANT)
         return
     match x:
         case ex.Add(terms):
-            yield LOWER
+            found.add(LOWER)
             for term in terms:
                 if variable in ex.symbols(term):
-                    yield from _inside(term, variable)
+                    _find_inside(term, variable, found)
         case ex.Mul(factors):
             for factor in factors:
-                yield from _inside(factor, variable)
+                _find_inside(factor, variable, found)
         case ex.Power(base, exponent) if variable not in ex.symbols(exponent):
             if variable in ex.symbols(base):
-                yield from _inside(base, variable)
+                _find_inside(base, variable, found)
         case ex.Log(argument, base, unwritten):
             if base is not None and not unwritten:
-                yield BASE
+                found.add(BASE)
             if isinstance(argument, ex.Power | ex.Mul):
-                yield CONSTANT
+                found.add(CONSTANT)
