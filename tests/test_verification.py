@@ -14,7 +14,7 @@ import pytest
 
 import recur
 from recur.model.domain import Powers, Progression
-from recur.model.errors import InvalidRecurrence
+from recur.model.errors import InvalidRecurrence, Undecided
 from recur.model.expressions import Expr, Log, N, Number, Symbol, add, divide, log, mul, number, power, sqrt
 from recur.model.solution import Magnitude, Verification
 from recur.parsing import parse, parse_formula
@@ -359,3 +359,29 @@ def test_values_that_begin_late_or_below_0_are_followed_from_there(text: str) ->
 def test_values_that_begin_too_late_are_unchecked_with_the_reason() -> None:
     found = recur.solve("T(n) = T(n-1) - T(n-2)/(2*10^100) + n^3*2^n, T(9990) = 1, T(9991) = 4", timeout=None)
     assert found.bounds.theta is not None and "9991 lies beyond" in found.verification.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("u(n) = u(n-1) + u(⌊n-1⌋), u(0) = 1", "u(n) = 2u(n-1), u(0) = 1"),
+        ("T(n) = T(⌈n-1⌉) + ⌊n⌋, T(0) = 0", "T(n) = T(n-1) + n, T(0) = 0"),
+    ],
+)
+def test_what_is_whole_is_not_rounded(text: str, plain: str) -> None:
+    assert recur.solve(text).exact == recur.solve(plain).exact is not None
+
+
+def test_a_numbered_harmonic_number_is_a_constant() -> None:
+    theta = recur.solve("T(n) = 2T(n/2) + H(5)").bounds.theta
+    assert theta is not None and str(theta.expression()) == "n"
+
+
+def test_a_fibonacci_number_of_a_letter_is_said_to_be_none() -> None:
+    with pytest.raises(Undecided, match="the Fibonacci number of k"):
+        recur.solve("T(n) = 2T(n/2) + F(k)")
+
+
+def test_sums_within_sums_are_written_out_by_their_items() -> None:
+    with pytest.raises(Undecided, match="8,000,000 items in all"):
+        recur.solve("T(n) = 2T(n/2) + sum_{i=1}^{200} sum_{j=1}^{200} sum_{k=1}^{200} i*j*k/(i+j+k)")

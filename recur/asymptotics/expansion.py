@@ -15,6 +15,7 @@ from recur.asymptotics.monomials import STAR, UNIT
 from recur.asymptotics.series import UNKNOWN, Between, Coefficient, Series
 from recur.model import Expr, InvalidRecurrence, Undecided, expressions as ex, limits
 from recur.numbers import Real, real
+from recur.numbers.exact import fibonacci, harmonic
 
 _ORDERS = (3, 8, 16)
 _MOST_EXPANDED = 1024
@@ -26,12 +27,16 @@ _parts: dict[tuple[Expr, str, int], tuple[Series, tuple[Expr, ...]]] = {}
 _REMEMBERED = frozenset({ex.Power, ex.Log, ex.Apply})
 _WITH_OWN_STEPS = frozenset({ex.Range, ex.RootSum, ex.ByRemainder})
 _MOST_TERMS = 256  # of a sum between two numbers, that is written out
+_MOST_ITEMS = 10_000  # of it with all sums within
 _OF_ITEMS: dict[str, Callable[..., Expr]] = {
     "sum": ex.add,
     "product": ex.mul,
     "max": lambda *items: ex.Apply("max", items),
     "min": lambda *items: ex.Apply("min", items),
 }
+_NUMBERED: dict[str, tuple[str, Callable[[int], int | Fraction]]] = {
+    "harmonic": ("the harmonic", harmonic), "fibonacci": ("the Fibonacci", fibonacci)
+}  # fmt: skip
 _AROUND_ONE = Between(Fraction(1, 2), Fraction(2))
 _UNIT_INTERVAL = Between(Fraction(-1), Fraction(1))
 
@@ -223,6 +228,8 @@ class _Expansion:
             return self._extreme(name, arguments)
         if name == "binomial":
             return self._binomial(*arguments)
+        if name in _NUMBERED and self.variable not in ex.symbols(arguments[0]):
+            return s.constant(_numbered(name, arguments[0]))
         inner = self.of(arguments[0])
         if name == "abs":
             return inner if inner.is_zero or s.coefficient_sign(inner.lead[1]) > 0 else s.scale(inner, Fraction(-1))
@@ -426,4 +433,26 @@ def _written_out(op: str, index: str, low: Fraction, high: Fraction, body: Expr)
     if low.denominator > 1 or count > _MOST_TERMS or (count < 1 and op in ("max", "min")):
         told = f"{count:,} items is not written out" if count > 0 else "nothing has no value"
         raise Undecided(f"a {op} of {told}")
+    within = _items_within(body, count)
+    if count * within > _MOST_ITEMS:
+        raise Undecided(f"a {op} of sums, {count * within:,} items in all, is not written out")
     return _OF_ITEMS[op](*(ex.substitute(body, index, ex.number(low + i)) for i in range(count)))
+
+
+def _items_within(x: Expr, outer: int) -> int:
+    """How many items the sums in one item hold, where they are written out too; one up to the outer index as many."""
+    if ex.Range not in ex.kinds(x):
+        return 1
+    most = max(_items_within(part, outer) for part in x.children)
+    if not isinstance(x, ex.Range):
+        return most
+    ends = [end.value for end in (x.low, x.high) if isinstance(end, ex.Number)]
+    return most * max(math.floor(ends[1] - ends[0]) + 1 if len(ends) == 2 else outer, 1)
+
+
+def _numbered(name: str, argument: Expr) -> Fraction:
+    """H_5 or F_5 as a number."""
+    called, at = _NUMBERED[name]
+    if not isinstance(argument, ex.Number) or argument.value.denominator > 1 or argument.value < 0:
+        raise Undecided(f"it stands on {called} number of {argument}, and that is no number from 0 on")
+    return Fraction(at(argument.value.numerator))

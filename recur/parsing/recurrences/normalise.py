@@ -19,6 +19,9 @@ from recur.parsing.recurrences.stated_sizes import power_of
 _SHOWN = 60
 
 
+_ROUNDINGS = ("floor", "ceiling")
+
+
 def normalise(reading: Reading, text: str) -> System:
     """The system that the statements of a reading state; raises Fault."""
     return Normaliser(reading, text=text).system()
@@ -33,6 +36,9 @@ class Normaliser(StatedDefinitions):
 
     def system(self) -> System:
         self.define()
+        for equation in self.equations:
+            if _is_rounded_idly(equation.right, equation.variable):
+                equation.right = _without_idle_rounding(equation.right, equation.variable)
         self._name_bare()
         self._settle_duplicates()
         self._set_apart()
@@ -320,6 +326,34 @@ class Normaliser(StatedDefinitions):
             if strange and not holds_call(call.arguments[0]):
                 message = f"the size {strange[0]} has nothing to do with the variable {variable}"
                 raise self.fault(message, equation.number, strange[0])
+
+
+def _is_rounded_idly(x: Expr, variable: str) -> bool:
+    """Whether a ⌊n − 1⌋ stands in it: sizes are whole."""
+    return ex.Apply in ex.kinds(x) and any(_is_idle(part, variable) for part in ex.walk(x))
+
+
+def _is_idle(x: Expr, variable: str) -> bool:
+    return isinstance(x, ex.Apply) and x.name in _ROUNDINGS and _is_whole(x.arguments[0], variable)
+
+
+def _without_idle_rounding(x: Expr, variable: str) -> Expr:
+    """⌊n − 1⌋ as n − 1."""
+    if isinstance(x, ex.Apply) and _is_idle(x, variable):
+        return x.arguments[0]
+    return ex.rebuild(x, lambda part: _without_idle_rounding(part, variable)) if x.children else x
+
+
+def _is_whole(x: Expr, variable: str) -> bool:
+    """Whether x is a whole number at every whole size, by its looks."""
+    match x:
+        case ex.Number(value):
+            return value.denominator == 1
+        case ex.Symbol(name):
+            return name == variable
+        case ex.Add() | ex.Mul():
+            return all(_is_whole(part, variable) for part in x.children)
+    return False
 
 
 def _is_bound(x: Expr) -> bool:
