@@ -137,16 +137,16 @@ class CostedFile:
         """What is denied, and what calls it, as bounds."""
         names = {name for name in self.costed if not denied.isdisjoint(_reached_names(name, self.procedures))}
         of_file = {f.key for f in file.functions}
+        for name in names:  # not told, where the time is over before it is told again
+            del self.costed[name]
         again = CostedFile(file)
         view = InputView(denied=denied, sizes=self.lowered.sizes)
         again.cost_all(reaching(file, sorted(names)) if names <= of_file else file, sizes, view)
         known = {r.function for r in again.recurrences}
         self.recurrences = [r for r in self.recurrences if r.function not in known] + again.recurrences
         self.warnings |= again.warnings
-        for name in names:
-            del self.costed[name]
-            if name in again.costed:
-                self.costed[name], self.procedures[name] = again.costed[name], again.procedures[name]
+        for name in names & again.costed.keys():
+            self.costed[name], self.procedures[name] = again.costed[name], again.procedures[name]
         self.refused |= {name: r for name, r in again.refused.items() if name in names}
         self.refused |= {r.name: r for r in again.lowered.refused if r.name in names}
 
