@@ -74,6 +74,13 @@ __all__ = [
 ]
 
 
+def _refuse_other_types(verb: str, *given: object) -> None:
+    """A TypeError for what is surely no text, before anything looks into it."""
+    for one in given:
+        if one is None or isinstance(one, (int, float, complex, bytes, list, tuple, dict, set)):
+            raise TypeError(f"{verb} reads a text, and this is of the type {type(one).__name__}")
+
+
 def solve(
     text: str | System,
     timeout: float | None = DEFAULT_SECONDS,
@@ -118,6 +125,7 @@ def solve_all(
     general: bool = False,
 ) -> tuple[Solution, ...]:
     """A checked solution of every function of the text, each after those it stands on, otherwise as written."""
+    _refuse_other_types("solve", text)
     from recur.solving.solver import solve_all
 
     return solve_all(text, timeout, log, gf=gf, general=general)
@@ -136,6 +144,7 @@ def prove(
     `upper` and `lower` of the result hold the bounds with their constants and the size from which on they hold;
     `proved` says whether every side of the claim is. With `close` the constants are near the best ones.
     """
+    _refuse_other_types("prove", recurrence)
     from recur.answers.judging.refutation import why_false
     from recur.proofs.proving import prove
 
@@ -144,6 +153,7 @@ def prove(
 
 def compare(f: str, g: str, timeout: float | None = DEFAULT_SECONDS, *, log: str | None = None) -> Comparison:
     """How f grows beside g: `.order` is "slower", "same", "faster" or "undecided", `.reason` says why."""
+    _refuse_other_types("compare", f, g)
     from recur.solving.comparison import compare
 
     return compare(f, g, timeout, log)
@@ -162,6 +172,7 @@ def check(
     Without an answer, the claim that stands in the recurrence is judged: T(n) = 2T(n/2) + n = O(n^2). A decimal stands
     for the exact number that it rounds (n^1.585 for n^(log_2 3)) and is noted as "rounded"; not so if `strict`.
     """
+    _refuse_other_types("check", recurrence)
     from recur.answers.judging.judging import check
 
     return check(recurrence, answer, timeout, strict=strict, log=log)
@@ -197,6 +208,7 @@ def analyze(
         from recur.source_costs.source import analyze_function
 
         return analyze_function(source, sizes, timeout, case)
+    _refuse_other_types("analyze", source)
     from recur.source_costs.source import analyze_text
 
     return analyze_text(source, sizes, timeout, name, case=case)
@@ -230,6 +242,7 @@ def evaluate(
 
     One size alone, 1024 or "2^20", gives one value in a tuple.
     """
+    _refuse_other_types("evaluate", text)
     from recur.evaluation.evaluator import evaluate
 
     return evaluate(text, sizes, rounding=rounding, timeout=timeout, log=log)

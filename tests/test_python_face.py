@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -84,3 +85,14 @@ def test_a_call_is_run_on_an_engine_in_one_line(engine):
 def test_unrolling_and_the_tree_are_at_hand():
     assert "2**k" in str(recur.unroll("T(n) = 2T(n/2) + n").general)
     assert recur.recursion_tree("T(n) = 2T(n/2) + n", at=8).recurrence.function == "T"
+
+
+@pytest.mark.parametrize("given", [None, 3, b"T(n) = T(n-1) + 1", []])
+def test_what_is_no_text_is_refused_by_name(given: Any) -> None:
+    for verb in (recur.solve, recur.prove, recur.check, recur.analyze):
+        with pytest.raises(TypeError, match=f"reads a text, and this is of the type {type(given).__name__}"):
+            verb(given)
+    with pytest.raises(TypeError, match="compare reads a text"):
+        recur.compare("n", given)
+    with pytest.raises(TypeError, match="evaluate reads a text"):
+        recur.evaluate(given, 4)
