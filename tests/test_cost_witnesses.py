@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import recur as library
+from recur.model.errors import OutOfTime
+from recur.source_costs.trials.cost_witnesses import CostTrials
 
 CASES = Path(__file__).parent / "cases" / "source_costs" / "cost_witnesses.py"
 EXPECTED = re.findall(r"^def (\w+)\(.*?\):  # (.+)$", CASES.read_text("utf-8"), re.MULTILINE)
@@ -48,6 +50,39 @@ def test_what_calls_a_function_of_which_no_input_is_seen_has_bounds_as_well() ->
     text += "\n\ndef h(xs):\n    for x in xs:\n        print(x)\n"
     told = {p.name: p.work.theta is not None for p in library.analyze(text).procedures}
     assert told == {"f": False, "g": False, "h": True}
+
+
+GATHERED = """\
+def f(xs):
+    a = []
+    for x in xs:
+        if x > 0:
+            a.append(x)
+    for y in a:
+        print(y)
+
+
+def g(xs):
+    f(xs)
+
+
+def h(xs):
+    for x in xs:
+        print(x)
+"""
+
+
+def test_a_worst_case_that_is_not_tried_when_the_time_is_over_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def over(*_: object) -> bool:
+        raise OutOfTime("stopped after the time limit of 1 s")
+
+    assert [p.name for p in library.analyze(GATHERED).procedures] == ["f", "g", "h"]
+    monkeypatch.setattr(CostTrials, "deny", over)
+    told = library.analyze(GATHERED)
+    assert [p.name for p in told.procedures] == ["h"] and [r.name for r in told.refused] == ["f", "g"]
+    assert told.error is not None and told.error.kind == "limit"
+    with pytest.raises(OutOfTime):
+        library.analyze("F(A, n)\n  for i = 1 to n\n    if A[i] > 0\n      return i\n")
 
 
 EQUAL = "for (int i = 0; i < {n}; i++) for (int j = i + 1; j < {n}; j++) if (a[i] == a[j]) return 1; return 0;"

@@ -95,9 +95,9 @@ def analyze_source(
         with limits.time_limit(timeout):
             found.cost_worst(with_locks_in_a_row(file), sizes)
     except OutOfTime as over:
+        found.give_up(over)
         if not found.costed:
             raise
-        found.give_up(over)
     return found.analysis()
 
 
@@ -112,6 +112,8 @@ class CostedFile:
         self.procedures: dict[str, code.Procedure] = {}
         self.recurrences: list[Recurrence] = []
         self.warnings: dict[code.Warning, None] = {}
+        #: functions whose Θ has been held against trials, where there are any
+        self.tried: set[str] = set()
 
     def cost_all(
         self, file: tree.SourceFile, sizes: Sequence[int | str | Mapping[str, int | str]], view: InputView
@@ -124,31 +126,37 @@ class CostedFile:
     def cost_worst(self, file: tree.SourceFile, sizes: Sequence[int | str | Mapping[str, int | str]] = ()) -> None:
         """The worst case of every function: Θ where one input is seen to cost as much."""
         self.cost_all(file, sizes, InputView())
-        denied = frozenset(
-            name for name, trials in self.lowered.trials.items()
-            if name in self.costed and _is_denied(self.costed[name], trials)
-        )  # fmt: skip
+        denied = set()
+        for name, trials in self.lowered.trials.items():
+            if name in self.costed and _is_denied(self.costed[name], trials):
+                denied.add(name)
+            else:
+                self.tried.add(name)
         if denied:
-            self._cost_again(file, sizes, denied)
+            self._cost_again(file, sizes, frozenset(denied))
 
     def _cost_again(
         self, file: tree.SourceFile, sizes: Sequence[int | str | Mapping[str, int | str]], denied: frozenset[str]
     ) -> None:
         """What is denied, and what calls it, as bounds."""
-        names = {name for name in self.costed if not denied.isdisjoint(_reached_names(name, self.procedures))}
+        names = self._reaching(denied)
         of_file = {f.key for f in file.functions}
-        for name in names:  # not told, where the time is over before it is told again
-            del self.costed[name]
         again = CostedFile(file)
         view = InputView(denied=denied, sizes=self.lowered.sizes)
         again.cost_all(reaching(file, sorted(names)) if names <= of_file else file, sizes, view)
         known = {r.function for r in again.recurrences}
         self.recurrences = [r for r in self.recurrences if r.function not in known] + again.recurrences
         self.warnings |= again.warnings
-        for name in names & again.costed.keys():
-            self.costed[name], self.procedures[name] = again.costed[name], again.procedures[name]
+        for name in names:
+            del self.costed[name]
+            if name in again.costed:
+                self.costed[name], self.procedures[name] = again.costed[name], again.procedures[name]
         self.refused |= {name: r for name, r in again.refused.items() if name in names}
         self.refused |= {r.name: r for r in again.lowered.refused if r.name in names}
+
+    def _reaching(self, names: Set[str]) -> set[str]:
+        """The costed functions that are among these or call one of them, at any depth."""
+        return {name for name in self.costed if not names.isdisjoint(_reached_names(name, self.procedures))}
 
     def lower(self, file: tree.SourceFile, view: InputView) -> None:
         """The functions as procedures, before any of them is costed."""
@@ -193,7 +201,9 @@ class CostedFile:
             self.refused[p.name] = RefusedFunction(p.name, p.source, error, p.parameters)
 
     def give_up(self, over: OutOfTime) -> None:
-        """What is left, where the time is over: each is told to have been left."""
+        """What is left, where the time is over, each told to have been left: so is a Θ that was still to be tried."""
+        for name in self._reaching(self.lowered.trials.keys() - self.tried):
+            del self.costed[name]
         for circle in self.lowered.circles:
             self._refuse([p for p in circle if p.name not in self.costed | self.refused], over)
 

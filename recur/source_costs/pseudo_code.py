@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from recur.forkjoin.costs.analysis import Analysis, analyze
-from recur.model import Expr, RecurError, expressions as ex, program as code, source_tree as tree
+from recur.model import Expr, RecurError, expressions as ex, limits, program as code, source_tree as tree
 from recur.model.patterns import regex
 from recur.model.records import replace
 from recur.parsing.languages.python import parse_python
@@ -35,12 +35,13 @@ def analyze_pseudo_code(
     program: code.Program, sizes: Sequence[int | str | Mapping[str, int | str]], timeout: float | None
 ) -> Analysis:
     """As `forkjoin.costs.analysis.analyze`, with bounds alone where no input is seen to cost as much as Θ says."""
-    found = analyze(program, sizes, timeout)
-    denied = {p.name for p in program.procedures if _is_denied(p, found)}
-    if not denied:
-        return found
-    weighed = tuple(replace(p, body=_doubted(p.body)) if p.name in denied else p for p in program.procedures)
-    return analyze(replace(program, procedures=weighed), sizes, timeout)
+    with limits.time_limit(timeout):
+        found = analyze(program, sizes, timeout)
+        denied = {p.name for p in program.procedures if _is_denied(p, found)}
+        if not denied:
+            return found
+        weighed = tuple(replace(p, body=_doubted(p.body)) if p.name in denied else p for p in program.procedures)
+        return analyze(replace(program, procedures=weighed), sizes, timeout)
 
 
 def _is_denied(procedure: code.Procedure, found: Analysis) -> bool:
