@@ -209,9 +209,16 @@ def without_struck(text: str) -> str:
     return left
 
 
+#: {"answer": "1"}: what a form or a program has written around an answer, the names of its fields among it.
+_RECORD = regex(r"""\s*\{\s*(?P<quote>["'])[^"']*(?P=quote)\s*:""")
+
+
 def refuse_vague(text: str) -> None:
     """Raise the Fault of what names no one function: Õ(n), 2^O(n), n/a, "O(n) or O(n^2)", "worst O(n^2), best O(n)"."""
     _refuse_nothing(text)
+    record = _RECORD.match(text)
+    if record is not None:
+        raise Fault("this is a record of named fields, not one answer", *record.span(), advice="give the bound alone")
     other = _QUANTITIES.search(text)
     if other is not None:
         raise Fault(
