@@ -401,7 +401,7 @@ def kinds(x: Expr) -> frozenset[type[Expr]]:
 def typed(x: Expr) -> frozenset[str]:
     """What equality passes over: "decimal" where a number was written with a point, "unwritten" for a log's base.
 
-    >>> sorted(typed(mul(Number(Fraction(3, 2), decimal=True), Log(N))))
+    >>> sorted(typed(Mul((Number(Fraction(3, 2), decimal=True), N))))
     ['decimal']
     """
     try:

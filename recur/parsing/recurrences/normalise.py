@@ -339,9 +339,9 @@ def _is_idle(x: Expr, variable: str) -> bool:
 
 def _without_idle_rounding(x: Expr, variable: str) -> Expr:
     """⌊n − 1⌋ as n − 1."""
-    if isinstance(x, ex.Apply) and _is_idle(x, variable):
-        return x.arguments[0]
-    return ex.rebuild(x, lambda part: _without_idle_rounding(part, variable)) if x.children else x
+    if x.children:
+        x = ex.rebuild(x, lambda part: _without_idle_rounding(part, variable))
+    return x.arguments[0] if isinstance(x, ex.Apply) and _is_idle(x, variable) else x
 
 
 def _is_whole(x: Expr, variable: str) -> bool:

@@ -55,7 +55,7 @@ NUMBERS: tuple[Callable[[int], int], ...] = (
 _FIRST = frozenset(("lo", "low", "left", "l", "start", "begin", "first"))
 _LAST = frozenset(("hi", "high", "right", "r", "end", "last"))
 _LENGTHS = frozenset(("n", "m", "size", "length", "len", "count", "rows", "cols", "N", "M"))
-_SIZES: tuple[Callable[[int], int], ...] = (lambda n: n, lambda n: 2, lambda n: n - 1, lambda n: 0)
+_SIZES: tuple[Callable[[int], int], ...] = (lambda n: n, lambda n: 2, lambda n: n - 1, lambda n: 0, lambda n: -n)
 _ORDERS = frozenset(("<", "<=", ">", ">=", "!="))
 _MORE = (0, 1, 0, -1)
 _LINKS = ("next", "left", "right", "prev", "parent", "child", "children", "first", "second")
