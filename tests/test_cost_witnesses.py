@@ -52,6 +52,35 @@ def test_what_calls_a_function_of_which_no_input_is_seen_has_bounds_as_well() ->
     assert told == {"f": False, "g": False, "h": True}
 
 
+FULL = """\
+class Full:
+    def __init__(self):
+        self._array = [None] * 10
+        self._rear = 0
+
+    def put(self, value):
+        if self._rear == len(self._array):
+            self._array += [None] * len(self._array)
+        self._array[self._rear] = value
+        self._rear += 1
+"""
+UNTOLD = """\
+class Untold:
+    def get(self):
+        if self.length <= 0:
+            return
+        self.length -= 1
+        first = self.entries[self.front]
+        self.entries = self.entries[1:]
+        return first
+"""
+
+
+@pytest.mark.parametrize("text", [FULL, UNTOLD])
+def test_fields_of_an_object_fit_each_other_or_are_not_tried(text: str) -> None:
+    assert work(text) == "Theta(n)"
+
+
 GATHERED = """\
 def f(xs):
     a = []

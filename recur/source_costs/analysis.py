@@ -42,6 +42,7 @@ from recur.source_costs.sizing import ChosenSizes, InSizes, LoweredFunction, Siz
 from recur.source_costs.source import reaching
 from recur.source_costs.tail_calls import as_loop
 from recur.source_costs.trials.cost_witnesses import CostTrials, may_not_add_up
+from recur.source_costs.trials.tried_inputs import holds_fields
 from recur.source_costs.values import (
     OPEN,
     OWN_RESULT,
@@ -304,9 +305,11 @@ def _trials(knowledge: Knowledge, left_out: Set[str]) -> dict[str, CostTrials]:
     found = {}
     for key, f in knowledge.functions.items():
         kept = is_memoised(f) or kept_results(f) is not None or bool(knowledge.captured.get(key))
-        if key not in left_out and not kept and may_not_add_up(f):
-            seen = knowledge.trials.get(key)
-            found[key] = CostTrials(machine, f, tried_inputs_of(f, knowledge), None if seen is None else seen[1].recipe)
+        if key in left_out or kept or not may_not_add_up(f):
+            continue
+        parameters, seen = tried_inputs_of(f, knowledge), knowledge.trials.get(key)
+        if not any(p.kind == "self" and not p.fields and holds_fields(p.name, f) for p in parameters):
+            found[key] = CostTrials(machine, f, parameters, None if seen is None else seen[1].recipe)
     return found
 
 

@@ -48,9 +48,10 @@ SIGNS: tuple[Callable[[int, int], str], ...] = (
     lambda i, n: "0",
     lambda i, n: ")",
 )
-#: what the items are compared with; the last stays between the items of a rising row as a search goes on
+#: what the items are compared with; n // 2 stays between the items of a rising row as a search goes on, n is how many
+#: items a full container has
 NUMBERS: tuple[Callable[[int], int], ...] = (
-    lambda n: -7, lambda n: 10**6, lambda n: 0, lambda n: 1, lambda n: 3, lambda n: n // 2,
+    lambda n: -7, lambda n: 10**6, lambda n: 0, lambda n: 1, lambda n: 3, lambda n: n // 2, lambda n: n,
 )  # fmt: skip
 _FIRST = frozenset(("lo", "low", "left", "l", "start", "begin", "first"))
 _LAST = frozenset(("hi", "high", "right", "r", "end", "last"))
@@ -129,7 +130,7 @@ class Recipe:
         return self._datum(n)
 
     def _datum(self, n: int) -> Any:
-        return "xaz(1m"[self.datum] if self.signs else NUMBERS[self.datum](n)
+        return "xaz(1mb"[self.datum] if self.signs else NUMBERS[self.datum](n)
 
     def number(self, p: Holding, n: int, position: int) -> int:
         if p.name in _FIRST:
@@ -244,6 +245,13 @@ def _holding(
     declared = next((p.declared for p in function.parameters if p.name == name), "")
     rows = f"{name}[]" in deep or _has_rows(name, function)
     return Holding(name, kind, rows, _width(name, function), values=_values_of(declared))
+
+
+def holds_fields(name: str, function: tree.Function) -> bool:
+    """Are fields of the object used, beside its methods?"""
+    nodes = list(tree.walk(function))
+    methods = [id(x.function) for x in nodes if isinstance(x, tree.CallOf)]
+    return any(isinstance(x, tree.Member) and is_name(x.value, name) and id(x) not in methods for x in nodes)
 
 
 def _values_of(declared: str) -> tuple[int, int] | None:
