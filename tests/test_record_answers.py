@@ -6,7 +6,18 @@ from recur import check
 from recur.answers.judging.verdict import Standing
 
 
-@pytest.mark.parametrize("answer", ['{"a": "1"}', "{'answer': 'n log n'}", ' { "f" : 1, "g": "n^2"}'])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"a": "1"}',
+        "{'answer': 'n log n'}",
+        "{a: 1}",
+        "{bound: n log n}",
+        "{a: 1}",
+        "{bound: n log n}",
+        ' { "f" : 1, "g": "n^2"}',
+    ],
+)
 def test_a_record_is_not_read_as_a_bound(answer: str) -> None:
     verdict = check("T(n) = 2T(n/2) + n", answer)
     assert verdict.verdict is Standing.UNREADABLE

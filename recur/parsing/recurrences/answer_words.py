@@ -210,7 +210,7 @@ def without_struck(text: str) -> str:
 
 
 #: {"answer": "1"}: what a form or a program has written around an answer, the names of its fields among it.
-_RECORD = regex(r"""\s*\{\s*(?P<quote>["'])[^"']*(?P=quote)\s*:""")
+_RECORD = regex(r"""\s*\{\s*(?:(?P<quote>["'])[^"']*(?P=quote)|[^\W\d]\w*)\s*:(?!=)""")
 
 
 def refuse_vague(text: str) -> None:
