@@ -8,28 +8,22 @@ import pytest
 import recur as library
 from recur.model.errors import OutOfTime
 from recur.source_costs.trials.cost_witnesses import CostTrials
+from tests.told_growths import told_growths
 
 CASES = Path(__file__).parent / "cases" / "source_costs" / "cost_witnesses.py"
 EXPECTED = re.findall(r"^def (\w+)\(.*?\):  # (.+)$", CASES.read_text("utf-8"), re.MULTILINE)
 
 
 def work(text: str) -> str:
-    p = library.analyze(text, timeout=None).procedures[-1]
-    theta, upper = p.work.bounds.theta, p.work.bounds.upper
-    assert upper is not None
-    return f"Theta({theta.expression()})" if theta is not None else f"O({upper.expression()})"
+    analysis = library.analyze(text, timeout=None)
+    return told_growths(analysis)[analysis.procedures[-1].name]
 
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, str]:
     analysis = library.analyze(CASES.read_text("utf-8"), timeout=None)
     assert not analysis.refused
-    found = {}
-    for p in analysis.procedures:
-        theta, upper = p.work.bounds.theta, p.work.bounds.upper
-        assert upper is not None
-        found[p.name] = f"Theta({theta.expression()})" if theta is not None else f"O({upper.expression()})"
-    return found
+    return told_growths(analysis)
 
 
 @pytest.mark.parametrize(("name", "growth"), EXPECTED)

@@ -11,6 +11,7 @@ from recur.parsing.languages.python import parse_python
 from recur.source_costs.trials.machine import TrialMachine
 from recur.source_costs.trials.operations import TrialAborted, TrialRaised
 from recur.source_costs.trials.tried_inputs import Holding, Recipe
+from tests.told_growths import told_growths
 
 CASES = Path(__file__).parent / "cases" / "source_costs" / "early_exits.py"
 EXPECTED = re.findall(r"^def (\w+)\(.*?\):  # (.+)$", CASES.read_text("utf-8"), re.MULTILINE)
@@ -20,12 +21,7 @@ EXPECTED = re.findall(r"^def (\w+)\(.*?\):  # (.+)$", CASES.read_text("utf-8"), 
 def told() -> dict[str, str]:
     analysis = library.analyze(CASES.read_text("utf-8"), timeout=None)
     assert not analysis.refused
-    found = {}
-    for p in analysis.procedures:
-        theta, upper = p.work.bounds.theta, p.work.bounds.upper
-        assert upper is not None
-        found[p.name] = f"Theta({theta.expression()})" if theta is not None else f"O({upper.expression()})"
-    return found
+    return told_growths(analysis)
 
 
 @pytest.mark.parametrize(("name", "growth"), EXPECTED)

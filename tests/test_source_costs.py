@@ -10,6 +10,7 @@ from recur.model import limits
 from recur.parsing.languages.python import parse_python
 from recur.source_costs.analysis import analyze_source
 from recur.source_costs.source import analyze_text
+from tests.told_growths import told_growths
 
 CASES = Path(__file__).parent / "cases" / "source_costs"
 
@@ -37,15 +38,7 @@ def found() -> dict[str, dict[str, str]]:
 
 
 def growths(file: str) -> dict[str, str]:
-    analysis = analyze_source(parse_python((CASES / f"{file}.py").read_text("utf-8")), timeout=None)
-    told = {r.name: "refused" for r in analysis.refused}
-    for p in analysis.procedures:
-        bounds = p.work.bounds
-        if bounds.theta is not None:
-            told[p.name] = f"Theta({bounds.theta.expression()})"
-        else:
-            told[p.name] = "refused" if bounds.upper is None else f"O({bounds.upper.expression()})"
-    return told
+    return told_growths(analyze_source(parse_python((CASES / f"{file}.py").read_text("utf-8")), timeout=None))
 
 
 @pytest.mark.parametrize(("file", "row"), [(f, r) for f in FILES for r in rows(f)], ids=lambda x: str(x)[:60])

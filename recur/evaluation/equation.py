@@ -36,6 +36,15 @@ class Missing(Exception):
 _NONE, _ONCE = Fraction(0), Fraction(1)
 
 
+def written_shift(x: Expr, variable: str) -> Fraction | None:
+    """c of n + c, where it is written so."""
+    if isinstance(x, ex.Add) and len(x.terms) == 2:
+        n, c = x.terms
+        if isinstance(n, ex.Symbol) and n.name == variable and isinstance(c, ex.Number):
+            return c.value
+    return None
+
+
 def straight_line(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
     """(p, q) when x is p·variable + q with rational p and q, else None."""
     kind = type(x)
@@ -43,11 +52,11 @@ def straight_line(x: Expr, variable: str) -> tuple[Fraction, Fraction] | None:
         return _NONE, x.value  # type: ignore[attr-defined]
     if kind is ex.Symbol:
         return (_ONCE, _NONE) if x.name == variable else None  # type: ignore[attr-defined]
+    if kind is ex.Add and (shift := written_shift(x, variable)) is not None:
+        return _ONCE, shift
     match x:
         case ex.Mul((ex.Number(value), ex.Symbol(name))):  # n/2, as most sizes are
             return (value, _NONE) if name == variable else None
-        case ex.Add((ex.Symbol(name), ex.Number(value))):
-            return (_ONCE, value) if name == variable else None
         case ex.Add(terms):
             slope = offset = _NONE
             for term in terms:

@@ -6,7 +6,7 @@ The tree keeps what was written (its order, the base of a logarithm); the constr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -469,6 +469,22 @@ def typed_marks(x: Expr) -> tuple[bool, ...]:
             marks.append(node.unwritten)
         pending += node.children
     return tuple(marks)
+
+
+def is_whole(x: Expr, sizes: Container[str]) -> bool:
+    """Whether x is a whole number wherever the sizes are whole, seen from its form, without any rounding.
+
+    >>> is_whole(add(N, number(-1)), {"n"}), is_whole(divide(N, TWO), {"n"})
+    (True, False)
+    """
+    match x:
+        case Number(value):
+            return value.denominator == 1
+        case Symbol(name):
+            return name in sizes
+        case Add(parts) | Mul(parts):
+            return all(is_whole(part, sizes) for part in parts)
+    return False
 
 
 def has_call(x: Expr) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from recur.asymptotics import UNIT, Between, Monomial, Series, expand, level, monomials, real_number, series as s
 from recur.asymptotics.growth import Growth
+from recur.evaluation.equation import written_shift
 from recur.model import (
     Bounds,
     Expr,
@@ -271,15 +272,6 @@ def once(ask: Callable[[Problem], T]) -> Callable[[Problem], T]:
         return found
 
     return answer
-
-
-def written_shift(x: Expr, variable: str) -> Fraction | None:
-    """c of n + c, where it is written so."""
-    if isinstance(x, ex.Add) and len(x.terms) == 2:
-        n, c = x.terms
-        if isinstance(n, ex.Symbol) and n.name == variable and isinstance(c, ex.Number):
-            return c.value
-    return None
 
 
 def classify(call: Subcall, variable: str) -> RecursiveCall:

@@ -55,6 +55,8 @@ from recur.source_costs.values import (
 )
 from recur.source_costs.visiting import kept_results, name_of, settings_in
 
+_MOST_GROWTH = 10**300  # a larger one is told by no trial
+
 
 @frozen(slots=False)
 class LoweredFile:
@@ -324,13 +326,9 @@ def shows_less(theta: Growth | JointGrowth, trials: CostTrials) -> bool:
 
     def growth(size: int) -> float | None:
         value = formula_value(formula, dict.fromkeys(ex.symbols(formula), size))
-        return None if value is None or value <= 0 else float(value) if value < MOST_GROWTH else None
+        return None if value is None or value <= 0 else float(value) if value < _MOST_GROWTH else None
 
     return trials.deny(growth)
-
-
-#: growths above it are told by no trial
-MOST_GROWTH = 10**300
 
 
 def _without_logarithms(x: Expr) -> Expr:

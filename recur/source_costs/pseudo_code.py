@@ -55,7 +55,7 @@ def _is_denied(procedure: code.Procedure, found: Analysis) -> bool:
         return False
     if file is None or len(file.functions) != 1:
         return False
-    [function] = (_from_one(f) for f in file.functions)
+    function = _from_one(file.functions[0])
     if not may_not_add_up(function):
         return False
     known = knowledge_of(replace(file, functions=(function,)))
@@ -139,7 +139,7 @@ def _block(body: tuple[code.Statement, ...], depth: int) -> Iterator[str]:
 def _formula(x: Expr) -> str:
     if any(isinstance(part, ex.Apply | ex.Log | ex.Call | ex.Power) for part in ex.walk(x)):
         raise _Unread
-    return str(x).replace("^", "**")
+    return str(x)
 
 
 def _asked(source: code.SourceLine) -> str:

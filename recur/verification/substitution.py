@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import comb
 from typing import TypeAlias
 
-from recur.evaluation.equation import straight_line
+from recur.evaluation.equation import straight_line, written_shift
 from recur.model import Definition, Expr, Recurrence, expressions as ex
 from recur.numbers import square_roots as roots
 from recur.numbers.exact import exact_root, narrow_rational
@@ -136,10 +136,9 @@ class _Reader:
         """(p, q) of p·n + q; n and n − i at once."""
         if isinstance(x, ex.Symbol) and x.name == self.variable:
             return 1, self.ahead
-        if isinstance(x, ex.Add) and len(x.terms) == 2:
-            n, c = x.terms
-            if isinstance(n, ex.Symbol) and n.name == self.variable and isinstance(c, ex.Number):
-                return 1, narrow_rational(c.value) + self.ahead
+        shift = written_shift(x, self.variable)
+        if shift is not None:
+            return 1, narrow_rational(shift) + self.ahead
         line = straight_line(x, self.variable)
         if line is None:
             return None

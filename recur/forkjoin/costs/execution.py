@@ -241,10 +241,9 @@ class Execution:
         work, span = work.plus(own_work), span.plus(own_span)
         self._add(statement.source, "call" if statement.calls else "strand", work, span)
         self._spend(state, work, span)
-        if isinstance(statement, code.Return) and (self.loops or not statement.leaves):
-            state.returned, state.leaves = True, statement.leaves
-        elif isinstance(statement, code.Return):
-            return
+        if isinstance(statement, code.Return):
+            if self.loops or not statement.leaves:
+                state.returned, state.leaves = True, statement.leaves
         elif statement.defines is not None:
             name, value = statement.defines
             known = None if value is None else domain.largest_of(valued(value, state.values))

@@ -17,8 +17,6 @@ from recur.parsing.recurrences.stated_sizes import power_of
 
 #: Characters of a statement that a message repeats.
 _SHOWN = 60
-
-
 _ROUNDINGS = ("floor", "ceiling")
 
 
@@ -334,7 +332,7 @@ def _is_rounded_idly(x: Expr, variable: str) -> bool:
 
 
 def _is_idle(x: Expr, variable: str) -> bool:
-    return isinstance(x, ex.Apply) and x.name in _ROUNDINGS and _is_whole(x.arguments[0], variable)
+    return isinstance(x, ex.Apply) and x.name in _ROUNDINGS and ex.is_whole(x.arguments[0], {variable})
 
 
 def _without_idle_rounding(x: Expr, variable: str) -> Expr:
@@ -342,18 +340,6 @@ def _without_idle_rounding(x: Expr, variable: str) -> Expr:
     if x.children:
         x = ex.rebuild(x, lambda part: _without_idle_rounding(part, variable))
     return x.arguments[0] if isinstance(x, ex.Apply) and _is_idle(x, variable) else x
-
-
-def _is_whole(x: Expr, variable: str) -> bool:
-    """Whether x is a whole number at every whole size, by its looks."""
-    match x:
-        case ex.Number(value):
-            return value.denominator == 1
-        case ex.Symbol(name):
-            return name == variable
-        case ex.Add() | ex.Mul():
-            return all(_is_whole(part, variable) for part in x.children)
-    return False
 
 
 def _is_bound(x: Expr) -> bool:

@@ -65,19 +65,9 @@ def _is_summable(x: Series, pace: Pace) -> bool:
 
 def _require_harmless_rounding(terms: dict[Monomial, Real], size: Expr, pace: Pace) -> None:
     """Rounding moves a size by less than 1: what that does to log A adds up to a bounded amount."""
-    if is_whole(size):
+    if ex.is_whole(size, ex.symbols(size)):
         return
     for m in terms:
         slope = derivative(m, 0)
         if not slope.is_zero and orbit_sum(slope.lead[0], pace).course is not OrbitPart.LAST:
             raise Unmet("roundings that do not matter", "rounding {x} changes the growth", x=size)
-
-
-def is_whole(x: Expr) -> bool:
-    """Whether x is a whole number for every whole n, seen from its form, without any rounding."""
-    match x:
-        case ex.Number(value):
-            return value.denominator == 1
-        case ex.Add(parts) | ex.Mul(parts):
-            return all(map(is_whole, parts))
-    return isinstance(x, ex.Symbol)

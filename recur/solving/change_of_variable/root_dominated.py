@@ -13,7 +13,6 @@ from recur.model import Bounds, Expr, OtherShape, Solution, Step, Unmet, express
 from recur.model.expressions import ONE as ONE_FORMULA, Call as CallFormula
 from recur.model.records import frozen
 from recur.numbers import Real, exact_formula, real
-from recur.solving.change_of_variable.orbit_products import is_whole
 from recur.solving.divide_and_conquer.fractions import leaves, lower_toll, upper_toll
 from recur.solving.order import method
 from recur.solving.problem import Problem, RecursiveCall, Shrink, never_negative
@@ -125,7 +124,7 @@ def _share(problem: Problem, call: RecursiveCall, growth: Expr, size: Expr) -> R
 
 def _sizes(x: Expr, rising: bool) -> tuple[Expr, ...]:
     """The size itself when it is whole; otherwise without rounding, and with as much as rounding can do against f."""
-    if is_whole(x):
+    if ex.is_whole(x, ex.symbols(x)):
         return (x,)
     inner = _unrounded(x)
     return inner, ex.add(inner, ONE_FORMULA if rising else ex.MINUS_ONE)

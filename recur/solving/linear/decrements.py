@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 from recur.asymptotics import UNIT, Between, expand
+from recur.evaluation.equation import written_shift
 from recur.model import Expr, OtherShape, Step, Unmet, expressions as ex, step
 from recur.model.expressions import ONE as ONE_FORMULA
 from recur.numbers import Real, real
-from recur.solving.problem import Problem, RecursiveCall as SizedCall, Shrink, once, written_shift
+from recur.solving.problem import Problem, RecursiveCall as SizedCall, Shrink, once
 
 
 @once

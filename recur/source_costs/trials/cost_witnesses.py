@@ -19,10 +19,16 @@ from recur.model.records import replace
 from recur.source_costs.trials.machine import TrialMachine
 from recur.source_costs.trials.operations import TrialAborted, TrialRaised, within_reach
 from recur.source_costs.trials.tried_inputs import Holding, Recipe, recipes
-from recur.source_costs.trials.witnesses import LEAST_STEPS, MOST_WRITTEN, dear_answers, left_loops
+from recur.source_costs.trials.witnesses import (
+    LEAST_STEPS,
+    MOST_WRITTEN,
+    SMALL,
+    dear_answers,
+    left_loops,
+    written_in,
+)
 
-#: the size at which all inputs are tried, and pairs of sizes that show a growth, the largest first
-SMALL = 7
+#: pairs of sizes that show a growth, the largest first; all inputs are tried at the small size of `witnesses`
 PAIRS = ((31, 127), (23, 61), (13, 61), (13, 31), (7, 31), (7, 19), (5, 13), (4, 9), (3, 6))
 #: steps of one run at first, and of one run where those have shown nothing
 FEW_STEPS_OF_ONE, MOST_STEPS_OF_ONE = 8_000, 60_000
@@ -56,9 +62,7 @@ class CostTrials:
 
     @cached_property
     def written(self) -> tuple[Any, ...]:
-        """The numbers and signs that stand in the function."""
-        written = (x.value for x in tree.walk(self.function) if isinstance(x, tree.Literal))
-        return tuple(dict.fromkeys(x for x in written if type(x) is int or (type(x) is str and len(x) == 1)))
+        return written_in(self.function)
 
     @cached_property
     def nearer(self) -> dict[int, int]:
@@ -135,8 +139,7 @@ class CostTrials:
             yield replace(self.first, near=near)
         put = self.nearer if near else {}
         written = tuple(dict.fromkeys(put.get(x, within_reach(x)) for x in self.written[:MOST_WRITTEN]))
-        for signs in (False, True):
-            yield from (replace(r, near=near) for r in recipes(self.parameters, signs, written))
+        yield from (replace(r, near=near) for r in recipes(self.parameters, written))
 
     def _steps(self, recipe: Recipe, size: int, most: int) -> int | None:
         """The steps of a run, `most` where there are more; None: the input is none for this function."""

@@ -53,6 +53,7 @@ SIGNS: tuple[Callable[[int, int], str], ...] = (
 NUMBERS: tuple[Callable[[int], int], ...] = (
     lambda n: -7, lambda n: 10**6, lambda n: 0, lambda n: 1, lambda n: 3, lambda n: n // 2, lambda n: n,
 )  # fmt: skip
+_TEXTS = "xaz(1mb"  # as many
 _FIRST = frozenset(("lo", "low", "left", "l", "start", "begin", "first"))
 _LAST = frozenset(("hi", "high", "right", "r", "end", "last"))
 _LENGTHS = frozenset(("n", "m", "size", "length", "len", "count", "rows", "cols", "N", "M"))
@@ -63,7 +64,7 @@ _LINKS = ("next", "left", "right", "prev", "parent", "child", "children", "first
 
 
 #: items of one declared type where they are to be few, and those of the largest type that runs out at all
-FEW, MOST_VALUES = 4, 1 << 16
+_FEW, _MOST_VALUES = 4, 1 << 16
 #: by the types of Java, C, C++ and Python, the least and the largest value. Source: ISO/IEC 9899:2018, 5.2.4.2.1
 _VALUES: Mapping[str, tuple[int, int]] = {
     "boolean": (0, 1), "Boolean": (0, 1), "bool": (0, 1), "_Bool": (0, 1), "byte": (-128, 127), "Byte": (-128, 127),
@@ -130,7 +131,7 @@ class Recipe:
         return self._datum(n)
 
     def _datum(self, n: int) -> Any:
-        return "xaz(1mb"[self.datum] if self.signs else NUMBERS[self.datum](n)
+        return _TEXTS[self.datum] if self.signs else NUMBERS[self.datum](n)
 
     def number(self, p: Holding, n: int, position: int) -> int:
         if p.name in _FIRST:
@@ -153,10 +154,10 @@ class Recipe:
         if p.values is None:
             return item
         low, high = p.values
-        if self.near and high - low < MOST_VALUES:
-            low, high = max(low, -1), max(low, -1) + FEW - 1 if high > FEW else high
+        if self.near and high - low < _MOST_VALUES:
+            low, high = max(low, -1), max(low, -1) + _FEW - 1 if high > _FEW else high
         if isinstance(item, str):
-            return chr(97 + ord(item) % FEW) if self.near else item
+            return chr(97 + ord(item) % _FEW) if self.near else item
         return low + (item - low) % (high - low + 1) if isinstance(item, int) else item
 
     def text(self, p: Holding, n: int, position: int) -> str:
@@ -204,8 +205,13 @@ _MADE: Mapping[str, Callable[[Recipe, Holding, int, int], Any]] = {
 }  # fmt: skip
 
 
-def recipes(parameters: tuple[Holding, ...], signs: bool, written: tuple[Any, ...]) -> Iterator[Recipe]:
-    """All kinds of inputs that make a difference for these parameters, the plainest first."""
+def recipes(parameters: tuple[Holding, ...], written: tuple[Any, ...]) -> Iterator[Recipe]:
+    """All kinds of inputs that make a difference for these parameters, of numbers and then of signs, plainest first."""
+    for signs in (False, True):
+        yield from _recipes_of(parameters, signs, written)
+
+
+def _recipes_of(parameters: tuple[Holding, ...], signs: bool, written: tuple[Any, ...]) -> Iterator[Recipe]:
     written = tuple(x for x in written if isinstance(x, str) == signs)
     kinds = [p.kind for p in parameters]
     containers = sum(kind in _MADE and kind not in ("number", "self", "function") for kind in kinds)

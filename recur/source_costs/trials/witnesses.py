@@ -58,6 +58,12 @@ class TrialsOfLoops:
     recipe: Recipe | None = None
 
 
+def written_in(function: tree.Function) -> tuple[int | str, ...]:
+    """The whole numbers and single signs that stand in the function."""
+    values = (x.value for x in tree.walk(function) if isinstance(x, tree.Literal))
+    return tuple(dict.fromkeys(x for x in values if type(x) is int or (type(x) is str and len(x) == 1)))
+
+
 class LoopTrials:
     """The trials of one function."""
 
@@ -71,9 +77,7 @@ class LoopTrials:
         #: what is to be seen: dear branches that are gone into, and those that are passed over for dearer ones
         self.wanted = frozenset(dear_answers(function))
         self.left, self.beyond = MOST_STEPS, MOST_STEPS_BEYOND
-        written = (x.value for x in tree.walk(function) if isinstance(x, tree.Literal))
-        plain = (within_reach(x) for x in written if type(x) is int or (type(x) is str and len(x) == 1))
-        self.written = tuple(dict.fromkeys(plain))
+        self.written = tuple(dict.fromkeys(map(within_reach, written_in(function))))
         largest = sorted((k for k in self.written if isinstance(k, int)), reverse=True)[:2]
         most, together = 2 * max(largest, default=0), 2 * math.prod(largest)
         self.large = next(size for size in LARGE if size > (max(most, together) if together < LARGE[-1] else most))
@@ -81,9 +85,7 @@ class LoopTrials:
     def best(self) -> TrialsOfLoops:
         """What the input shows that leaves the fewest loops early, at every size that is tried."""
         best, often, chosen = TrialsOfLoops(), frozenset[Answer](), None
-        for recipe in (
-            r for signs in (False, True) for r in recipes(self.parameters, signs, self.written[:MOST_WRITTEN])
-        ):
+        for recipe in recipes(self.parameters, self.written[:MOST_WRITTEN]):
             found = self._at(recipe, SMALL, min(self.left, MOST_STEPS_OF_ONE))
             if found.told and (self._rank(found) > self._rank(best) or found.often & self.wanted - often):
                 for more in (self._at(recipe, MIDDLE, MOST_STEPS_OF_ONE), self._beyond(recipe)):
